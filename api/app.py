@@ -1,0 +1,50 @@
+"""The HTTP service: routes, errors, the gate before the bodies, and the OpenAPI document that describes them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+from rag.bootstrap import Workspace
+
+from api import version
+from api.body import limited
+from api.document import PostedDocuments
+from api.error import Problem, install
+from api.route import router
+from api.schema import Claim, Question
+from rag.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service over the collections under `settings.home`; the model loads with the first request that needs it."""
+    workspace = Workspace(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        workspace.close()
+
+    app = FastAPI(
+        title="yiju",
+        version=version(),
+        description="Answers from documents, with proof: exact words, each with a citation that can be checked to the character.",
+        lifespan=lifespan,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.workspace = workspace
+    install(app)
+    app.include_router(router)
+    app.add_middleware(limited)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Add what the routes only refer to: the bodies that `api.body` reads itself, and the problem of every error."""
+    _, described = models_json_schema(
+        [(one, "validation") for one in (Question, PostedDocuments, Claim, Problem)], ref_template="#/components/schemas/{model}"
+    )
+    # FastAPI keeps the document that it made and serves it as long as no route is added.
+    app.openapi()["components"]["schemas"].update(described["$defs"])

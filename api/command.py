@@ -1,0 +1,256 @@
+"""The commands. Each opens the collections, calls what the HTTP service calls, and prints it for a person or as JSON.
+
+What needs a second to import is imported by the command that needs it: `yiju --help` stays quick.
+"""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+
+from api import show
+from api.document import (
+    AddedDocuments,
+    Documents,
+    DocumentSummary,
+    Rejected,
+    RejectedDocument,
+    RemovedDocuments,
+    ShownDocument,
+    StoredDocument,
+)
+from api.proof import parts, problems, read
+from api.schema import Index, Reply
+from index.document import Document
+from index.error import BadDocument, BadInput, NotFound, Unavailable
+from index.loader import expand, load
+from rag.bootstrap import Workspace
+from rag.settings import Settings
+
+OK, ERROR, ABSTAINED = 0, 1, 3
+
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the collections are kept (YIJU_HOME).")]
+Collection = Annotated[str, typer.Option("--collection", metavar="NAME", help="Which collection.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+evaluation = typer.Typer(help="Measure how good the answers are.", rich_markup_mode=None)
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and directories with all that is in them.")],
+    home: Home = None,
+    collection: Collection = "default",
+    as_json: Json = False,
+) -> int:
+    """Add documents, or bring them up to date."""
+
+    files, unusable = expand(paths)
+    rejected = [Rejected(_shown(path), why, (_shown(path),)) for path, why in unusable]
+
+    def loaded() -> Iterator[Document]:
+        """One at a time, so that memory holds a batch and not everything."""
+        for path in files:
+            try:
+                yield load(path)
+            except BadDocument as error:
+                rejected.append(Rejected(_shown(path), str(error), (_shown(path),)))
+
+    with _workspace(home) as workspace, show.progress("adding") as report:
+        added = AddedDocuments.of(workspace.library(collection, create=True).add(loaded(), report), rejected)
+    if as_json:
+        _print(added)
+    else:
+        show.added(show.console(), added.documents)
+    for one in rejected:
+        show.complain(f"not added: {one.detail}" if one.name in one.detail else f"not added: {one.name}: {one.detail}")
+    return ERROR if rejected else OK
+
+
+def query(
+    question: str,
+    top_k: Annotated[int, typer.Option("--top-k", min=1, max=50, help="How many passages.")] = 5,
+    home: Home = None,
+    collection: Collection = "default",
+    as_json: Json = False,
+) -> int:
+    """Ask the documents. Exits with 3 when they do not answer."""
+
+    with _workspace(home) as workspace:
+        reply = Reply.of(workspace.pipeline(collection).ask(question, top_k))
+    if as_json:
+        _print(reply)
+    else:
+        show.reply(show.console(), reply)
+    return OK if reply.answer else ABSTAINED
+
+
+def ls(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
+    """List the documents."""
+
+    with _workspace(home) as workspace:
+        library = workspace.library(collection)
+        documents = [DocumentSummary.of(one) for one in library.documents()]
+        listed = Documents(documents=documents, index=Index.of(library.state()))
+    if as_json:
+        _print(listed)
+    else:
+        show.documents(show.console(), listed.documents)
+    return OK
+
+
+def show_document(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, the beginning of it, its source or its title.")],
+    chunks: Annotated[bool, typer.Option("--chunks", help="List the passages instead of the text.")] = False,
+    home: Home = None,
+    collection: Collection = "default",
+    as_json: Json = False,
+) -> int:
+    """Show a document."""
+
+    with _workspace(home) as workspace:
+        library = workspace.library(collection)
+        summary = library.find(name)
+        stored = StoredDocument.with_text(summary, library.get(summary.id))
+        passages = library.chunks(summary.id)
+    if as_json:
+        _print(ShownDocument.of_chunks(stored, passages) if chunks else stored)
+    else:
+        show.document(show.console(), stored, passages, chunks)
+    return OK
+
+
+def rm(
+    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, beginnings of ids, sources or titles.")],
+    home: Home = None,
+    collection: Collection = "default",
+    as_json: Json = False,
+) -> int:
+    """Remove documents."""
+
+    removed, missing = [], []
+    with _workspace(home) as workspace:
+        library = workspace.library(collection)
+        for name in names:
+            try:
+                removed.append(DocumentSummary.of(library.remove(name)))
+            except (NotFound, BadInput) as error:
+                missing.append(RejectedDocument(name=name, detail=str(error)))
+    if as_json:
+        _print(RemovedDocuments(documents=removed, rejected=missing))
+    else:
+        show.removed(show.console(), removed)
+    for one in missing:
+        show.complain(one.detail)
+    return ERROR if missing else OK
+
+
+def verify(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON of `yiju query --json` or of one citation; - for standard input.")],
+    home: Home = None,
+    collection: Collection = "default",
+    as_json: Json = False,
+) -> int:
+    """Check every citation and passage against the stored text. Exits with 1 when one does not hold."""
+
+    said = read(sys.stdin.buffer.read() if file == "-" else _bytes(Path(file)))
+    with _workspace(home) as workspace:
+        found = problems(workspace.library(collection), said)
+    checked = parts(said)
+    if as_json:
+        print(json.dumps({"valid": not found, "checked": checked, "problems": found}, ensure_ascii=False))
+    elif not found:
+        print(f"all of {checked} citations and passages hold")
+    for line in found:
+        show.complain(line)
+    return ERROR if found else OK
+
+
+def _shown(path: Path) -> str:
+    """A file's name may hold bytes that are no UTF-8; JSON could not carry it."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot read {_shown(path)}: {error.strerror}") from None
+
+
+def reindex(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
+    """Make passages and vectors anew, as after a change of model."""
+
+    with _workspace(home) as workspace, show.progress("reindexing") as report:
+        library = workspace.library(collection, rebuild=True)
+        count = library.reindex(report)
+        state = library.state()
+    if as_json:
+        _print(Index.of(state))
+    else:
+        print(f"{count} documents, {state.chunks} passages, encoder {state.encoder}")
+    return OK
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    home: Home = None,
+) -> int:
+    """Answer over HTTP until Ctrl-C."""
+    import uvicorn  # noqa: PLC0415
+
+    from api.app import create_app  # noqa: PLC0415
+
+    service = create_app(Settings.read(os.environ, home=home))
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise Unavailable(f"cannot listen at {host}:{port}: {error.strerror}; choose another --host or --port") from None
+    with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
+        uvicorn.Server(uvicorn.Config(service)).run(sockets=[listener])
+    return OK
+
+
+@evaluation.command("run")
+def evaluate(
+    set_path: Annotated[Path, typer.Argument(metavar="SET", help="Questions with their answers, a JSON object a line.")],
+    documents: Annotated[Path | None, typer.Option(metavar="PATH", help="What to answer from.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> int:
+    """Ask every question of a set and compare."""
+    from eval.runner import run_command  # noqa: PLC0415
+
+    return run_command(set_path, documents, home, as_json)
+
+
+@contextmanager
+def _workspace(home: Path | None) -> Iterator[Workspace]:
+    workspace = Workspace(Settings.read(os.environ, home=home))
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _print(model: BaseModel) -> None:
+    print(model.model_dump_json(indent=2 if sys.stdout.isatty() else None))
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "add": add,
+    "query": query,
+    "ls": ls,
+    "show": show_document,
+    "rm": rm,
+    "verify": verify,
+    "reindex": reindex,
+    "serve": serve,
+}

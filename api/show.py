@@ -1,0 +1,164 @@
+"""What a person sees of yiju in a terminal. Knows the schemas, never a library; what it prints is never read by a program.
+
+Colour and width are rich's decision: none in a pipe, no colour with NO_COLOR.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from api.document import AddedDocument, DocumentSummary, StoredDocument
+from api.schema import Citation, Passage, Reply
+from index.document import Chunk
+from rag.answer import Reason
+
+WHY = {
+    Reason.NOT_IN_DOCUMENTS: "the documents do not say",
+    Reason.EMPTY_INDEX: "there is no document yet; `yiju add PATH` adds some",
+    Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
+}
+_BRIEF = 80
+# A document may hold terminal commands (ESC …): shown as pictures, they cannot move the cursor or rewrite what was said.
+_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {127: 0x2421} | dict.fromkeys(range(128, 160), 0xFFFD)
+
+Report = Callable[[int, int], None]
+
+
+def plain(text: str) -> str:
+    """`text` with nothing in it that a terminal would obey."""
+    return text.translate(_PICTURES)
+
+
+def console() -> Console:
+    """Standard output; in a pipe so wide that no line is folded."""
+    return Console(width=None if sys.stdout.isatty() else 10_000, highlight=False, markup=False, emoji=False)
+
+
+def reply(out: Console, said: Reply) -> None:
+    """The answer and where it stands, then the other passages."""
+    others = said.passages
+    if said.answer:
+        cited = [citation for citation in said.citations if citation.id in said.answer.citations]
+        _answer(out, said, cited[0])
+        for citation in cited:
+            _citation(out, citation)
+        others = [passage for passage in others if not any(_holds(passage, citation.start, citation.end, citation) for citation in cited)]
+    elif said.abstained_because:
+        out.print(Text.assemble(("No answer: ", "bold yellow"), WHY[said.abstained_because] + "."))
+    if others:
+        out.print(Text("\nOther passages" if said.answer else "\nNearest passages", "dim"))
+        _passages(out, others)
+
+
+def _answer(out: Console, said: Reply, citation: Citation) -> None:
+    answer = said.answer
+    assert answer  # noqa: S101  the caller looked
+    line = Text(plain(answer.text), "bold green")
+    if answer.value is not None:
+        line.append(f"  = {answer.value:,} {answer.unit or ''}".rstrip(), "not bold cyan")
+    out.print(line, soft_wrap=True)
+    start, end = citation.sentence.start, citation.sentence.end
+    around = next((one for one in said.passages if _holds(one, start, end, citation)), None)
+    if around and (start, end) != (citation.start, citation.end):
+        sentence = Text(plain(around.text[start - around.start : end - around.start]), "dim")
+        sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
+        out.print(sentence, soft_wrap=True)
+    out.print(f"confidence {answer.confidence:.0%}")
+
+
+def _citation(out: Console, citation: Citation) -> None:
+    where = " › ".join([citation.title, *citation.section])
+    page = f", page {citation.page}" if citation.page is not None else ""
+    out.print(Text.assemble(f"\n[{citation.id}] ", (plain(where), "bold")), soft_wrap=True)
+    out.print(Text(f"    {plain(citation.source)}{page}, {citation.start}–{citation.end}", "dim"), soft_wrap=True)
+
+
+def _holds(passage: Passage, start: int, end: int, citation: Citation) -> bool:
+    return passage.document_id == citation.document_id and passage.start <= start and end <= passage.end
+
+
+def _passages(out: Console, passages: Sequence[Passage]) -> None:
+    for passage in passages:
+        where = " › ".join([passage.title, *passage.section])
+        out.print(Text.assemble(f"{passage.rank:3}  {passage.score:.3f}  ", (plain(where), "bold")), soft_wrap=True)
+        out.print(Text("            " + brief(passage.text)), soft_wrap=True)
+
+
+def brief(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(plain(text).split())
+    return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
+
+
+def documents(out: Console, listed: Sequence[DocumentSummary]) -> None:
+    """A table, one document a line."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name, justify in (("id", "left"), ("title", "left"), ("characters", "right"), ("passages", "right"), ("source", "left")):
+        table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
+    for one in listed:
+        table.add_row(*(Text(plain(cell)) for cell in (one.id, one.title, f"{one.characters}", f"{one.chunks}", one.source)))
+    if listed:
+        out.print(table)
+    else:
+        out.print("no documents; `yiju add PATH` adds some")
+
+
+def document(out: Console, stored: StoredDocument, chunks: Sequence[Chunk], listed: bool) -> None:
+    """One document: what is known about it, then its text, or where it was cut into passages."""
+    sections = len({chunk.section for chunk in chunks if chunk.section})
+    out.print(Text(plain(stored.title), "bold"), soft_wrap=True)
+    out.print(Text(f"{plain(stored.id)}  {plain(stored.source)}", "dim"), soft_wrap=True)
+    size = f"{stored.characters} characters, {sections} sections, {len(chunks)} passages, added {stored.added_at}"
+    out.print(Text(f"{size}\n", "dim"), soft_wrap=True)
+    if not listed:
+        out.print(Text(plain(stored.text)), soft_wrap=True)
+        return
+    for chunk in chunks:
+        out.print(Text.assemble((f"{chunk.start}–{chunk.end}  ", "bold"), plain(" › ".join(chunk.section))), soft_wrap=True)
+        out.print(Text("    " + brief(chunk.text)), soft_wrap=True)
+
+
+def added(out: Console, result: Sequence[AddedDocument]) -> None:
+    """A line for each document: what became of it, its passages, its id, its source."""
+    for one in result:
+        out.print(Text(plain(f"{one.status:9}  {one.chunks:5} passages  {one.document_id}  {one.source}")), soft_wrap=True)
+
+
+def removed(out: Console, gone: Sequence[DocumentSummary]) -> None:
+    """A line for each document that is no more."""
+    for one in gone:
+        out.print(Text(plain(f"removed  {one.id}  {one.title}  {one.source}")), soft_wrap=True)
+
+
+def complain(line: str) -> None:
+    """One line on standard error."""
+    print(f"yiju: {plain(' '.join(line.split()))}", file=sys.stderr)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Report]:
+    """Passages done of all, their rate and the time left: a bar on a terminal, one line at the end elsewhere."""
+    started, count = monotonic(), 0
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(doing, total=None, rate="")
+
+        def report(done: int, total: int) -> None:
+            nonlocal count
+            count = done
+            bar.update(task, completed=done, total=total, rate=_rate(done, monotonic() - started))
+
+        yield report
+    if not sys.stderr.isatty():
+        seconds = monotonic() - started
+        print(f"{doing}: {count} passages in {seconds:.1f} s{', ' if count else ''}{_rate(count, seconds)}", file=sys.stderr)
+
+
+def _rate(count: int, seconds: float) -> str:
+    return f"{count / seconds:.0f} passages/s" if count and seconds else ""

@@ -1,0 +1,1 @@
+"""Files -> a searchable store. Knows nothing of questions, answers or HTTP."""

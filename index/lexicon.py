@@ -1,0 +1,42 @@
+"""Text -> lexical terms, the same for documents and questions, in either Chinese script and in languages with spaces.
+
+Han (and kana, hangul) runs give single characters and overlapping pairs: no dictionary, so no unknown words, and names
+are found as well as anything. Other letters give words. Every number gives its value too, so that 二百四十六萬, 246.0萬
+and 2,460,000 meet in one term.
+"""
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+from index.numeral import numbers
+from index.script import fold
+
+# Han with its extensions and compatibility forms, kana, hangul: written without spaces.
+_CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
+_RUN = re.compile(rf"(?P<cjk>[{_CJK}]+)|[^\W_{_CJK}]+")
+
+
+def terms(text: str) -> Counter[str]:
+    """Term -> number of occurrences in `text`.
+
+    >>> sorted(terms("勞工９人"))
+    ['#9', '9', '人', '劳', '劳工', '工']
+    """
+    folded = fold(text)
+    counts: Counter[str] = Counter()
+    for match in _RUN.finditer(folded):
+        run = match[0]
+        if match["cjk"]:
+            counts.update(run)
+            counts.update(run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            counts[run] += 1
+    counts.update("#" + _plain(n.value) + ("%" if n.percent else "") for n in numbers(folded))
+    return counts
+
+
+def _plain(value: Decimal) -> str:
+    """The shortest decimal writing of a value: 246.0 and 246 are one term."""
+    written = f"{value:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written

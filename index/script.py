@@ -1,0 +1,59 @@
+"""Folding for search: Traditional to Simplified, full width to half width, upper to lower case.
+
+Every character maps to exactly one character, so offsets in the folded text are offsets in the text. Phrase-level
+conversion (頭髮 → 头发 against 發 → 发) would change lengths and is not used. What is shown is never folded.
+"""
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+# Part of the index's identity: raise it whenever `fold` or the lexicon would make other terms from the same text.
+FOLDING = "t2s-nfkc-lower/1"
+
+
+class _Table(dict[int, str]):
+    """Code point -> folded character, filled as characters are met (a text uses a few thousand of 1.1 million)."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """The search form of `text`, of the same length.
+
+    >>> fold("團體協約２４６萬份 ＡＢＣ")
+    '团体协约246万份 abc'
+    """
+    return text.translate(_TABLE)
+
+
+def _fold_character(character: str) -> str:
+    folded = character
+    for step in (_compatible, _simplified, str.lower):
+        changed = step(folded)
+        # A step that would change the length (ﬁ → fi, ẞ, ㍿) is left out: offsets matter more than that match.
+        folded = changed if len(changed) == 1 else folded
+    return folded
+
+
+def _compatible(character: str) -> str:
+    return unicodedata.normalize("NFKC", character)
+
+
+def _simplified(character: str) -> str:
+    return character if character.isascii() else str(_converter().convert(character))
+
+
+@cache
+def _converter() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

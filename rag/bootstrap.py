@@ -1,0 +1,76 @@
+"""Settings -> everything, put together: the only place that chooses parts."""
+
+import re
+import threading
+from pathlib import Path
+
+from index.encoder import SentenceEncoder
+from index.error import BadInput, NoSuchCollection
+from index.library import STORE, Library
+from rag import calibration
+from rag.pipeline import Pipeline
+from rag.reader import SentenceReader
+from rag.retriever import Dense, Fused, Lexical
+from rag.settings import Settings
+
+DEFAULT = "default"
+_NAME = re.compile(r"[\w][\w.-]{0,63}")
+
+
+class Workspace:
+    """Every collection under one home. Opens them when asked for, keeps them open, shares one encoder. Thread-safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._encoder = SentenceEncoder(settings.model, settings.cache)
+        self._lock = threading.RLock()
+        self._libraries: dict[str, Library] = {}
+        self._pipelines: dict[str, Pipeline] = {}
+
+    def collections(self) -> list[str]:
+        """Names of the collections that exist; "default" always does."""
+        found = {path.parent.name for path in self._settings.home.glob(f"*/{STORE}")}
+        return sorted(found | {DEFAULT})
+
+    def library(self, collection: str = DEFAULT, create: bool = False, rebuild: bool = False) -> Library:
+        """The collection's library.
+
+        Raises NoSuchCollection unless it exists, is "default" or `create`; BadInput for an impossible name; Incompatible
+        for an index made by other parts, unless `rebuild`.
+        """
+        with self._lock:
+            if collection not in self._libraries:
+                self._libraries[collection] = Library(self._folder(collection, create), self._encoder, rebuild)
+            return self._libraries[collection]
+
+    def _folder(self, collection: str, create: bool) -> Path:
+        if not _NAME.fullmatch(collection):
+            raise BadInput(f"{collection!r} cannot name a collection: use up to 64 letters, digits, dots, dashes and underscores")
+        if not create and collection not in self.collections():
+            known = ", ".join(self.collections())
+            raise NoSuchCollection(f"no collection {collection!r}; there are: {known}. `yiju add --collection {collection} PATH` makes it")
+        return self._settings.home / collection
+
+    def pipeline(self, collection: str = DEFAULT) -> Pipeline:
+        """The collection's pipeline; raises what `library` raises."""
+        with self._lock:
+            if collection not in self._pipelines:
+                library = self.library(collection)
+                fit = calibration.shipped()
+                threshold = fit.threshold if self._settings.threshold is None else self._settings.threshold
+                retriever = Fused(Dense(library.vectors), Lexical(library.store))
+                self._pipelines[collection] = Pipeline(library, self._encoder, retriever, SentenceReader(self._encoder, fit), threshold)
+            return self._pipelines[collection]
+
+    def ready(self) -> None:
+        """Load the encoder and open the default collection; raises what either raises."""
+        self._encoder.load()
+        self.library().vectors.current()
+
+    def close(self) -> None:
+        """Close every collection; the workspace is not used afterwards."""
+        with self._lock:
+            for library in self._libraries.values():
+                library.close()
+            self._libraries.clear()
+            self._pipelines.clear()

@@ -1,0 +1,111 @@
+"""Pipeline.ask: a question -> a Response. Knows no HTTP, no command line and no file."""
+
+import time
+from dataclasses import dataclass
+
+from index.document import Filter, Hit
+from index.encoder import Encoder
+from index.error import BadQuestion, NoSuchDocument, StorageFailure
+from index.library import Library
+from rag.answer import Answer, Reason, Refusal, Response, Timings
+from rag.citation import Citation
+from rag.reader import Reader, Reading
+from rag.retriever import Fused, Query
+
+MAX_QUESTION = 2000
+MAX_TOP_K = 50
+# The reader's confidence compares the best passage with the ten best, however many the caller asks to see.
+_READ = 10
+_EVERYWHERE = Filter()
+_ATTEMPTS = 3
+
+
+class _Changed(Exception):
+    """A document was replaced or removed between the search and its citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A collection that answers. Thread-safe. `threshold` is the confidence below which it abstains."""
+
+    library: Library
+    encoder: Encoder
+    retriever: Fused
+    reader: Reader
+    threshold: float
+
+    def ask(self, question: str, top_k: int = 5, where: Filter = _EVERYWHERE) -> Response:
+        """The answer with its citation, or a refusal with its reason; and the `top_k` best passages either way.
+
+        Raises BadQuestion for a question that is blank, over 2,000 characters or not valid Unicode.
+        """
+        check_question(question, top_k)
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._ask(question, top_k, where)
+            except _Changed:
+                continue  # ask the present state
+        raise StorageFailure("the documents kept changing while the question was answered; ask again")
+
+    def _ask(self, question: str, top_k: int, where: Filter) -> Response:
+        clock = [time.perf_counter()]
+        state = self.library.state()
+        if not state.chunks:
+            return Response(question, Refusal(Reason.EMPTY_INDEX), (), state, Timings(0.0, 0.0, 0.0, _milliseconds(clock[0])))
+        allowed = self.library.store.matching(where) if where else None
+        query = Query.make(question, self.encoder.queries([question])[0], allowed)
+        clock.append(time.perf_counter())
+        hits = self._retrieve(query, max(top_k, _READ))
+        clock.append(time.perf_counter())
+        outcome = self._read(query, hits) if hits else Refusal(Reason.NOT_IN_DOCUMENTS)
+        timings = Timings(
+            _milliseconds(clock[0], clock[1]), _milliseconds(clock[1], clock[2]), _milliseconds(clock[2]), _milliseconds(clock[0])
+        )
+        return Response(question, outcome, tuple(hits[:top_k]), state, timings)
+
+    def _retrieve(self, query: Query, k: int) -> list[Hit]:
+        ranking = self.retriever.retrieve(query, k)
+        found = self.library.store.chunks_by_id(ranking.ids.tolist())
+        return [
+            Hit(i, *found[i], score, ranking.dense.get(i), ranking.lexical.get(i))
+            for i, score in zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True)
+            if i in found
+        ]
+
+    def _read(self, query: Query, hits: list[Hit]) -> Answer | Refusal:
+        reading = self.reader.read(query, hits[:_READ], self.retriever.sight(query))
+        if reading.confidence < self.threshold:
+            # Half the threshold: the best passage is then more likely beside the question than not.
+            reason = Reason.NOT_IN_DOCUMENTS if reading.confidence < self.threshold / 2 else Reason.LOW_CONFIDENCE
+            return Refusal(reason, reading.confidence)
+        citation = self._cite(reading)
+        return Answer(citation.cited_text, reading.confidence, (citation,))
+
+    def _cite(self, reading: Reading) -> Citation:
+        """Slice the stored document, which must still be the one that was read."""
+        chunk = reading.hit.chunk
+        try:
+            document = self.library.get(chunk.document_id)
+        except NoSuchDocument as error:
+            raise _Changed from error
+        if document.text[chunk.start : chunk.end] != chunk.text:
+            raise _Changed
+        return Citation.slice(document, reading.span, reading.sentence, chunk.section)
+
+
+def check_question(question: str, top_k: int) -> None:
+    """Raise BadQuestion when the question or the number of passages cannot be asked for."""
+    if not question.strip():
+        raise BadQuestion('the question is empty; ask, for instance: yiju query "how many collective contracts?"')
+    if len(question) > MAX_QUESTION:
+        raise BadQuestion(f"the question has {len(question)} characters, at most {MAX_QUESTION} are read; shorten it")
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise BadQuestion(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}")
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise BadQuestion(f"the question contains a lone surrogate at {error.start}: it is not valid Unicode text") from error
+
+
+def _milliseconds(start: float, end: float | None = None) -> float:
+    return 1000 * ((time.perf_counter() if end is None else end) - start)

@@ -1,0 +1,63 @@
+"""Settings, read once from the environment. An unknown `YIJU_…` name is an error, so that a typo cannot be silent."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+from index.error import BadSetting
+
+PREFIX = "YIJU_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are kept and which parts are used.
+
+    home: the collections (YIJU_HOME). cache: the converted model (YIJU_CACHE). model: "bundled", or a path or hub name
+    of any sentence-transformers model (YIJU_MODEL). threshold: the confidence, 0..1, below which yiju abstains; None
+    takes the calibrated one (YIJU_THRESHOLD).
+    """
+
+    home: Path = field(default_factory=lambda: user_data_path("yiju", appauthor=False))
+    cache: Path = field(default_factory=lambda: user_cache_path("yiju", appauthor=False))
+    model: str = "bundled"
+    threshold: float | None = None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
+        """From environment variables; `home` (the command line's --home) goes before YIJU_HOME. Raises BadSetting."""
+        given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        for name in given:
+            if name not in READERS:
+                near = difflib.get_close_matches(name, READERS, n=1)
+                hint = f"did you mean {PREFIX}{near[0].upper()}?" if near else f"known are {', '.join(PREFIX + n.upper() for n in READERS)}"
+                raise BadSetting(f"unknown setting {PREFIX}{name.upper()}: {hint}")
+        values = cls()
+        return cls(
+            home=home or _path(given.get("home"), values.home),
+            cache=_path(given.get("cache"), values.cache),
+            model=given.get("model") or values.model,
+            threshold=_fraction("threshold", given.get("threshold")),
+        )
+
+
+READERS = ("home", "cache", "model", "threshold")
+
+
+def _path(value: str | None, default: Path) -> Path:
+    return Path(value).expanduser() if value else default
+
+
+def _fraction(name: str, value: str | None) -> float | None:
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0.0 <= number <= 1.0:
+        raise BadSetting(f"{PREFIX}{name.upper()} must be a number from 0 to 1, not {value!r}")
+    return number

@@ -1,0 +1,435 @@
+"""The command line as a person and a script meet it: the real model, in this process where a process of its own is not needed."""
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx2
+import pytest
+
+import api.command
+import index.library
+from api import show
+from api.cli import run
+from api.document import AddedDocuments, Documents, RemovedDocuments, ShownDocument, StoredDocument
+from api.schema import Index, Reply
+
+ROOT = Path(__file__).parent.parent
+UNION = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
+QUESTION = "全國簽訂多少份集體合同？"
+
+
+class Said(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Yiju = Callable[..., Said]
+
+
+@pytest.fixture
+def yiju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Yiju:
+    """Run a command in this process; no command may ever show a traceback."""
+
+    def command(*arguments: str | Path, stdin: str = "") -> Said:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        capsys.readouterr()
+        code = run([str(one) for one in arguments])
+        said = Said(code, *capsys.readouterr())
+        assert "Traceback" not in said.out + said.err
+        return said
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one document, for tests that only read."""
+    home, file = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files") / "union.txt"
+    file.write_text(UNION, encoding="utf-8")
+    assert run(["--home", str(home), "add", str(file)]) == 0
+    return home
+
+
+def process(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+    """A command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "api.cli", *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def one_line(said: Said, code: int = 1) -> str:
+    """The error of a command, which must be one line that begins with our name."""
+    assert said.code == code, said
+    (line,) = said.err.splitlines()
+    assert line.startswith("yiju: ")
+    return line
+
+
+# -- the quick ones
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom api.cli import run\nassert run(['--help']) == 0\n"
+        "heavy = {'torch', 'faiss', 'fastapi', 'starlette', 'uvicorn', 'sentence_transformers', 'transformers', 'langchain_text_splitters'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    for command in api.command.COMMANDS:
+        assert re.search(rf"^ *{command} ", done.stdout, re.MULTILINE), command
+    assert "eval" in done.stdout
+
+
+def test_every_command_explains_itself(yiju: Yiju) -> None:
+    for command in (*api.command.COMMANDS, "eval", "eval run"):
+        said = yiju(*command.split(), "--help")
+        assert (said.code, said.err) == (0, "")
+        assert "--home" in said.out or command == "eval"
+
+
+def test_version(yiju: Yiju) -> None:
+    said = yiju("--version")
+    assert said.code == 0
+    assert said.out.startswith("yiju ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["query"],
+        ["query", "a", "b"],
+        ["query", "a", "--top-k", "0"],
+        ["query", "a", "--top-k", "51"],
+        ["query", "a", "--top-k", "many"],
+        ["query", "a", "--colection", "x"],
+        ["add"],
+        ["show"],
+        ["rm"],
+        ["verify"],
+        ["serve", "--port", "65536"],
+        ["eval"],
+        ["eval", "run"],
+        ["--home"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line_and_2(yiju: Yiju, arguments: list[str]) -> None:
+    line = one_line(yiju(*arguments), 2)
+    assert "--help`" in line
+
+
+# -- adding
+
+
+def test_add_says_what_became_of_each(yiju: Yiju, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    for text, status in (("第一版。", "added"), ("第一版。", "unchanged"), ("第二版。", "replaced")):
+        file.write_text(text, encoding="utf-8")
+        said = yiju("add", file, "--home", tmp_path / "home")
+        assert said.code == 0, said.err
+        assert re.fullmatch(rf"{status} +1 passages  [0-9a-f]{{16}}  {re.escape(str(file))}\n", said.out)
+        assert re.fullmatch(r"adding: \d+ passages in [\d.]+ s(, \d+ passages/s)?\n", said.err)
+
+
+def test_add_walks_a_directory_and_ends_with_the_bad_ones(yiju: Yiju, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "one.txt").write_text("第一個檔案的內容。", encoding="utf-8")
+    (folder / "deep" / "two.md").write_text("# 第二個\n\n第二個檔案的內容。", encoding="utf-8")
+    (folder / "blank.txt").write_text(" \n", encoding="utf-8")
+    (folder / "binary.txt").write_bytes(b"\0\1\2")
+    said = yiju("add", folder, tmp_path / "missing.txt", "--home", tmp_path / "home")
+    assert said.code == 1
+    assert len(said.out.splitlines()) == 2
+    bad = said.err.splitlines()[1:]
+    assert len(bad) == 3
+    assert all(line.startswith("yiju: not added: ") for line in bad)
+    for name in ("blank.txt", "binary.txt", "missing.txt"):
+        assert sum(name in line for line in bad) == 1
+    both = yiju("add", folder, "--home", tmp_path / "home", "--json")
+    added = AddedDocuments.model_validate_json(both.out)
+    assert both.code == 1
+    assert [one.status for one in added.documents] == ["unchanged", "unchanged"]
+    assert {Path(one.name).name for one in added.rejected} == {"blank.txt", "binary.txt"}
+
+
+def test_add_of_nothing_usable(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for path in (tmp_path / "empty", tmp_path / "missing"):
+        said = yiju("add", path, "--home", tmp_path / "home")
+        assert said.code == 1
+        assert "not added" in said.err
+        assert not said.out
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="file names are Unicode there")
+def test_a_file_name_that_is_no_text(yiju: Yiju, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
+    Path(name).write_text("內容沒有問題。", encoding="utf-8")
+    for extra in ((), ("--json",)):
+        said = yiju("add", name, "--home", tmp_path / "home", *extra)
+        assert said.code == 1
+        assert "\\xff.txt" in said.err
+
+
+# -- asking
+
+
+def test_query_json_is_the_reply_of_the_service(yiju: Yiju, home: Path) -> None:
+    said = yiju("query", QUESTION, "--home", home, "--json")
+    reply = Reply.model_validate_json(said.out)
+    assert said.code == 0
+    assert said.err == ""
+    assert "\\u" not in said.out
+    assert reply.question == QUESTION
+    assert reply.answer
+    stored = StoredDocument.model_validate_json(yiju("show", reply.citations[0].document_id, "--home", home, "--json").out)
+    assert stored.text == UNION
+    for citation in reply.citations:
+        assert stored.text[citation.start : citation.end] == citation.cited_text
+    for passage in reply.passages:
+        assert stored.text[passage.start : passage.end] == passage.text
+
+
+def test_query_for_a_person(yiju: Yiju, home: Path) -> None:
+    said = yiju("--home", home, "query", QUESTION)
+    assert said.code == 0
+    assert "246.0萬份" in said.out.split("confidence")[0]
+    assert re.search(r"confidence \d+%", said.out)
+    assert re.search(r"union\.txt, \d+–\d+", said.out)
+    assert "\x1b" not in said.out
+
+
+def test_query_abstains_with_3(yiju: Yiju, tmp_path: Path) -> None:
+    said = yiju("query", QUESTION, "--home", tmp_path)
+    assert said.code == 3
+    assert said.out == "No answer: there is no document yet; `yiju add PATH` adds some.\n"
+    reply = Reply.model_validate_json(yiju("query", QUESTION, "--home", tmp_path, "--json").out)
+    assert reply.abstained_because == "empty_index"
+
+
+@pytest.mark.parametrize("question", ["", "  ", "問" * 2001, "half \udcff"], ids=["empty", "blank", "long", "bytes"])
+def test_bad_questions_are_one_line(yiju: Yiju, home: Path, question: str) -> None:
+    said = yiju("query", question, "--home", home)
+    assert "question" in one_line(said)
+
+
+def test_options_stand_before_or_after_the_command(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("只在這個集合裡。", encoding="utf-8")
+    assert yiju("--home", tmp_path / "home", "--collection", "mine", "add", tmp_path / "a.txt").code == 0
+    before = yiju("--home", tmp_path / "home", "--collection", "mine", "--json", "ls")
+    after = yiju("ls", "--home", tmp_path / "home", "--collection", "mine", "--json")
+    assert before.out == after.out
+    assert len(Documents.model_validate_json(after.out).documents) == 1
+    assert not Documents.model_validate_json(yiju("ls", "--home", tmp_path / "home", "--json").out).documents
+    assert "mine" in one_line(yiju("ls", "--home", tmp_path / "home", "--collection", "yours"))
+    one_line(yiju("ls", "--home", tmp_path / "home", "--collection", "../up"))
+
+
+# -- listing, showing, removing
+
+
+def test_ls_and_show(yiju: Yiju, home: Path) -> None:
+    (listed,) = Documents.model_validate_json(yiju("ls", "--home", home, "--json").out).documents
+    table = yiju("ls", "--home", home)
+    assert table.code == 0
+    assert all(cell in table.out for cell in (listed.id, listed.title, listed.source, str(len(UNION))))
+    for name in (listed.id, listed.id[:6], listed.title, listed.source):
+        shown = yiju("show", name, "--home", home)
+        assert shown.code == 0
+        assert UNION in shown.out
+        assert f"{listed.chunks} passages" in shown.out
+    chunks = yiju("show", listed.id, "--chunks", "--home", home)
+    assert len(re.findall(r"^\d+–\d+  ", chunks.out, re.MULTILINE)) == listed.chunks
+    passages = ShownDocument.model_validate_json(yiju("show", listed.id, "--chunks", "--json", "--home", home).out).passages
+    assert len(passages) == listed.chunks
+    assert all(UNION[one.start : one.end] == one.text for one in passages)
+    assert "nothing" in one_line(yiju("show", "nothing", "--home", home))
+
+
+def test_rm_says_what_is_gone(yiju: Yiju, tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}\n這是{name}的內容。", encoding="utf-8")
+    assert yiju("add", tmp_path, "--home", tmp_path / "home").code == 0
+    said = yiju("rm", "one", "nothing", "--home", tmp_path / "home")
+    assert said.code == 1
+    assert re.fullmatch(r"removed  \w{16}  one  .*one\.txt\n", said.out)
+    assert "nothing" in said.err
+    gone = yiju("rm", "two", "--json", "--home", tmp_path / "home")
+    assert gone.code == 0
+    assert [one.title for one in RemovedDocuments.model_validate_json(gone.out).documents] == ["two"]
+    left = Documents.model_validate_json(yiju("ls", "--json", "--home", tmp_path / "home").out)
+    assert [one.title for one in left.documents] == ["three"]
+
+
+def test_reindex(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(UNION, encoding="utf-8")
+    yiju("add", tmp_path / "a.txt", "--home", tmp_path / "home")
+    said = yiju("reindex", "--home", tmp_path / "home")
+    assert said.code == 0
+    assert said.out.startswith("1 documents, ")
+    assert Index.model_validate_json(yiju("reindex", "--json", "--home", tmp_path / "home").out).documents == 1
+    assert yiju("query", QUESTION, "--home", tmp_path / "home").code == 0
+
+
+# -- verifying
+
+
+def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+    reply = yiju("query", QUESTION, "--home", home, "--json").out
+    said = yiju("verify", "-", "--home", home, stdin=reply)
+    assert said.code == 0
+    assert re.fullmatch(r"all of \d+ citations and passages hold\n", said.out)
+    file = tmp_path / "citation.json"
+    file.write_text(json.dumps(json.loads(reply)["citations"][0]), encoding="utf-8")
+    assert json.loads(yiju("verify", file, "--json", "--home", home).out) == {"valid": True, "checked": 1, "problems": []}
+
+
+def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
+    reply = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)
+    reply["citations"][0]["cited_text"] += "！"
+    reply["passages"][0]["start"] += 1
+    said = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
+    assert said.code == 1
+    assert [line.split(":")[1].strip() for line in said.err.splitlines()] == ["citation 0", "passage 1", "answer"]
+    as_json = yiju("verify", "-", "--json", "--home", home, stdin=json.dumps(reply))
+    assert as_json.code == 1
+    assert len(json.loads(as_json.out)["problems"]) == 3
+
+
+@pytest.mark.parametrize("stdin", ["", "{", "[]", "{}", '{"status": "answered"}', '{"document_id": 5}', '{"a": NaN}', "\0", "[" * 100_000])
+def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
+    assert "yiju query --json" in one_line(yiju("verify", "-", "--home", home, stdin=stdin))
+
+
+def test_verify_of_no_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+    assert "missing.json" in one_line(yiju("verify", tmp_path / "missing.json", "--home", home))
+    one_line(yiju("verify", tmp_path, "--home", home))
+
+
+# -- what a terminal must not be told
+
+
+def test_a_document_cannot_command_the_terminal(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\x1b[2J第一行\x07\n[bold]第二行[/bold] :smile: \x9b31m", encoding="utf-8")
+    yiju("add", tmp_path / "a.txt", "--home", tmp_path / "home")
+    (listed,) = Documents.model_validate_json(yiju("ls", "--json", "--home", tmp_path / "home").out).documents
+    said = yiju("show", listed.id, "--home", tmp_path / "home")
+    assert not {"\x1b", "\x07", "\x9b"} & set(said.out)
+    assert "[bold]第二行[/bold] :smile:" in said.out
+
+
+def test_brief_is_one_short_line() -> None:
+    assert show.brief("一\n\n二\t三") == "一 二 三"
+    assert len(show.brief("字" * 500)) == 80
+
+
+# -- when things go wrong
+
+
+def test_a_wrong_setting_is_one_line(yiju: Yiju, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIJU_HOMME", "/nowhere")
+    assert "YIJU_HOME" in one_line(yiju("ls"))
+
+
+def test_a_home_that_is_a_file_is_one_line(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "a.txt").write_text("內容。", encoding="utf-8")
+    for command in (["query", "a"], ["ls"], ["add", str(tmp_path / "a.txt")]):
+        said = yiju(*command, "--home", tmp_path / "file")
+        assert said.code == 1
+        assert said.err.splitlines()[-1].startswith("yiju: ")
+
+
+def test_the_unexpected_is_one_line_unless_debugging(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(library: index.library.Library) -> None:
+        raise ZeroDivisionError("of the inside")
+
+    monkeypatch.setattr(index.library.Library, "documents", fail)
+    assert one_line(yiju("ls", "--home", home)) == "yiju: ZeroDivisionError: of the inside; run `yiju --debug …` for the traceback"
+    with pytest.raises(ZeroDivisionError):
+        yiju("--debug", "ls", "--home", home)
+
+
+def test_interrupted_is_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(library: index.library.Library) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(index.library.Library, "documents", interrupt)
+    assert yiju("ls", "--home", home).code == 130
+
+
+def test_a_reader_that_leaves_is_no_error(home: Path) -> None:
+    command = process("show", UNION[:6], "--home", home)
+    assert command.stdout
+    command.stdout.close()
+    assert command.stderr
+    assert command.stderr.read() == b""
+    assert command.wait(60) != 0
+
+
+def test_through_a_pipe_in_any_locale(home: Path) -> None:
+    asked, _ = process("query", QUESTION, "--home", home, "--json", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").communicate(
+        timeout=120
+    )
+    assert Reply.model_validate_json(asked).answer
+    out, err = process("verify", "-", "--home", home).communicate(asked, timeout=120)
+    assert out.decode().endswith("citations and passages hold\n"), err
+
+
+# -- serving
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    command = process("serve", "--port", "0", "--home", home)
+    assert command.stderr
+    try:
+        for line in command.stderr:
+            if found := re.search(r"http://127\.0\.0\.1:\d+", line.decode()):
+                yield command, found[0]
+                break
+    finally:
+        command.kill()
+        command.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[bytes], str]) -> None:
+    command, url = server
+    with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
+        assert client.get("/healthz").status_code == 200
+        assert Reply.model_validate_json(client.post("/ask", json={"question": QUESTION}).content).answer
+        port = url.rpartition(":")[2]
+        taken = process("serve", "--port", port, "--home", "unused")
+        _, err = taken.communicate(timeout=60)
+    assert taken.returncode == 1
+    assert err.decode().startswith(f"yiju: cannot listen at 127.0.0.1:{port}: ")
+    assert len(err.splitlines()) == 1
+    command.send_signal(signal.SIGINT)
+    assert command.wait(30) == 0
+    assert command.stderr
+    assert b"Traceback" not in command.stderr.read()
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
+def test_serve_where_it_cannot_listen_is_one_line(yiju: Yiju, tmp_path: Path, host: str) -> None:
+    assert "cannot listen at" in one_line(yiju("serve", "--host", host, "--home", tmp_path))
