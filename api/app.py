@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
-from rag.bootstrap import Workspace
 
 from api import version
 from api.body import limited
@@ -13,6 +12,7 @@ from api.document import PostedDocuments
 from api.error import Problem, install
 from api.route import router
 from api.schema import Claim, Question
+from rag.bootstrap import Workspace
 from rag.settings import Settings
 
 

@@ -3,7 +3,9 @@
 FastAPI's own parsing is not used: it takes NaN for a number, any content type for JSON, and reads a body of any size.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -18,6 +20,9 @@ from api.error import respond
 from api.schema import decode
 
 LIMIT = 16 * 1024 * 1024
+_DRAIN_BYTES, _DRAIN_SECONDS = 2 * LIMIT, 5.0
+# What is left of a body over the limit is not read, so nothing else can come over its connection.
+_CLOSE = {"Connection": "close"}
 JSON, MULTIPART = "application/json", "multipart/form-data"
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -31,26 +36,50 @@ def limited(app: ASGIApp, limit: int = LIMIT) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        declared = Headers(scope=scope).get("content-length", "0")
-        if not declared.isdecimal() or int(declared) > limit:
-            response = respond(scope["path"], 413, _too_large(limit))
-            # What is left of the body is never read, so nothing else can come over this connection.
-            response.headers["Connection"] = "close"
-            await response(scope, receive, send)
-            return
-        read = 0
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "0")
+        read, ended = 0, declared == "0" and "transfer-encoding" not in headers
 
         async def count() -> Message:
-            nonlocal read
+            nonlocal read, ended
             message = await receive()
             read += len(message.get("body", b""))
+            ended = not message.get("more_body")
             if read > limit:
-                raise HTTPException(413, _too_large(limit), headers={"Connection": "close"})
+                raise HTTPException(413, _too_large(limit), headers=_CLOSE)
             return message
 
-        await app(scope, count, send)
+        async def answer(message: Message) -> None:
+            if ended or message["type"] != "http.response.body" or message.get("more_body"):
+                await send(message)
+            else:
+                await send({**message, "more_body": True})
+                await _drain(receive)
+                await send({"type": "http.response.body"})
+
+        if not declared.isdecimal() or int(declared) > limit:
+            response = respond(scope["path"], 413, _too_large(limit))
+            response.headers.update(_CLOSE)
+            await response(scope, receive, answer)
+        else:
+            await app(scope, count, answer)
 
     return gate
+
+
+async def _drain(receive: Receive) -> None:
+    """Throw away what still comes of a body that was not read to its end, for a while.
+
+    The server closes the connection then, and closing on a client that writes would lose it the answer.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            left = _DRAIN_BYTES
+            while left > 0:
+                message = await receive()
+                if not message.get("more_body"):
+                    return
+                left -= len(message["body"])
 
 
 def _too_large(limit: int) -> str:

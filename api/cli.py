@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        return _failed(f"{type(error).__name__}: {error}; run `yiju --debug …` for the traceback", ERROR)
+        return _failed(f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback", ERROR)
     return int(code or 0)
 
 

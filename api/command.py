@@ -29,7 +29,7 @@ from api.document import (
 from api.proof import parts, problems, read
 from api.schema import Index, Reply
 from index.document import Document
-from index.error import BadDocument, BadInput, NotFound, Unavailable
+from index.error import BadDocument, BadInput, BadQuestion, NotFound, Unavailable
 from index.loader import expand, load
 from rag.bootstrap import Workspace
 from rag.settings import Settings
@@ -83,7 +83,7 @@ def query(
     """Ask the documents. Exits with 3 when they do not answer."""
 
     with _workspace(home) as workspace:
-        reply = Reply.of(workspace.pipeline(collection).ask(question, top_k))
+        reply = Reply.of(workspace.pipeline(collection).ask(_words(question), top_k))
     if as_json:
         _print(reply)
     else:
@@ -116,9 +116,9 @@ def show_document(
 
     with _workspace(home) as workspace:
         library = workspace.library(collection)
-        summary = library.find(name)
-        stored = StoredDocument.with_text(summary, library.get(summary.id))
-        passages = library.chunks(summary.id)
+        document = library.get(library.find(name).id)
+        passages = library.chunks(document.id)
+    stored = StoredDocument.of(document, len(passages))
     if as_json:
         _print(ShownDocument.of_chunks(stored, passages) if chunks else stored)
     else:
@@ -172,6 +172,14 @@ def verify(
     return ERROR if found else OK
 
 
+def _words(argument: str) -> str:
+    """What was typed, in UTF-8 whatever the locale says."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeDecodeError:
+        raise BadQuestion("the question is not valid UTF-8; set the terminal to UTF-8 and ask again") from None
+
+
 def _shown(path: Path) -> str:
     """A file's name may hold bytes that are no UTF-8; JSON could not carry it."""
     return str(path).encode("utf-8", "backslashreplace").decode()
@@ -187,7 +195,7 @@ def _bytes(path: Path) -> bytes:
 def reindex(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
     """Make passages and vectors anew, as after a change of model."""
 
-    with _workspace(home) as workspace, show.progress("reindexing") as report:
+    with _workspace(home) as workspace, show.progress("reindexing", "documents") as report:
         library = workspace.library(collection, rebuild=True)
         count = library.reindex(report)
         state = library.state()
@@ -204,15 +212,17 @@ def serve(
     home: Home = None,
 ) -> int:
     """Answer over HTTP until Ctrl-C."""
-    import uvicorn  # noqa: PLC0415
+    import uvicorn
 
-    from api.app import create_app  # noqa: PLC0415
+    from api.app import create_app
 
     service = create_app(Settings.read(os.environ, home=home))
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise Unavailable(f"cannot listen at {host}:{port}: {error.strerror}; choose another --host or --port") from None
+    except (OSError, TypeError, ValueError) as error:  # the latter two for a host that is no name at all
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Unavailable(f"cannot listen at {host}:{port}: {why}; choose another --host or --port") from None
+    show.complain(f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it")
     with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
         uvicorn.Server(uvicorn.Config(service)).run(sockets=[listener])
     return OK
@@ -220,15 +230,18 @@ def serve(
 
 @evaluation.command("run")
 def evaluate(
-    set_path: Annotated[Path, typer.Argument(metavar="SET", help="Questions with their answers, a JSON object a line.")],
-    documents: Annotated[Path | None, typer.Option(metavar="PATH", help="What to answer from.")] = None,
+    set_path: Annotated[
+        Path | None, typer.Argument(metavar="SET", help="Questions as .jsonl, or the prefix of a set; the bundled gold set if left out.")
+    ] = None,
+    documents: Annotated[Path | None, typer.Option(metavar="PATH", help="What questions in a .jsonl are answered from.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the run, with a row for each question, as JSON.")] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> int:
-    """Ask every question of a set and compare."""
-    from eval.runner import run_command  # noqa: PLC0415
+    """Ask every question of a set and compare. Your collections are neither read nor changed."""
+    from eval.runner import run_command
 
-    return run_command(set_path, documents, home, as_json)
+    return run_command(set_path, documents, home, as_json, out)
 
 
 @contextmanager

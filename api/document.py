@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Self
 
-import index.library
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 import index.document
+import index.library
 import index.store
-from api.example import ADDED, POSTED, SUMMARY
+from api.example import ADDED, POSTED, STORED, SUMMARY
 from api.schema import INPUT, OUTPUT, Index, Said, Text
 from index import loader
 from index.error import BadDocument
@@ -37,8 +37,8 @@ class PostedDocument(BaseModel):
     """A text to add. The same id, or without one the same source, replaces the earlier version."""
 
     model_config = INPUT | ConfigDict(json_schema_extra={"examples": [POSTED]})
-    # No separators of a URL: the id is a path segment of /documents/{id}.
-    id: Annotated[Line | None, Field(max_length=200, pattern=r"^[^\s/?#%\\.][^\s/?#%\\]*$")] = None
+    # The id is a path segment of /documents/{id}, so no separators of a URL; and no ~, which begins a home directory.
+    id: Annotated[Line | None, Field(max_length=200, pattern=r"^[^\s/?#%\\.~][^\s/?#%\\]*$")] = None
     title: Line | None = None
     source: Annotated[Line | None, Field(description="where a person finds it: a URL or a path")] = None
     text: Annotated[Said, AfterValidator(_text), Field(min_length=1)]
@@ -118,17 +118,30 @@ class DocumentSummary(BaseModel):
         return cls(**{name: getattr(summary, name) for name in DocumentSummary.model_fields})
 
 
-class StoredDocument(DocumentSummary):
+class StoredDocument(BaseModel):
     """A stored document with the text that every offset counts in."""
 
-    model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [{**SUMMARY, "text": POSTED["text"]}]})
+    model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [STORED]})
+    id: str
+    title: str
+    source: str
+    sha256: Annotated[str, Field(description="of the text in UTF-8")]
+    characters: int
+    chunks: int
     text: str
 
     @classmethod
-    def with_text(cls, summary: index.store.Summary, document: index.document.Document) -> Self:
-        """Both halves of it; where a writer came between their readings, the text and its hash still agree."""
-        fields = DocumentSummary.of(summary).model_dump() | {"sha256": document.sha256, "characters": len(document.text)}
-        return cls(**fields, text=document.text)
+    def of(cls, document: index.document.Document, chunks: int) -> Self:
+        """The library's document and the number of its passages."""
+        return cls(
+            id=document.id,
+            title=document.title,
+            source=document.source,
+            sha256=document.sha256,
+            characters=len(document.text),
+            chunks=chunks,
+            text=document.text,
+        )
 
 
 class StoredPassage(BaseModel):
@@ -144,7 +157,7 @@ class StoredPassage(BaseModel):
 class ShownDocument(StoredDocument):
     """A stored document with its passages."""
 
-    model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [{**SUMMARY, "text": POSTED["text"], "passages": []}]})
+    model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [{**STORED, "passages": []}]})
     passages: list[StoredPassage]
 
     @classmethod

@@ -1,10 +1,10 @@
 """Checks what a reply says against the stored text, again and by itself: `POST /verify` and `yiju verify`."""
 
-from index.library import Library
 from pydantic import ValidationError
 
 from api.schema import Citation, Claim, Passage, Reply, decode
 from index.error import BadInput, NoSuchDocument
+from index.library import Library
 from rag.citation import Verdict, verify
 
 

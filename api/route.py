@@ -6,7 +6,6 @@ The endpoints are plain functions, so each runs on a thread of the pool and a sl
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request, Response
-from rag.bootstrap import Workspace
 
 from api import body, document
 from api.error import MEDIA_TYPE, respond
@@ -15,6 +14,7 @@ from api.proof import check
 from api.schema import Claim, Index, Question, Reply, Verdict
 from index.document import Filter
 from index.error import YijuError
+from rag.bootstrap import Workspace
 
 router = APIRouter()
 
@@ -96,8 +96,7 @@ def list_documents(home: Home, collection: str = "default") -> document.Document
 def get_document(id: str, home: Home, collection: str = "default") -> document.StoredDocument:
     """A document with its text, in which every offset counts."""
     library = home.library(collection)
-    stored = library.get(id)
-    return document.StoredDocument.with_text(library.find(id), stored)
+    return document.StoredDocument.of(library.get(id), len(library.chunks(id)))
 
 
 @router.delete("/documents/{id}", operation_id="remove_document", status_code=204, responses=_problems(404, 409, 422, 503))

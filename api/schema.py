@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 import index.document
+import index.store
 import rag.answer
 import rag.citation
 from api.example import CITATION, QUESTION, REPLY
@@ -223,7 +224,7 @@ class Index(BaseModel):
     encoder: str
 
     @classmethod
-    def of(cls, state: rag.answer.IndexState) -> Self:
+    def of(cls, state: index.store.IndexState) -> Self:
         """The library's state."""
         return cls(revision=state.revision, documents=state.documents, chunks=state.chunks, encoder=state.encoder)
 

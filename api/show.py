@@ -25,7 +25,12 @@ WHY = {
 }
 _BRIEF = 80
 # A document may hold terminal commands (ESC …): shown as pictures, they cannot move the cursor or rewrite what was said.
-_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {127: 0x2421} | dict.fromkeys(range(128, 160), 0xFFFD)
+# Half a surrogate pair stands for a byte of a file name that is no text, and no stream can print it.
+_PICTURES = (
+    {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
+    | {127: 0x2421}
+    | dict.fromkeys([*range(128, 160), *range(0xD800, 0xE000)], 0xFFFD)
+)
 
 Report = Callable[[int, int], None]
 
@@ -114,8 +119,7 @@ def document(out: Console, stored: StoredDocument, chunks: Sequence[Chunk], list
     sections = len({chunk.section for chunk in chunks if chunk.section})
     out.print(Text(plain(stored.title), "bold"), soft_wrap=True)
     out.print(Text(f"{plain(stored.id)}  {plain(stored.source)}", "dim"), soft_wrap=True)
-    size = f"{stored.characters} characters, {sections} sections, {len(chunks)} passages, added {stored.added_at}"
-    out.print(Text(f"{size}\n", "dim"), soft_wrap=True)
+    out.print(Text(f"{stored.characters} characters, {sections} sections, {stored.chunks} passages\n", "dim"), soft_wrap=True)
     if not listed:
         out.print(Text(plain(stored.text)), soft_wrap=True)
         return
@@ -142,8 +146,8 @@ def complain(line: str) -> None:
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Report]:
-    """Passages done of all, their rate and the time left: a bar on a terminal, one line at the end elsewhere."""
+def progress(doing: str, unit: str = "passages") -> Iterator[Report]:
+    """How many are done of all, their rate and the time left: a bar on a terminal, one line at the end elsewhere."""
     started, count = monotonic(), 0
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
@@ -152,13 +156,13 @@ def progress(doing: str) -> Iterator[Report]:
         def report(done: int, total: int) -> None:
             nonlocal count
             count = done
-            bar.update(task, completed=done, total=total, rate=_rate(done, monotonic() - started))
+            bar.update(task, completed=done, total=total, rate=_rate(done, monotonic() - started, unit))
 
         yield report
     if not sys.stderr.isatty():
         seconds = monotonic() - started
-        print(f"{doing}: {count} passages in {seconds:.1f} s{', ' if count else ''}{_rate(count, seconds)}", file=sys.stderr)
+        print(f"{doing}: {count} {unit} in {seconds:.1f} s{', ' if count else ''}{_rate(count, seconds, unit)}", file=sys.stderr)
 
 
-def _rate(count: int, seconds: float) -> str:
-    return f"{count / seconds:.0f} passages/s" if count and seconds else ""
+def _rate(count: int, seconds: float, unit: str) -> str:
+    return f"{count / seconds:.0f} {unit}/s" if count and seconds else ""

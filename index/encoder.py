@@ -1,28 +1,30 @@
-"""Text -> vectors, by sentence-transformers. The default model is the bundled one; any other can be named.
+"""Text -> vectors. The default model is the bundled one; any other sentence-transformers model can be named.
 
-Knows no document and no index. Importing torch takes seconds, so the model is loaded when the first text comes: listing,
-showing and removing documents never pay for it.
+Knows no document and no index. A model is loaded when the first text comes: listing, showing and removing documents
+never pay for it.
 """
 
 import hashlib
-import logging
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from index import bundle
+from index.engine import Network
 from index.error import ModelFailure
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUNDLED = "bundled"
-_BATCH = 32
+_BATCH = 128
+# Beyond this the processor's caches no longer hold a batch (eval/LOG.md).
+_BATCH_TOKENS = 2048
 
 Float32 = NDArray[np.float32]
 
@@ -50,77 +52,130 @@ class Encoder(Protocol):
         ...
 
 
-class SentenceEncoder:
-    """A sentence-transformers model with its own prompts for questions and passages; thread-safe.
+def choose(model: str, cache: Path) -> Encoder:
+    """The encoder for a setting: "bundled", or a folder or hub name of a sentence-transformers model."""
+    return BundledEncoder(cache) if model == BUNDLED else SentenceEncoder(model)
 
-    `model` is "bundled", a folder, or a hub name. Raises ModelFailure when it cannot be loaded.
+
+class BundledEncoder:
+    """multilingual-e5-small from `index.bundle`, run by `index.engine`. Thread-safe.
+
+    A text's vector does not depend on the texts it is encoded with: padding is masked.
     """
 
-    def __init__(self, model: str, cache: Path) -> None:
-        self._source, self._cache = model, cache
-        self._model: SentenceTransformer | None = None
+    name = bundle.NAME
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
         self._lock = threading.Lock()
-        self.name = bundle.NAME if model == BUNDLED else _name(model)
+        self._parts: tuple[Tokenizer, Network] | None = None
 
     def load(self) -> None:
         self._loaded()
 
     def queries(self, texts: Sequence[str]) -> Float32:
-        return self._encode(self._loaded().encode_query, texts)
+        return self._encode([f"query: {text}" for text in texts])
 
     def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
-        encode = self._loaded().encode_document
-        # Batches of like length: less padding. The caller's order is restored, and no vector depends on it.
-        order = np.argsort([-len(text) for text in texts], kind="stable")
+        return self._encode([f"passage: {text}" for text in texts], done)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        tokenizer, _ = self._loaded()
+        return [len(encoding.ids) for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
+        tokenizer, network = self._loaded()
+        # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
+        tokens = [_truncated(encoding.ids) for encoding in tokenizer.encode_batch_fast(list(texts))]
+        vectors = np.empty((len(texts), bundle.DIMENSION), np.float32)
+        finished = 0
+        for batch in _batches([len(ids) for ids in tokens]):
+            ids = np.full((len(batch), max(len(tokens[i]) for i in batch)), bundle.PAD, np.int64)
+            mask = np.zeros_like(ids)
+            for row, i in enumerate(batch):
+                ids[row, : len(tokens[i])] = tokens[i]
+                mask[row, : len(tokens[i])] = 1
+            vectors[batch] = network.embed(ids, mask)
+            finished += len(batch)
+            if done:
+                done(finished)
+        return vectors
+
+    def _loaded(self) -> tuple[Tokenizer, Network]:
+        with self._lock:
+            if self._parts is None:
+                folder = bundle.ensure(self._cache)
+                self._parts = Tokenizer.from_file(str(folder / bundle.TOKENIZER)), Network(folder / bundle.NETWORK)
+            return self._parts
+
+
+def _truncated(ids: list[int]) -> list[int]:
+    return ids if len(ids) <= bundle.POSITIONS else [*ids[: bundle.POSITIONS - 1], ids[-1]]
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Positions in batches of like length, the longest first, each of at most `_BATCH_TOKENS` with its padding."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    at = 0
+    while at < len(order):
+        size = max(1, _BATCH_TOKENS // lengths[order[at]])
+        yield order[at : at + size]
+        at += size
+
+
+class SentenceEncoder:
+    """Any sentence-transformers model, with its own prompts for questions and passages. Thread-safe.
+
+    Raises ModelFailure when it cannot be loaded. Importing torch takes seconds, so that waits for the first text.
+    """
+
+    def __init__(self, model: str) -> None:
+        self._source = model
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.RLock()
+        self.name = _name(model)
+
+    def load(self) -> None:
+        self._loaded()
+
+    def queries(self, texts: Sequence[str]) -> Float32:
+        with self._lock:  # two questions at once on the same cores are slower than one after the other
+            vectors = self._loaded().encode_query(list(texts), show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vectors, np.float32)
+
+    def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
+        model = self._loaded()
         parts: list[Float32] = []
         for at in range(0, len(texts), _BATCH):
-            batch = [texts[i] for i in order[at : at + _BATCH]]
-            parts.append(self._encode(encode, batch))
+            with self._lock:
+                vectors = model.encode_document(list(texts[at : at + _BATCH]), show_progress_bar=False, normalize_embeddings=True)
+            parts.append(np.asarray(vectors, np.float32))
             if done:
-                done(at + len(batch))
-        vectors = np.concatenate(parts)
-        result = np.empty_like(vectors)
-        result[order] = vectors
-        return result
-
-    def _encode(self, encode: Callable[..., object], texts: Sequence[str]) -> Float32:
-        with self._lock:  # two questions at once on the same cores are slower than one after the other
-            vectors = encode(list(texts), batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True)
-        return np.asarray(vectors, np.float32)
+                done(min(at + _BATCH, len(texts)))
+        return np.concatenate(parts)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         if not texts:
             return []
-        tokenizer = self._loaded().tokenizer
-        return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]]
+        return [len(ids) for ids in self._loaded().tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]]
 
     def _loaded(self) -> "SentenceTransformer":
-        if self._model is None:
-            with self._lock:
-                if self._model is None:
-                    self._model = self._load()
-        return self._model
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self._source)
+            return self._model
 
-    def _load(self) -> "SentenceTransformer":
-        # Its only warning here is that BERT's pooler, which mean pooling does not use, has no weights.
-        logging.getLogger("transformers").setLevel(logging.ERROR)
-        bundled = self._source == BUNDLED
-        with ThreadPoolExecutor(1) as thread:  # 480 MB are hashed while the imports, as slow, go on
-            path = thread.submit(bundle.ensure, self._cache) if bundled else None
-            from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging as transformers_logging
 
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            model = str(path.result()) if path else self._source
-        try:
-            # The bundled model never asks the network; another one may, when it is a hub name that is not cached yet.
-            kwargs = {"add_pooling_layer": False} if bundled else None
-            return SentenceTransformer(model, device="cpu", local_files_only=bundled, model_kwargs=kwargs)
-        except (OSError, ValueError, ImportError) as error:
-            reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            raise ModelFailure(
-                f"cannot load the model {self._source!r}: {reason}; YIJU_MODEL takes a sentence-transformers folder or hub name"
-            ) from error
+def _load(source: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(source, device="cpu")
+    except (OSError, ValueError, ImportError) as error:
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise ModelFailure(
+            f"cannot load the model {source!r}: {reason}; YIJU_MODEL takes a sentence-transformers folder or hub name"
+        ) from error
 
 
 def _name(model: str) -> str:

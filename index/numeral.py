@@ -21,10 +21,10 @@ _NUMBER = re.compile(
     r"(?:"
     r"(?<![\d.])(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<unit>["
     + _UNITS
-    + r"]+)|\s?(?P<word>"
+    + r"]{1,8})|\s?(?P<word>"
     + "|".join(_WORD)
     + r")\b)?"
-    r"|(?P<chinese>[" + _DIGITS + _UNITS + r"]+(?:点[" + _DIGITS + r"]+[" + _UNITS + r"]*)?)"
+    r"|(?P<chinese>[" + _DIGITS + _UNITS + r"]{1,32}(?:点[" + _DIGITS + r"]{1,16}[" + _UNITS + r"]{0,4})?)"
     r")(?P<sign>\s?%)?"
 )
 _ROC = re.compile(r"民国\s*$")
@@ -48,8 +48,8 @@ def numbers(folded: str) -> Iterator[Number]:
     """
     pending: Number | None = None
     for number in _parts(folded):
-        if pending and pending.end == number.start and folded[number.start - 1] in _LARGE:
-            pending = Number(pending.start, number.end, pending.value + number.value, number.percent)  # 3亿|5000万
+        if pending and pending.end == number.start and number.value < _unit(folded[number.start - 1]):
+            pending = Number(pending.start, number.end, pending.value + number.value, number.percent)  # 3亿|5000万, 1千|3百
             continue
         if pending:
             yield pending
@@ -68,10 +68,14 @@ def _parts(folded: str) -> Iterator[Number]:
         yield Number(match.start(), match.end(), value, bool(match["percent"] or match["sign"]))
 
 
+def _unit(character: str) -> int:
+    return _SMALL.get(character) or _LARGE.get(character, 0)
+
+
 def _arabic(match: re.Match[str]) -> Decimal:
     value = Decimal(match["arabic"].replace(",", ""))
     for unit in match["unit"] or "":
-        value *= _SMALL.get(unit) or _LARGE[unit]
+        value *= _unit(unit)
     return value * _WORD[match["word"]] if match["word"] else value
 
 
@@ -92,16 +96,14 @@ def chinese(written: str) -> Decimal | None:
     """
     whole, _, fraction = written.partition("点")
     decimals = "".join(str(_DIGIT[c]) for c in fraction if c in _DIGIT)
-    if not any(c in _DIGIT or c == "十" for c in whole):
-        return None  # 万, 千万, 亿: words, not numbers
-    if all(c in _DIGIT for c in whole):
-        value = Decimal("".join(str(_DIGIT[c]) for c in whole))
-    else:
-        value = Decimal(_grouped(whole))
+    if whole[:1] not in _DIGIT and not whole.startswith("十"):
+        return None  # 万一, 千万, 百姓: words, not numbers
+    digits = all(c in _DIGIT for c in whole)
+    value = Decimal("".join(str(_DIGIT[c]) for c in whole) if digits else _grouped(whole))
     if decimals:
         value += Decimal("0." + decimals)
     for unit in fraction[len(decimals) :]:
-        value *= _SMALL.get(unit) or _LARGE.get(unit, 1)
+        value *= _unit(unit)
     return value
 
 

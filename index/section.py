@@ -20,7 +20,7 @@ _B = r"[ \t\u3000\u00a0]*"
 _ATX = re.compile(r"(#{1,6})(?:[ \t\u3000]+(.*?))?[ \t]*(?:[ \t]#+[ \t]*)?$")
 _FENCE = re.compile(r"`{3,}(?!.*`)|~{3,}")
 # What follows shows that the line quotes an article, or that the word is longer: 第四條規定的…, 第五條、第六條, 第一條件.
-_QUOTED = r"(?![規规]定|所[定列稱称規规]|[之的例件款路線线]|(?:[、及或至與与和]|、)?第)"
+_QUOTED = r"(?![規规]定|所[定列稱称規规]|[之的例件款路線线]|[、及或至與与和]?第)"
 _ARTICLE = re.compile(f"第{_B}{_N}(?:{_B}(?:[-－—–‐之]){_B}{_N})*{_B}[條条](?:{_B}[-－之]{_B}{_N})*{_QUOTED}")
 _CAPTION = re.compile(rf"{_B}[（(【〔［\[](?!{_B}{_N}{_B}[）)])[^（()）【】〔〕［］\[\]]{{1,30}}[）)】〕］\]]")
 _DIVISION = re.compile(f"第{_B}{_N}{_B}([編编篇章節节]|款(?=[ \\t\u3000：:]|$)|部分){_QUOTED}")
@@ -47,7 +47,7 @@ _PLACE = {"#": 1, "##": 2, "###": 3, "####": 4, "#####": 5, "######": 6, "編": 
 _LOWEST = 1_000_000
 _NEVER_LISTED = (*_PLACE, "條", "【】")
 
-Lead = tuple[str, str, bool]  # kind, title and inline, as in Heading
+_Lead = tuple[str, str, bool]  # kind, title and inline, as in Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _candidates(text: str, markdown: bool | None) -> list[Heading]:
     atx = markdown is not False
     if markdown is None:
         markdown = re.search(r"^ {0,3}#{1,6}[ \t]", text, re.M) is not None
-    leads: list[tuple[int, int, Lead]] = []
+    leads: list[tuple[int, int, _Lead]] = []
     bare: list[bool] = []
     cursor, fence = 0, ""
     for number, line in enumerate(text.splitlines(keepends=True)):
@@ -140,13 +140,13 @@ def _candidates(text: str, markdown: bool | None) -> list[Heading]:
     ]
 
 
-def _markdown(content: str) -> Lead | None:
+def _markdown(content: str) -> _Lead | None:
     match = _ATX.match(content[:_LOOK]) if content[0] == "#" else None
     title = _entry(_unmarked(content)) if match else ""
     return (match[1], title, False) if match and title else None
 
 
-def _lead(lead: str, length: int, markdown: bool) -> Lead | None:
+def _lead(lead: str, length: int, markdown: bool) -> _Lead | None:
     """The heading that begins a line of `length` characters, of which `lead` are the first."""
     first = lead[0]
     if first == "第" and (article := _article(lead, length)):
@@ -164,7 +164,7 @@ def _lead(lead: str, length: int, markdown: bool) -> Lead | None:
     return _numbered(lead, markdown)
 
 
-def _numbered(lead: str, markdown: bool) -> Lead | None:
+def _numbered(lead: str, markdown: bool) -> _Lead | None:
     for kind, pattern in _NUMBERED:
         if (match := pattern.match(lead)) and not (markdown and kind in _LIST_MARKS):
             rest = lead[match.end() :]
@@ -175,7 +175,7 @@ def _numbered(lead: str, markdown: bool) -> Lead | None:
     return None
 
 
-def _article(lead: str, length: int) -> Lead | None:
+def _article(lead: str, length: int) -> _Lead | None:
     match = _ARTICLE.match(lead)
     if not match:
         return None

@@ -6,6 +6,7 @@ the library's own `add_start_index` goes wrong for repeated text.
 
 import re
 from collections.abc import Callable, Iterator
+from heapq import nsmallest
 from itertools import chain, pairwise
 
 from index.document import Chunk, Document
@@ -57,7 +58,8 @@ class _Meter:
             return 0
         if self._huge(text):
             return self._limit + 1
-        self.fill([text])
+        if text not in self._known:
+            self.fill([text])
         return max(1, self._known[text])
 
     def _huge(self, text: str) -> bool:
@@ -196,12 +198,11 @@ def _pieces(text: str, pause: str) -> list[str]:
 
 def _middles(text: str, start: int, end: int) -> Iterator[int]:
     """Places to cut `text[start:end]` in two, best first: the strongest pauses near the middle, then the middle itself."""
-    half, quarter = (start + end) / 2, (end - start) / 4
+    half, quarter = (start + end) // 2, (end - start) // 4
     for pause in _PAUSES:
-        places = (start + match.end() for match in re.finditer(pause, text[start:end]))
-        near = [place for place in places if abs(place - half) <= quarter and start < place < end]
-        yield from sorted(near, key=lambda place: abs(place - half))[:3]
-    yield (start + end) // 2
+        places = (match.end() for match in re.compile(pause).finditer(text, half - quarter, half + quarter))
+        yield from nsmallest(3, places, key=lambda place: abs(place - half))
+    yield half
 
 
 def _trim(text: str, start: int, end: int) -> Span:

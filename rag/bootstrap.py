@@ -4,7 +4,7 @@ import re
 import threading
 from pathlib import Path
 
-from index.encoder import SentenceEncoder
+from index import encoder
 from index.error import BadInput, NoSuchCollection
 from index.library import STORE, Library
 from rag import calibration
@@ -22,7 +22,7 @@ class Workspace:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._encoder = SentenceEncoder(settings.model, settings.cache)
+        self._encoder = encoder.choose(settings.model, settings.cache)
         self._lock = threading.RLock()
         self._libraries: dict[str, Library] = {}
         self._pipelines: dict[str, Pipeline] = {}

@@ -55,7 +55,7 @@ class Pipeline:
         allowed = self.library.store.matching(where) if where else None
         query = Query.make(question, self.encoder.queries([question])[0], allowed)
         clock.append(time.perf_counter())
-        hits = self._retrieve(query, max(top_k, _READ))
+        hits = self.retrieve(query, max(top_k, _READ))
         clock.append(time.perf_counter())
         outcome = self._read(query, hits) if hits else Refusal(Reason.NOT_IN_DOCUMENTS)
         timings = Timings(
@@ -63,7 +63,8 @@ class Pipeline:
         )
         return Response(question, outcome, tuple(hits[:top_k]), state, timings)
 
-    def _retrieve(self, query: Query, k: int) -> list[Hit]:
+    def retrieve(self, query: Query, k: int) -> list[Hit]:
+        """The `k` best passages, best first, with what each leg thought of them."""
         ranking = self.retriever.retrieve(query, k)
         found = self.library.store.chunks_by_id(ranking.ids.tolist())
         return [

@@ -30,11 +30,12 @@ Float32 = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: `span` and `sentence` are offsets into the document of `hit`; confidence is 0..1."""
+    """What was read: `span` and `sentence` are offsets into the document of `hit`; `confidence`, 0..1, is of `features`."""
 
     hit: Hit
     span: Span
     sentence: Span
+    features: Features
     confidence: float
 
 
@@ -66,7 +67,7 @@ class SentenceReader:
         chosen = int(np.argmax(scores))
         span = Span(best.chunk.start + spans[chosen].start, best.chunk.start + spans[chosen].end)
         features = Features.of(hits, sight.visibility, coverage(text, sight.weights), coverages[chosen])
-        return Reading(best, span, span, self._calibration.confidence(features))
+        return Reading(best, span, span, features, self._calibration.confidence(features))
 
     def _sentence_vectors(self, texts: Sequence[str]) -> Float32:
         """(n, dimension) embeddings of a passage's sentences; kept, since popular passages come back."""

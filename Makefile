@@ -1,0 +1,41 @@
+# Two commands do everything: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+DEMO := var/demo
+QUESTION := how many collective contracts?
+
+.PHONY: demo test quick clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents
+	@echo
+	@echo '$$ yiju query "$(QUESTION)"'
+	@$(BIN)/yiju --home $(DEMO) query "$(QUESTION)"
+
+test: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m slow
+
+quick: $(VENV)/.installed-test
+	$(BIN)/pytest -m "not slow"
+
+# torch goes first and alone: constraints.txt admits no CUDA build of it, and what comes after finds it installed.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (some minutes the first time)"
+	@$(PIP) torch || { echo "No CPU build of torch was found; the README says where pip can look for one." >&2; exit 1; }
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,168 @@
+"""How rag/calibration.json is made: python -m eval.calibration ../shared/data/train
+
+Training sets only, never a set that is reported on. Each set is indexed on its own; half of its answerable questions are
+asked with their passage hidden, which makes them unanswerable over passages that resemble it; SQuAD 2's own unanswerable
+questions and English questions for Taiwan-law articles (cross-lingual) come on top. Every question is also asked with
+its words hidden from the lexical leg, which is how the reader sees a question in another language.
+"""
+
+import gzip
+import json
+import os
+import random
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from eval.case import Case, Evidence, read_set
+from index import encoder
+from index.document import Document, Filter
+from index.library import Library
+from rag.calibration import FILE, NAMES, Calibration, Features, Fit
+from rag.pipeline import Pipeline
+from rag.reader import SentenceReader
+from rag.retriever import Dense, Fused, Lexical, Query
+from rag.settings import Settings
+
+SEED = 20
+VISIBLE = 0.5
+# Set, passages, questions: a mixture of Simplified Chinese and English, of encyclopaedia, web pages and law.
+SETS = (("cmrc_train", 500, 600), ("dureader_robust_dev", 700, 600), ("squad2_dev_half", 568, 700))
+LAWS = ("twlaw_en_zh", 1500, 500)
+
+Float64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One reading: what was known of it, and whether it held the answer."""
+
+    features: Features
+    right: bool
+
+
+def examples(data: Path, settings: Settings) -> Iterator[Example]:
+    """The readings of every set, in a fixed order."""
+    chooser = random.Random(SEED)  # noqa: S311 - reproducible, not secret
+    model = encoder.choose(settings.model, settings.cache)
+    sets = [(_sampled(*read_set(data / name), passages, questions, chooser)) for name, passages, questions in SETS]
+    sets.append(_laws(data, chooser))
+    for documents, cases in sets:
+        with tempfile.TemporaryDirectory() as folder:
+            library = Library(Path(folder), model)
+            library.add(documents)
+            yield from _asked(library, model, cases)
+            library.close()
+
+
+def _sampled(
+    documents: list[Document], cases: list[Case], passages: int, questions: int, chooser: random.Random
+) -> tuple[list[Document], list[Case]]:
+    kept = documents[:passages]
+    ids = {document.id for document in kept}
+    usable = [case for case in cases if not case.answerable or case.relevant[0] in ids]
+    return kept, chooser.sample(usable, min(questions, len(usable)))
+
+
+def _laws(data: Path, chooser: random.Random) -> tuple[list[Document], list[Case]]:
+    """English articles as questions, their Chinese articles as answers; any sentence of the article is right."""
+    name, passages, questions = LAWS
+    with gzip.open(data / f"{name}.pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
+        pairs = [json.loads(line) for line in lines]
+    pairs = chooser.sample([p for p in pairs if 20 <= len(p["text_en"]) <= 250 and len(p["text"]) >= 20], passages)
+    documents = [Document(p["id"], f"{p['law']}{p['article']}", p["id"], p["text"]) for p in pairs]
+    cases = [
+        Case(p["id"], p["text_en"], "en", True, (p["text"],), (Evidence(p["id"], 0, len(p["text"])),), (p["id"],))
+        for p in pairs[:questions]
+    ]
+    return documents, cases
+
+
+def _asked(library: Library, model: encoder.Encoder, cases: Sequence[Case]) -> Iterator[Example]:
+    chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
+    everything = set().union(*chunks.values())
+    retriever = Fused(Dense(library.vectors), Lexical(library.store))
+    # Confidence and threshold do not matter here: the features are what is wanted.
+    nothing = Fit(0.0, (0.0,) * len(NAMES))
+    pipeline = Pipeline(library, model, retriever, SentenceReader(model, Calibration(nothing, nothing, VISIBLE, 0.0)), 0.0)
+    vectors = model.queries([case.question for case in cases])
+    for number, (case, vector) in enumerate(zip(cases, vectors, strict=True)):
+        hidden = case.answerable and number % 2 == 0
+        allowed = everything - chunks[case.relevant[0]] if hidden else None
+        query = Query.make(case.question, vector, allowed)
+        for asked in (query, replace(query, terms=Counter())):
+            hits = pipeline.retrieve(asked, 10)
+            reading = pipeline.reader.read(asked, hits, retriever.sight(asked))
+            right = any(
+                e.document_id == reading.hit.chunk.document_id and e.start < reading.span.end and reading.span.start < e.end
+                for e in case.evidence
+            )
+            yield Example(reading.features, right)
+
+
+def fit(found: Sequence[Example]) -> tuple[Fit, float, float]:
+    """A logistic regression over standardised features; with its AUROC and calibration error on a held-out third."""
+    x: Float64 = np.array([astuple(example.features) for example in found])
+    y = np.array([example.right for example in found])
+    held = np.arange(len(y)) % 3 == 0
+    tried = _regression(x[~held], y[~held])
+    confidence = np.array([tried.confidence(example.features) for example in np.array(found, object)[held]])
+    return _regression(x, y), float(roc_auc_score(y[held], confidence)), _calibration_error(confidence, y[held])
+
+
+def _regression(x: Float64, y: NDArray[np.bool_]) -> Fit:
+    mean, deviation = x.mean(0), np.maximum(x.std(0), 1e-6)
+    model = LogisticRegression(C=1.0).fit((x - mean) / deviation, y)
+    weights = model.coef_[0] / deviation
+    return Fit(round(float(model.intercept_[0] - weights @ mean), 6), tuple(round(float(w), 6) for w in weights))
+
+
+def _calibration_error(confidence: Float64, right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error: mean distance of confidence and accuracy over equal-width bins (Guo et al. 2017)."""
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [abs(confidence[which == b].mean() - right[which == b].mean()) * (which == b).mean() for b in range(bins) if (which == b).any()]
+    return float(sum(gaps))
+
+
+def threshold(found: Sequence[Example], calibration: Calibration) -> float:
+    """The confidence that best parts right readings from wrong ones: most right kept plus most wrong refused (Youden 1950)."""
+    confidence = np.array([calibration.confidence(example.features) for example in found])
+    right = np.array([example.right for example in found])
+    candidates = np.arange(0.05, 0.95, 0.01)
+    return float(round(max(candidates, key=lambda t: (confidence[right] >= t).mean() + (confidence[~right] < t).mean()), 2))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fit, print what was measured, and write rag/calibration.json."""
+    found = list(examples(Path(arguments[0]), Settings.read(os.environ)))
+    fits = {}
+    for name, part in (
+        ("seen", [e for e in found if e.features.visibility >= VISIBLE]),
+        ("blind", [e for e in found if e.features.visibility < VISIBLE]),
+    ):
+        fits[name], auroc, error = fit(part)
+        print(f"{name}: {len(part)} readings, {sum(e.right for e in part)} right; held out: AUROC {auroc:.3f}, ECE {error:.3f}")
+    calibration = Calibration(fits["seen"], fits["blind"], VISIBLE, 0.0)
+    chosen = threshold(found, calibration)
+    data = {
+        "made_by": "python -m eval.calibration ../shared/data/train",
+        "data": [name for name, _, _ in (*SETS, LAWS)],
+        "features": list(NAMES),
+        **{name: {"bias": one.bias, "weights": list(one.weights)} for name, one in fits.items()},
+        "visible": VISIBLE,
+        "threshold": chosen,
+    }
+    FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    print(f"threshold {chosen}; wrote {FILE}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

