@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=version(),
         description="Answers from documents, with proof: exact words, each with a citation that can be checked to the character.",
         lifespan=lifespan,
+        docs_url=None,  # its page loads scripts from the network; /openapi.json has everything
         redoc_url=None,
         redirect_slashes=False,
     )

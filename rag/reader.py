@@ -58,7 +58,7 @@ class SentenceReader:
     def read(self, query: Query, hits: Sequence[Hit], sight: Sight) -> Reading:
         best = hits[0]
         text = best.chunk.text
-        spans = list(sentences(text))
+        spans = candidates(best)
         coverages = [coverage(text[s.start : s.end], sight.weights) for s in spans]
         if sight.visibility >= self._calibration.visible:
             scores = np.array(coverages)
@@ -82,6 +82,14 @@ class SentenceReader:
             if len(self._vectors) > _CACHED_PASSAGES:
                 self._vectors.popitem(last=False)
         return vectors
+
+
+def candidates(hit: Hit) -> list[Span]:
+    """The sentences of a passage, as offsets into its text: not the headings among them, unless there is nothing else."""
+    text = hit.chunk.text
+    headings = {hit.title, *hit.chunk.section}
+    found = list(sentences(text))
+    return [s for s in found if text[s.start : s.end].strip("# :：") not in headings] or found
 
 
 def coverage(text: str, weights: Mapping[str, float]) -> float:

@@ -46,7 +46,7 @@ def test_value(written: str, value: str) -> None:
 @pytest.mark.parametrize("written", ["百分之五", "5%", "５％", "5 %"])
 def test_percentages_meet(written: str) -> None:
     (number,) = numbers(fold(written))
-    assert (number.value, number.percent) == (5, True)
+    assert (number.value, number.percent) == (Decimal(5), True)
 
 
 @pytest.mark.parametrize("written", ["統一", "一樣", "萬一", "千萬不要", "億萬富翁", "百姓", "no number"])

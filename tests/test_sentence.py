@@ -1,5 +1,7 @@
 """Sentences: nothing is lost, and a figure's point ends none."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,4 +32,4 @@ def test_english() -> None:
 def test_every_visible_character_is_in_one_sentence_and_they_are_in_order(text: str) -> None:
     spans = list(sentences(text))
     assert "".join("".join(cut(text)).split()) == "".join(text.split())
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))

@@ -1,0 +1,67 @@
+"""The direction of imports, and one home for each heavy library."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ("index", "rag", "api", "eval")
+MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "api": {"api", "rag", "index", "eval"}, "eval": {"eval", "rag", "index"}}
+HOMES = {
+    "faiss": {"index/vector.py"},
+    "langchain_text_splitters": {"index/splitter.py"},
+    "sentence_transformers": {"index/encoder.py", "index/engine.py"},
+    "openvino": {"index/engine.py"},
+    "torch": {"index/engine.py"},
+    "opencc": {"index/script.py"},
+    "sqlite3": {"index/database.py", "index/store.py"},
+    "fastapi": {"api/"},
+    "pydantic": {"api/"},
+    "typer": {"api/"},
+    "sklearn": {"eval/calibration.py"},
+}
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Every (file, imported module) of our packages."""
+    for package in OURS:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+                if isinstance(node, ast.ImportFrom):
+                    names = [node.module or ""]
+                yield from ((path.relative_to(ROOT).as_posix(), name) for name in names)
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_direction(package: str) -> None:
+    wrong = [(file, name) for file, name in modules() if file.startswith(package + "/") and _root(name) in set(OURS) - MAY_IMPORT[package]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_home(library: str) -> None:
+    found = {file for file, name in modules() if _root(name) == library}
+    assert found
+    assert all(any(file.startswith(home) for home in HOMES[library]) for file in found), found
+
+
+def test_no_pickle_and_no_bare_import_of_eval() -> None:
+    assert [(file, name) for file, name in modules() if _root(name) in {"pickle", "shelve", "marshal"} or name == "eval"] == []
+
+
+def test_modules_stay_small() -> None:
+    long = {p.name: n for package in OURS for p in (ROOT / package).rglob("*.py") if (n := len(p.read_text("utf-8").splitlines())) > 300}
+    assert long == {}
+
+
+def test_the_readme_names_every_module() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    files = [path for package in OURS for path in (ROOT / package).glob("*.py") if path.name != "__init__.py"]
+    assert [path.name for path in files if f"{path.stem}.py" not in readme] == []
+
+
+def _root(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]

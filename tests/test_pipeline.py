@@ -1,0 +1,193 @@
+"""Questions to answers: what is cited, when it abstains, and what it refuses to be asked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.document import Document, Filter
+from index.encoder import Encoder
+from index.error import BadInput, BadQuestion, BadSetting, NoSuchCollection
+from index.library import Library
+from rag import calibration
+from rag.answer import Answer, Reason, Refusal, Response
+from rag.bootstrap import Workspace
+from rag.calibration import Calibration, Features, Fit
+from rag.citation import Citation, Span, verify
+from rag.pipeline import Pipeline
+from rag.reader import SentenceReader
+from rag.retriever import Dense, Fused, Lexical
+from rag.settings import Settings
+
+REVIEW = """年度回顧
+一、集體合同
+截至2017年9月底，全國共簽訂集體合同246.0萬份。覆蓋企業644.1萬家。
+二、法律援助
+辦結案件2468件，挽回損失1.37億元。
+"""
+KITCHEN = "紅燒牛肉麵\n牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。\n"
+
+
+def make(library: Library, encoder: Encoder, threshold: float = 0.0) -> Pipeline:
+    retriever = Fused(Dense(library.vectors), Lexical(library.store))
+    return Pipeline(library, encoder, retriever, SentenceReader(encoder, calibration.shipped()), threshold)
+
+
+@pytest.fixture
+def pipeline(library: Library, encoder: Encoder) -> Pipeline:
+    library.add([Document("review", "年度回顧", "review.txt", REVIEW), Document("kitchen", "紅燒牛肉麵", "kitchen.txt", KITCHEN)])
+    return make(library, encoder)
+
+
+def answered(response: Response) -> Answer:
+    assert isinstance(response.outcome, Answer)
+    return response.outcome
+
+
+@pytest.mark.parametrize("question", ["how many collective contracts?", "全國共簽訂多少份集體合同？", "全国共签订多少份集体合同？"])
+def test_the_sentence_that_answers_is_cited_to_the_character(pipeline: Pipeline, question: str) -> None:
+    answer = answered(pipeline.ask(question))
+    (citation,) = answer.citations
+    assert answer.text == "截至2017年9月底，全國共簽訂集體合同246.0萬份。"
+    assert REVIEW[citation.start : citation.end] == citation.cited_text == answer.text
+    assert citation.section == ("一、集體合同",)
+    assert citation.document_id == "review"
+
+
+def test_passages_slice_back_and_are_ranked(pipeline: Pipeline) -> None:
+    response = pipeline.ask("法律援助案件", top_k=3)
+    texts = {"review": REVIEW, "kitchen": KITCHEN}
+    assert len(response.passages) == 3
+    for hit in response.passages:
+        assert texts[hit.chunk.document_id][hit.chunk.start : hit.chunk.end] == hit.chunk.text
+    scores = [hit.score for hit in response.passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_it_abstains_below_its_threshold_and_still_shows_the_passages(pipeline: Pipeline) -> None:
+    question = "全國共簽訂多少份集體合同？"
+    sure = answered(pipeline.ask(question)).confidence
+    refusal = replace(pipeline, threshold=min(1.0, sure + 0.01)).ask(question)
+    assert isinstance(refusal.outcome, Refusal)
+    assert (refusal.outcome.reason, refusal.outcome.confidence) == (Reason.LOW_CONFIDENCE, pytest.approx(sure))
+    assert refusal.passages
+    beside = replace(pipeline, threshold=1.0).ask("誰發明了電話？").outcome
+    assert isinstance(beside, Refusal)
+    assert beside.reason is Reason.NOT_IN_DOCUMENTS
+
+
+def test_a_question_beside_the_documents_is_less_certain(pipeline: Pipeline) -> None:
+    beside = pipeline.ask("誰發明了電話？").outcome
+    assert beside.confidence < answered(pipeline.ask("全國共簽訂多少份集體合同？")).confidence
+
+
+def test_an_empty_collection_abstains(library: Library, encoder: Encoder) -> None:
+    response = make(library, encoder).ask("how many?")
+    assert response.outcome == Refusal(Reason.EMPTY_INDEX)
+    assert response.passages == ()
+
+
+def test_filters_limit_what_is_found(pipeline: Pipeline) -> None:
+    response = pipeline.ask("集體合同", where=Filter(document_id=("kitchen",)))
+    assert {hit.chunk.document_id for hit in response.passages} == {"kitchen"}
+    nothing = pipeline.ask("集體合同", where=Filter(title=("不存在",)))
+    assert nothing.outcome == Refusal(Reason.NOT_IN_DOCUMENTS)
+
+
+@pytest.mark.parametrize("question", ["", " \n　", "長" * 2001, "lone \ud800"])
+def test_questions_that_cannot_be_asked(pipeline: Pipeline, question: str) -> None:
+    with pytest.raises(BadQuestion):
+        pipeline.ask(question)
+
+
+@pytest.mark.parametrize("top_k", [0, 51, -1])
+def test_numbers_of_passages_that_cannot_be_asked_for(pipeline: Pipeline, top_k: int) -> None:
+    with pytest.raises(BadQuestion, match="1 to 50"):
+        pipeline.ask("集體合同", top_k)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=st.text(min_size=1, max_size=80).filter(lambda text: text.strip() and "\ud800" not in text))
+def test_any_question_gets_verbatim_citations(pipeline: Pipeline, question: str) -> None:
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        return
+    texts = {"review": REVIEW, "kitchen": KITCHEN}
+    for citation in answered(pipeline.ask(question)).citations:
+        assert texts[citation.document_id][citation.start : citation.end] == citation.cited_text != ""
+
+
+def test_a_document_replaced_while_it_is_read_is_asked_again(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Callable[[str], Document] = pipeline.library.get
+    changes = iter([lambda: pipeline.library.add([Document("review", "年度回顧", "review.txt", "新的。" + REVIEW)])])
+
+    def get(document_id: str) -> Document:
+        next(changes, lambda: None)()
+        return real(document_id)
+
+    monkeypatch.setattr(pipeline.library, "get", get)
+    (citation,) = answered(pipeline.ask("全國共簽訂多少份集體合同？")).citations
+    assert ("新的。" + REVIEW)[citation.start : citation.end] == citation.cited_text
+
+
+def test_an_answer_cannot_be_uncited_or_reworded() -> None:
+    document = Document("a", "題", "a.txt", "集體合同246.0萬份。")
+    citation = Citation.slice(document, Span(0, 4), Span(0, 12), ())
+    with pytest.raises(ValueError, match="needs a citation"):
+        Answer("集體合同", 0.9, ())
+    with pytest.raises(ValueError, match="not the words"):
+        Answer("團體協約", 0.9, (citation,))
+    for span in (Span(4, 4), Span(5, 4), Span(-1, 3), Span(0, 99)):
+        with pytest.raises(ValueError, match="does not fit"):
+            Citation.slice(document, span, Span(0, 12), ())
+
+
+def test_verify_says_what_is_wrong() -> None:
+    document = Document("a", "題", "a.txt", "集體合同246.0萬份。")
+    assert verify(document, 4, 11, "246.0萬份", document.sha256).valid
+    assert "has changed" in str(verify(document, 4, 11, "246.0萬份", "0" * 64).problem)
+    assert "reads “集體合同”" in str(verify(document, 0, 4, "團體協約").problem)
+    assert "outside" in str(verify(document, 0, 99, "").problem)
+
+
+def test_the_shipped_calibration_fits_the_reader() -> None:
+    shipped = calibration.shipped()
+    assert 0 < shipped.threshold < 1
+    assert any(shipped.seen.weights)
+    assert any(shipped.blind.weights)
+
+
+def test_a_logistic_regression_worked_by_hand() -> None:
+    fit = Fit(1.0, (2.0, 0.0, 0.0, 0.0, 0.0, -1.0))
+    features = Features(0.5, 9.0, 0.0, 0.0, 0.0, 1.0)
+    assert fit.confidence(features) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
+    assert Calibration(fit, Fit(0.0, (0.0,) * 6), 0.5, 0.4).confidence(features) == 0.5  # visibility 0: the blind fit
+
+
+def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
+    read = Settings.read({"YIJU_HOME": str(tmp_path), "YIJU_THRESHOLD": "0.25", "OTHER": "x"})
+    assert (read.home, read.threshold, read.model) == (tmp_path, 0.25, "bundled")
+    assert Settings.read({"YIJU_HOME": "/elsewhere"}, home=tmp_path).home == tmp_path
+    with pytest.raises(BadSetting, match=r"YIJU_TRESHOLD: did you mean YIJU_THRESHOLD\?"):
+        Settings.read({"YIJU_TRESHOLD": "0.25"})
+    for value in ("much", "1.5", "-1", "nan"):
+        with pytest.raises(BadSetting, match="from 0 to 1"):
+            Settings.read({"YIJU_THRESHOLD": value})
+
+
+def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:
+    workspace = Workspace(Settings.read({}, home=tmp_path))
+    workspace.library("news", create=True).add([Document("a", "題", "a.txt", REVIEW)])
+    assert workspace.collections() == ["default", "news"]
+    assert workspace.pipeline().ask("集體合同").outcome == Refusal(Reason.EMPTY_INDEX)
+    assert workspace.pipeline("news").ask("集體合同").passages
+    with pytest.raises(NoSuchCollection, match="default, news"):
+        workspace.pipeline("other")
+    for name in ("../up", "", "a/b", ".hidden", "x" * 65):
+        with pytest.raises(BadInput):
+            workspace.library(name, create=True)
+    workspace.close()
