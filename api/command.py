@@ -55,7 +55,7 @@ def add(
     rejected = [Rejected(_shown(path), why, (_shown(path),)) for path, why in unusable]
 
     def loaded() -> Iterator[Document]:
-        """One at a time, so that memory holds a batch and not everything."""
+        """The files that can be read; the others are told of at the end."""
         for path in files:
             try:
                 yield load(path)

@@ -147,7 +147,7 @@ def complain(line: str) -> None:
 
 @contextmanager
 def progress(doing: str, unit: str = "passages") -> Iterator[Report]:
-    """How many are done of all, their rate and the time left: a bar on a terminal, one line at the end elsewhere."""
+    """How many are done of all, their rate and the time left: a bar on a terminal, and one line at the end."""
     started, count = monotonic(), 0
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
@@ -159,9 +159,9 @@ def progress(doing: str, unit: str = "passages") -> Iterator[Report]:
             bar.update(task, completed=done, total=total, rate=_rate(done, monotonic() - started, unit))
 
         yield report
-    if not sys.stderr.isatty():
+    if count:
         seconds = monotonic() - started
-        print(f"{doing}: {count} {unit} in {seconds:.1f} s{', ' if count else ''}{_rate(count, seconds, unit)}", file=sys.stderr)
+        print(f"{doing}: {count} {unit} in {seconds:.1f} s, {_rate(count, seconds, unit)}", file=sys.stderr)
 
 
 def _rate(count: int, seconds: float, unit: str) -> str:

@@ -1,0 +1,106 @@
+"""The promises that need the development data beside the checkout (../shared); skipped, with the reason, where it is absent."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from eval.case import Case, read_documents, read_questions, read_set
+from index.document import Chunk, Document, document_id
+from index.encoder import Encoder
+from index.library import Library
+from index.splitter import Splitter
+from rag import calibration
+from rag.answer import Answer
+from rag.pipeline import Pipeline
+from rag.reader import SentenceReader
+from rag.retriever import Dense, Fused, Lexical, Query, Retriever
+
+
+def pipeline(library: Library, encoder: Encoder, threshold: float = 0.0) -> Pipeline:
+    retriever = Fused(Dense(library.vectors), Lexical(library.store))
+    return Pipeline(library, encoder, retriever, SentenceReader(encoder, calibration.shipped()), threshold)
+
+
+@pytest.fixture(scope="module")
+def union(encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, list[Case]]:
+    documents = read_documents(shared / "corpus/union-2017.txt")
+    library = Library(tmp_path_factory.mktemp("union"), encoder)
+    library.add(documents)
+    return library, read_questions(shared / "corpus/union-2017.questions.jsonl", documents)
+
+
+def test_union_2017_answers_the_question_it_was_made_for(union: tuple[Library, list[Case]], encoder: Encoder) -> None:
+    library, _ = union
+    outcome = pipeline(library, encoder, calibration.shipped().threshold).ask("how many collective contracts?").outcome
+    assert isinstance(outcome, Answer)
+    assert "246.0萬份" in outcome.text
+    (citation,) = outcome.citations
+    assert library.get(citation.document_id).text[citation.start : citation.end] == citation.cited_text
+    assert citation.section[0] == "熱詞七:依法維權"
+
+
+def test_union_2017_has_the_evidence_in_the_first_three_passages(union: tuple[Library, list[Case]], encoder: Encoder) -> None:
+    library, cases = union
+    asked = pipeline(library, encoder)
+    missed = [
+        case.id
+        for case in cases
+        if case.answerable
+        and not any(h.chunk.start < e.end and e.start < h.chunk.end for h in asked.ask(case.question, 3).passages for e in case.evidence)
+    ]
+    assert missed == []
+
+
+@pytest.mark.slow
+def test_every_chunk_of_the_development_sets_slices_back(encoder: Encoder, shared: Path) -> None:
+    splitter = Splitter(encoder.count)
+    for document in _passages(shared):
+        chunks = splitter.split(document)
+        assert all(document.text[c.start : c.end] == c.text for c in chunks)
+        assert _uncovered(document, chunks) == ""
+
+
+@pytest.mark.slow
+def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(encoder: Encoder, shared: Path, library: Library) -> None:
+    documents, cases = read_set(shared / "data/eval/xquad_en_zh")
+    library.add(documents)
+    vectors = encoder.queries([case.question for case in cases])
+    queries = [Query.make(case.question, vector) for case, vector in zip(cases, vectors, strict=True)]
+    dense, lexical = Dense(library.vectors), Lexical(library.store)
+    alone, fused = (_recall(library, leg, queries, cases) for leg in (dense, Fused(dense, lexical)))
+    assert fused[0] >= max(0.715, alone[0])
+    assert fused[1] >= max(0.928, alone[1])
+
+
+def _recall(library: Library, leg: Retriever, queries: list[Query], cases: list[Case]) -> tuple[float, float]:
+    """Recall@1 and @5 of the passages (documents), each at its best chunk."""
+    ranks = []
+    for query, case in zip(queries, cases, strict=True):
+        ids = leg.retrieve(query, 50).ids.tolist()
+        found = library.store.chunks_by_id(ids)
+        ranked = list(dict.fromkeys(found[i][0].document_id for i in ids))
+        ranks.append(ranked.index(case.relevant[0]) if case.relevant[0] in ranked else 99)
+    return float((np.array(ranks) < 1).mean()), float((np.array(ranks) < 5).mean())
+
+
+def _passages(shared: Path) -> Iterator[Document]:
+    for name in ("eval/drcd_dev.passages", "eval/cmrc_dev.passages", "corpus/twlaw_articles"):
+        with gzip.open(shared / f"data/{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines):
+                if number == 20_000:
+                    break
+                record = json.loads(line)
+                yield Document(document_id(record["id"]), record.get("title") or record["law"], record["id"], record["text"])
+
+
+def _uncovered(document: Document, chunks: list[Chunk]) -> str:
+    """The non-blank characters that are in no chunk."""
+    outside, at = "", 0
+    for chunk in chunks:
+        outside += document.text[at : chunk.start]
+        at = chunk.end
+    return (outside + document.text[at:]).strip()
