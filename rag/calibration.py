@@ -22,27 +22,28 @@ _BACKGROUND = 10
 class Features:
     """What is known of a reading without its text.
 
-    similarity: the passage's dense score. lead: how far that is above the mean of the ten best retrieved passages, in
-    hundredths. visibility, passage and sentence: shares of the question's idf mass in the collection, the passage and
-    the sentence. agreement: 1 when both legs rank the passage first.
+    lead and gap: how far the passage's dense score is above the mean of the ten best retrieved passages, and above the
+    best other one, in hundredths. sentence: the share of the question's idf mass in the sentence. agreement: 1 when both
+    legs rank the passage first. Only comparisons within one question: how alike two texts are in absolute terms depends
+    on their languages, and such features did not carry over from one training set to another (eval/LOG.md).
     """
 
-    similarity: float
     lead: float
-    visibility: float
-    passage: float
+    gap: float
     sentence: float
     agreement: float
 
     @classmethod
-    def of(cls, hits: Sequence[Hit], visibility: float, passage: float, sentence: float) -> "Features":
+    def of(cls, hits: Sequence[Hit], sentence: float) -> "Features":
         """`hits` as retrieved, best first; the reading is of the first."""
         best = hits[0]
-        scores = sorted((hit.dense.score for hit in hits if hit.dense), reverse=True)[:_BACKGROUND]
+        scores = [hit.dense.score for hit in hits if hit.dense][:_BACKGROUND]
         mean = math.fsum(scores) / len(scores) if scores else 0.0
         similarity = best.dense.score if best.dense else mean
+        others = [hit.dense.score for hit in hits[1:] if hit.dense]
+        gap = similarity - max(others) if others else 0.0
         first = bool(best.dense and best.lexical and best.dense.rank == best.lexical.rank == 1)
-        return cls(similarity, 100 * (similarity - mean), visibility, passage, sentence, float(first))
+        return cls(100 * (similarity - mean), 100 * gap, sentence, float(first))
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -69,9 +70,9 @@ class Calibration:
     visible: float
     threshold: float
 
-    def confidence(self, features: Features) -> float:
+    def confidence(self, features: Features, visibility: float) -> float:
         """The estimated chance, 0..1, that the reading holds the answer."""
-        return (self.seen if features.visibility >= self.visible else self.blind).confidence(features)
+        return (self.seen if visibility >= self.visible else self.blind).confidence(features)
 
     @classmethod
     def parse(cls, text: str) -> "Calibration":

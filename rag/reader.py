@@ -66,8 +66,8 @@ class SentenceReader:
             scores = self._sentence_vectors([text[s.start : s.end] for s in spans]) @ query.vector
         chosen = int(np.argmax(scores))
         span = Span(best.chunk.start + spans[chosen].start, best.chunk.start + spans[chosen].end)
-        features = Features.of(hits, sight.visibility, coverage(text, sight.weights), coverages[chosen])
-        return Reading(best, span, span, features, self._calibration.confidence(features))
+        features = Features.of(hits, coverages[chosen])
+        return Reading(best, span, span, features, self._calibration.confidence(features, sight.visibility))
 
     def _sentence_vectors(self, texts: Sequence[str]) -> Float32:
         """(n, dimension) embeddings of a passage's sentences; kept, since popular passages come back."""
