@@ -23,7 +23,7 @@ class Features:
     """What is known of a reading without its text.
 
     lead and gap: how far the passage's dense score is above the mean of the ten best retrieved passages, and above the
-    best other one, in hundredths. sentence: the share of the question's idf mass in the sentence. agreement: 1 when both
+    best one of another document (of another passage, when there is one document), in hundredths. sentence: the share of the question's idf mass in the sentence. agreement: 1 when both
     legs rank the passage first. Only comparisons within one question: how alike two texts are in absolute terms depends
     on their languages, and such features did not carry over from one training set to another (eval/LOG.md).
     """
@@ -40,7 +40,8 @@ class Features:
         scores = [hit.dense.score for hit in hits if hit.dense][:_BACKGROUND]
         mean = math.fsum(scores) / len(scores) if scores else 0.0
         similarity = best.dense.score if best.dense else mean
-        others = [hit.dense.score for hit in hits[1:] if hit.dense]
+        rivals = [hit for hit in hits[1:] if hit.chunk.document_id != best.chunk.document_id] or hits[1:]
+        others = [hit.dense.score for hit in rivals if hit.dense]
         gap = similarity - max(others) if others else 0.0
         first = bool(best.dense and best.lexical and best.dense.rank == best.lexical.rank == 1)
         return cls(100 * (similarity - mean), 100 * gap, sentence, float(first))
