@@ -23,9 +23,10 @@ class Features:
     """What is known of a reading without its text.
 
     lead and gap: how far the passage's dense score is above the mean of the ten best retrieved passages, and above the
-    best one of another document (of another passage, when there is one document), in hundredths. sentence: the share of the question's idf mass in the sentence. agreement: 1 when both
-    legs rank the passage first. Only comparisons within one question: how alike two texts are in absolute terms depends
-    on their languages, and such features did not carry over from one training set to another (eval/LOG.md).
+    best one of another document (of another passage, when there is one document), in hundredths. sentence: the share of
+    the question's idf mass in the sentence. agreement: 1 when both legs rank the passage first. Only comparisons within
+    one question: how alike two texts are in absolute terms depends on their languages, and such features did not carry
+    over from one training set to another (eval/LOG.md).
     """
 
     lead: float
