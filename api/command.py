@@ -62,8 +62,11 @@ def add(
             except BadDocument as error:
                 rejected.append(Rejected(_shown(path), str(error), (_shown(path),)))
 
+    documents = list(loaded())
     with _workspace(home) as workspace, show.progress("adding") as report:
-        added = AddedDocuments.of(workspace.library(collection, create=True).add(loaded(), report), rejected)
+        # A collection is made for what goes into it: none for a mistyped path.
+        outcomes = workspace.library(collection, create=True).add(documents, report) if documents else []
+    added = AddedDocuments.of(outcomes, rejected)
     if as_json:
         _print(added)
     else:

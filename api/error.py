@@ -107,7 +107,7 @@ def _pointer(place: tuple[Any, ...]) -> str:
     return "#" + "".join(f"/{part}" for part in parts)
 
 
-_PLAIN = {404: "there is nothing here; /docs lists what there is", 405: "not a method of this path; the Allow header lists them"}
+_PLAIN = {404: "there is nothing here; /openapi.json lists what there is", 405: "not a method of this path; the Allow header lists them"}
 
 STATUS: dict[type[YijuError], int] = {
     BadInput: 422,

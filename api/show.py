@@ -78,7 +78,7 @@ def _answer(out: Console, said: Reply, citation: Citation) -> None:
 
 
 def _citation(out: Console, citation: Citation) -> None:
-    where = " › ".join([citation.title, *citation.section])
+    where = _where(citation.title, citation.section)
     page = f", page {citation.page}" if citation.page is not None else ""
     out.print(Text.assemble(f"\n[{citation.id}] ", (plain(where), "bold")), soft_wrap=True)
     out.print(Text(f"    {plain(citation.source)}{page}, {citation.start}–{citation.end}", "dim"), soft_wrap=True)
@@ -90,7 +90,7 @@ def _holds(passage: Passage, start: int, end: int, citation: Citation) -> bool:
 
 def _passages(out: Console, passages: Sequence[Passage]) -> None:
     for passage in passages:
-        where = " › ".join([passage.title, *passage.section])
+        where = _where(passage.title, passage.section)
         out.print(Text.assemble(f"{passage.rank:3}  {passage.score:.3f}  ", (plain(where), "bold")), soft_wrap=True)
         out.print(Text("            " + brief(passage.text)), soft_wrap=True)
 
@@ -126,6 +126,11 @@ def document(out: Console, stored: StoredDocument, chunks: Sequence[Chunk], list
     for chunk in chunks:
         out.print(Text.assemble((f"{chunk.start}–{chunk.end}  ", "bold"), plain(" › ".join(chunk.section))), soft_wrap=True)
         out.print(Text("    " + brief(chunk.text)), soft_wrap=True)
+
+
+def _where(title: str, section: Sequence[str]) -> str:
+    """Title and headings; a document's first heading is often its title."""
+    return " › ".join(section if section[:1] == [title] else [title, *section])
 
 
 def added(out: Console, result: Sequence[AddedDocument]) -> None:

@@ -131,8 +131,12 @@ def _walk(directory: Path, problems: list[tuple[Path, str]]) -> Iterator[Path]:
         # A link to a directory may lead back up, and the walk would not end.
         if entry.is_dir() and not entry.is_symlink():
             yield from _walk(entry, problems)
-        elif entry.is_file() and not _unsupported(entry.name):
+        elif _unsupported(entry.name):
+            continue
+        elif entry.is_file():
             yield entry
+        else:
+            problems.append((entry, "is not a regular file, or a link to nothing"))
 
 
 def decode(data: bytes) -> str:

@@ -464,3 +464,19 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
 def test_serve_where_it_cannot_listen_is_one_line(yiju: Yiju, tmp_path: Path, host: str) -> None:
     assert "cannot listen at" in one_line(yiju("serve", "--host", host, "--home", tmp_path))
+
+
+def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    assert yiju("add", tmp_path / "empty.txt", "--home", tmp_path / "home", "--collection", "typo").code == 1
+    assert not (tmp_path / "home" / "typo").exists()
+
+
+def test_a_link_to_nothing_in_a_directory_is_told_of(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "files" / "good.txt").write_text("集體合同。", encoding="utf-8")
+    said = yiju("add", tmp_path / "files", "--home", tmp_path / "home")
+    assert said.code == 1
+    assert "gone.txt" in said.err
+    assert "good.txt" in said.out
