@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERROR
     except (KeyboardInterrupt, typer.Abort):
-        return _failed("interrupted; what was committed stays, and the same command goes on from there", INTERRUPTED)
+        code = INTERRUPTED
     except typer.TyperException as error:
         command = next((f" {word}" for word in arguments if word in {*COMMANDS, "eval"}), "")
         return _failed(f"{error.format_message().rstrip('.')}; see `yiju{command} --help`", error.exit_code)
@@ -51,6 +51,8 @@ def run(arguments: list[str]) -> int:
         if "--debug" in arguments:
             raise
         return _failed(f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback", ERROR)
+    if code == INTERRUPTED:  # typer itself turns Ctrl-C into this code, and says nothing
+        return _failed("interrupted; what was committed stays, and the same command goes on from there", INTERRUPTED)
     return int(code or 0)
 
 

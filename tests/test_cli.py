@@ -405,7 +405,9 @@ def test_interrupted_is_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     monkeypatch.setattr(index.library.Library, "documents", interrupt)
-    assert yiju("ls", "--home", home).code == 130
+    said = yiju("ls", "--home", home)
+    assert said.code == 130
+    assert "interrupted; what was committed stays" in said.err
 
 
 def test_a_reader_that_leaves_is_no_error(home: Path) -> None:
