@@ -18,11 +18,11 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --doctest-modules tests index rag eval
 	$(BIN)/pytest -m slow
 
 quick: $(VENV)/.installed-test
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --doctest-modules tests index rag eval
 
 # torch goes first and alone: constraints.txt admits no CUDA build of it, and what comes after finds it installed.
 $(VENV)/.installed: pyproject.toml constraints.txt

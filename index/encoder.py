@@ -5,6 +5,7 @@ never pay for it.
 """
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -168,7 +169,11 @@ class SentenceEncoder:
 
 def _load(source: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    # Its bar and its report of unused parameters would stand in the middle of an answer.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("transformers").setLevel(logging.ERROR)
     try:
         return SentenceTransformer(source, device="cpu")
     except (OSError, ValueError, ImportError) as error:

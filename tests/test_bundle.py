@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index import bundle, engine
-from index.encoder import Encoder
+from index.encoder import Encoder, SentenceEncoder, choose
 from index.error import ModelFailure
 from index.weights import WeightsFile, dequantise
 
@@ -92,14 +92,19 @@ def test_tokenizer_agrees_with_sentencepiece_on_real_passages(shared: Path) -> N
 
 
 def test_the_engine_gives_the_vectors_of_sentence_transformers(encoder: Encoder, tmp_path: Path) -> None:
-    from sentence_transformers import SentenceTransformer
-
     bundle.convert(bundle.source(), tmp_path / "model")
-    torch_model = SentenceTransformer(str(tmp_path / "model"), device="cpu", model_kwargs={"add_pooling_layer": False})
+    reference = choose(str(tmp_path / "model"), tmp_path)
+    assert isinstance(reference, SentenceEncoder)
+    assert reference.name.startswith("model-")
     long = "集體合同與工資協商。" * 200  # longer than the model's 512 positions
     texts = [*TEXTS, long]
-    assert np.abs(encoder.queries(texts) - torch_model.encode_query(texts)).max() < 1e-5
-    assert np.abs(encoder.passages(texts) - torch_model.encode_document(texts)).max() < 1e-5
+    assert np.abs(encoder.queries(texts) - reference.queries(texts)).max() < 1e-5
+    assert np.abs(encoder.passages(texts) - reference.passages(texts)).max() < 1e-5
+
+
+def test_a_model_that_is_not_there_is_named_with_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(ModelFailure, match="YIJU_MODEL"):
+        choose(str(tmp_path / "no-such-model"), tmp_path).load()
 
 
 def test_a_vector_does_not_depend_on_its_batch(encoder: Encoder) -> None:
