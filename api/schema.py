@@ -71,7 +71,8 @@ class Question(BaseModel):
     """What to ask, and of what."""
 
     model_config = INPUT | ConfigDict(json_schema_extra={"examples": [QUESTION]})
-    question: Annotated[Said, Field(min_length=1, max_length=2000)]
+    # The length first: after a validator of ours pydantic would speak of "items".
+    question: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_whole), AfterValidator(_said)]
     top_k: Annotated[int, Field(ge=1, le=50, description="how many passages to return")] = 5
     collection: Annotated[Text, Field(min_length=1, max_length=100)] = "default"
     filters: Filters | None = None
