@@ -98,7 +98,10 @@ def _gone(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    return respond(request.url.path, 500, "something unexpected went wrong; the server's log says what")
+    response = respond(request.url.path, 500, "something unexpected went wrong; the server's log says what")
+    # The server closes the connection after it; a client that was not told would send its next request into the void.
+    response.headers["Connection"] = "close"
+    return response
 
 
 def _pointer(place: tuple[Any, ...]) -> str:
