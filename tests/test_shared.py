@@ -94,7 +94,7 @@ def _passages(shared: Path) -> Iterator[Document]:
                 if number == 20_000:
                     break
                 record = json.loads(line)
-                yield Document(document_id(record["id"]), record.get("title") or record["law"], record["id"], record["text"])
+                yield Document(document_id(record["id"]), record.get("title") or record.get("law", ""), record["id"], record["text"])
 
 
 def _uncovered(document: Document, chunks: list[Chunk]) -> str:
