@@ -68,9 +68,8 @@ class WeightsFile:
             raise ModelFailure(f"the weights file has format version {version}, this yiju reads version 1")
         self.shape = Shape(*self._take("<7ifi"))
         self.pieces = self._read_pieces()
-        count, length = self._take("<iI")
-        self._at += length  # code-point table of the package's own normaliser: the test's reference, not needed here
-        self.normaliser_entries = count
+        _entries, length = self._take("<iI")
+        self._at += length  # code-point table of the package's own normaliser: not needed, see `bundle.charsmap`
         self._directory = dict(self._read_directory())
 
     def _take(self, layout: str) -> tuple[Any, ...]:
