@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.case import Case, read_documents, read_questions, read_set
+from eval.case import Case
+from eval.jsonl import read_questions
+from eval.passage import read_documents, read_set
 from index.document import Chunk, Document, document_id
 from index.encoder import Encoder
 from index.library import Library
