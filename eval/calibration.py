@@ -21,9 +21,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
-from eval.case import Case, Evidence, read_set
+from eval.case import Case, Evidence
+from eval.passage import read_set
+from eval.trust import auroc, calibration_error
 from index import encoder
 from index.document import Document, Filter
 from index.library import Library
@@ -126,7 +127,7 @@ def fit(found: Sequence[Example], used: Sequence[str]) -> tuple[Fit, float, floa
     held = np.arange(len(y)) % 3 == 0
     tried = _regression(x[~held], y[~held], used)
     confidence = np.array([tried.confidence(example.features) for example in np.array(found, object)[held]])
-    return _regression(x, y, used), float(roc_auc_score(y[held], confidence)), _calibration_error(confidence, y[held])
+    return _regression(x, y, used), float(auroc(confidence, y[held]) or 0.5), calibration_error(confidence, y[held])
 
 
 def _regression(x: Float64, y: NDArray[np.bool_], used: Sequence[str]) -> Fit:
@@ -136,13 +137,6 @@ def _regression(x: Float64, y: NDArray[np.bool_], used: Sequence[str]) -> Fit:
     weights = np.zeros(len(NAMES))
     weights[kept] = model.coef_[0] / deviation[kept]
     return Fit(round(float(model.intercept_[0] - weights @ mean), 6), tuple(round(float(w), 6) for w in weights))
-
-
-def _calibration_error(confidence: Float64, right: NDArray[np.bool_], bins: int = 10) -> float:
-    """Expected calibration error: mean distance of confidence and accuracy over equal-width bins (Guo et al. 2017)."""
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[which == b].mean() - right[which == b].mean()) * (which == b).mean() for b in range(bins) if (which == b).any()]
-    return float(sum(gaps))
 
 
 def threshold(found: Sequence[Example], calibration: Calibration) -> tuple[float, float]:
