@@ -1,24 +1,48 @@
-"""Rankings and answers -> figures. Knows gold spans and offsets; no file, model or pipeline.
+"""A question's ranking, answer and citations -> its metrics. Knows gold spans and offsets; no file, model or pipeline.
 
-Retrieval is measured by ir_measures (trec_eval's code) under its own names. A question that found nothing counts as 0; one
-to which a figure does not apply is left out of it.
+Every question has one value a metric, 0 when it failed (nothing found, refused, an error), or none when the metric does not
+apply to it. Retrieval is measured by ir_measures (trec_eval's code) under its own names.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import ir_measures
-from ir_measures import RR, R, nDCG
+from ir_measures import AP, RR, R, nDCG
 
 from eval.case import Case, Evidence
+from eval.scorer import SCORERS, same_value
 
-MEASURES = {str(measure): measure for measure in (R @ 1, R @ 3, R @ 5, R @ 10, RR @ 10, nDCG @ 10)}
-# What a measure's name is preceded by: fused passages by evidence, fused documents, then each leg alone by evidence.
-LEVELS = ("", "document ", "dense ", "lexical ")
+MEASURES = {str(measure): measure for measure in (R @ 1, R @ 3, R @ 5, R @ 10, R @ 20, R @ 50, RR @ 10, nDCG @ 10, AP)}
+# What a measure's name is preceded by: a passage counts when it overlaps gold evidence, a document when it holds some (in a
+# set made of passages: a passage). Fused first, then each leg alone.
+BY_EVIDENCE = {"fused": "", "dense": "dense ", "lexical": "lexical "}
+BY_DOCUMENT = {"fused": "document ", "dense": "document dense ", "lexical": "document lexical "}
+
+# Names of the answer metrics, with what they say.
+ANSWER = {
+    "right": "the answer holds a gold answer, or the question has none and is refused",
+    "answer right": "answerable questions only: answered, and the answer holds a gold answer",
+    "refusal right": "unanswerable questions only: refused",
+    "answered": "answerable questions only: not refused",
+    "precision": "answered questions only: the answer holds a gold answer",
+    "EM": "the answer is a gold answer, after folding script, width and punctuation",
+    "F1": "overlap of the answer with the nearest gold answer, Chinese by character",
+    "value": "the answer's numbers are the gold answer's, however they are written",
+    "EM SQuAD": "exact match as SQuAD's script counts it",
+    "F1 SQuAD": "F1 as SQuAD's script counts it: tokens between blanks",
+    "EM CMRC": "exact match as CMRC 2018's script counts it",
+    "F1 CMRC": "F1 as CMRC 2018's script counts it: longest common substring",
+    "EM DRCD": "exact match as DRCD counts it",
+    "F1 DRCD": "F1 as DRCD counts it: SQuAD's by character",
+    "citation exact": "the document reads the cited words at the cited place",
+    "citation precision": "share of the cited characters that are gold evidence",
+    "citation recall": "share of a piece of gold evidence that is cited (the best of those that answer)",
+}
+NAMES = (*(level + name for levels in (BY_EVIDENCE, BY_DOCUMENT) for level in levels.values() for name in MEASURES), *ANSWER)
 
 
 class Placed(Protocol):
@@ -39,61 +63,10 @@ class Judged:
     gold: Sequence[str]
     ranked: Sequence[str]
 
-    def first(self) -> int | None:
-        """The rank, from 1, of the first item that is right."""
-        return next((rank for rank, item in enumerate(self.ranked, 1) if item in self.gold), None)
 
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation, whether the document really reads so there, and whether gold evidence does (None: not known)."""
-
-    document_id: str
-    start: int
-    end: int
-    cited_text: str
-    exact: bool
-    supported: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Everything that is kept of one question. Ranks are of the first relevant passage, from 1; None is not found.
-
-    `right`: an answer that contains a gold answer, or a refusal of what cannot be answered; None when the set does not
-    say. `retrieval`: the value of each measure at each level; empty for a question without evidence.
-    """
-
-    id: str
-    language: str
-    answerable: bool
-    dense_rank: int | None
-    lexical_rank: int | None
-    fused_rank: int | None
-    answered: bool
-    confidence: float
-    citations: tuple[Cited, ...]
-    right: bool | None
-    milliseconds: float
-    retrieval: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A sum over `of` things that could each have given 1."""
-
-    total: float
-    of: int
-
-    @property
-    def value(self) -> float | None:
-        """The mean; None of nothing."""
-        return self.total / self.of if self.of else None
-
-
-def overlap(one: Placed, other: Placed) -> bool:
-    """Whether two pieces share a character."""
-    return one.document_id == other.document_id and one.start < other.end and other.start < one.end
+def overlap(one: Placed, other: Placed) -> int:
+    """How many characters two pieces share."""
+    return max(0, min(one.end, other.end) - max(one.start, other.start)) if one.document_id == other.document_id else 0
 
 
 def by_evidence(passages: Sequence[Placed], evidence: Sequence[Evidence]) -> Judged:
@@ -116,6 +89,14 @@ def by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> Judged:
     return Judged(relevant, list(dict.fromkeys(passage.document_id for passage in passages)))
 
 
+def levels(case: Case, legs: Mapping[str, Sequence[Placed]]) -> dict[str, Judged]:
+    """What each leg found, at each level: prefix of the metric's name -> ranking. Empty for a case without evidence."""
+    if not case.evidence:
+        return {}
+    found = {BY_EVIDENCE[leg]: by_evidence(passages, case.evidence) for leg, passages in legs.items()}
+    return found | {BY_DOCUMENT[leg]: by_document(passages, case.relevant) for leg, passages in legs.items()}
+
+
 def retrieval(judged: Mapping[str, Judged]) -> dict[str, dict[str, float]]:
     """Question id -> name in MEASURES -> value.
 
@@ -131,9 +112,61 @@ def retrieval(judged: Mapping[str, Judged]) -> dict[str, dict[str, float]]:
     return values
 
 
-def exact(citation: Placed, cited_text: str, texts: Mapping[str, str]) -> bool:
-    """Whether the document reads `cited_text` at the citation's offsets; `texts` maps document ids to texts."""
-    text = texts.get(citation.document_id, "")
+def answer(case: Case, text: str, cited: Sequence[Placed], exact: Sequence[bool]) -> dict[str, float]:
+    """The metrics of one outcome by their names in ANSWER; `text` is empty, and nothing cited, for a refusal."""
+    answered, known = bool(text), bool(case.answers) or not case.answerable
+    right = verdict(case, text)
+    values: dict[str, float] = {}
+    if known:
+        values["right"] = values["answer right" if case.answerable else "refusal right"] = float(bool(right))
+        for name, scorer in SCORERS.items():
+            score, suffix = scorer(text, case.answers), "" if name == "yiju" else f" {_TITLES[name]}"
+            values[f"EM{suffix}"], values[f"F1{suffix}"] = score.exact, score.f1
+    if case.answerable:
+        values["answered"] = float(answered)
+    if known and answered:
+        values["precision"] = float(bool(right))
+    if (same := same_value(text, case.answers)) is not None:
+        values["value"] = float(same)
+    return values | _citations(case, cited, exact)
+
+
+_TITLES = {"squad": "SQuAD", "cmrc": "CMRC", "drcd": "DRCD"}
+
+
+def verdict(case: Case, text: str) -> bool | None:
+    """Whether `text`, empty for a refusal, is right: it holds a gold answer (or its numbers, written otherwise), or refuses
+    what has none. None when the set knows that there is an answer, but not its words.
+    """
+    if not case.answerable:
+        return not text
+    return contains(text, case.answers) or bool(same_value(text, case.answers)) if case.answers else None
+
+
+def _citations(case: Case, cited: Sequence[Placed], exact: Sequence[bool]) -> dict[str, float]:
+    if case.answerable and not case.evidence:
+        return {"citation exact": float(all(exact))} if cited else {}
+    values: dict[str, float] = {}
+    if cited:
+        values["citation exact"] = float(all(exact))
+        length = sum(one.end - one.start for one in cited)
+        values["citation precision"] = sum(_covered(one, case.evidence) for one in cited) / length
+    if case.evidence:
+        values["citation recall"] = max(_covered(one, cited) / (one.end - one.start) for one in case.evidence)
+    return values
+
+
+def _covered(piece: Placed, others: Iterable[Placed]) -> int:
+    """How many characters of `piece` lie in one of `others` or more."""
+    covered, reached = 0, piece.start
+    for other in sorted((one for one in others if overlap(piece, one)), key=lambda one: one.start):
+        start, end = max(other.start, reached), min(other.end, piece.end)
+        covered, reached = covered + max(0, end - start), max(reached, end)
+    return covered
+
+
+def exact(citation: Placed, cited_text: str, text: str) -> bool:
+    """Whether `text`, which is the document's, reads `cited_text` at the citation's offsets."""
     return 0 <= citation.start < citation.end <= len(text) and text[citation.start : citation.end] == cited_text
 
 
@@ -166,46 +199,3 @@ def _pattern(answer: str) -> str:
     before = r"(?<!\d)(?<!\d[.,])" if characters[0].isdigit() else ""
     after = r"(?!\d|\.\d|,\d{3}(?!\d))" if characters[-1].isdigit() else ""
     return before + r"\s*".join(map(re.escape, characters)) + after
-
-
-def figures(rows: Sequence[Row]) -> dict[str, Share]:
-    """Every figure of METRICS over `rows`."""
-    return {name: metric(rows) for name, metric in METRICS.items()}
-
-
-def _mean(name: str, rows: Sequence[Row]) -> Share:
-    values = [row.retrieval[name] for row in rows if row.retrieval]
-    return Share(sum(values), len(values))
-
-
-def _outcome(answerable: bool, answered: bool, rows: Sequence[Row]) -> Share:
-    asked = [row.answered for row in rows if row.answerable == answerable]
-    return Share(asked.count(answered), len(asked))
-
-
-def _right(rows: Sequence[Row]) -> Share:
-    return _count([row.right for row in rows if row.answered])
-
-
-def _exact(rows: Sequence[Row]) -> Share:
-    return _count([cited.exact for row in rows for cited in row.citations])
-
-
-def _supported(rows: Sequence[Row]) -> Share:
-    return _count([cited.supported for row in rows for cited in row.citations])
-
-
-def _count(verdicts: Sequence[bool | None]) -> Share:
-    return Share(verdicts.count(True), len(verdicts) - verdicts.count(None))
-
-
-METRICS: dict[str, Callable[[Sequence[Row]], Share]] = {
-    **{level + name: partial(_mean, level + name) for level in LEVELS for name in MEASURES},
-    "answerable answered": partial(_outcome, True, True),
-    "answerable refused": partial(_outcome, True, False),
-    "unanswerable answered": partial(_outcome, False, True),
-    "unanswerable refused": partial(_outcome, False, False),
-    "answers right": _right,
-    "citations exact": _exact,
-    "citations supported": _supported,
-}

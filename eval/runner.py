@@ -1,232 +1,231 @@
-"""Cases -> a Run: every question put to `Pipeline.ask`, one row each, and the table behind `yiju eval run`.
+"""A question set -> a Run: every question put to `Pipeline.ask`, one row each.
 
-The documents go into a collection of their own in a temporary home, so no collection of the user's is read or changed.
-Everything in a Run but the milliseconds is the same each time.
+Nothing is refused while it runs: the reader's candidate is kept with its confidence, and counts as answered where the
+confidence reaches the threshold, which is all that `Pipeline.ask` would have decided. So one run tells what every other
+threshold would have done.
 """
 
-import json
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
-from functools import partial
-from pathlib import Path
+import importlib.metadata
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from time import perf_counter
 
 import numpy as np
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from eval.case import Case, read_documents, read_questions, read_set
-from eval.metric import (
-    LEVELS,
-    Cited,
-    Judged,
-    Row,
-    Share,
-    by_document,
-    by_evidence,
-    contains,
-    exact,
-    figures,
-    retrieval,
-    supported,
-)
+from eval.case import Case, Evidence, QuestionSet
+from eval.corpus import Corpus, Report
+from eval.metric import Judged, answer, exact, levels, retrieval, supported, verdict
+from eval.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
+from eval.slice import slices
 from index.document import Chunk, Document
-from index.error import BadInput, StorageFailure
-from rag.answer import Answer, Response
-from rag.bootstrap import Workspace
-from rag.retriever import DEPTH, Dense, Lexical, Query, Retriever
-from rag.settings import Settings
+from index.encoder import Encoder
+from index.error import YijuError
+from rag.answer import Answer, Refusal, Response
+from rag.pipeline import Pipeline, refusal
+from rag.retriever import Query, Ranking, Sight, Sighted
 
-GOLD = Path(__file__).with_name("gold")
-COLLECTION = "eval"
-TOP_K = 50
+DEPTH = 50
+# Of passages ranked lower only the place is kept, not the words: whole they would make the file of a large set huge.
+_SHOWN = 10
+_QUOTED = 400
+_LIBRARIES = ("yiju", "faiss-cpu", "ir-measures", "numpy", "openvino", "scipy", "sentence-transformers", "tokenizers", "torch")
+_EMPTY = Ranking(np.empty(0, np.int64), np.empty(0))
 
-Report = Callable[[str, int, int], None]
-Legs = Mapping[str, Sequence[Chunk]]
+Opener = Callable[[QuestionSet, Report], AbstractContextManager[Corpus]]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One set asked once. `figures` maps "all" and each language to METRICS; `latency` is p50 and p95 in milliseconds."""
+class _Recorder:
+    """The pipeline's retriever, remembering what each leg found: a response tells it of fused passages only."""
 
-    name: str
-    encoder: str
+    def __init__(self, retriever: Sighted) -> None:
+        self._retriever = retriever
+        self.last = _EMPTY
+
+    def retrieve(self, query: Query, k: int) -> Ranking:
+        self.last = self._retriever.retrieve(query, k)
+        return self.last
+
+    def sight(self, query: Query) -> Sight:
+        return self._retriever.sight(query)
+
+
+@dataclass(slots=True)
+class _Asker:
+    """Asks one question after another; `passages` collects what they found, by chunk id."""
+
+    pipeline: Pipeline
     threshold: float
-    documents: int
-    chunks: int
-    figures: dict[str, dict[str, Share]]
-    latency: dict[str, float]
-    rows: tuple[Row, ...]
+    recorder: _Recorder
+    documents: Mapping[str, Document]
+    passages: dict[int, int] = field(default_factory=dict)
+    chunks: list[tuple[Chunk, str]] = field(default_factory=list)
+    shown: set[int] = field(default_factory=set)
+
+    def ask(self, case: Case) -> tuple[Row, Mapping[str, Sequence[Chunk]]]:
+        """The row, without the metrics of retrieval, and what each leg found."""
+        self.recorder.last = _EMPTY
+        started = perf_counter()
+        try:
+            response = self.pipeline.ask(case.question, DEPTH)
+            error = None
+        except YijuError as failure:
+            response, error = None, str(failure)
+        milliseconds = 1000 * (perf_counter() - started)
+        legs = self._legs(response)
+        found = {leg: [self.chunks[at][0] for at in ranked.passages] for leg, ranked in legs.items()}
+        return self._row(case, response, legs, error, milliseconds), found
+
+    def _legs(self, response: Response | None) -> dict[str, Ranked]:
+        last = self.recorder.last
+        fused = [(hit.chunk_id, hit.score) for hit in response.passages] if response else []
+        dense, lexical = ([(i, leg.score) for i, leg in list(legs.items())[:DEPTH]] for legs in (last.dense, last.lexical))
+        return {name: self._ranked(found) for name, found in (("fused", fused), ("dense", dense), ("lexical", lexical))}
+
+    def _ranked(self, found: Sequence[tuple[int, float]]) -> Ranked:
+        missing = [i for i, _ in found if i not in self.passages]
+        for i, chunk in self.pipeline.library.store.chunks_by_id(missing).items():
+            self.passages[i] = len(self.chunks)
+            self.chunks.append(chunk)
+        here = [(self.passages[i], score) for i, score in found if i in self.passages]
+        self.shown.update(at for at, _ in here[:_SHOWN])
+        return Ranked(tuple(at for at, _ in here), tuple(round(score, 6) for _, score in here))
+
+    def _row(self, case: Case, response: Response | None, legs: Mapping[str, Ranked], error: str | None, milliseconds: float) -> Row:
+        candidate = self._candidate(case, response)
+        confidence = response.outcome.confidence if response else 0.0
+        answered = candidate is not None and confidence >= self.threshold
+        given = candidate if answered else None
+        values = answer(
+            case, given.text if given else "", given.citations if given else (), [c.exact for c in given.citations] if given else ()
+        )
+        return Row(
+            id=case.id,
+            question=case.question,
+            language=case.language,
+            type=case.type,
+            tags=case.tags,
+            answerable=case.answerable,
+            answers=case.answers,
+            evidence=case.evidence,
+            quotes=tuple(self._quote(one) for one in case.evidence),
+            relevant=case.relevant,
+            slices=slices(case, self.documents),
+            fused=legs["fused"],
+            dense=legs["dense"],
+            lexical=legs["lexical"],
+            candidate=candidate,
+            answered=answered,
+            reason=None if answered or error else _reason(response, confidence, self.threshold),
+            confidence=round(confidence, 6),
+            would=verdict(case, candidate.text)
+            if candidate
+            else (None if error is None and case.answerable and not case.answers else False),
+            values=dict.fromkeys(values, 0.0) if error else values,
+            error=error,
+            milliseconds=round(milliseconds, 1),
+        )
+
+    def _candidate(self, case: Case, response: Response | None) -> Candidate | None:
+        if response is None or not isinstance(response.outcome, Answer):
+            return None
+        said = response.outcome
+        cited = [
+            Cited(
+                one.document_id,
+                one.start,
+                one.end,
+                one.cited_text,
+                exact(one, one.cited_text, self._text(one.document_id)),
+                supported(one, case),
+            )
+            for one in said.citations
+        ]
+        return Candidate(said.text, tuple(cited))
+
+    def _text(self, document_id: str) -> str:
+        """The document's text; one that the set does not know may be in a collection of the user's."""
+        known = self.documents.get(document_id)
+        return (known or self.pipeline.library.get(document_id)).text
+
+    def _quote(self, evidence: Evidence) -> str:
+        words = self._text(evidence.document_id)[evidence.start : evidence.end]
+        return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
+
+    def table(self) -> tuple[Passage, ...]:
+        """Every passage that was found, in the order of first sight."""
+        return tuple(
+            Passage(chunk.document_id, title, chunk.section, chunk.start, chunk.end, chunk.text if at in self.shown else "")
+            for at, (chunk, title) in enumerate(self.chunks)
+        )
 
 
-def run(cases: Sequence[Case], documents: Sequence[Document], settings: Settings, name: str = "", report: Report | None = None) -> Run:
-    """Index `documents`, ask every case (at least one), measure. `report` is told the stage, how much of it is done, of how much."""
-    told = report or _silent
-    with (
-        tempfile.TemporaryDirectory(prefix="yiju-eval-") as home,
-        closing(Workspace(replace(settings, home=Path(home)))) as workspace,
-    ):
-        library = workspace.library(COLLECTION, create=True)
-        library.add(documents, partial(told, "indexing"))
-        pipeline, state = workspace.pipeline(COLLECTION), library.state()
-        legs: dict[str, Retriever] = {"dense": Dense(library.vectors), "lexical": Lexical(library.store)}
-        texts = {document.id: document.text for document in documents}
-        pipeline.ask(cases[0].question, TOP_K)  # ahead of the clock: the first must not pay for loading what all use
-        rows, judged = [], []
-        for case in cases:
-            started = perf_counter()
-            response = pipeline.ask(case.question, TOP_K)
-            milliseconds = 1000 * (perf_counter() - started)
-            query = Query.make(case.question, library.encoder.queries([case.question])[0])
-            # A response knows a leg's rank only of passages that came through the fusion: each leg is asked by itself.
-            ids = {leg: retriever.retrieve(query, DEPTH).ids.tolist() for leg, retriever in legs.items()}
-            found = library.store.chunks_by_id({one for ranked in ids.values() for one in ranked})
-            alone = {leg: [found[one][0] for one in ranked] for leg, ranked in ids.items()}
-            judged.append(_judge(case, response, alone))
-            rows.append(_row(case, response, judged[-1], texts, milliseconds))
-            told("asking", len(rows), len(cases))
-    rows = _measured(cases, rows, judged)
-    latency = {f"p{q}": round(float(np.percentile([row.milliseconds for row in rows], q)), 1) for q in (50, 95)}
-    groups = {"all": rows} | {code: [row for row in rows if row.language == code] for code in sorted({row.language for row in rows})}
-    table = {code: figures(group) for code, group in groups.items()}
-    return Run(name, state.encoder, pipeline.threshold, state.documents, state.chunks, table, latency, tuple(rows))
+def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | None = None) -> Run:
+    """Open the set's collection with `opener` (see `eval.corpus`), ask every case, measure.
 
-
-def _judge(case: Case, response: Response, alone: Legs) -> dict[str, Judged]:
-    """Level (see `eval.metric.LEVELS`) -> the ranking there."""
-    passages = [hit.chunk for hit in response.passages]
-    rankings = [by_evidence(passages, case.evidence), by_document(passages, case.relevant)]
-    rankings += [by_evidence(alone[leg], case.evidence) for leg in ("dense", "lexical")]
-    return dict(zip(LEVELS, rankings, strict=True))
-
-
-def _row(case: Case, response: Response, judged: Mapping[str, Judged], texts: Mapping[str, str], milliseconds: float) -> Row:
-    outcome = response.outcome
-    answer = outcome if isinstance(outcome, Answer) else None
-    cited = [
-        Cited(one.document_id, one.start, one.end, one.cited_text, exact(one, one.cited_text, texts), supported(one, case))
-        for one in (answer.citations if answer else ())
-    ]
-    if answer is None:
-        right: bool | None = not case.answerable
-    else:
-        right = None if case.answerable and not case.answers else contains(answer.text, case.answers)
-    return Row(
-        id=case.id,
-        language=case.language,
-        answerable=case.answerable,
-        dense_rank=judged["dense "].first(),
-        lexical_rank=judged["lexical "].first(),
-        fused_rank=judged[""].first(),
-        answered=answer is not None,
-        confidence=round(outcome.confidence, 6),
-        citations=tuple(cited),
-        right=right,
-        milliseconds=round(milliseconds, 1),
-    )
-
-
-def _measured(cases: Sequence[Case], rows: Sequence[Row], judged: Sequence[Mapping[str, Judged]]) -> list[Row]:
-    """`rows` with their retrieval values, for the cases that say where the answer stands."""
-    values: dict[str, dict[str, float]] = {case.id: {} for case in cases}
-    for level in LEVELS:
-        known = {case.id: one[level] for case, one in zip(cases, judged, strict=True) if case.evidence}
-        for id, measured in retrieval(known).items():
-            values[id].update({level + measure: round(value, 6) for measure, value in measured.items()})
-    return [replace(row, retrieval=values[row.id]) for row in rows]
-
-
-def run_command(set_path: Path | None, documents: Path | None, home: Path | None, as_json: bool, out: Path | None = None) -> int:
-    """`yiju eval run`: measure a set (None: the bundled one), print the figures, and write the run to `out` if given.
-
-    `home` is only checked with the other settings: the collections in it are not touched. Returns 0.
+    `report` is told the stage, how much of it is done, of how much. A question that raises is a row with its error.
     """
-    settings = Settings.read(os.environ, home=home)
-    texts, cases = _read(set_path, documents)
-    with _progress() as report:
-        measured = run(cases, texts, settings, str(set_path or GOLD.name), report)
-    if out:
-        _write(out, _json(measured, indent=1))
-    if as_json:
-        print(_json(measured, indent=None))
-    else:
-        _print(measured)
-    return 0
+    told = report or _silent
+    started, clock = datetime.now(UTC), perf_counter()
+    with opener(asked, told) as corpus:
+        indexing = perf_counter() - clock
+        pipeline, state, identity = corpus.pipeline, corpus.library.state(), corpus.library.store.identity
+        recorder = _Recorder(pipeline.retriever)
+        documents = {document.id: document for document in corpus.set.documents}
+        bold = replace(pipeline, retriever=recorder, threshold=0.0)
+        asker = _Asker(bold, pipeline.threshold, recorder, documents)
+        probe = _probe(pipeline.encoder)  # loads the model, too: the first question must not pay for it
+        rows: list[Row] = []
+        judged: dict[str, dict[str, Judged]] = {}
+        clock = perf_counter()
+        for case in corpus.set.cases:
+            row, found = asker.ask(case)
+            rows.append(row)
+            judged[case.id] = levels(case, found)
+            told("asking", len(rows), len(corpus.set.cases))
+        asking = perf_counter() - clock
+    p50, p95 = np.percentile([row.milliseconds for row in rows], [50, 95]).round(1).tolist()
+    setup = Setup(
+        set_sha256=asked.sha256,
+        questions=len(rows),
+        documents=state.documents,
+        chunks=state.chunks,
+        revision=state.revision,
+        encoder=state.encoder,
+        probe=probe,
+        splitter=identity.splitter,
+        folding=identity.folding,
+        threshold=pipeline.threshold,
+        depth=DEPTH,
+        libraries={one: importlib.metadata.version(one) for one in _LIBRARIES} | {"python": platform.python_version()},
+    )
+    timing = Timing(started.isoformat(timespec="seconds"), round(indexing, 1), round(asking, 1), p50, p95)
+    return Run(FORMAT, name or asked.name, asked.name, setup, timing, asker.table(), tuple(_measured(rows, judged)))
 
 
-def _read(set_path: Path | None, documents: Path | None) -> tuple[list[Document], list[Case]]:
-    if set_path is not None and set_path.suffix != ".jsonl":
-        if documents:
-            raise BadInput(f"{set_path} brings its own passages: leave --documents out, or name a .jsonl file of questions")
-        return read_set(set_path)
-    if set_path is not None and documents is None:
-        raise BadInput(f"what is {set_path} to be answered from? Name a file or a folder with --documents")
-    texts = read_documents(documents or GOLD / "documents")
-    return texts, read_questions(set_path or GOLD / "questions.jsonl", texts)
+def _reason(response: Response | None, confidence: float, threshold: float) -> str:
+    """Why nothing was answered, as `Pipeline.ask` would have said it."""
+    said = response.outcome if response else None
+    return str(said.reason if isinstance(said, Refusal) else refusal(confidence, threshold).reason)
 
 
-def _json(measured: Run, indent: int | None) -> str:
-    shares = {
-        code: {name: asdict(share) | {"value": share.value} for name, share in group.items()} for code, group in measured.figures.items()
-    }
-    return json.dumps(asdict(measured) | {"figures": shares}, ensure_ascii=False, indent=indent)
+def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, Judged]]) -> list[Row]:
+    """`rows` with the metrics of retrieval, for the cases that say where the answer stands."""
+    values: dict[str, dict[str, float]] = {row.id: {} for row in rows}
+    for level in dict.fromkeys(level for one in judged.values() for level in one):
+        for id, measured in retrieval({id: one[level] for id, one in judged.items() if level in one}).items():
+            values[id].update({level + measure: round(value, 6) for measure, value in measured.items()})
+    return [replace(row, values=values[row.id] | row.values) for row in rows]
 
 
-def _write(path: Path, text: str) -> None:
-    """Beside, then renamed: a run that is interrupted leaves no half file."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text + "\n", encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageFailure(f"cannot write {path}: {error.strerror}; choose another --out") from None
-
-
-def _print(measured: Run) -> None:
-    out = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False, emoji=False)
-    out.print(f"{measured.name}: {measured.documents} documents, {measured.chunks} passages, {measured.encoder}")
-    table = Table("", "n", box=None, pad_edge=False, header_style="dim")
-    measures = ("R@1", "R@3", "R@5", "RR@10", "nDCG@10")
-    outcomes = {
-        "citations correct": "citations supported",
-        "answers right": "answers right",
-        "refusals right": "unanswerable refused",
-        "wrong": "answerable refused",
-    }
-    for title in (*measures, *outcomes):
-        table.add_column(title, justify="right")
-    for code, group in measured.figures.items():
-        n = group["answerable answered"].of + group["unanswerable answered"].of
-        table.add_row(code, str(n), *(_mean(group[one]) for one in measures), *(_count(group[one]) for one in outcomes.values()))
-    out.print(table)
-    whole = measured.figures["all"]
-    out.print(f"citations that slice back to their words: {_count(whole['citations exact'])}")
-    for level, title in zip(LEVELS[1:], ("by document", "dense leg alone", "lexical leg alone"), strict=True):
-        out.print(f"{title}: R@1 {_mean(whole[level + 'R@1'])}, R@5 {_mean(whole[level + 'R@5'])}")
-    out.print(f"latency: p50 {measured.latency['p50']} ms, p95 {measured.latency['p95']} ms")
-
-
-def _mean(share: Share) -> str:
-    return "–" if share.value is None else f"{share.value:.3f}"
-
-
-def _count(share: Share) -> str:
-    return "–" if share.value is None else f"{share.total:.0f}/{share.of} {share.value:.0%}"
-
-
-@contextmanager
-def _progress() -> Iterator[Report]:
-    """A bar for each stage on standard error, when that is a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        stages = {name: bar.add_task(name, total=None) for name in ("indexing", "asking")}
-        yield lambda stage, done, total: bar.update(stages[stage], completed=done, total=total)
+def _probe(encoder: Encoder) -> tuple[float, ...]:
+    question, passage = (
+        encoder.queries(["工會有多少會員？ How many members?"])[0],
+        encoder.passages(["工會共有會員三億人。 300 million members."])[0],
+    )
+    return tuple(np.concatenate([question[:8], passage[:8]]).round(4).tolist())
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

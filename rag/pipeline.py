@@ -10,7 +10,7 @@ from index.library import Library
 from rag.answer import Answer, Reason, Refusal, Response, Timings
 from rag.citation import Citation
 from rag.reader import Reader, Reading
-from rag.retriever import Fused, Query
+from rag.retriever import Query, Sighted
 
 MAX_QUESTION = 2000
 MAX_TOP_K = 50
@@ -30,7 +30,7 @@ class Pipeline:
 
     library: Library
     encoder: Encoder
-    retriever: Fused
+    retriever: Sighted
     reader: Reader
     threshold: float
 
@@ -76,9 +76,7 @@ class Pipeline:
     def _read(self, query: Query, hits: list[Hit]) -> Answer | Refusal:
         reading = self.reader.read(query, hits[:_READ], self.retriever.sight(query))
         if reading.confidence < self.threshold:
-            # Half the threshold: the best passage is then more likely beside the question than not.
-            reason = Reason.NOT_IN_DOCUMENTS if reading.confidence < self.threshold / 2 else Reason.LOW_CONFIDENCE
-            return Refusal(reason, reading.confidence)
+            return refusal(reading.confidence, self.threshold)
         citation = self._cite(reading)
         return Answer(citation.cited_text, reading.confidence, (citation,))
 
@@ -92,6 +90,12 @@ class Pipeline:
         if document.text[chunk.start : chunk.end] != chunk.text:
             raise _Changed
         return Citation.slice(document, reading.span, reading.sentence, chunk.section)
+
+
+def refusal(confidence: float, threshold: float) -> Refusal:
+    """What is said of a candidate below the threshold."""
+    # Half the threshold: the best passage is then more likely beside the question than not.
+    return Refusal(Reason.NOT_IN_DOCUMENTS if confidence < threshold / 2 else Reason.LOW_CONFIDENCE, confidence)
 
 
 def check_question(question: str, top_k: int) -> None:

@@ -73,6 +73,14 @@ class Retriever(Protocol):
         ...
 
 
+class Sighted(Retriever, Protocol):
+    """A retriever that also knows how much of a question its lexical leg sees."""
+
+    def sight(self, query: Query) -> Sight:
+        """How much of the question the lexical leg can see."""
+        ...
+
+
 class Dense:
     """Ranks by the inner product of embeddings."""
 

@@ -6,21 +6,20 @@ import pytest
 
 from eval.case import Case, Evidence
 from eval.metric import (
-    LEVELS,
+    ANSWER,
     MEASURES,
-    METRICS,
-    Cited,
+    NAMES,
     Judged,
-    Row,
-    Share,
+    answer,
     by_document,
     by_evidence,
     contains,
     exact,
-    figures,
+    levels,
     overlap,
     retrieval,
     supported,
+    verdict,
 )
 
 
@@ -43,9 +42,11 @@ def test_ndcg_is_the_one_worked_by_hand() -> None:
 
 def test_recall_and_reciprocal_rank() -> None:
     values = retrieval({"q": Judged(["a", "b"], ["c", "a", "d", "e", "b"])})["q"]
-    assert values == pytest.approx({"R@1": 0, "R@3": 0.5, "R@5": 1, "R@10": 1, "RR@10": 0.5, "nDCG@10": values["nDCG@10"]})
+    recall = {"R@1": 0, "R@3": 0.5, "R@5": 1, "R@10": 1, "R@20": 1, "R@50": 1}
+    # Average precision: 1/2 at the second place, 2/5 at the fifth.
+    assert values == pytest.approx(recall | {"RR@10": 0.5, "AP": (1 / 2 + 2 / 5) / 2, "nDCG@10": values["nDCG@10"]})
     late = retrieval({"q": Judged(["a"], [*"bcdefghijk", "a"])})["q"]
-    assert late == dict.fromkeys(MEASURES, 0.0)
+    assert late == dict.fromkeys(MEASURES, 0.0) | {"R@20": 1.0, "R@50": 1.0, "AP": 1 / 11}
 
 
 def test_order_decides_and_not_names() -> None:
@@ -62,8 +63,9 @@ def test_a_question_that_found_nothing_counts_as_nothing() -> None:
 
 
 def test_pieces_overlap_when_they_share_a_character() -> None:
-    assert overlap(piece("a", 0, 5), piece("a", 4, 9))
-    assert overlap(piece("a", 2, 3), piece("a", 0, 9))
+    assert overlap(piece("a", 0, 5), piece("a", 4, 9)) == 1
+    assert overlap(piece("a", 2, 3), piece("a", 0, 9)) == 1
+    assert overlap(piece("a", 2, 7), piece("a", 0, 5)) == 3
     assert not overlap(piece("a", 0, 5), piece("a", 5, 9))
     assert not overlap(piece("a", 0, 5), piece("b", 0, 5))
 
@@ -72,7 +74,6 @@ def test_documents_take_their_best_passage() -> None:
     passages = [piece("a", 0, 5), piece("b", 0, 5), piece("a", 5, 9), piece("c", 0, 5)]
     judged = by_document(passages, ["c", "a"])
     assert judged == Judged(["c", "a"], ["a", "b", "c"])
-    assert judged.first() == 1
     values = retrieval({"q": judged})["q"]
     assert (values["R@1"], values["R@3"]) == (0.5, 1.0)
 
@@ -90,24 +91,23 @@ def test_each_evidence_counts_once() -> None:
 def test_evidence_that_one_passage_shows_together_is_one_item() -> None:
     judged = by_evidence([piece("c", 0, 9), piece("a", 0, 50)], [piece("a", 1, 3), piece("a", 10, 12)])
     assert judged.gold == ["passage 2"]
-    assert judged.first() == 2
 
 
 def test_evidence_that_is_not_found_still_counts() -> None:
     judged = by_evidence([piece("a", 0, 9)], [piece("a", 1, 3), piece("b", 1, 3)])
     assert retrieval({"q": judged})["q"]["R@10"] == 0.5
-    assert by_evidence([], [piece("a", 1, 3)]).first() is None
+    assert retrieval({"q": by_evidence([], [piece("a", 1, 3)])})["q"]["R@10"] == 0
 
 
 # -- citations and answers
 
 
 def test_a_citation_slices_back() -> None:
-    texts = {"a": "全國246.0萬份。"}
-    assert exact(piece("a", 2, 9), "246.0萬份", texts)
-    for wrong in (piece("a", 1, 8), piece("a", 2, 90), piece("a", -8, -1), piece("b", 2, 9)):
-        assert not exact(wrong, "246.0萬份", texts)
-    assert not exact(piece("a", 2, 2), "", texts)
+    text = "全國246.0萬份。"
+    assert exact(piece("a", 2, 9), "246.0萬份", text)
+    for wrong in (piece("a", 1, 8), piece("a", 2, 90), piece("a", -8, -1)):
+        assert not exact(wrong, "246.0萬份", text)
+    assert not exact(piece("a", 2, 2), "", text)
 
 
 def test_a_citation_overlaps_evidence_but_holds_an_answer() -> None:
@@ -154,49 +154,84 @@ def test_no_answer_is_in_no_text() -> None:
     assert not contains("246.0萬份", [])
 
 
-# -- figures
+# -- one question's metrics
 
 
-def row(answerable: bool, answered: bool, right: bool | None, *citations: bool | None, value: float | None = None) -> Row:
-    cited = tuple(Cited("a", 0, 1, "x", exact=one is not False, supported=one) for one in citations)
-    values = {} if value is None else {level + name: value for level in LEVELS for name in MEASURES}
-    return Row("q", "en", answerable, None, None, None, answered, 0.5, cited, right, 1.0, values)
+ASKED = Case("q", "?", "en", True, ("246.0萬份",), (Evidence("a", 10, 30), Evidence("b", 0, 10)), ("a", "b"))
+UNANSWERABLE = Case("q", "?", "en", False, (), (), ())
+UNKNOWN = Case("q", "?", "en", True, (), (Evidence("a", 0, 9),), ("a",))  # a set that knows where, and not what
 
 
-ROWS = [
-    row(True, True, True, True, value=1.0),
-    row(True, True, False, False, None, value=0.5),
-    row(True, True, None, None),
-    row(True, False, False, value=0.0),
-    row(False, True, False, False),
-    row(False, False, True),
-    row(False, False, True),
-]
+def test_a_right_answer() -> None:
+    values = answer(ASKED, "共246.0萬份。", [piece("a", 15, 35)], [True])
+    assert values["right"] == values["answer right"] == values["answered"] == values["precision"] == values["value"] == 1
+    assert "refusal right" not in values
+    assert (values["EM"], values["EM CMRC"]) == (0, 0)
+    # 共 246.0 萬 份 against 246.0 萬 份.
+    assert values["F1"] == pytest.approx(2 * 3 / (3 + 4))
+    assert values["citation exact"] == 1
+    assert values["citation precision"] == pytest.approx(15 / 20)
+    assert values["citation recall"] == pytest.approx(15 / 20)
 
 
-@pytest.mark.parametrize(
-    ("name", "share"),
-    [
-        *((level + name, Share(1.5, 3)) for level in LEVELS for name in MEASURES),
-        ("answerable answered", Share(3, 4)),
-        ("answerable refused", Share(1, 4)),
-        ("unanswerable answered", Share(1, 3)),
-        ("unanswerable refused", Share(2, 3)),
-        ("answers right", Share(1, 3)),
-        ("citations exact", Share(3, 5)),
-        ("citations supported", Share(1, 3)),
-    ],
-)
-def test_figures(name: str, share: Share) -> None:
-    assert figures(ROWS)[name] == share
+def test_an_answer_in_other_numerals_is_right() -> None:
+    assert answer(ASKED, "二百四十六萬份", [piece("a", 15, 35)], [True])["right"] == 1
 
 
-def test_every_figure_has_its_test() -> None:
-    assert len(METRICS) == 4 * 6 + 7
-    assert list(MEASURES) == ["R@1", "R@3", "R@5", "R@10", "RR@10", "nDCG@10"]
+def test_a_wrong_answer() -> None:
+    values = answer(ASKED, "共644.1萬家。", [piece("c", 15, 35)], [False])
+    assert [
+        values[one] for one in ("right", "answer right", "precision", "value", "citation exact", "citation precision", "citation recall")
+    ] == [0.0] * 7
+    assert values["answered"] == 1
 
 
-def test_the_mean_of_nothing_is_not_zero() -> None:
-    assert Share(0, 0).value is None
-    assert Share(1, 4).value == 0.25
-    assert all(share == Share(0, 0) for share in figures([]).values())
+def test_a_refused_question_counts_as_nothing_found() -> None:
+    values = answer(ASKED, "", (), ())
+    nothing = {
+        "right",
+        "answer right",
+        "answered",
+        "EM",
+        "F1",
+        "value",
+        "citation recall",
+        *(f"{one} {by}" for one in ("EM", "F1") for by in ("SQuAD", "CMRC", "DRCD")),
+    }
+    assert values == dict.fromkeys(nothing, 0.0)
+
+
+def test_what_cannot_be_answered_is_right_when_refused() -> None:
+    refused = answer(UNANSWERABLE, "", (), ())
+    assert refused["right"] == refused["refusal right"] == refused["EM"] == refused["F1"] == refused["F1 SQuAD"] == 1
+    assert not {"answer right", "answered", "precision", "value", "citation precision", "citation recall"} & refused.keys()
+    given = answer(UNANSWERABLE, "共246.0萬份。", [piece("a", 0, 9)], [True])
+    assert given["right"] == given["refusal right"] == given["precision"] == given["F1"] == given["citation precision"] == 0
+
+
+def test_what_the_set_does_not_know_is_not_counted() -> None:
+    values = answer(UNKNOWN, "x", [piece("a", 0, 3)], [True])
+    assert values == {"answered": 1, "citation exact": 1, "citation precision": 1, "citation recall": pytest.approx(1 / 3)}
+    assert verdict(UNKNOWN, "x") is None
+    assert answer(Case("q", "?", "en", True, (), (), ()), "x", [piece("a", 0, 3)], [True]) == {"answered": 1, "citation exact": 1}
+
+
+def test_two_citations_of_the_same_words_are_not_counted_twice() -> None:
+    cited = [piece("a", 10, 20), piece("a", 15, 25), piece("b", 0, 4)]
+    values = answer(ASKED, "x", cited, [True, True, True])
+    assert values["citation recall"] == pytest.approx(15 / 20)
+    assert values["citation precision"] == 1
+
+
+def test_every_leg_is_judged_at_both_levels() -> None:
+    legs = {"fused": [piece("a", 10, 20)], "dense": [piece("c", 0, 5)], "lexical": []}
+    found = levels(ASKED, legs)
+    assert sorted(found) == ["", "dense ", "document ", "document dense ", "document lexical ", "lexical "]
+    assert retrieval(found)[""]["R@1"] == retrieval(found)["document "]["R@1"] == 0.5
+    assert levels(UNANSWERABLE, legs) == {}
+
+
+def test_every_metric_has_a_name() -> None:
+    assert len(NAMES) == len(set(NAMES)) == 6 * len(MEASURES) + len(ANSWER)
+    for case_, text in ((ASKED, "x"), (ASKED, ""), (UNANSWERABLE, "x"), (UNANSWERABLE, ""), (UNKNOWN, "x")):
+        assert set(answer(case_, text, [piece("a", 0, 3)] if text else [], [True] if text else [])) <= set(ANSWER)

@@ -1,0 +1,108 @@
+"""Rows -> figures: the mean of a metric with its interval, trust in the confidence, both for any group of questions.
+
+A figure always says how many questions it is of, and to how many others it does not apply.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eval import trust
+from eval.run import Row
+from eval.statistic import Interval, interval
+
+# The figures that a report begins with, in this order, and those that the gate watches.
+HEADLINE = (
+    "R@1",
+    "R@5",
+    "R@10",
+    "RR@10",
+    "nDCG@10",
+    "AP",
+    "right",
+    "answer right",
+    "refusal right",
+    "EM",
+    "F1",
+    "citation precision",
+    "citation recall",
+)
+GATED = ("R@1", "R@5", "nDCG@10", "dense nDCG@10", "lexical nDCG@10", "right", "answer right", "refusal right", "F1", "citation recall")
+WHOLE = ("whole set", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The mean of a metric over `n` questions; `without` is how many it does not apply to. None of nothing."""
+
+    metric: str
+    n: int
+    without: int
+    mean: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the confidence is worth over `n` questions (see `eval.trust`); of `without` it is not known who is right."""
+
+    n: int
+    without: int
+    auroc: float | None
+    area: float | None
+    excess_area: float | None
+    coverage_at_95: float | None
+    calibration_error: float | None
+    brier: float | None
+
+
+def figure(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> Figure:
+    """The metric over `rows`; without `bootstrap` it has no interval and is quicker."""
+    values = [row.values[metric] for row in rows if metric in row.values]
+    if not values:
+        return Figure(metric, 0, len(rows), None, None)
+    return Figure(metric, len(values), len(rows) - len(values), float(np.mean(values)), interval(values) if bootstrap else None)
+
+
+def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+    """The confidence of every candidate, refused or not, and whether it would be right; those not known are left out.
+
+    An unanswerable question has no right candidate. Where there is none at all the confidence is 0, and it is not right.
+    """
+    known = [(row.confidence, row.would) for row in rows if row.would is not None]
+    return [confidence for confidence, _ in known], [would for _, would in known]
+
+
+def trusted(rows: Sequence[Row]) -> Trust:
+    """Every metric of `eval.trust` over `rows`."""
+    confidence, right = confidences(rows)
+    if not right:
+        return Trust(0, len(rows), None, None, None, None, None, None)
+    curve = trust.risk_coverage(confidence, right)
+    return Trust(
+        n=len(right),
+        without=len(rows) - len(right),
+        auroc=trust.auroc(confidence, right),
+        area=trust.area(curve),
+        excess_area=trust.excess_area(curve),
+        coverage_at_95=trust.coverage_at(curve, 0.95),
+        calibration_error=trust.calibration_error(confidence, right),
+        brier=trust.brier(confidence, right),
+    )
+
+
+def groups(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """(dimension, group) -> its rows: the whole set first, then dimensions and groups by name."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        for one in row.slices:
+            found.setdefault(one, []).append(row)
+    return {WHOLE: list(rows)} | {one: found[one] for one in sorted(found, key=_order)}
+
+
+def _order(group: tuple[str, str]) -> tuple[str, bool, float, str]:
+    """Ranges by their numbers ("over 80" last), other groups by name."""
+    dimension, name = group
+    digits = "".join(c for c in name.removeprefix("over ").split(" ")[0] if c.isdigit())
+    return dimension, not digits, float(digits or 0) + name.startswith("over "), name

@@ -1,0 +1,36 @@
+"""Results as JSON, and into files: beside the place, then renamed, so that an interrupted command leaves no half file."""
+
+import gzip
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from index.error import StorageFailure
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, making its folder; a name that ends in .gz is compressed. Raises StorageFailure.
+
+    The same data gives the same bytes, compressed too: no time stamp goes into the file.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+        beside.replace(path)
+    except OSError as error:
+        raise StorageFailure(f"cannot write {path}: {error.strerror}; choose another place") from None
+    finally:
+        with suppress(OSError):  # there is none when it was renamed, or where a folder could not be made
+            beside.unlink()
+
+
+def json(value: object) -> str:
+    """Dataclasses, dictionaries and lists as one line of JSON.
+
+    >>> json({"question": "多少份？", "rows": (1, None)})
+    '{"question":"多少份？","rows":[1,null]}'
+    """
+    return msgspec.json.encode(value).decode()
