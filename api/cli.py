@@ -1,6 +1,6 @@
 """The console script: options that every command shares, and one line instead of a traceback. The commands are in `api.command`.
 
-Exit codes: 0 done, 1 an error, 2 wrong usage, 3 abstained, 130 interrupted.
+Exit codes: 0 done, 1 an error, 2 wrong usage, 3 abstained, 4 `eval gate` found a drop, 130 interrupted.
 """
 
 import os
@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 import api
-from api.command import COMMANDS, Collection, Home, Json, evaluation
+from api import evaluation
+from api.command import COMMANDS, Collection, Home, Json
 from api.show import complain
 from index.error import YijuError
 
@@ -20,7 +21,7 @@ ERROR, INTERRUPTED = 1, 130
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 for name, command in COMMANDS.items():
     app.command(name)(command)
-app.add_typer(evaluation, name="eval")
+app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> None:
@@ -79,7 +80,8 @@ def common(  # noqa: PLR0913, PLR0917  one parameter for each option
     """Answers from documents, with proof: exact words, each with a citation that can be checked to the character."""
     # The shared options may stand before the command or after it: here they become the command's defaults.
     given = {"home": home, "collection": collection, "as_json": as_json}
-    context.default_map = {**dict.fromkeys(COMMANDS, given), "eval": {"run": given}}
+    shared = {"home": home, "as_json": as_json}  # a run asks a collection only when told so right there
+    context.default_map = {**dict.fromkeys(COMMANDS, given), "eval": dict.fromkeys(evaluation.COMMANDS, shared)}
 
 
 if __name__ == "__main__":

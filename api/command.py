@@ -40,8 +40,6 @@ Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where 
 Collection = Annotated[str, typer.Option("--collection", metavar="NAME", help="Which collection.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-evaluation = typer.Typer(help="Measure how good the answers are.", rich_markup_mode=None)
-
 
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and directories with all that is in them.")],
@@ -229,22 +227,6 @@ def serve(
     with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
         uvicorn.Server(uvicorn.Config(service)).run(sockets=[listener])
     return OK
-
-
-@evaluation.command("run")
-def evaluate(
-    set_path: Annotated[
-        Path | None, typer.Argument(metavar="SET", help="Questions as .jsonl, or the prefix of a set; the bundled gold set if left out.")
-    ] = None,
-    documents: Annotated[Path | None, typer.Option(metavar="PATH", help="What questions in a .jsonl are answered from.")] = None,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the run, with a row for each question, as JSON.")] = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> int:
-    """Ask every question of a set and compare. Your collections are neither read nor changed."""
-    from eval.runner import run_command
-
-    return run_command(set_path, documents, home, as_json, out)
 
 
 @contextmanager

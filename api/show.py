@@ -150,6 +150,26 @@ def complain(line: str) -> None:
     print(f"yiju: {plain(' '.join(line.split()))}", file=sys.stderr)
 
 
+def table(out: Console, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], words: int) -> None:
+    """A titled table: the first `words` columns to the left, the others, numbers, to the right."""
+    out.print(Text(f"\n{plain(title)}", "bold"))
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    for at, name in enumerate(header):
+        shown.add_column(Text(plain(name)), justify="left" if at < words else "right", no_wrap=at >= words)
+    for row in rows:
+        shown.add_row(*(Text(plain(cell)) for cell in row))
+    out.print(shown)
+
+
+@contextmanager
+def stages(*names: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each of several stages, on standard error when that is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        tasks = {name: bar.add_task(name, total=None) for name in names}
+        yield lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
+
+
 @contextmanager
 def progress(doing: str, unit: str = "passages") -> Iterator[Report]:
     """How many are done of all, their rate and the time left: a bar on a terminal, and one line at the end."""

@@ -1,0 +1,248 @@
+"""`yiju eval …`: thin commands over `eval`; they find files, call, and print tables or JSON.
+
+Everything is imported by the command that needs it: scipy alone takes a second.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api import show
+from index.error import BadInput
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.comparison import Comparison
+    from eval.run import Run
+    from eval.runner import Opener
+    from eval.table import Table
+
+OK, ERROR, FELL = 0, 1, 4
+RUNS = Path("runs")
+
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the collections are kept (YIJU_HOME).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Documents = Annotated[
+    Path | None, typer.Option("--documents", metavar="PATH", help="The documents of a set that does not bring its own: a file or folder.")
+]
+Named = Annotated[str, typer.Argument(metavar="RUN", help="A run's file, or its name in ./runs.")]
+Out = Annotated[
+    list[Path] | None,
+    typer.Option("--out", metavar="FILE", help="Write .html, .md (Markdown), .xml (JUnit), .trec or .qrels; may be given several times."),
+]
+
+app = typer.Typer(help="Measure how good the answers are.", rich_markup_mode=None)
+
+
+@app.command("run")
+def run(  # noqa: PLR0913, PLR0917  one parameter for each option
+    sets: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="SET...", help="Question sets (`yiju eval validate` knows the formats); the gold set if left out."),
+    ] = None,
+    documents: Documents = None,
+    name: Annotated[str | None, typer.Option("--name", help="The run's name, which becomes ./runs/NAME.json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the run here instead, over what is there; .gz is compressed.")
+    ] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="Keep the set's index here: the next run adds only what is missing.")
+    ] = None,
+    collection: Annotated[
+        str | None, typer.Option("--collection", metavar="NAME", help="Ask this collection as it is, instead of indexing the documents.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> int:
+    """Ask every question of each set and measure. Your collections are not changed, and not read without --collection."""
+    from eval import corpus, question_set
+    from eval.run import save
+    from eval.runner import run as ask
+
+    settings = Settings.read(os.environ, home=home)
+    paths: Sequence[Path | None] = sets or [None]
+    if index and collection:
+        raise BadInput("--index keeps an index for this run, --collection asks one of yours: give one of them")
+    if len(paths) > 1 and (out or index):
+        raise BadInput(f"--{'out' if out else 'index'} is for one set, and {len(paths)} are given: run them one by one")
+    asked = [question_set.read(path, documents) for path in paths]
+    places = [
+        out or _place(one.name if name is None else f"{name}-{one.name}" if len(asked) > 1 else name, name is not None) for one in asked
+    ]
+    opener: Opener = partial(corpus.indexed, settings=settings, keep=index)
+    if collection:
+        opener = partial(corpus.existing, settings=settings, collection=collection)
+    for one, place in zip(asked, places, strict=True):
+        with show.stages("indexing", "asking") as report:
+            found = ask(one, opener, _stem(place), report)
+        save(found, place)
+        _say_run(found, place, as_json)
+    return OK
+
+
+@app.command("compare")
+def compare(
+    before: Named,
+    after: Named,
+    everything: Annotated[bool, typer.Option("--all", help="Show the slices, too.")] = False,
+    out: Out = None,
+    as_json: Json = False,
+) -> int:
+    """Compare two runs of one set, question by question."""
+    from eval import comparison, table
+
+    found = comparison.compare(_load(before), _load(after))
+    _export(out, found.after, found, None)
+    if as_json:
+        _json(
+            {"before": found.before.name, "after": found.after.name, "setup": found.setup, "changes": found.changes, "moved": found.moved}
+        )
+    else:
+        _tables([table.changes(found, everything), table.moved(found), *([table.setups(found)] if found.setup else [])])
+    return OK
+
+
+@app.command("gate")
+def gate(
+    run: Named,
+    baseline: Annotated[str, typer.Option("--baseline", metavar="RUN", help="What it must not fall behind: a run's file or name.")],
+    tolerance: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="How far a figure of the whole set may fall without being significant.")
+    ] = 0.01,
+    out: Out = None,
+    as_json: Json = False,
+) -> int:
+    """Exit with 4 when the run is worse than its baseline, saying what fell and by how much."""
+    from eval import comparison, table
+    from eval import gate as gates
+
+    found = comparison.compare(_load(baseline), _load(run))
+    verdict = gates.judge(found, tolerance)
+    _export(out, found.after, found, verdict)
+    if as_json:
+        _json({"passed": verdict.passed, "checks": verdict.checks, "faults": verdict.faults, "moved": found.moved})
+    else:
+        _tables(
+            [table.changes(found), *([table.moved(found)] if found.moved else []), *([table.faults(verdict)] if verdict.faults else [])]
+        )
+        print(f"{'passed' if verdict.passed else 'FAILED'}: {verdict.checks} figures compared, {len(found.moved)} questions changed")
+    return OK if verdict.passed else FELL
+
+
+@app.command("report")
+def report(
+    run: Named,
+    baseline: Annotated[str | None, typer.Option("--baseline", metavar="RUN", help="Compare with this run, and judge.")] = None,
+    out: Out = None,
+) -> int:
+    """Write the report: one HTML file that opens without a network, or what --out names."""
+    from eval import comparison
+    from eval import gate as gates
+
+    found = _load(run)
+    compared = comparison.compare(_load(baseline), found) if baseline else None
+    places = out or [RUNS / f"{_stem(Path(run))}.html"]
+    _export(places, found, compared, gates.judge(compared) if compared else None)
+    for place in places:
+        print(place)
+    return OK
+
+
+@app.command("validate")
+def validate(
+    path: Annotated[Path | None, typer.Argument(metavar="SET", help="A question set; the gold set if left out.")] = None,
+    documents: Documents = None,
+    as_json: Json = False,
+) -> int:
+    """Check a question set: every fault with its place, and what the set is made of. Exits with 1 when it has faults."""
+    from eval.validator import validate as check
+
+    found = check(path, documents)
+    if as_json:
+        _json(found)
+        return ERROR if found.faults else OK
+    for one in found.faults:
+        print(show.plain(f"{one.place}: {one.problem}"))
+    for one in found.warnings:
+        print(show.plain(f"{one.place}: warning: {one.problem}"))
+    kinds = ", ".join(f"{count} {name}" for name, count in found.languages.items())
+    print(f"{show.plain(found.name)}: {found.documents} documents, {found.questions} questions ({kinds or 'none'}), ", end="")
+    print(f"{found.unanswerable} unanswerable")
+    print(f"{len(found.faults)} faults, {len(found.warnings)} warnings" if found.faults or found.warnings else "no fault")
+    return ERROR if found.faults else OK
+
+
+def _place(name: str, chosen: bool) -> Path:
+    """./runs/NAME.json. A name that was not chosen gets a number, and one that was must be free: no run is lost."""
+    if not name.strip(".") or "/" in name or "\\" in name or not name.isprintable():
+        raise BadInput(f"{name!r} cannot name a run: it becomes a file in ./{RUNS}; use --out for another place")
+    if not chosen:
+        number = next(n for n in range(1, 1_000_000) if not (RUNS / f"{name}-{n}.json").exists())
+        return RUNS / f"{name}-{number}.json"
+    place = RUNS / f"{name}.json"
+    if place.exists():
+        raise BadInput(f"{place} is there already: choose another --name, or write over it with --out {place}")
+    return place
+
+
+def _stem(place: Path) -> str:
+    return place.name.removesuffix(".gz").removesuffix(".json")
+
+
+def _load(name: str) -> "Run":
+    from eval.run import load
+
+    places = [Path(name), RUNS / f"{name}.json", RUNS / f"{name}.json.gz"]
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        known = ", ".join(sorted(_stem(one) for one in RUNS.glob("*.json*"))) or "none"
+        raise BadInput(f"there is no run {name!r}, neither a file nor a name in ./{RUNS} (there: {known}); `yiju eval run` makes one")
+    return load(found)
+
+
+def _export(places: Sequence[Path] | None, run: "Run", compared: "Comparison | None", verdict: object) -> None:
+    from eval.export import export, writer
+
+    for place in places or []:
+        writer(place)  # a suffix that nothing writes is told before anything is written
+    for place in places or []:
+        export(place, run, compared, verdict)  # type: ignore[arg-type]
+
+
+def _say_run(run: "Run", place: Path, as_json: bool) -> None:
+    from eval import table
+    from eval.figure import HEADLINE, figure, groups, trusted
+
+    if as_json:
+        figures = {
+            f"{dimension}: {group}": [figure(rows, one) for one in HEADLINE] for (dimension, group), rows in groups(run.rows).items()
+        }
+        _json(
+            {"run": str(place), "name": run.name, "setup": run.setup, "timing": run.timing, "figures": figures, "trust": trusted(run.rows)}
+        )
+        return
+    setup, timing = run.setup, run.timing
+    print(f"{run.name}: {setup.questions} questions on {setup.documents} documents, {setup.chunks} passages; {setup.encoder}")
+    _tables(table.tables(run))
+    failed = sum(row.error is not None for row in run.rows)
+    print(f"{failed} questions failed" if failed else "no question failed")
+    print(f"indexing {timing.indexing} s, asking {timing.asking} s; a question p50 {timing.p50} ms, p95 {timing.p95} ms")
+    print(f"written to {place}; `yiju eval report {place}` makes it a page")
+
+
+def _tables(tables: "Sequence[Table]") -> None:
+    for one in tables:
+        show.table(show.console(), one.title, one.header, one.rows, one.words)
+
+
+def _json(value: object) -> None:
+    from eval.file import json
+
+    print(json(value))
+
+
+COMMANDS: dict[str, Callable[..., int]] = {"run": run, "compare": compare, "gate": gate, "report": report, "validate": validate}

@@ -1,0 +1,171 @@
+"""Runs and comparisons -> plain tables of text, for a terminal and for Markdown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eval.comparison import Change, Comparison, Moved
+from eval.figure import HEADLINE, WHOLE, Figure, confidences, figure, groups, trusted
+from eval.gate import Verdict
+from eval.metric import BY_DOCUMENT, BY_EVIDENCE
+from eval.run import Row, Run
+from eval.statistic import detectable
+
+_LEG_METRICS = ("R@1", "R@5", "R@10", "RR@10", "nDCG@10", "AP")
+_SLICE_METRICS = ("R@1", "R@5", "nDCG@10", "F1", "right", "answer right", "refusal right", "citation recall")
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows` have as many cells as `header`; the first `words` columns are of words, the others of numbers."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+def tables(run: Run) -> list[Table]:
+    """What is said of one run."""
+    return [headline(run), legs(run), sliced(run), outcomes(run), trust(run)]
+
+
+def headline(run: Run) -> Table:
+    """The figures over the whole set, with what they are of and what the set could show."""
+    found = [figure(run.rows, name) for name in HEADLINE]
+    rows = tuple(
+        (one.metric, mean(one), span(one), str(one.n), str(one.without), share(detectable(one.n) if one.n else None)) for one in found
+    )
+    return Table("Figures", ("", "mean", "95 % interval", "questions", "does not apply", "detectable"), rows)
+
+
+def legs(run: Run) -> Table:
+    """Each leg alone and both fused."""
+    rows = [
+        (f"{leg}, by {kind}", *(mean(figure(run.rows, level + name, bootstrap=False)) for name in _LEG_METRICS))
+        for kind, levels in (("evidence", BY_EVIDENCE), ("document", BY_DOCUMENT))
+        for leg, level in levels.items()
+    ]
+    return Table("Legs", ("", *_LEG_METRICS), tuple(rows))
+
+
+def sliced(run: Run) -> Table:
+    """Every group of every dimension."""
+    rows = [
+        (f"{dimension}: {group}" if (dimension, group) != WHOLE else "all", str(len(found)), *_means(found))
+        for (dimension, group), found in groups(run.rows).items()
+    ]
+    return Table("Slices", ("", "questions", *_SLICE_METRICS), tuple(rows))
+
+
+def _means(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(mean(figure(rows, name, bootstrap=False)) for name in _SLICE_METRICS)
+
+
+def outcomes(run: Run) -> Table:
+    """Answered and refused, rightly and wrongly; a right answer of a set that does not know is counted as unknown."""
+    rows = []
+    for title, answerable in (("answerable", True), ("unanswerable", False)):
+        asked = [row for row in run.rows if row.answerable == answerable]
+        given = [row for row in asked if row.answered]
+        right = sum(row.would is True for row in given)
+        unknown = sum(row.would is None for row in given)
+        failed = sum(row.error is not None for row in asked)
+        counts = (len(asked), len(given), right, len(given) - right - unknown, unknown, len(asked) - len(given) - failed, failed)
+        rows.append((title, *map(str, counts)))
+    return Table("Outcomes", ("", "asked", "answered", "right", "wrong", "unknown", "refused", "failed"), tuple(rows))
+
+
+def trust(run: Run) -> Table:
+    """What the confidence is worth."""
+    found = trusted(run.rows)
+    known = len(confidences(run.rows)[0])
+    return Table(
+        "Trust in the confidence",
+        ("", "AUROC", "risk-coverage area", "above the optimum", "coverage at 95 % precision", "calibration error", "Brier"),
+        (
+            (
+                f"{known} questions",
+                *map(share, (found.auroc, found.area, found.excess_area, found.coverage_at_95, found.calibration_error, found.brier)),
+            ),
+        ),
+    )
+
+
+def changes(comparison: Comparison, everything: bool = False) -> Table:
+    """What changed over the whole set; with `everything` in the slices, too."""
+    shown = [one for one in comparison.changes if everything or (one.dimension, one.group) == WHOLE]
+    header = (
+        "",
+        comparison.before.name,
+        comparison.after.name,
+        "difference",
+        "95 % interval",
+        "p",
+        "p (Holm)",
+        "better",
+        "worse",
+        "questions",
+    )
+    return Table("Changes", header, tuple(_change(one) for one in shown))
+
+
+def _change(change: Change) -> tuple[str, ...]:
+    found = change.difference
+    place = "" if (change.dimension, change.group) == WHOLE else f", {change.dimension}: {change.group}"
+    return (
+        change.metric + place,
+        f"{found.mean_before:.3f}",
+        f"{found.mean_after:.3f}",
+        f"{found.difference:+.3f}",
+        f"{found.interval.low:+.3f} … {found.interval.high:+.3f}",
+        f"{found.p:.2g}",
+        f"{change.holm:.2g}",
+        str(found.better),
+        str(found.worse),
+        str(found.n),
+    )
+
+
+def setups(comparison: Comparison) -> Table:
+    """How the two were made differently."""
+    rows = tuple((name, before, after) for name, (before, after) in comparison.setup.items())
+    return Table("Made differently", ("", comparison.before.name, comparison.after.name), rows, words=3)
+
+
+def moved(comparison: Comparison, limit: int = 20) -> Table:
+    """The questions that changed, the worst first."""
+    order = sorted(comparison.moved, key=lambda one: (_gain(one), one.id))
+    rows = tuple((one.id, one.question, *_pair(one, "nDCG@10"), *_pair(one, "right")) for one in order[:limit])
+    title = "Questions that changed" + (f" (the first {limit} of {len(order)})" if len(order) > limit else "")
+    return Table(title, ("", "question", "nDCG@10 before", "after", "right before", "after"), rows, words=2)
+
+
+def _gain(moved_: Moved) -> float:
+    return sum((after or 0.0) - (before or 0.0) for before, after in (moved_.values.get(name, (0.0, 0.0)) for name in ("nDCG@10", "right")))
+
+
+def _pair(moved_: Moved, name: str) -> tuple[str, str]:
+    """Nothing where the metric did not change."""
+    before, after = moved_.values.get(name, (None, None))
+    return share(before), share(after)
+
+
+def faults(verdict: Verdict) -> Table:
+    """Why the gate is shut."""
+    return Table("What fell", ("", "how"), tuple((one.name, one.detail) for one in verdict.faults), words=2)
+
+
+def mean(found: Figure) -> str:
+    """Three decimals, or a dash."""
+    return share(found.mean)
+
+
+def span(found: Figure) -> str:
+    """The interval, or a dash."""
+    return f"{found.interval.low:.3f} … {found.interval.high:.3f}" if found.interval else NOTHING
+
+
+def share(value: float | None) -> str:
+    """Three decimals, or a dash."""
+    return NOTHING if value is None else f"{value:.3f}"
