@@ -1,0 +1,268 @@
+"use strict";
+// The list of questions: filtered, sorted and opened by the address, drawn a page at a time. Text is only ever put in as text.
+(() => {
+  const PAGE = 50;
+  const SIGNS = { right: "✓", wrong: "✗", "refused rightly": "✓", "refused wrongly": "✗", unjudged: "?", error: "!" };
+  const CHANGES = { better: "▲ better", worse: "▼ worse", other: "◆ changed" };
+  const LEGS = ["Fused", "Dense", "Lexical"];
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = new Map(data.rows.map((row, at) => [row.id, at]));
+  const sliceAt = new Map(data.slices.map(([dimension, group], at) => [`by-${dimension}\n${group}`, at]));
+  const names = [...Object.values(data.levels).flatMap((level) => data.measures.map((measure) => level + measure)), ...Object.keys(data.answer)];
+  const form = document.getElementById("filter");
+  const list = document.getElementById("list");
+  const pager = document.getElementById("pager");
+  const count = document.getElementById("count");
+  const fields = [...form.querySelectorAll("input, select")];
+  const state = { page: 1, open: new Set() };
+  let shown = [];
+
+  const element = (tag, attributes, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+    return made;
+  };
+  // Control characters as their pictures, so that none of them is overlooked.
+  const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (c) => (c === "\u007f" ? "\u2421" : String.fromCharCode(0x2400 + c.charCodeAt(0))));
+  const words = (tag, text, attributes) => element(tag, { dir: "auto", ...attributes }, visible(text));
+  const number = (value, digits = 3) => (value === null || value === undefined ? "–" : value.toFixed(digits));
+  const total = (value) => value.toLocaleString("en");
+
+  // --- what is shown ---
+  const haystacks = [];
+  const haystack = (at) => {
+    if (haystacks[at] === undefined) {
+      const row = data.rows[at];
+      const documents = [...row.relevant, ...row.evidence.map((one) => one[0]), ...row.now.cited.map((one) => one.document)];
+      const parts = [row.id, row.question, ...row.answers, row.now.text || "", row.before ? row.before.text || "" : ""];
+      haystacks[at] = [...parts, ...documents.flatMap((one) => data.documents[one])].join("\n").normalize("NFKC").toLowerCase();
+    }
+    return haystacks[at];
+  };
+  const matches = (filter) => (row, at) => {
+    if (filter.outcome && row.now.outcome !== filter.outcome) return false;
+    if (filter.change && (filter.change === "any" ? !row.change : row.change !== filter.change)) return false;
+    if (filter.slices.some((slice) => !row.slices.includes(slice))) return false;
+    return filter.words.every((word) => haystack(at).includes(word));
+  };
+  const rank = (row) => row.now.ranks[0] ?? (row.evidence.length ? 1e6 : null);
+  // Questions without gold evidence have no rank, and come last either way.
+  const byRank = (sign) => (one, other) => {
+    const [first, second] = [rank(one), rank(other)];
+    if (first === null || second === null) return (first === null) - (second === null);
+    return sign * (first - second);
+  };
+  const orders = {
+    id: (one, other) => one.id.localeCompare(other.id, "en", { numeric: true }),
+    "confidence-up": (one, other) => one.now.confidence - other.now.confidence,
+    "confidence-down": (one, other) => other.now.confidence - one.now.confidence,
+    "rank-up": byRank(1),
+    "rank-down": byRank(-1),
+  };
+  const select = () => {
+    const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    const filter = {
+      outcome: values.outcome,
+      change: values.change,
+      words: values.text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean),
+      slices: fields.filter((field) => field.name.startsWith("by-") && field.value).map((field) => sliceAt.get(`${field.name}\n${field.value}`)),
+    };
+    const found = data.rows.filter(matches(filter));
+    return orders[values.sort] ? found.sort(orders[values.sort]) : found;
+  };
+
+  // --- one question ---
+  const badge = (outcome) => element("span", { class: `badge ${outcome.replace(" ", "-")}` }, `${SIGNS[outcome]} ${data.outcomes[outcome]}`);
+  const source = (document, start, end) => {
+    const [id, title] = data.documents[document];
+    return element("p", { class: "source" }, title && title !== id ? [words("bdi", title), " · "] : "", words("bdi", id), ` · characters ${total(start)} to ${total(end)}`);
+  };
+  // Offsets count code points, strings here UTF-16 units.
+  const painted = (text, offset, spans, tag) => {
+    const characters = Array.from(text);
+    const parts = [];
+    let reached = 0;
+    for (const [from, to] of spans.map(([start, end]) => [start - offset, end - offset]).sort((one, other) => one[0] - other[0])) {
+      const start = Math.max(from, reached);
+      const end = Math.min(to, characters.length);
+      if (start >= end) continue;
+      parts.push(visible(characters.slice(reached, start).join("")), element(tag, {}, visible(characters.slice(start, end).join(""))));
+      reached = end;
+    }
+    return [...parts, visible(characters.slice(reached).join(""))];
+  };
+  const citation = (cited, all) => {
+    const passage = cited.passage === null ? null : data.passages[cited.passage];
+    const checks = [cited.exact ? "✓ reads so in the document" : "✗ the document does not read so"];
+    if (cited.supported !== null) checks.push(cited.supported ? "✓ gold evidence" : "✗ not gold evidence");
+    const inside = passage && cited.exact ? painted(passage[4], passage[2], all.filter((one) => one.passage === cited.passage && one.exact).map((one) => [one.start, one.end]), "mark") : element("mark", {}, visible(cited.text));
+    return [element("blockquote", { dir: "auto" }, inside), source(cited.document, cited.start, cited.end), element("p", { class: "source" }, checks.join(" · "))];
+  };
+  const side = (title, told) => {
+    const said = told.answered ? "Answer" : told.outcome === "error" ? "No answer" : "Refused; it would have said";
+    const once = told.cited.filter((one, at) => one.passage === null || told.cited.findIndex((other) => other.passage === one.passage) === at);
+    return element("div", { class: "side" }, element("h4", {}, title), element("p", {}, badge(told.outcome), ` confidence ${number(told.confidence)}, ${total(told.milliseconds)} ms`), words("p", told.why, { class: "why" }),
+      told.text === null ? "" : [element("h5", {}, said), words("p", told.text)], once.length ? element("h5", {}, "Cited in") : "", once.map((one) => citation(one, told.cited)));
+  };
+  const expected = (row) => [
+    element("h4", {}, "What was asked, and what would be right"),
+    words("p", row.question, { lang: row.language || null }),
+    element("p", { class: "source" }, row.slices.map((at) => data.slices[at].join(": ")).join(" · ")),
+    row.answers.length ? element("ul", {}, row.answers.map((answer) => words("li", answer))) : element("p", {}, row.answerable ? "The set does not say the words of the answer." : "The documents do not answer this: it should be refused."),
+    row.evidence.map(([document, start, end, quote]) => [words("blockquote", quote), source(document, start, end)]),
+    row.evidence.length || !row.relevant.length ? "" : row.relevant.map((at) => words("p", data.documents[at][0], { class: "source" })),
+  ];
+  const foundRows = (row, told, leg) => {
+    const far = (one) => (one[2 + leg] ? one[2 + leg][0] : 1e6);
+    return [...told.found].sort((one, other) => far(one) - far(other)).map((one) => {
+      const [document, section, start, , text] = data.passages[one[0]];
+      const [id, title] = data.documents[document];
+      const spans = row.evidence.filter((gold) => gold[0] === document).map((gold) => [gold[1], gold[2]]);
+      const places = one.slice(2).map((place) => element("td", { class: "number" }, place ? [String(place[0]), element("small", {}, number(place[1]))] : "–"));
+      return element("tr", { class: one[1] ? "gold" : null }, places,
+        element("td", { dir: "auto" }, element("span", { class: "passage-source" }, one[1] ? "gold · " : "", told.cited.some((cited) => cited.passage === one[0]) ? "cited · " : "", words("bdi", [title || id, section].filter(Boolean).join(" › "))), text ? painted(text, start, spans, "u") : "(words not kept)"));
+    });
+  };
+  const found = (row, told, title) => {
+    if (!told.found.length) return [element("h4", {}, title), element("p", {}, "Nothing was found.")];
+    const body = element("tbody");
+    const heads = LEGS.map((name, leg) => {
+      const button = element("button", { type: "button", title: `Sort by ${name.toLowerCase()} rank` }, name);
+      button.addEventListener("click", () => sorted(leg));
+      return element("th", { scope: "col", class: "number" }, button);
+    });
+    const sorted = (leg) => {
+      heads.forEach((head, at) => (at === leg ? head.setAttribute("aria-sort", "ascending") : head.removeAttribute("aria-sort")));
+      body.replaceChildren(...foundRows(row, told, leg));
+    };
+    sorted(0);
+    return [element("h4", {}, `${title}: rank and score of each leg`), element("div", { class: "scroll" }, element("table", { class: "found" }, element("thead", {}, element("tr", {}, heads, element("th", { scope: "col" }, "Passage"))), body))];
+  };
+  const values = (row) => {
+    const now = new Map(names.map((name, at) => [name, row.now.values[at]]));
+    const before = row.before ? new Map(names.map((name, at) => [name, row.before.values[at]])) : null;
+    const cell = (name) => {
+      const moved = before && before.get(name) !== now.get(name);
+      return element("td", { class: moved ? "number moved-value" : "number" }, moved ? element("span", { class: "was" }, `${number(before.get(name))} → `) : "", number(now.get(name)));
+    };
+    const given = (name) => now.get(name) !== null || (before && before.get(name) !== null);
+    const levels = Object.entries(data.levels).filter(([, level]) => data.measures.some((measure) => given(level + measure)));
+    const head = (titles) => element("thead", {}, element("tr", {}, titles.map((title, at) => element("th", { scope: "col", class: at ? "number" : null }, title))));
+    const answers = Object.keys(data.answer).filter(given);
+    return [
+      element("h4", {}, "All values"),
+      levels.length ? element("div", { class: "scroll" }, element("table", {}, head(["Ranking", ...data.measures]), element("tbody", {}, levels.map(([title, level]) => element("tr", {}, element("th", { scope: "row" }, title), data.measures.map((measure) => cell(level + measure))))))) : "",
+      answers.length ? element("div", { class: "scroll" }, element("table", { class: "values" }, head(["Answer", "Value"]), element("tbody", {}, answers.map((name) => element("tr", {}, element("th", { scope: "row" }, name, element("small", {}, data.answer[name])), cell(name)))))) : "",
+    ];
+  };
+  const detail = (row) => {
+    const sides = row.before ? [side(`Before: ${data.runs[1]}`, row.before), side(`After: ${data.runs[0]}`, row.now)] : [side("What it said", row.now)];
+    const shownFound = row.before ? [found(row, row.now, "Passages found, after"), found(row, row.before, "Passages found, before")] : found(row, row.now, "Passages found");
+    const top = row.before ? [expected(row), element("div", { class: "sides" }, sides)] : element("div", { class: "sides" }, element("div", {}, expected(row)), sides);
+    return element("div", { class: "detail" }, top, shownFound, values(row));
+  };
+  const item = (row) => {
+    const at = byId.get(row.id);
+    const ranks = row.evidence.length ? row.now.ranks.map((one) => one ?? "–").join(" · ") : "–";
+    const button = element("button", { type: "button", class: "row", "aria-expanded": "false" },
+      words("span", row.id, { class: "id" }), element("span", { class: "question" }, words("bdi", row.question, { lang: row.language || null }), row.language ? element("span", { class: "tag" }, row.language) : "", row.change ? [" ", element("span", { class: `change ${row.change}` }, CHANGES[row.change])] : ""),
+      badge(row.now.outcome), element("span", { class: "confidence" }, number(row.now.confidence)), element("span", { class: "ranks" }, ranks));
+    const made = element("li", {}, button);
+    const toggle = (opened) => {
+      button.setAttribute("aria-expanded", String(opened));
+      made.classList.toggle("opened", opened);
+      made.querySelector(":scope > div")?.remove();
+      if (opened) made.append(element("div", { id: `detail-${at}` }, detail(row)));
+      opened ? button.setAttribute("aria-controls", `detail-${at}`) : button.removeAttribute("aria-controls");
+    };
+    button.addEventListener("click", () => {
+      const opened = !state.open.has(row.id);
+      state.open[opened ? "add" : "delete"](row.id);
+      toggle(opened);
+      write();
+    });
+    if (state.open.has(row.id)) toggle(true);
+    return made;
+  };
+
+  // --- the page and its address ---
+  const draw = () => {
+    const pages = Math.max(1, Math.ceil(shown.length / PAGE));
+    state.page = Math.min(Math.max(1, state.page), pages);
+    const from = (state.page - 1) * PAGE;
+    const part = shown.slice(from, from + PAGE);
+    list.start = from + 1;
+    list.replaceChildren(...part.map(item));
+    count.textContent = shown.length ? `${total(shown.length)} of ${total(data.rows.length)} questions${pages > 1 ? `, ${total(from + 1)} to ${total(from + part.length)} shown` : ""}` : `None of ${total(data.rows.length)} questions is like this.`;
+    pager.hidden = pages === 1;
+    pager.querySelector("span").textContent = `Page ${state.page} of ${pages}`;
+    pager.children[0].disabled = state.page === 1;
+    pager.children[2].disabled = state.page === pages;
+  };
+  const write = () => {
+    const found = new URLSearchParams();
+    for (const field of fields) if (field.value) found.set(field.name, field.value);
+    if (state.page > 1) found.set("page", state.page);
+    for (const id of state.open) found.append("open", id);
+    history.replaceState(null, "", `#${found.toString() || "questions"}`);
+  };
+  const refresh = () => {
+    state.page = 1;
+    shown = select();
+    draw();
+    write();
+  };
+  const read = () => {
+    const text = location.hash.slice(1);
+    const found = new URLSearchParams(text.includes("=") ? text : "");
+    for (const field of fields) {
+      field.value = found.get(field.name) || "";
+      if (field.selectedIndex === -1) field.value = "";
+    }
+    state.open = new Set(found.getAll("open").filter((id) => byId.has(id)));
+    shown = select();
+    const first = shown.findIndex((row) => state.open.has(row.id));
+    state.page = Number(found.get("page")) || (first < 0 ? 1 : 1 + Math.floor(first / PAGE));
+    draw();
+    if (!text.includes("=")) return;
+    const opened = list.querySelector("li.opened");
+    (opened || document.getElementById("questions")).scrollIntoView();
+    if (opened) opened.querySelector("button").focus({ preventScroll: true });
+  };
+  const turn = (by) => {
+    state.page += by;
+    draw();
+    write();
+    form.scrollIntoView();
+  };
+  form.addEventListener("input", refresh);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => {
+    state.open.clear();
+    setTimeout(refresh);
+  });
+  pager.children[0].addEventListener("click", () => turn(-1));
+  pager.children[2].addEventListener("click", () => turn(1));
+  window.addEventListener("hashchange", () => {
+    if (location.hash.includes("=")) read();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      form.elements.text.focus();
+    }
+    const here = event.target.closest("#list > li");
+    const next = here && { ArrowDown: here.nextElementSibling, ArrowUp: here.previousElementSibling }[event.key];
+    if (next && event.target.classList.contains("row")) {
+      event.preventDefault();
+      next.querySelector("button").focus();
+    }
+  });
+  for (const one of document.querySelectorAll("#questions [hidden]")) if (one !== pager) one.hidden = false;
+  document.getElementById("without").hidden = true;
+  read();
+})();
