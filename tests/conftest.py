@@ -1,21 +1,32 @@
 """What many tests need: the real bundled encoder, loaded once, and small real libraries."""
 
+import functools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import index.encoder
 from index.document import Document
-from index.encoder import Encoder, choose
+from index.encoder import Encoder
 from index.library import Library
 from rag.settings import Settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_encoder() -> Iterator[None]:
+    """Commands and runs in this process share one encoder; each would spend seconds on loading its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.encoder, "choose", functools.cache(index.encoder.choose))
+        yield
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The bundled model, in the cache that the user has anyway."""
     settings = Settings.read(os.environ)
-    return choose("bundled", settings.cache)
+    return index.encoder.choose("bundled", settings.cache)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The command line as a person and a script meet it: the real model, in this process where a process of its own is not needed."""
 
-import functools
 import io
 import json
 import os
@@ -16,7 +15,6 @@ import httpx2
 import pytest
 
 import api.command
-import index.encoder
 import index.library
 from api import show
 from api.cli import run
@@ -37,14 +35,6 @@ class Said(NamedTuple):
 
 
 Yiju = Callable[..., Said]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_encoder() -> Iterator[None]:
-    """Commands in this process share one encoder; each would spend a second or two on loading its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.encoder, "choose", functools.cache(index.encoder.choose))
-        yield
 
 
 @pytest.fixture

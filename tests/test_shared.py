@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import average_precision_score, ndcg_score
 
 from eval.case import Case
 from eval.jsonl import read_questions
+from eval.metric import Judged, retrieval
 from eval.passage import read_documents, read_set
 from index.document import Chunk, Document, document_id
 from index.encoder import Encoder
@@ -76,6 +79,32 @@ def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(encod
     alone, fused = (_recall(library, leg, queries, cases) for leg in (dense, Fused(dense, lexical)))
     assert fused[0] >= max(0.715, alone[0])
     assert fused[1] >= max(0.928, alone[1])
+
+
+@pytest.mark.slow
+def test_metrics_are_those_of_another_library_on_drcd_dev(shared: Path) -> None:
+    """Rankings of the 1,000 passages for each of 3,524 questions by scikit-learn's tf-idf, judged by ours, by scikit-learn and by hand."""
+    documents, cases = read_set(shared / "data/eval/drcd_dev")
+    vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 2))
+    passages = vectoriser.fit_transform(document.text for document in documents)
+    scores = (vectoriser.transform(case.question for case in cases) @ passages.T).toarray()
+    scores -= np.arange(len(documents)) * 1e-9  # no ties, which each library would break its own way
+    at = {document.id: number for number, document in enumerate(documents)}
+    gold = np.zeros_like(scores)
+    gold[np.arange(len(cases)), [at[case.relevant[0]] for case in cases]] = 1
+    order = np.argsort(-scores, axis=1)
+    ours = retrieval({case.id: Judged(case.relevant, [documents[n].id for n in ranked]) for case, ranked in zip(cases, order, strict=True)})
+    rank = np.array([ranked.tolist().index(at[case.relevant[0]]) + 1 for case, ranked in zip(cases, order, strict=True)])
+    for name, theirs in (
+        ("R@1", rank <= 1),
+        ("R@5", rank <= 5),
+        ("R@10", rank <= 10),
+        ("RR@10", np.where(rank <= 10, 1 / rank, 0)),
+        ("nDCG@10", [ndcg_score([g], [s], k=10) for g, s in zip(gold, scores, strict=True)]),
+        ("AP", [average_precision_score(g, s) for g, s in zip(gold, scores, strict=True)]),
+    ):
+        assert [ours[case.id][name] for case in cases] == pytest.approx(np.asarray(theirs, float).tolist(), abs=1e-9), name
+    assert 0.5 < float(np.mean(rank == 1)) < 1
 
 
 def _recall(library: Library, leg: Retriever, queries: list[Query], cases: list[Case]) -> tuple[float, float]:
