@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test quick clean
+.PHONY: demo test baseline quick clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents
@@ -20,6 +20,12 @@ test: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not slow" --doctest-modules tests index rag eval
 	$(BIN)/pytest -m slow
+	$(BIN)/yiju eval run --out var/gold.json
+	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold/baseline.json.gz --out var/gold.html
+
+# After a change that is better: look at var/gold.html, then make what was measured the new baseline.
+baseline: $(VENV)/.installed
+	$(BIN)/yiju eval run --out eval/gold/baseline.json.gz
 
 quick: $(VENV)/.installed-test
 	$(BIN)/pytest -m "not slow" --doctest-modules tests index rag eval
