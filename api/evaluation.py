@@ -111,8 +111,8 @@ def gate(
     run: Named,
     baseline: Annotated[str, typer.Option("--baseline", metavar="RUN", help="What it must not fall behind: a run's file or name.")],
     tolerance: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="How far a figure of the whole set may fall without being significant.")
-    ] = 0.01,
+        float, typer.Option(min=0.0, max=1.0, help="How far a figure of the whole set may lose without a significant gain elsewhere.")
+    ] = 0.005,
     out: Out = None,
     as_json: Json = False,
 ) -> int:

@@ -80,7 +80,7 @@ def test_the_gate_shuts_at_a_significant_drop_and_names_it() -> None:
     assert verdict.faults[0].name == "R@1 in the whole set"
     assert verdict.faults[0].detail == (
         "fell from 1.000 to 0.550 (-0.450); of 20 questions 9 got worse, 0 better; p = 0.0039 after Holm; "
-        "lost 0.450, more than the 0.01 allowed without a significant gain"
+        "lost 0.450, more than the 0.005 allowed without a significant gain"
     )
     assert verdict.faults[2].name == "R@1 in language: en → Hant"
 
@@ -106,7 +106,7 @@ def test_as_much_lost_as_won_shuts_it() -> None:
     found = compare(*both(rows(1, 1, 1, 0, 0, 0, *[1.0] * 94), rows(0, 0, 0, 1, 1, 1, *[1.0] * 94)))
     assert judge(found).faults[0].detail == (
         "went from 0.970 to 0.970 (+0.000); of 100 questions 3 got worse, 3 better; "
-        "lost 0.030, more than the 0.01 allowed without a significant gain"
+        "lost 0.030, more than the 0.005 allowed without a significant gain"
     )
 
 

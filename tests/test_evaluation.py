@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.gate import TOLERANCE
 from eval.run import load, save
 from tests.synthetic import row, run
 from tests.test_cli import Yiju, one_line, yiju
@@ -193,3 +194,7 @@ def test_every_command_explains_itself(yiju: Yiju) -> None:
     for command in ("run", "compare", "gate", "report", "validate"):
         said = yiju("eval", command, "--help")
         assert (said.code, said.err) == (0, "")
+
+
+def test_the_tolerance_that_the_help_names_is_the_gates_own(yiju: Yiju) -> None:
+    assert f"[default: {TOLERANCE};" in " ".join(yiju("eval", "gate", "--help").out.split())
