@@ -45,10 +45,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What the confidence is worth over `n` questions (see `eval.trust`); of `without` it is not known who is right."""
+    """What the confidence is worth over `n` questions (see `eval.trust`); of `without` it is not known who is right.
+
+    `answerability`: AUROC of answerable against unanswerable questions, over all of them.
+    """
 
     n: int
     without: int
+    answerability: float | None
     auroc: float | None
     area: float | None
     excess_area: float | None
@@ -69,7 +73,10 @@ def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     """The confidence of every candidate, refused or not, and whether it would be right; those not known are left out.
 
     An unanswerable question has no right candidate. Where there is none at all the confidence is 0, and it is not right.
+    Nothing where no answerable question's answer is known: the others alone would make every candidate wrong.
     """
+    if not any(row.answerable and row.would is not None for row in rows):
+        return [], []
     known = [(row.confidence, row.would) for row in rows if row.would is not None]
     return [confidence for confidence, _ in known], [would for _, would in known]
 
@@ -77,12 +84,14 @@ def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
 def trusted(rows: Sequence[Row]) -> Trust:
     """Every metric of `eval.trust` over `rows`."""
     confidence, right = confidences(rows)
+    answerability = trust.auroc([row.confidence for row in rows], [row.answerable for row in rows]) if rows else None
     if not right:
-        return Trust(0, len(rows), None, None, None, None, None, None)
+        return Trust(0, len(rows), answerability, None, None, None, None, None, None)
     curve = trust.risk_coverage(confidence, right)
     return Trust(
         n=len(right),
         without=len(rows) - len(right),
+        answerability=answerability,
         auroc=trust.auroc(confidence, right),
         area=trust.area(curve),
         excess_area=trust.excess_area(curve),

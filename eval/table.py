@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.comparison import Change, Comparison, Moved
-from eval.figure import HEADLINE, WHOLE, Figure, confidences, figure, groups, trusted
+from eval.figure import HEADLINE, WHOLE, Figure, figure, groups, trusted
 from eval.gate import Verdict
 from eval.metric import BY_DOCUMENT, BY_EVIDENCE
 from eval.run import Row, Run
@@ -79,14 +79,33 @@ def outcomes(run: Run) -> Table:
 def trust(run: Run) -> Table:
     """What the confidence is worth."""
     found = trusted(run.rows)
-    known = len(confidences(run.rows)[0])
     return Table(
         "Trust in the confidence",
-        ("", "AUROC", "risk-coverage area", "above the optimum", "coverage at 95 % precision", "calibration error", "Brier"),
+        (
+            "",
+            "AUROC",
+            "of answerability",
+            "risk-coverage area",
+            "above the optimum",
+            "coverage at 95 % precision",
+            "calibration error",
+            "Brier",
+        ),
         (
             (
-                f"{known} questions",
-                *map(share, (found.auroc, found.area, found.excess_area, found.coverage_at_95, found.calibration_error, found.brier)),
+                f"{found.n} questions",
+                *map(
+                    share,
+                    (
+                        found.auroc,
+                        found.answerability,
+                        found.area,
+                        found.excess_area,
+                        found.coverage_at_95,
+                        found.calibration_error,
+                        found.brier,
+                    ),
+                ),
             ),
         ),
     )

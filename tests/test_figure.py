@@ -40,6 +40,8 @@ def test_trust_is_over_candidates_refused_or_not() -> None:
 
 
 def test_nothing_is_said_of_a_confidence_that_nothing_is_known_of() -> None:
+    found = trusted([row("a", would=None), row("b", would=False, answerable=False, confidence=0.1)])
+    assert (found.n, found.without, found.answerability) == (0, 2, 1.0)
     found = trusted([row("a", would=None)])
     assert (found.n, found.without, found.auroc, found.brier) == (0, 1, None, None)
     assert trusted([row("a", would=True)]).auroc is None
