@@ -53,7 +53,8 @@ def run(arguments: list[str]) -> int:
             raise
         return _failed(f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback", ERROR)
     if code == INTERRUPTED:  # typer itself turns Ctrl-C into this code, and says nothing
-        return _failed("interrupted; what was committed stays, and the same command goes on from there", INTERRUPTED)
+        kept = "no run was written" if "eval" in arguments else "what was committed stays, and the same command goes on from there"
+        return _failed(f"interrupted; {kept}", INTERRUPTED)
     return int(code or 0)
 
 

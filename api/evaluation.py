@@ -59,7 +59,7 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
     as_json: Json = False,
 ) -> int:
     """Ask every question of each set and measure. Your collections are not changed, and not read without --collection."""
-    from eval import corpus, question_set
+    from eval import corpus, file, question_set
     from eval.run import save
     from eval.runner import run as ask
 
@@ -73,6 +73,10 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
     places = [
         out or _place(one.name if name is None else f"{name}-{one.name}" if len(asked) > 1 else name, name is not None) for one in asked
     ]
+    if len(set(places)) < len(places):
+        raise BadInput("two of the sets would be written to the same file: run them one by one, each with its --name")
+    for place in places:
+        file.check(place)  # before the hours of asking, not after
     opener: Opener = partial(corpus.indexed, settings=settings, keep=index)
     if collection:
         opener = partial(corpus.existing, settings=settings, collection=collection)
@@ -126,9 +130,8 @@ def gate(
     if as_json:
         _json({"passed": verdict.passed, "checks": verdict.checks, "faults": verdict.faults, "moved": found.moved})
     else:
-        _tables(
-            [table.changes(found), *([table.moved(found)] if found.moved else []), *([table.faults(verdict)] if verdict.faults else [])]
-        )
+        more = [(table.moved(found), found.moved), (table.setups(found), found.setup), (table.faults(verdict), verdict.faults)]
+        _tables([table.changes(found), *(one for one, there in more if there)])
         print(f"{'passed' if verdict.passed else 'FAILED'}: {verdict.checks} figures compared, {len(found.moved)} questions changed")
     return OK if verdict.passed else FELL
 

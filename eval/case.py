@@ -13,12 +13,14 @@ class Evidence:
     """Where a document answers: code points [start, end) of its text.
 
     `is_answer`: the span is the answer itself rather than the words around it, so a citation must hold all of it.
+    `is_whole`: the set only says which document answers, and the span is all of it.
     """
 
     document_id: str
     start: int
     end: int
     is_answer: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 def whole(documents: Sequence[Document]) -> tuple[Evidence, ...]:
     """Each of `documents` from its beginning to its end: the evidence where a set only says which documents answer."""
-    return tuple(Evidence(document.id, 0, len(document.text)) for document in documents)
+    return tuple(Evidence(document.id, 0, len(document.text), is_whole=True) for document in documents)
 
 
 def _records(documents: Sequence[Document], cases: Sequence[Case]) -> Iterator[tuple[object, ...]]:

@@ -68,6 +68,8 @@ def compare(before: Run, after: Run, metrics: Sequence[str] = GATED) -> Comparis
             f"{before.setup.set_sha256[:12]}…, and {after.set}, {after.setup.questions} questions, {after.setup.set_sha256[:12]}…): "
             "run both on the same set"
         )
+    if [row.id for row in before.rows] != [row.id for row in after.rows]:
+        raise BadInput(f"{before.name} and {after.name} say that they are of one set and hold other questions: run the set again")
     pairs = list(zip(before.rows, after.rows, strict=True))
     moved = tuple(one for old, new in pairs if (one := _moved(before, after, old, new)))
     return Comparison(before, after, _setup(before, after), _changes(before.rows, after.rows, metrics), moved)

@@ -1,15 +1,15 @@
 """The documents of a question set -> a collection that answers: one of its own, one kept between runs, or the user's."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from eval.case import Case, Evidence, QuestionSet
-from index.error import BadInput
-from index.library import Library
+from eval.case import QuestionSet
+from index.error import BadInput, NoSuchCollection
+from index.library import STORE, Library
 from rag.bootstrap import Workspace
 from rag.pipeline import Pipeline
 from rag.settings import Settings
@@ -22,11 +22,15 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """An indexed question set: what answers, and the set with the collection's own document ids."""
+    """An indexed question set, and what answers. `names` maps ids of the collection to those of the set, where they differ."""
 
     pipeline: Pipeline
     library: Library
-    set: QuestionSet
+    names: Mapping[str, str]
+
+    def stored(self, document_id: str) -> str:
+        """The collection's id of a document of the set (of one of its copies)."""
+        return next((stored for stored, name in self.names.items() if name == document_id), document_id)
 
 
 @contextmanager
@@ -46,33 +50,28 @@ def indexed(asked: QuestionSet, report: Report, settings: Settings, keep: Path |
                     "it was made for another set; name another --index"
                 )
             library.add(asked.documents, partial(report, "indexing"))
-            yield Corpus(workspace.pipeline(COLLECTION), library, asked)
+            yield Corpus(workspace.pipeline(COLLECTION), library, {})
 
 
 @contextmanager
 def existing(asked: QuestionSet, _report: Report, settings: Settings, collection: str) -> Iterator[Corpus]:
     """A collection of the user's, as it is, whatever else is in it; nothing is added.
 
-    A document is recognised by its text. Raises BadInput when one that a question needs is not there.
+    A document is recognised by its text, and every copy of it counts as it. Raises BadInput when one that a question needs
+    is not there, or the set itself has a text twice, and what opening the collection raises.
     """
+    if not (settings.home / collection / STORE).exists():
+        raise NoSuchCollection(f"there is no collection {collection!r} in {settings.home}; `yiju add` makes one")
+    known = {one.sha256: one.id for one in asked.documents}
+    if len(known) < len(asked.documents):
+        raise BadInput(f"{asked.name} has the same text in two documents, so a collection cannot tell them apart: leave --collection out")
     with closing(Workspace(settings)) as workspace:
         library = workspace.library(collection)
-        stored = {one.sha256: one.id for one in library.documents()}
-        ids = {one.id: stored[one.sha256] for one in asked.documents if one.sha256 in stored}
+        names = {one.id: known[one.sha256] for one in library.documents() if one.sha256 in known}
         needed = {id for case in asked.cases for id in case.relevant}
-        if absent := sorted(needed - ids.keys()):
+        if absent := sorted(needed - set(names.values())):
             raise BadInput(
                 f"{len(absent)} of the {len(needed)} documents that answer {asked.name} are not in the collection {collection!r}, "
                 f"such as {absent[0]!r}: add them as they are (`yiju add`), or leave --collection out to index them for this run"
             )
-        documents = tuple(replace(one, id=ids[one.id]) for one in asked.documents if one.id in ids)
-        yield Corpus(
-            workspace.pipeline(collection),
-            library,
-            replace(asked, documents=documents, cases=tuple(_renamed(one, ids) for one in asked.cases)),
-        )
-
-
-def _renamed(case: Case, ids: dict[str, str]) -> Case:
-    evidence = tuple(Evidence(ids[one.document_id], one.start, one.end, one.is_answer) for one in case.evidence)
-    return replace(case, evidence=evidence, relevant=tuple(ids[one] for one in case.relevant))
+        yield Corpus(workspace.pipeline(collection), library, names)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from eval.case import Evidence
 from eval.comparison import Comparison
-from eval.metric import ANSWER, BY_DOCUMENT, BY_EVIDENCE, MEASURES, NAMES, contains, overlap
-from eval.run import Candidate, Cited, Passage, Ranked, Row, Run
-from eval.scorer import same_value
+from eval.explanation import why
+from eval.metric import ANSWER, BY_DOCUMENT, BY_EVIDENCE, MEASURES, NAMES, overlap
+from eval.run import Cited, Passage, Ranked, Row, Run
 
 # What can become of a question, with what the page calls it.
 OUTCOMES = {
@@ -21,10 +21,9 @@ OUTCOMES = {
     "unjudged": "answered, not judged",
     "error": "error",
 }
-LEGS = ("fused", "dense", "lexical")
 _KINDS = {"evidence": BY_EVIDENCE, "document": BY_DOCUMENT}
-# Passages listed of each leg, besides gold evidence that stands lower: a run keeps the words of as many.
-_LISTED = 10
+# Passages listed of each leg, besides gold evidence that stands lower: of a large set fewer, or no browser would open the page.
+_LISTED = {1_000: 10, 5_000: 5}
 _DECIMALS = 4
 
 # A passage: its position in `Pages.passages`, whether it shows gold evidence, and (rank, score) in each of LEGS.
@@ -224,8 +223,9 @@ def _found(tables: _Tables, run: Run, row: Row, first: Sequence[int | None], als
     legs = (row.fused, row.dense, row.lexical)
     fused, dense, lexical = places = [_places(leg) for leg in legs]
     shown = set(also)
+    listed = next((count for questions, count in _LISTED.items() if len(run.rows) <= questions), 3)
     for leg, rank in zip(legs, first, strict=True):
-        shown.update(leg.passages[:_LISTED], leg.passages[rank - 1 : rank] if rank else ())
+        shown.update(leg.passages[:listed], leg.passages[rank - 1 : rank] if rank else ())
     order = sorted(shown, key=lambda at: [place[at][0] if at in place else len(run.passages) for place in places])
     passages = [(at, run.passages[at]) for at in order]
     return tuple((tables.passage(one), _is_gold(one, row.evidence), fused.get(at), dense.get(at), lexical.get(at)) for at, one in passages)
@@ -237,63 +237,3 @@ def _places(leg: Ranked) -> dict[int, tuple[int, float]]:
 
 def _is_gold(passage: Passage, evidence: Iterable[Evidence]) -> bool:
     return any(overlap(passage, one) for one in evidence)
-
-
-def why(row: Row, threshold: float, first: Sequence[int | None]) -> str:
-    """One to three sentences: how the question was counted, for what reason, and where the gold evidence stood (`first`)."""
-    if row.error:
-        return f"Wrong: asking it failed with: {row.error}"
-    if not row.answerable:
-        return _unanswerable(row, threshold)
-    said = _answered(row, row.candidate) if row.answered and row.candidate else _refused(row, threshold)
-    return f"{said} {_place(row, first)}".rstrip()
-
-
-def _unanswerable(row: Row, threshold: float) -> str:
-    if not row.answered:
-        return f"Right: the documents do not answer this, and it is refused: {_below(row, threshold)}."
-    reached = f"the confidence {row.confidence:.3f} reaches the threshold {threshold:g}"
-    return f"Wrong: the documents do not answer this, so it should be refused, but {reached}."
-
-
-def _refused(row: Row, threshold: float) -> str:
-    would = {True: "What it would have said is right.", False: "What it would have said is wrong.", None: ""}[row.would]
-    return f"Wrong: the documents answer this, but it is refused: {_below(row, threshold)}. {would if row.candidate else ''}".strip()
-
-
-def _below(row: Row, threshold: float) -> str:
-    if row.candidate is None:
-        return "nothing was found to answer with"
-    return f"the confidence {row.confidence:.3f} is below the threshold {threshold:g}"
-
-
-def _answered(row: Row, said: Candidate) -> str:
-    gold = " or ".join(f"“{one}”" for one in row.answers)
-    if row.would is None:
-        return "Not judged: the set says that there is an answer, but not its words."
-    if not row.would:
-        return f"Wrong: the answer does not hold {gold}. {_support(said)}".strip()
-    held = next((f"the answer holds “{one}”" for one in row.answers if contains(said.text, [one])), None)
-    same = next(
-        (f"the answer's numbers are those of “{one}”, written otherwise" for one in row.answers if same_value(said.text, [one])), None
-    )
-    return f"Right: {held or same or f'the answer counts as {gold}'}. {_support(said)}".strip()
-
-
-def _support(said: Candidate) -> str:
-    if not all(one.exact for one in said.citations):
-        return "The document does not read as cited."
-    if any(one.supported is None for one in said.citations):
-        return ""
-    return (
-        "The cited words are gold evidence." if any(one.supported for one in said.citations) else "The cited words are not gold evidence."
-    )
-
-
-def _place(row: Row, first: Sequence[int | None]) -> str:
-    if not row.evidence:
-        return ""
-    fused, *others = first
-    legs = ", ".join(f"{leg} {rank or 'not at all'}" for leg, rank in zip(LEGS[1:], others, strict=True))
-    absent = f"No gold evidence is among the {len(row.fused.passages)} passages found"
-    return f"{f'Gold evidence is first shown at rank {fused}' if fused else absent} ({legs})."

@@ -41,7 +41,7 @@ def html(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> st
 def markdown(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> str:
     """For a pull request: the verdict and what changed when there is something to compare with, then the run."""
     setup = run.setup
-    parts = [f"# {run.name}: {setup.questions} questions on {setup.documents} documents"]
+    parts = [f"# {_cell(run.name)}: {setup.questions} questions on {setup.documents} documents"]
     if verdict:
         parts.append(f"**{'Passed' if verdict.passed else 'Failed'}**: {verdict.checks} figures compared.")
         parts += [_table(table.faults(verdict))] if verdict.faults else []
@@ -102,16 +102,18 @@ def _wrong(row: Row) -> str:
 
 
 def _checks(comparison: Comparison, verdict: Verdict | None) -> Iterator[Xml.Element]:
-    named = {fault.name: fault.detail for fault in verdict.faults} if verdict else {}
+    named: dict[str, list[str]] = {}
+    for fault in verdict.faults if verdict else ():
+        named.setdefault(fault.name, []).append(fault.detail)
     for change in comparison.changes:
         name = fallen(change)
         case = Xml.Element("testcase", classname=_xml(f"{change.dimension}: {change.group}"), name=_xml(change.metric))
         if name in named:
-            Xml.SubElement(case, "failure", message=_xml(named.pop(name)))
+            Xml.SubElement(case, "failure", message=_xml("; ".join(named.pop(name))))
         yield case
-    for name, detail in named.items():
-        case = Xml.Element("testcase", classname="questions", name=_xml(name))
-        Xml.SubElement(case, "failure", message=_xml(detail))
+    for name, details in named.items():
+        case = Xml.Element("testcase", classname="otherwise", name=_xml(name))
+        Xml.SubElement(case, "failure", message=_xml("; ".join(details)))
         yield case
 
 

@@ -28,7 +28,19 @@ HEADLINE = (
     "citation precision",
     "citation recall",
 )
-GATED = ("R@1", "R@5", "nDCG@10", "dense nDCG@10", "lexical nDCG@10", "right", "answer right", "refusal right", "F1", "citation recall")
+GATED = (
+    "R@1",
+    "R@5",
+    "nDCG@10",
+    "dense nDCG@10",
+    "lexical nDCG@10",
+    "right",
+    "answer right",
+    "refusal right",
+    "F1",
+    "citation recall",
+    "1-Brier",
+)
 WHOLE = ("whole set", "all")
 
 
@@ -72,19 +84,21 @@ def figure(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> Figure:
 def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     """The confidence of every candidate, refused or not, and whether it would be right; those not known are left out.
 
-    An unanswerable question has no right candidate. Where there is none at all the confidence is 0, and it is not right.
+    An unanswerable question has no right candidate. Where there is none at all the confidence is 0, and it is not right; a
+    question that failed has no confidence, and is left out.
     Nothing where no answerable question's answer is known: the others alone would make every candidate wrong.
     """
-    if not any(row.answerable and row.would is not None for row in rows):
+    known = [(row.confidence, row.would) for row in rows if row.would is not None and not row.error]
+    if not any(row.answerable and row.would is not None and not row.error for row in rows):
         return [], []
-    known = [(row.confidence, row.would) for row in rows if row.would is not None]
     return [confidence for confidence, _ in known], [would for _, would in known]
 
 
 def trusted(rows: Sequence[Row]) -> Trust:
     """Every metric of `eval.trust` over `rows`."""
     confidence, right = confidences(rows)
-    answerability = trust.auroc([row.confidence for row in rows], [row.answerable for row in rows]) if rows else None
+    asked = [row for row in rows if not row.error]
+    answerability = trust.auroc([row.confidence for row in asked], [row.answerable for row in asked]) if asked else None
     if not right:
         return Trust(0, len(rows), answerability, None, None, None, None, None, None)
     curve = trust.risk_coverage(confidence, right)

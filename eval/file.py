@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,13 +11,27 @@ import msgspec
 from index.error import StorageFailure
 
 
+def check(path: Path) -> None:
+    """StorageFailure when `write` could not put a file there; makes its folder."""
+    folder = path.resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StorageFailure(f"cannot write {path}: {error.strerror}; choose another place") from None
+
+
 def write(path: Path, data: bytes) -> None:
     """Put `data` at `path`, making its folder; a name that ends in .gz is compressed. Raises StorageFailure.
 
     The same data gives the same bytes, compressed too: no time stamp goes into the file.
     """
+    path = path.resolve()  # a link stays one, and what it points to is written
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.exists() and not path.is_file():
+            raise StorageFailure(f"{path} is there and no file: choose another place")
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
         beside.replace(path)

@@ -4,8 +4,6 @@ Every question has one value a metric, 0 when it failed (nothing found, refused,
 apply to it. Retrieval is measured by ir_measures (trec_eval's code) under its own names.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,7 +12,8 @@ import ir_measures
 from ir_measures import AP, RR, R, nDCG
 
 from eval.case import Case, Evidence
-from eval.scorer import SCORERS, same_value
+from eval.scorer import SCORERS, only_value, same_value
+from eval.verdict import verdict
 
 MEASURES = {str(measure): measure for measure in (R @ 1, R @ 3, R @ 5, R @ 10, R @ 20, R @ 50, RR @ 10, nDCG @ 10, AP)}
 # What a measure's name is preceded by: a passage counts when it overlaps gold evidence, a document when it holds some (in a
@@ -31,13 +30,15 @@ ANSWER = {
     "precision": "answered questions only: the answer holds a gold answer",
     "EM": "the answer is a gold answer, after folding script, width and punctuation",
     "F1": "overlap of the answer with the nearest gold answer, Chinese by character",
-    "value": "the answer's numbers are the gold answer's, however they are written",
+    "value": "the answer says the gold answer's numbers, however they are written",
+    "value alone": "… and no other number",
     "EM SQuAD": "exact match as SQuAD's script counts it",
     "F1 SQuAD": "F1 as SQuAD's script counts it: tokens between blanks",
     "EM CMRC": "exact match as CMRC 2018's script counts it",
     "F1 CMRC": "F1 as CMRC 2018's script counts it: longest common substring",
     "EM DRCD": "exact match as DRCD counts it",
     "F1 DRCD": "F1 as DRCD counts it: SQuAD's by character",
+    "1-Brier": "1 less the square of the distance between the confidence and whether the candidate is right",
     "citation exact": "the document reads the cited words at the cited place",
     "citation precision": "share of the cited characters that are gold evidence",
     "citation recall": "share of a piece of gold evidence that is cited (the best of those that answer)",
@@ -69,19 +70,32 @@ def overlap(one: Placed, other: Placed) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start)) if one.document_id == other.document_id else 0
 
 
-def by_evidence(passages: Sequence[Placed], evidence: Sequence[Evidence]) -> Judged:
-    """`passages`, best first, judged by the evidence that each is the first to show.
+def items(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> list[list[Evidence]]:
+    """`evidence` in groups of what some chunk shows together, since a reader sees it at once: what there is to be found.
 
-    What one passage shows together is one item, since a reader sees it at once. A second passage with no other evidence
-    than was shown before it counts as wrong.
+    `chunks` are all those of the documents with evidence, so that the groups do not depend on any ranking.
     """
-    gold, unseen = [], list(evidence)
+    groups = [{number} for number in range(len(evidence))]
+    for chunk in chunks:
+        shown = {number for number, one in enumerate(evidence) if overlap(chunk, one)}
+        if len(shown) > 1:
+            joined = [group for group in groups if group & shown]
+            groups = [group for group in groups if not group & shown] + [set().union(*joined)]
+    return [[evidence[number] for number in sorted(group)] for group in sorted(groups, key=min)]
+
+
+def by_evidence(passages: Sequence[Placed], gold: Sequence[Sequence[Evidence]]) -> Judged:
+    """`passages`, best first, judged by which of the `gold` items (see `items`) each is the first to show.
+
+    A second passage with no other item than was shown before it counts as wrong.
+    """
+    unseen, ranked = dict(enumerate(gold)), []
     for rank, passage in enumerate(passages, 1):
-        if any(overlap(passage, one) for one in unseen):
-            gold.append(f"passage {rank}")
-            unseen = [one for one in unseen if not overlap(passage, one)]
-    gold += [f"unseen {number}" for number in range(len(unseen))]
-    return Judged(gold, [f"passage {rank}" for rank in range(1, len(passages) + 1)])
+        found = next((number for number, item in unseen.items() if any(overlap(passage, one) for one in item)), None)
+        ranked.append(f"passage {rank}" if found is None else f"evidence {found}")
+        if found is not None:
+            del unseen[found]
+    return Judged([f"evidence {number}" for number in range(len(gold))], ranked)
 
 
 def by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> Judged:
@@ -89,11 +103,15 @@ def by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> Judged:
     return Judged(relevant, list(dict.fromkeys(passage.document_id for passage in passages)))
 
 
-def levels(case: Case, legs: Mapping[str, Sequence[Placed]]) -> dict[str, Judged]:
-    """What each leg found, at each level: prefix of the metric's name -> ranking. Empty for a case without evidence."""
+def levels(case: Case, legs: Mapping[str, Sequence[Placed]], chunks: Sequence[Placed]) -> dict[str, Judged]:
+    """What each leg found, at each level: prefix of the metric's name -> ranking. Empty for a case without evidence.
+
+    `chunks` as for `items`.
+    """
     if not case.evidence:
         return {}
-    found = {BY_EVIDENCE[leg]: by_evidence(passages, case.evidence) for leg, passages in legs.items()}
+    gold = items(case.evidence, chunks)
+    found = {BY_EVIDENCE[leg]: by_evidence(passages, gold) for leg, passages in legs.items()}
     return found | {BY_DOCUMENT[leg]: by_document(passages, case.relevant) for leg, passages in legs.items()}
 
 
@@ -127,24 +145,15 @@ def answer(case: Case, text: str, cited: Sequence[Placed], exact: Sequence[bool]
     if known and answered:
         values["precision"] = float(bool(right))
     if (same := same_value(text, case.answers)) is not None:
-        values["value"] = float(same)
+        values["value"], values["value alone"] = float(same), float(bool(only_value(text, case.answers)))
     return values | _citations(case, cited, exact)
 
 
 _TITLES = {"squad": "SQuAD", "cmrc": "CMRC", "drcd": "DRCD"}
 
 
-def verdict(case: Case, text: str) -> bool | None:
-    """Whether `text`, empty for a refusal, is right: it holds a gold answer (or its numbers, written otherwise), or refuses
-    what has none. None when the set knows that there is an answer, but not its words.
-    """
-    if not case.answerable:
-        return not text
-    return contains(text, case.answers) or bool(same_value(text, case.answers)) if case.answers else None
-
-
 def _citations(case: Case, cited: Sequence[Placed], exact: Sequence[bool]) -> dict[str, float]:
-    if case.answerable and not case.evidence:
+    if (case.answerable and not case.evidence) or any(one.is_whole for one in case.evidence):
         return {"citation exact": float(all(exact))} if cited else {}
     values: dict[str, float] = {}
     if cited:
@@ -182,20 +191,3 @@ def supported(citation: Placed, case: Case) -> bool | None:
 
 def _holds(citation: Placed, evidence: Evidence) -> bool:
     return citation.start <= evidence.start and evidence.end <= citation.end
-
-
-def contains(text: str, answers: Sequence[str]) -> bool:
-    """Whether `text` has one of `answers` in it, after NFKC and whatever the blanks; a number is not part of a longer one.
-
-    >>> contains("集體合同計１５．８ 萬份", ["15.8萬份"]), contains("2017年11月", ["17", "1月"])
-    (True, False)
-    """
-    text = unicodedata.normalize("NFKC", text)
-    return any(re.search(_pattern(answer), text) for answer in answers)
-
-
-def _pattern(answer: str) -> str:
-    characters = "".join(unicodedata.normalize("NFKC", answer).split())
-    before = r"(?<!\d)(?<!\d[.,])" if characters[0].isdigit() else ""
-    after = r"(?!\d|\.\d|,\d{3}(?!\d))" if characters[-1].isdigit() else ""
-    return before + r"\s*".join(map(re.escape, characters)) + after

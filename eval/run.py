@@ -5,6 +5,7 @@ Everything in it but `timing` and each row's `milliseconds` is the same every ti
 
 import gzip
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from eval.case import Evidence
 from index.error import BadInput
 
 FORMAT = 1
+# Numbers in `Setup.probe`: eight of a question's vector, eight of a passage's.
+PROBE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +174,28 @@ def load(path: Path) -> Run:
 
 def _check(run: Run, path: Path) -> None:
     """What the types cannot say: rankings point at passages, and every question is there once."""
-    known = range(len(run.passages))
-    ids: set[str] = set()
-    for row in run.rows:
-        if row.id in ids:
-            raise BadInput(f"{path}: is damaged: the question {row.id!r} is there twice; run the set again")
-        ids.add(row.id)
-        for leg in (row.fused, row.dense, row.lexical):
-            if len(leg.passages) != len(leg.scores) or any(at not in known for at in leg.passages):
-                raise BadInput(f"{path}: is damaged: a ranking of {row.id!r} names no passage; run the set again")
+    problem = _damage(run)
+    if problem:
+        raise BadInput(f"{path}: is damaged: {problem}; run the set again")
+
+
+def _damage(run: Run) -> str | None:
+    """The first thing that is wrong with it."""
+    if len(run.rows) != run.setup.questions or not run.rows:
+        return f"it is of {run.setup.questions} questions and holds {len(run.rows)}"
+    if len(run.setup.probe) != PROBE:
+        return f"its probe of the encoder has {len(run.setup.probe)} numbers, not {PROBE}"
+    if twice := [id for id, count in Counter(row.id for row in run.rows).items() if count > 1]:
+        return f"the question {twice[0]!r} is there twice"
+    return next((problem for row in run.rows if (problem := _damaged(row, len(run.passages)))), None)
+
+
+def _damaged(row: Row, passages: int) -> str | None:
+    for leg in (row.fused, row.dense, row.lexical):
+        if len(leg.passages) != len(leg.scores) or any(not 0 <= at < passages for at in leg.passages):
+            return f"a ranking of {row.id!r} names no passage"
+    if len(row.quotes) != len(row.evidence) or (row.candidate and not row.candidate.citations):
+        return f"the evidence or the citations of {row.id!r} are not whole"
+    if not all(0 <= value <= 1 for value in (row.confidence, *row.values.values())):
+        return f"a figure of {row.id!r} is not from 0 to 1"
+    return None

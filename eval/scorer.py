@@ -247,8 +247,17 @@ def only_value(text: str, answers: Sequence[str]) -> bool | None:
     return _says(text, answers, alone=True)
 
 
+def quantities(answer: str) -> int:
+    """How many numbers `answer` is made of; 0 where it says anything else.
+
+    >>> quantities("２４６萬份"), quantities("2017年11月"), quantities("歐盟")
+    (1, 2, 0)
+    """
+    return len(_whole(fold(answer)))
+
+
 def _says(text: str, answers: Sequence[str], alone: bool) -> bool | None:
-    golds = [quantities for answer in answers if (quantities := _whole(fold(answer)))]
+    golds = [gold for answer in answers if (gold := _whole(fold(answer)))]
     found = list(_quantities(fold(text)))
     verdicts = [_within(gold, found) and (not alone or _within(found, gold)) for gold in golds]
     return any(verdicts) if golds else None

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 
 from eval.case import Case
 from eval.language import script
@@ -18,7 +19,7 @@ def slices(case: Case, documents: Mapping[str, Document]) -> tuple[tuple[str, st
     Of an unanswerable question there is no document to tell the script and length of, and a question may have many tags.
     """
     relevant = [documents[id] for id in case.relevant]
-    scripts = "/".join(sorted({script(one.text) for one in relevant})) or "nothing"
+    scripts = "/".join(sorted({_script(one) for one in relevant})) or "nothing"
     found = [
         ("language", f"{case.language or 'unknown'} → {scripts}"),
         ("answerable", "yes" if case.answerable else "no"),
@@ -27,6 +28,12 @@ def slices(case: Case, documents: Mapping[str, Document]) -> tuple[tuple[str, st
     found += [("type", case.type)] if case.type else []
     found += [("document length", _range(max(len(one.text) for one in relevant), DOCUMENT_LENGTHS))] if relevant else []
     return (*found, *(("tag", tag) for tag in dict.fromkeys(case.tags)))
+
+
+@lru_cache(maxsize=10_000)
+def _script(document: Document) -> str:
+    """Kept: thousands of questions may be about one book."""
+    return script(document.text)
 
 
 def _range(value: int, ends: tuple[int, ...]) -> str:

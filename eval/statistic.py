@@ -158,6 +158,10 @@ def _flipped(moved: Float64) -> tuple[float, float]:
         weights = np.full(len(sums), added)
     far = added + weights[np.abs(sums) >= abs(observed) - slack].sum()
     low = added + weights[sums <= observed + slack].sum()
+    if added:
+        # So few draws cannot tell how small p is; Hoeffding's inequality bounds it from above, and is small where p is.
+        bound = float(np.exp(-(observed**2) / (2 * np.square(lengths).sum())))
+        far, low = min(far, 2 * bound), min(low, bound if observed < 0 else 1.0)
     return min(1.0, max(TINY, float(far))), min(1.0, max(TINY, float(low)))
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from eval.case import Case, Evidence, QuestionSet
 from eval.language import language
 from eval.line import Fault, shown
-from eval.metric import contains
 from eval.question_set import GOLD, gather
+from eval.verdict import contains
 from index.script import fold
 
 LONG = 400  # characters of evidence over which a passage of the index may well hold no more than a part of it

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from eval.case import Case, Evidence, QuestionSet, whole
-from eval.metric import contains
 from eval.question_set import GOLD, read
+from eval.verdict import contains
 from index.document import Document
 
 ONE = Document("one.txt", "標題", "/here/one.txt", "全國共246.0萬份。")

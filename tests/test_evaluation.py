@@ -117,6 +117,10 @@ def test_several_sets_are_several_runs(yiju: Yiju, here: Path) -> None:
     said = yiju("eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--name", "both")
     assert said.code == 0
     assert [path for path in left(here) if path.startswith("runs")] == ["runs/both-other.json", "runs/both-set.json"]
+    (here / "again").mkdir()
+    write(here / "again/set.jsonl", QUESTIONS[1])
+    line = one_line(yiju("eval", "run", "set.jsonl", "again/set.jsonl", "--documents", "union.txt"))
+    assert "two of the sets would be written to the same file" in line
     assert "for one set, and 2 are given" in one_line(
         yiju("eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--out", "x.json")
     )
@@ -124,12 +128,21 @@ def test_several_sets_are_several_runs(yiju: Yiju, here: Path) -> None:
 
 def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: Path) -> None:
     arguments = ("eval", "run", "set.jsonl", "--documents", "union.txt", "--home", "home", "--collection", "default", "--out", "r.json")
+    assert "there is no collection 'default'" in one_line(yiju(*arguments))
+    assert not (here / "home").exists()
+    (here / "other.txt").write_text("別的。", encoding="utf-8")
+    assert yiju("--home", "home", "add", "other.txt").code == 0
     line = one_line(yiju(*arguments))
     assert "1 of the 1 documents that answer set are not in the collection 'default', such as 'union.txt'" in line
     assert not (here / "r.json").exists()
     assert yiju("--home", "home", "add", "union.txt").code == 0
     assert yiju(*arguments).code == 0
     assert load(here / "r.json").rows[0].values["R@1"] == 1
+    # A copy of the document is the document, whichever of the two is found first.
+    (here / "copy.txt").write_text(TEXT, encoding="utf-8")
+    assert yiju("--home", "home", "add", "copy.txt").code == 0
+    assert yiju(*arguments).code == 0
+    assert load(here / "r.json").rows[0].values["R@1"] == load(here / "r.json").rows[0].values["document R@1"] == 1
 
 
 @pytest.mark.parametrize(

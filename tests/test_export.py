@@ -15,19 +15,25 @@ from eval.gate import judge
 from index.error import BadInput
 from tests.synthetic import row, run
 
+MORE = [row(f"m{n}", {"R@1": 1.0, "right": 1.0}) for n in range(7)]
 BEFORE = run(
     row("a", {"R@1": 1.0, "right": 1.0}),
     row("b x|y", {"R@1": 1.0, "right": 0.0}, would=False),
     row("c", {"right": 0.0}, error="\x01 broke"),
+    *MORE,
 )
 AFTER = run(
-    row("a", {"R@1": 0.0, "right": 1.0}), row("b x|y", {"R@1": 1.0, "right": 1.0}), row("c", {"right": 0.0}, error="broke"), name="after"
+    row("a", {"R@1": 0.0, "right": 1.0}),
+    row("b x|y", {"R@1": 0.0, "right": 1.0}),
+    row("c", {"right": 0.0}, error="broke"),
+    *MORE,
+    name="after <b>",
 )
 
 
 def test_junit_without_a_comparison_is_one_test_a_question() -> None:
     suite = Xml.fromstring(junit(BEFORE, None, None))[0]  # noqa: S314 - our own
-    assert suite.attrib["tests"] == "3"
+    assert suite.attrib["tests"] == "10"
     assert (suite.attrib["failures"], suite.attrib["errors"]) == ("1", "1")
     cases = {case.attrib["name"].split(" ")[0]: case for case in suite}
     assert len(cases["a"]) == 0
@@ -49,7 +55,7 @@ def test_junit_of_a_gate_is_one_test_a_figure() -> None:
 def test_trec_files_are_read_by_ir_measures() -> None:
     ranking = list(ir_measures.read_trec_run(io.StringIO(trec(BEFORE, None, None))))  # type: ignore[no-untyped-call]
     relevant = list(ir_measures.read_trec_qrels(io.StringIO(qrels(BEFORE, None, None))))  # type: ignore[no-untyped-call]
-    assert [one.query_id for one in ranking] == ["a", "b%20x%7Cy", "c"]
+    assert [one.query_id for one in ranking] == ["a", "b%20x%7Cy", "c", *(f"m{n}" for n in range(7))]
     assert {one.doc_id for one in ranking} == {"a.txt"}
     assert ir_measures.calc_aggregate([R @ 1, RR @ 10], relevant, ranking) == {R @ 1: 1.0, RR @ 10: 1.0}
 
@@ -57,7 +63,7 @@ def test_trec_files_are_read_by_ir_measures() -> None:
 def test_markdown_has_whole_tables_whatever_the_words() -> None:
     compared = compare(BEFORE, AFTER)
     text = markdown(AFTER, compared, judge(compared))
-    assert text.startswith("# after: 3 questions on 1 documents\n\n**Failed**")
+    assert text.startswith("# after \\<b\\>: 10 questions on 1 documents\n\n**Failed**")
     widths = {line.replace("\\|", "").count("|") for line in text.split("## Changes\n\n")[1].split("\n\n")[0].splitlines()}
     assert widths == {11}
     assert "b x\\|y" in text
@@ -75,7 +81,7 @@ def test_tables_have_as_many_cells_as_titles() -> None:
     for one in found:
         assert all(len(line) == len(one.header) for line in one.rows)
     outcomes = {line[0]: line[1:] for line in table.outcomes(BEFORE).rows}
-    assert outcomes == {"answerable": ("3", "2", "1", "1", "0", "0", "1"), "unanswerable": ("0",) * 7}
+    assert outcomes == {"answerable": ("10", "9", "8", "1", "0", "0", "1"), "unanswerable": ("0",) * 7}
 
 
 @pytest.mark.parametrize("suffix", [one for one in WRITERS if one != ".html"])

@@ -30,10 +30,11 @@ def test_trust_is_over_candidates_refused_or_not() -> None:
         row("c", would=True, confidence=0.4, answered=False),
         row("d", would=False, confidence=0.1, answered=False),
         row("e", would=None, confidence=0.9),
+        row("f", would=False, confidence=0.0, error="it failed"),
     ]
     assert confidences(rows) == ([0.9, 0.8, 0.4, 0.1], [True, False, True, False])
     found = trusted(rows)
-    assert (found.n, found.without) == (4, 1)
+    assert (found.n, found.without) == (4, 2)
     assert found.auroc == pytest.approx(0.75)  # of the pairs right-wrong only (c, b) is the wrong way round
     assert found.brier == pytest.approx((0.01 + 0.64 + 0.36 + 0.01) / 4)
     assert found.coverage_at_95 == pytest.approx(0.25)

@@ -251,7 +251,7 @@ def test_a_comparison_comes_first(compared: str) -> None:
 def test_a_gate_that_is_shut_says_why() -> None:
     before, after = pair()
     comparison = compare(after, before)
-    html = report(before, comparison, judge(comparison))
+    html = report(before, comparison, judge(comparison, tolerance=0.0))
     assert "Gate failed" in html
     assert "fell from" in html
     assert "▼ worse" in html

@@ -69,6 +69,20 @@ def test_damage_that_the_types_allow_is_found(tmp_path: Path) -> None:
         path.write_text(json.dumps(broken), encoding="utf-8")
         with pytest.raises(BadInput, match="names no passage"):
             load(path)
+    for field, value, problem in (
+        ("candidate", {"text": "x", "citations": []}, "are not whole"),
+        ("quotes", [], "are not whole"),
+        ("confidence", 1.5, "is not from 0 to 1"),
+        ("values", {"R@1": 5.0}, "is not from 0 to 1"),
+    ):
+        broken = json.loads(json.dumps(whole))
+        broken["rows"][0][field] = value
+        path.write_text(json.dumps(broken), encoding="utf-8")
+        with pytest.raises(BadInput, match=problem):
+            load(path)
+    path.write_text(json.dumps(whole | {"rows": whole["rows"][:2]}), encoding="utf-8")
+    with pytest.raises(BadInput, match="it is of 3 questions and holds 2"):
+        load(path)
     broken = json.loads(json.dumps(whole))
     broken["rows"][1]["id"] = "a"
     path.write_text(json.dumps(broken), encoding="utf-8")
@@ -81,6 +95,6 @@ def test_nothing_is_left_where_nothing_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(StorageFailure, match="choose another place"):
         save(RUN, tmp_path / "file" / "run.json")
     (tmp_path / "taken.json").mkdir()
-    with pytest.raises(StorageFailure, match="cannot write"):
+    with pytest.raises(StorageFailure, match="is there and no file"):
         save(RUN, tmp_path / "taken.json")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "taken.json"]

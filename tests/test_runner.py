@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from eval.asker import DEPTH
 from eval.case import QuestionSet
 from eval.comparison import compare
 from eval.corpus import existing, indexed
 from eval.gate import judge
 from eval.question_set import GOLD, read
 from eval.run import Run, Timing
-from eval.runner import DEPTH, run
+from eval.runner import run
 from index.error import BadInput
 from rag.bootstrap import Workspace
 from rag.settings import Settings
@@ -128,7 +129,7 @@ def test_a_collection_is_asked_as_it_is(asked: QuestionSet, mine: Settings) -> N
     done = run(asked, partial(existing, settings=mine, collection="mine"), "mine")
     assert done.setup.documents == 4
     assert done.setup.set_sha256 == asked.sha256
-    assert {one.document_id for row in done.rows for one in row.evidence} <= {f"my-{name}" for name in NAMES}
+    assert {done.passages[at].document_id for row in done.rows for at in row.dense.passages} == {*NAMES, "other"}
     assert all(row.values["R@50"] == 1 for row in done.rows if row.answerable and not row.error)
     assert all(cited.exact for row in done.rows if row.candidate for cited in row.candidate.citations)
 
