@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index import bundle
-from index.engine import Network
+from index.engine import Batch, Network
 from index.error import ModelFailure
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 BUNDLED = "bundled"
 _BATCH = 128
 # Beyond this the processor's caches no longer hold a batch (eval/LOG.md).
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 1024
+# From here on it pays to give each core batches of its own, which takes a second to prepare.
+_MANY_TOKENS = 4096
 
 Float32 = NDArray[np.float32]
 
@@ -89,17 +91,23 @@ class BundledEncoder:
         # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
         tokens = [_truncated(encoding.ids) for encoding in tokenizer.encode_batch_fast(list(texts))]
         vectors = np.empty((len(texts), bundle.DIMENSION), np.float32)
+        batches = list(_batches([len(ids) for ids in tokens]))
+        padded = (_padded([tokens[i] for i in batch]) for batch in batches)
         finished = 0
-        for batch in _batches([len(ids) for ids in tokens]):
-            ids = np.full((len(batch), max(len(tokens[i]) for i in batch)), bundle.PAD, np.int64)
-            mask = np.zeros_like(ids)
-            for row, i in enumerate(batch):
-                ids[row, : len(tokens[i])] = tokens[i]
-                mask[row, : len(tokens[i])] = 1
-            vectors[batch] = network.embed(ids, mask)
-            finished += len(batch)
+
+        def count(at: int) -> None:
+            nonlocal finished
+            finished += len(batches[at])
             if done:
                 done(finished)
+
+        if sum(map(len, tokens)) >= _MANY_TOKENS:
+            for batch, embedded in zip(batches, network.embed_all(padded, count), strict=True):
+                vectors[batch] = embedded
+            return vectors
+        for at, (batch, one) in enumerate(zip(batches, padded, strict=True)):
+            vectors[batch] = network.embed(one)
+            count(at)
         return vectors
 
     def _loaded(self) -> tuple[Tokenizer, Network]:
@@ -108,6 +116,15 @@ class BundledEncoder:
                 folder = bundle.ensure(self._cache)
                 self._parts = Tokenizer.from_file(str(folder / bundle.TOKENIZER)), Network(folder / bundle.NETWORK)
             return self._parts
+
+
+def _padded(tokens: Sequence[list[int]]) -> Batch:
+    ids = np.full((len(tokens), max(map(len, tokens))), bundle.PAD, np.int64)
+    mask = np.zeros_like(ids)
+    for row, one in enumerate(tokens):
+        ids[row, : len(one)] = one
+        mask[row, : len(one)] = 1
+    return ids, mask
 
 
 def _truncated(ids: list[int]) -> list[int]:

@@ -23,7 +23,7 @@ from index.vector import VectorIndex
 
 STORE, VECTORS = "store.sqlite", "vectors.faiss"
 # Chunks encoded and committed together: enough for good batches, few enough that an interrupted `add` loses a minute.
-_BATCH_CHUNKS = 128
+_BATCH_CHUNKS = 256
 
 Progress = Callable[[int, int], None]
 

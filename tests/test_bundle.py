@@ -114,6 +114,24 @@ def test_a_vector_does_not_depend_on_its_batch(encoder: Encoder) -> None:
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
 
 
+def test_many_texts_at_once_have_the_vectors_of_each_alone(encoder: Encoder) -> None:
+    """Enough of them to give each core its own; and again after an interruption."""
+    texts = [f"第{n}條 勞工於{n}月休假{'日' * (n % 40)}，工資照給。" for n in range(300)]
+    told: list[int] = []
+    together = encoder.passages(texts, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 300
+    alone = np.concatenate([encoder.passages([text]) for text in texts[::30]])
+    assert np.abs(together[::30] - alone).max() < 1e-6
+
+    def interrupt(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encoder.passages(texts, interrupt)
+    assert (encoder.passages(texts) == together).all()
+
+
 def test_queries_and_passages_are_told_apart_by_their_prefix(encoder: Encoder) -> None:
     assert np.abs(encoder.queries(["集體合同"]) - encoder.passages(["集體合同"])).max() > 1e-3
 

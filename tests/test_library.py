@@ -89,14 +89,14 @@ def test_progress_and_batches(library: Library) -> None:
 
 def test_an_interrupted_add_keeps_what_was_committed(library: Library) -> None:
     def interrupt(done: int, _total: int) -> None:
-        if done > 140:
+        if done > 270:
             raise KeyboardInterrupt
 
-    documents = [document(f"第{n}份文件。", str(n)) for n in range(150)]
+    documents = [document(f"第{n}份文件。", str(n)) for n in range(280)]
     with pytest.raises(KeyboardInterrupt):
         library.add(documents, interrupt)
-    assert library.state().documents == 128
-    assert statuses(library.add(documents)).count(Status.UNCHANGED) == 128
+    assert library.state().documents == 256
+    assert statuses(library.add(documents)).count(Status.UNCHANGED) == 256
 
 
 def test_listing_showing_and_removing_need_no_model(library: Library, tmp_path: Path, encoder: Encoder) -> None:
