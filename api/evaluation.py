@@ -53,12 +53,15 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
         Path | None, typer.Option("--index", metavar="DIR", help="Keep the set's index here: the next run adds only what is missing.")
     ] = None,
     collection: Annotated[
-        str | None, typer.Option("--collection", metavar="NAME", help="Ask this collection as it is, instead of indexing the documents.")
+        str | None,
+        typer.Option("--collection", metavar="NAME", help="Ask this collection as it is; --documents only says what the set is about."),
     ] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> int:
-    """Ask every question of each set and measure. Your collections are not changed, and not read without --collection."""
+    """Ask every question of each set and measure; --json prints a line a set. Your collections are not changed, and not read without
+    --collection.
+    """
     from eval import corpus, file, question_set
     from eval.run import save
     from eval.runner import run as ask
@@ -82,9 +85,8 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
         opener = partial(corpus.existing, settings=settings, collection=collection)
     for one, place in zip(asked, places, strict=True):
         with show.stages("indexing", "asking") as report:
-            found = ask(one, opener, _stem(place), report)
-        save(found, place)
-        _say_run(found, place, as_json)
+            found = ask(one, opener, name or _stem(place), report)
+        _say_run(found, save(found, place, new=out is None), as_json)
     return OK
 
 
@@ -115,12 +117,20 @@ def gate(
     run: Named,
     baseline: Annotated[str, typer.Option("--baseline", metavar="RUN", help="What it must not fall behind: a run's file or name.")],
     tolerance: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="How far a figure of the whole set may lose without a significant gain elsewhere.")
+        float,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="What the whole set may lose of a figure (or one question) unless significantly more is won; 0 allows nothing.",
+        ),
     ] = 0.005,
     out: Out = None,
     as_json: Json = False,
 ) -> int:
-    """Exit with 4 when the run is worse than its baseline, saying what fell and by how much."""
+    """Exit with 4 when the run is worse than its baseline, saying what fell and by how much.
+
+    Watched are the figures of its table, over the whole set and in every slice; errors, citations and the encoder, too.
+    """
     from eval import comparison, table
     from eval import gate as gates
 
@@ -181,7 +191,7 @@ def validate(
 
 def _place(name: str, chosen: bool) -> Path:
     """./runs/NAME.json. A name that was not chosen gets a number, and one that was must be free: no run is lost."""
-    if not name.strip(".") or "/" in name or "\\" in name or not name.isprintable():
+    if not name.strip(".") or "/" in name or "\\" in name or not name.isprintable() or len(name.encode()) > 200:
         raise BadInput(f"{name!r} cannot name a run: it becomes a file in ./{RUNS}; use --out for another place")
     if not chosen:
         number = next(n for n in range(1, 1_000_000) if not (RUNS / f"{name}-{n}.json").exists())

@@ -20,6 +20,7 @@ from eval.quote import find
 from index.document import Document
 
 Judgments = dict[str, dict[str, Line]]
+GRADED = "has several grades of relevance: every grade over 0 counts alike here, so nDCG is not that of a graded evaluation"
 
 
 def detect(path: Path) -> bool:
@@ -69,6 +70,7 @@ def _passage(line: Line) -> Document:
 
 def _judgments(path: Path, findings: Findings) -> Judgments:
     judgments: Judgments = {}
+    grades: set[float] = set()
     file = path if path.suffix == ".tsv" else _split(path, findings)
     for number, (place, text) in enumerate(text_lines(file, findings) if file else ()):
         columns = [column.strip() for column in text.split("\t")]
@@ -78,6 +80,9 @@ def _judgments(path: Path, findings: Findings) -> Judgments:
             findings.wrong(place, f"must be query-id, corpus-id and score between tabulators, not {shown(text)}")
         elif float(columns[2]) > 0:
             judgments.setdefault(columns[0], {})[columns[1]] = Line(place, {}, findings)
+            grades.add(float(columns[2]))
+    if len(grades) > 1:
+        findings.doubt(str(file), GRADED)
     return judgments
 
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as Xml
 
 from eval import file, table
 from eval.comparison import Comparison
-from eval.gate import Verdict, fallen
+from eval.gate import Verdict, fallen, judge
 from eval.run import Row, Run
 from index.error import BadInput
 
@@ -66,7 +66,7 @@ def _cell(text: str) -> str:
 def junit(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> str:
     """One test a compared figure, or without a comparison one a question."""
     suites = Xml.Element("testsuites", name="yiju eval")
-    cases = list(_questions(run)) if comparison is None else list(_checks(comparison, verdict))
+    cases = list(_questions(run)) if comparison is None else list(_checks(comparison, verdict or judge(comparison)))
     counts = {kind: str(sum(one.find(kind) is not None for one in cases)) for kind in ("failure", "error")}
     suite = Xml.SubElement(
         suites,
@@ -101,9 +101,9 @@ def _wrong(row: Row) -> str:
     return f"{said}; right is {' or '.join(row.answers) or 'a refusal'}"
 
 
-def _checks(comparison: Comparison, verdict: Verdict | None) -> Iterator[Xml.Element]:
+def _checks(comparison: Comparison, verdict: Verdict) -> Iterator[Xml.Element]:
     named: dict[str, list[str]] = {}
-    for fault in verdict.faults if verdict else ():
+    for fault in verdict.faults:
         named.setdefault(fault.name, []).append(fault.detail)
     for change in comparison.changes:
         name = fallen(change)

@@ -42,6 +42,8 @@ GATED = (
     "1-Brier",
 )
 WHOLE = ("whole set", "all")
+# Of fewer values a bootstrap knows nothing of what it did not draw; shares have Wilson's interval, whatever their number.
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,12 @@ class Trust:
 
 
 def figure(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> Figure:
-    """The metric over `rows`; without `bootstrap` it has no interval and is quicker."""
+    """The metric over `rows`; without `bootstrap` it has no interval and is quicker, and of `FEW` other values none."""
     values = [row.values[metric] for row in rows if metric in row.values]
     if not values:
         return Figure(metric, 0, len(rows), None, None)
-    return Figure(metric, len(values), len(rows) - len(values), float(np.mean(values)), interval(values) if bootstrap else None)
+    bounds = interval(values) if bootstrap and (len(values) >= FEW or set(values) <= {0.0, 1.0}) else None
+    return Figure(metric, len(values), len(rows) - len(values), float(np.mean(values)), bounds)
 
 
 def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:

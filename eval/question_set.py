@@ -64,6 +64,8 @@ def gather(path: Path | None = None, documents: Path | None = None) -> tuple[Que
         for what, found in (("document", texts), ("question", cases)):
             if not found:
                 findings.wrong(str(path), f"holds no {what}")
+    for id in (id for id in (*(text.id for text in texts), *(case.id for case in cases)) if "\0" in id):
+        findings.wrong(f"{path} {id!a}", "the id has a NUL character in it: no library that judges rankings takes one")
     for case in cases:
         if len(case.question) > MAX_QUESTION:
             length = len(case.question)

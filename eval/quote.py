@@ -77,6 +77,10 @@ def answered(line: Line, answer: str, start: int | None, document: Document) -> 
     return Evidence(document.id, start, start + len(answer), is_answer=True)
 
 
+# Characters over which a quote is shown cut, and how many are shown on either side of a difference in it.
+MANY, AROUND = 40, 12
+
+
 def places(text: str, quote: str) -> list[int]:
     """Every offset where `quote` (not empty) stands in `text`, overlapping ones too.
 
@@ -121,7 +125,10 @@ def difference(quote: str, found: str) -> str:
     for change in Levenshtein.opcodes(quote, found):
         old, new = quote[change.src_start : change.src_end], found[change.dest_start : change.dest_end]
         if change.tag != "equal":
-            said.append(f"has {shown(new)} for {shown(old)}" if old and new else f"has {shown(new)} more" if new else f"lacks {shown(old)}")
+            what = f"has {shown(new)} for {shown(old)}" if old and new else f"has {shown(new)} more" if new else f"lacks {shown(old)}"
+            # In a long quote the difference is not seen without the words around it.
+            around = quote[max(0, change.src_start - AROUND) : change.src_end + AROUND]
+            said.append(what + (f" in {shown(around)}" if len(quote) > MANY else ""))
     return ", ".join(said) if len(said) <= NAMED and len(quote) <= LONGEST else ""
 
 

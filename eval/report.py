@@ -107,8 +107,8 @@ def summary(run: Run) -> list[str]:
     counts = _outcomes(run.rows)
     answerable, not_answerable = counts[True], counts[False]
     said = []
-    if total := answerable.total():
-        found = figure(run.rows, "answer right")
+    found = figure(run.rows, "answer right")
+    if (total := answerable.total()) and found.n:
         said.append(
             f"Of {total:,} questions that the documents answer, {_of(answerable['right'], total)} are answered rightly{_reach(found)}, "
             f"{_of(answerable['wrong'], total)} wrongly, and {_of(answerable['refused wrongly'], total)} are refused."

@@ -147,9 +147,12 @@ class _Head:
     format: int
 
 
-def save(run: Run, path: Path) -> None:
-    """Write the run as JSON, compressed when the name ends in .gz. Raises StorageFailure."""
-    file.write(path, file.json(run).encode() + b"\n")
+def save(run: Run, path: Path, new: bool = False) -> Path:
+    """Write the run as JSON, compressed when the name ends in .gz; returns where. Raises StorageFailure.
+
+    `new`: beside a file that is there meanwhile, with a number to its name, instead of over it.
+    """
+    return file.write(path, file.json(run).encode() + b"\n", new)
 
 
 def load(path: Path) -> Run:

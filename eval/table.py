@@ -153,21 +153,23 @@ def setups(comparison: Comparison) -> Table:
 
 
 def moved(comparison: Comparison, limit: int = 20) -> Table:
-    """The questions that changed, the worst first."""
+    """The questions that changed, the worst first, each with the watched figures that did."""
     order = sorted(comparison.moved, key=lambda one: (_gain(one), one.id))
-    rows = tuple((one.id, one.question, *_pair(one, "nDCG@10"), *_pair(one, "right")) for one in order[:limit])
     title = "Questions that changed" + (f" (the first {limit} of {len(order)})" if len(order) > limit else "")
-    return Table(title, ("", "question", "nDCG@10 before", "after", "right before", "after"), rows, words=2)
+    return Table(title, ("", "question", "what changed"), tuple((one.id, one.question, _changed(one)) for one in order[:limit]), words=3)
 
 
 def _gain(moved_: Moved) -> float:
     return sum((after or 0.0) - (before or 0.0) for before, after in (moved_.values.get(name, (0.0, 0.0)) for name in ("nDCG@10", "right")))
 
 
-def _pair(moved_: Moved, name: str) -> tuple[str, str]:
-    """Nothing where the metric did not change."""
-    before, after = moved_.values.get(name, (None, None))
-    return share(before), share(after)
+def _changed(moved_: Moved) -> str:
+    said = [
+        f"{name} {share(pair[0])} → {share(pair[1])}" for name in ("R@1", "nDCG@10", "right", "F1") if (pair := moved_.values.get(name))
+    ]
+    said += ["another first passage"] if moved_.first else []
+    said += ["another answer"] if moved_.answer else []
+    return ", ".join(said) or f"{len(moved_.values)} other figures"
 
 
 def faults(verdict: Verdict) -> Table:

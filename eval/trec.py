@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from eval.beir import Judgments, asked
+from eval.beir import GRADED, Judgments, asked
 from eval.case import Case
 from eval.line import Findings, Line, shown, text_lines
 from eval.passage import columns, pooled
@@ -83,12 +83,16 @@ def _topic(place: str, fields: dict[str, str], findings: Findings) -> Line:
 
 def _judgments(path: Path, names: dict[str, str], findings: Findings) -> Judgments:
     judgments: Judgments = {}
+    grades: set[int] = set()
     for place, text in text_lines(path, findings):
         fields = text.split()
         if len(fields) != 4 or not re.fullmatch(r"[+-]?[0-9]{1,9}", fields[3]):
             findings.wrong(place, f"must be a topic, an iteration, a document and a relevance (a whole number), not {shown(text)}")
         elif int(fields[3]) > 0:
             judgments.setdefault(_plain(fields[0]), {})[names.get(fields[2], fields[2])] = Line(place, {}, findings)
+            grades.add(int(fields[3]))
+    if len(grades) > 1:
+        findings.doubt(str(path), GRADED)
     return judgments
 
 

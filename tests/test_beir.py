@@ -40,7 +40,7 @@ def test_a_folder(tmp_path: Path) -> None:
     assert [document.id for document in documents] == ["d1", "d2", "d3"]
     assert documents[2] == Document("d3", "A title alone", "d3", "A title alone")
     assert (one.id, one.question, one.language, one.answerable, one.answers) == ("q1", "When?", "en", True, ())
-    assert (one.relevant, one.evidence) == (("d1", "d3"), (Evidence("d1", 0, 20), Evidence("d3", 0, 13)))
+    assert (one.relevant, one.evidence) == (("d1", "d3"), (Evidence("d1", 0, 20, is_whole=True), Evidence("d3", 0, 13, is_whole=True)))
     assert (two.relevant, two.language) == (("d2",), "zh-Hans")
     assert findings.faults == []
 

@@ -211,3 +211,22 @@ def test_every_command_explains_itself(yiju: Yiju) -> None:
 
 def test_the_tolerance_that_the_help_names_is_the_gates_own(yiju: Yiju) -> None:
     assert f"[default: {TOLERANCE};" in " ".join(yiju("eval", "gate", "--help").out.split())
+
+
+def test_two_runs_at_once_are_two_files(here: Path) -> None:
+    """Both have chosen the name before either has written."""
+    one = run(row("a"))
+    assert [save(one, Path("runs/x.json"), new=True).as_posix() for _ in range(3)] == ["runs/x.json", "runs/x-2.json", "runs/x-3.json"]
+    assert left(here) == ["runs/x-2.json", "runs/x-3.json", "runs/x.json"]
+
+
+def test_a_set_that_would_break_a_library_is_a_fault(yiju: Yiju, here: Path) -> None:
+    write(here / "nul.jsonl", QUESTIONS[0] | {"id": "a\0b"})
+    assert "NUL" in one_line(yiju("eval", "run", "nul.jsonl", "--documents", "union.txt"))
+
+
+def test_junit_of_a_comparison_fails_where_the_gate_would(yiju: Yiju, here: Path) -> None:
+    save(run(*(row(f"q{n}", {"R@1": 1.0}) for n in range(20))), here / "old.json")
+    save(run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"), here / "new.json")
+    assert yiju("eval", "compare", "old.json", "new.json", "--out", "c.xml").code == 0
+    assert 'failures="2"' in (here / "c.xml").read_text(encoding="utf-8")

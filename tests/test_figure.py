@@ -8,13 +8,20 @@ from tests.synthetic import row
 
 
 def test_a_mean_says_what_it_is_of() -> None:
-    rows = [row("a", {"F1": 1.0}), row("b", {"F1": 0.25}), row("c", {"F1": 0.0}), row("d", {})]
+    rows = [row("a", {"F1": 1.0}), *(row(f"b{n}", {"F1": 0.25}) for n in range(3)), row("c", {"F1": 0.0}), row("d", {})]
     found = figure(rows, "F1")
-    assert (found.n, found.without) == (3, 1)
-    assert found.mean == pytest.approx(1.25 / 3)
+    assert (found.n, found.without) == (5, 1)
+    assert found.mean == pytest.approx(1.75 / 5)
     assert found.mean
     assert found.interval
     assert 0 <= found.interval.low <= found.mean <= found.interval.high <= 1
+
+
+def test_a_handful_of_values_has_no_interval_and_a_share_always_has() -> None:
+    assert figure([row("a", {"F1": 0.25}), row("b", {"F1": 0.5})], "F1").interval is None
+    share = figure([row("a", {"F1": 1.0})], "F1").interval
+    assert share
+    assert share.low < 0.3 < share.high == pytest.approx(1)
 
 
 def test_the_mean_of_nothing_is_not_zero() -> None:

@@ -50,7 +50,7 @@ def test_a_set_that_knows_only_documents(tmp_path: Path) -> None:
     record = {"id": "q1", "question": "多少份？", "relevant": ["two.txt", "one.txt", "two.txt"]}
     (case,) = read_questions(lines(tmp_path / "q.jsonl", record), [ONE, TWO])
     assert (case.answerable, case.relevant, case.answers, case.language) == (True, ("two.txt", "one.txt"), (), "zh-Hant")
-    assert case.evidence == (Evidence("two.txt", 0, len(TWO.text)), Evidence("one.txt", 0, len(TEXT)))
+    assert case.evidence == (Evidence("two.txt", 0, len(TWO.text), is_whole=True), Evidence("one.txt", 0, len(TEXT), is_whole=True))
     both = record | {"evidence": [{"document": "two.txt", "quote": "246.0萬份"}]}
     (case,) = read_questions(lines(tmp_path / "q.jsonl", both), [ONE, TWO])
     assert (case.relevant, case.evidence) == (("two.txt", "one.txt"), (Evidence("two.txt", 4, 11),))

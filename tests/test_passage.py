@@ -61,7 +61,7 @@ def test_a_set_without_answers_has_whole_passages_as_evidence(tmp_path: Path) ->
     retrieval = {"id": "q1", "question": "谁？", "positive_ids": ["p2", "p1"], "impossible": False}
     _, (case,) = read_set(a_set(tmp_path, retrieval, passages=({"id": "p1", "text": "一"}, {"id": "p2", "text": "二二"})))
     assert (case.relevant, case.answers, case.language) == (("p2", "p1"), (), "zh-Hans")
-    assert case.evidence == (Evidence("p2", 0, 2), Evidence("p1", 0, 1))
+    assert case.evidence == (Evidence("p2", 0, 2, is_whole=True), Evidence("p1", 0, 1, is_whole=True))
 
 
 def test_a_set_that_only_says_whether_it_can_be_answered(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_pair_asks_for_its_translation(tmp_path: Path) -> None:
         documents, (case, long) = read_pairs(path, None, findings)
         assert documents[0] == Document("L1#1", "工會法 第 1 條", "L1#1", "為促進勞工團結。")
         assert (case.question, case.language, case.answerable) == ("To unite labour.", "en", True)
-        assert (case.relevant, case.evidence) == (("L1#1",), (Evidence("L1#1", 0, 8),))
+        assert (case.relevant, case.evidence) == (("L1#1",), (Evidence("L1#1", 0, 8, is_whole=True),))
         assert long.question == " ".join(["word"] * 400)
         assert len(long.question) <= MAX_QUESTION
     assert findings.faults == []

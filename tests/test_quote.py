@@ -122,3 +122,8 @@ def test_the_nearest_is_a_piece_of_the_text(text: str, quote: str) -> None:
 @given(st.text(alphabet="ab", max_size=20), st.text(alphabet="ab", min_size=1, max_size=4))
 def test_every_place_is_found(text: str, quote: str) -> None:
     assert places(text, quote) == [at for at in range(len(text)) if text.startswith(quote, at)]
+
+
+def test_a_difference_in_a_long_quote_is_shown_with_the_words_around_it() -> None:
+    text = "全國簽訂的集體合同共246.0萬份，適用企業644.1萬家，受其保障的職工達2.8億人，另有若干份正在協商之中。"
+    assert difference(text.replace("2.8億", "2.9億"), text) == 'has "8" for "9" in "家，受其保障的職工達2.9億人，另有若干份正在協商"'

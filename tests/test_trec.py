@@ -40,7 +40,7 @@ def test_topics_with_tags(tmp_path: Path) -> None:
     documents, (one, two) = read(path, None, findings)
     assert [document.id for document in documents] == ["d1", "d2", "d3"]
     assert (one.id, one.question, one.language, one.relevant) == ("51", "When do ships enter the lock", "en", ("d1", "d3"))
-    assert one.evidence == (Evidence("d1", 0, 20), Evidence("d3", 0, 5))
+    assert one.evidence == (Evidence("d1", 0, 20, is_whole=True), Evidence("d3", 0, 5, is_whole=True))
     assert (two.id, two.question, two.language, two.relevant) == ("52", "船只几点进入", "zh-Hans", ("d2",))
     assert findings.faults == []
 
