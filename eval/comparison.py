@@ -9,6 +9,10 @@ from eval.run import Row, Run
 from eval.statistic import Difference, holm, paired
 from index.error import BadInput
 
+# The same vectors on another processor differ by 1e-7, a confidence by 1e-6. However many questions that moves, and all one
+# way, it is no change.
+NOISE = 1e-4
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -81,9 +85,8 @@ def _changes(before: Sequence[Row], after: Sequence[Row], metrics: Sequence[str]
     for group, rows in groups(before).items():
         for metric in metrics:
             # A metric that applies before and not after, or the reverse (an answer now refused), has no pair there.
-            pairs = [
-                (row.values[metric], new[row.id].values[metric]) for row in rows if metric in row.values and metric in new[row.id].values
-            ]
+            both = [(row.values.get(metric), new[row.id].values.get(metric)) for row in rows]
+            pairs = [(old, old if _same(old, now) else now) for old, now in both if old is not None and now is not None]
             if pairs:
                 lost = sum(max(0.0, old - now) for old, now in pairs) / len(pairs)
                 found.append(_Found(metric, group, paired([old for old, _ in pairs], [now for _, now in pairs]), lost))
@@ -102,10 +105,16 @@ def _corrected(found: Sequence[_Found]) -> list[Change]:
 
 
 def _moved(before: Run, after: Run, old: Row, new: Row) -> Moved | None:
-    values = {name: (old.values.get(name), new.values.get(name)) for name in NAMES if old.values.get(name) != new.values.get(name)}
+    pairs = {name: (old.values.get(name), new.values.get(name)) for name in NAMES}
+    values = {name: pair for name, pair in pairs.items() if not _same(*pair)}
     first = _first(before, old) != _first(after, new)
     answer = _said(old) != _said(new)
     return Moved(old.id, old.question, values, first, answer) if values or first or answer else None
+
+
+def _same(old: float | None, new: float | None) -> bool:
+    """Whether two values differ by no more than processors do."""
+    return old == new or (old is not None and new is not None and abs(old - new) < NOISE)
 
 
 def _first(run: Run, row: Row) -> tuple[str, int, int] | None:

@@ -138,6 +138,14 @@ def test_many_slices_do_not_hide_a_slice_that_collapses() -> None:
     assert [fault.name for fault in judge(compare(*both(old, new))).faults] == ["nDCG@10 in type: 0"]
 
 
+def test_what_another_processor_does_is_no_change() -> None:
+    old = [row(f"q{n}", {"1-Brier": 0.75}) for n in range(300)]
+    new = [row(f"q{n}", {"1-Brier": 0.749_99}) for n in range(300)]
+    found = compare(*both(old, new))
+    assert found.moved == ()
+    assert all(change.difference.changed == 0 and change.lost == 0 for change in found.changes)
+
+
 def test_runs_that_hold_other_questions_are_not_compared() -> None:
     with pytest.raises(BadInput, match="hold other questions"):
         compare(run(row("a")), run(row("b")))
