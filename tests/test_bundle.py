@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sentencepiece
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -83,8 +83,10 @@ def test_tokenizer_agrees_with_sentencepiece(text: str) -> None:
 @given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cn", "Co", "Mn", "Me"]), max_size=40))
 def test_tokenizer_agrees_with_sentencepiece_on_any_text(text: str) -> None:
     """But for combining marks: the library maps what they stand on and them at once, and drops a mark that the map has not
-    (a cedilla with a Cyrillic letter above it), where sentencepiece has an unknown token.
+    (a cedilla with a Cyrillic letter above it), where sentencepiece has an unknown token. And but for the special tokens' own
+    names, which it takes for them.
     """
+    assume(not any(name in text for name in ("<s>", "</s>", "<pad>", "<unk>", "<mask>")))
     assert ours(text) == theirs(text)
 
 
