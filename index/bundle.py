@@ -10,12 +10,11 @@ Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672
 import hashlib
 import importlib.metadata
 import json
-import logging
 import shutil
-import tempfile
 from pathlib import Path
 
 from index import engine
+from index.cache import made
 from index.error import ModelFailure
 from index.weights import Shape, WeightsFile
 
@@ -25,9 +24,7 @@ SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 LAYOUT = 3
 NAME = f"multilingual-e5-small-q4-{SOURCE_SHA256[:12]}-{LAYOUT}"
 DIMENSION, POSITIONS, PAD = 384, 512, 1
-MANIFEST, NETWORK, TOKENIZER = "manifest.json", "model.xml", "tokenizer.json"
-
-_log = logging.getLogger("yiju")
+NETWORK, TOKENIZER = "model.xml", "tokenizer.json"
 
 
 def charsmap() -> bytes:
@@ -144,31 +141,13 @@ def ensure(cache: Path) -> Path:
     Raises ModelFailure when the package is missing, its file is not the one this yiju knows, or the cache cannot be
     written. A damaged conversion is made again.
     """
-    folder = cache / NAME
-    if _intact(folder):
-        return folder
-    data = source()
-    _log.warning("yiju: converting the bundled model, once; it is kept in %s", cache)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".converting-", dir=cache) as temporary:
-            unpacked, made = Path(temporary) / "torch", Path(temporary) / NAME
-            convert(data, unpacked)
-            made.mkdir()
-            engine.compile_model(unpacked, made / NETWORK)
-            shutil.copy(unpacked / TOKENIZER, made / TOKENIZER)
-            manifest = {path.name: _sha256(path) for path in sorted(made.iterdir())}
-            (made / MANIFEST).write_text(_json(manifest), encoding="utf-8")
-            shutil.rmtree(folder, ignore_errors=True)
-            made.rename(folder)
-    except OSError as error:
-        if _intact(folder):  # another process has made it meanwhile
-            return folder
-        raise ModelFailure(
-            f"cannot write the model to {cache}: {error.strerror}; it takes 1 GB while converting: make room, or name another "
-            "directory with YIJU_CACHE"
-        ) from error
-    return folder
+    return made(cache / NAME, "the bundled model", _make)
+
+
+def _make(folder: Path, scratch: Path) -> None:
+    convert(source(), scratch)
+    engine.compile_model(scratch, folder / NETWORK)
+    shutil.copy(scratch / TOKENIZER, folder / TOKENIZER)
 
 
 def source() -> bytes:
@@ -198,17 +177,3 @@ def convert(data: bytes, folder: Path) -> None:
         path.write_text(content, encoding="utf-8")
     (folder / "2_Normalize").mkdir()
     save_file(dict(weights.state()), folder / "model.safetensors", {"format": "pt"})
-
-
-def _intact(folder: Path) -> bool:
-    """Whether every file of the conversion has the SHA-256 of its manifest."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return bool(manifest) and all(_sha256(folder / name) == sha256 for name, sha256 in manifest.items())
-    except (OSError, ValueError, AttributeError):
-        return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""OpenVINO: a SentenceTransformer as a compiled network that runs without torch. Knows no text and no tokenizer.
+"""OpenVINO: a torch module as a compiled network that runs without torch. Knows no text and no tokenizer.
 
 Chosen for the bundled model: on two cores a query takes a third of torch's time, the start a few seconds instead of
 fifteen, and the fp32 vectors agree to 1e-5 (eval/LOG.md). Apache-2.0, monthly releases by Intel, 180 MB installed.
@@ -12,10 +12,13 @@ import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import torch
 
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
@@ -29,7 +32,7 @@ Batch = tuple[Int64, Int64]
 
 
 class Network:
-    """A compiled encoder: token ids in, embeddings out. Thread-safe."""
+    """A compiled network: token ids in, embeddings or scores out. Thread-safe."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -41,8 +44,13 @@ class Network:
 
     def embed(self, batch: Batch) -> Float32:
         """Embeddings (n, dimension) of one batch, on all cores."""
+        return self.infer(batch)[0]
+
+    def infer(self, batch: Batch) -> list[Float32]:
+        """Every output of the network for one batch, on all cores."""
         with self._lock:
-            return np.array(self._request.infer(list(batch))[0], np.float32)
+            found = self._request.infer(list(batch))
+            return [np.array(found[at], np.float32) for at in range(len(found))]
 
     def embed_all(self, batches: Iterable[Batch], done: Callable[[int], None]) -> list[Float32]:
         """Embeddings of each batch, a core a batch; `done` is told the position of each that is finished.
@@ -97,12 +105,19 @@ def compile_model(folder: Path, path: Path) -> None:
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"add_pooling_layer": False})
+    trace(Traced(model), path)
+
+
+def trace(module: "torch.nn.Module", path: Path) -> None:
+    """Save a torch module that takes a `Batch`, as fp32, at `path`."""
+    import torch
+
     example = torch.ones(2, 8, dtype=torch.int64)
     with torch.no_grad(), warnings.catch_warnings():
         # Tracing warns of every branch it fixes; that other lengths and batches come out right is tested.
         warnings.simplefilter("ignore")
         logging.getLogger("transformers").setLevel(logging.ERROR)
-        network = _openvino().convert_model(Traced(model.eval()), example_input=(example, example))
+        network = _openvino().convert_model(module.eval(), example_input=(example, example))
     _openvino().save_model(network, path, compress_to_fp16=False)
 
 

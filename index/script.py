@@ -23,7 +23,17 @@ class _Table(dict[int, str]):
         return folded
 
 
+class _SimplifiedTable(dict[int, str]):
+    """Code point -> its Simplified character, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        changed = _simplified(chr(code))
+        self[code] = simplified = changed if len(changed) == 1 else chr(code)
+        return simplified
+
+
 _TABLE = _Table()
+_SIMPLIFIED = _SimplifiedTable()
 
 
 def fold(text: str) -> str:
@@ -33,6 +43,15 @@ def fold(text: str) -> str:
     '团体协约246万份 abc'
     """
     return text.translate(_TABLE)
+
+
+def simplify(text: str) -> str:
+    """`text` in Simplified characters, of the same length; case and width stay.
+
+    >>> simplify("團體協約 ＡBc")
+    '团体协约 ＡBc'
+    """
+    return text.translate(_SIMPLIFIED)
 
 
 def _fold_character(character: str) -> str:

@@ -1,0 +1,60 @@
+"""A folder of derived files in the user's cache: made once, checked by SHA-256 on every use, made again when damaged."""
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from index.error import ModelFailure
+
+MANIFEST = "manifest.json"
+
+_log = logging.getLogger("yiju")
+
+
+def made(folder: Path, what: str, make: Callable[[Path, Path], None]) -> Path:
+    """`folder`, as `make(folder, scratch)` fills it; `scratch` is an empty folder that is thrown away afterwards.
+
+    `what` names it in messages. Raises ModelFailure when the cache cannot be written, and what `make` raises.
+    """
+    if _intact(folder):
+        return folder
+    cache = folder.parent
+    _log.warning("yiju: converting %s, once; it is kept in %s", what, cache)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".converting-", dir=cache) as temporary:
+            scratch, ready = Path(temporary) / "scratch", Path(temporary) / folder.name
+            scratch.mkdir()
+            ready.mkdir()
+            make(ready, scratch)
+            manifest = {path.name: sha256(path) for path in sorted(ready.iterdir())}
+            (ready / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+            shutil.rmtree(folder, ignore_errors=True)
+            ready.rename(folder)
+    except OSError as error:
+        if _intact(folder):  # another process has made it meanwhile
+            return folder
+        raise ModelFailure(
+            f"cannot write the model to {cache}: {error.strerror}; it takes 1 GB while converting: make room, or name another "
+            "directory with YIJU_CACHE"
+        ) from error
+    return folder
+
+
+def _intact(folder: Path) -> bool:
+    """Whether every file has the SHA-256 of the folder's manifest."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return bool(manifest) and all(sha256(folder / name) == digest for name, digest in manifest.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
