@@ -1,0 +1,53 @@
+"""The reader's network in torch: multilingual-e5-small's body with heads for span, answerability and relevance.
+
+Imported only to train and to convert: what answers questions runs the converted network (`index.engine`).
+"""
+
+import warnings
+
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from index.weights import Shape
+
+
+class ReaderNetwork(nn.Module):
+    """Token ids and attention mask, both (n, length) -> span scores (n, length, 2) for start and end, and (n, 2) scores
+    for answerability and relevance, read at the first token. All scores are logits.
+
+    Position 0, `<s>`, stands for "no answer here" among the span scores (Devlin et al. 2019, §4.3).
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        config = BertConfig(
+            vocab_size=shape.vocab,
+            hidden_size=shape.hidden,
+            num_hidden_layers=shape.layers,
+            num_attention_heads=shape.heads,
+            intermediate_size=shape.ffn,
+            max_position_embeddings=shape.positions,
+            type_vocab_size=shape.types,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.body = BertModel(config, add_pooling_layer=False)
+        self.pooler = nn.Linear(shape.hidden, shape.hidden)
+        self.span = nn.Linear(shape.hidden, 2)
+        self.judge = nn.Linear(shape.hidden, 2)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        spans: Tensor = self.span(hidden)
+        judged: Tensor = self.judge(torch.tanh(self.pooler(hidden[:, 0])))
+        return spans, judged
+
+    def load_base(self, state: dict[str, Tensor]) -> None:
+        """Take the body's weights from the bundled encoder; the embeddings are never trained."""
+        missing, unknown = self.body.load_state_dict(state, strict=False)
+        if unknown or [name for name in missing if "position_ids" not in name]:
+            raise ValueError(f"the encoder's weights do not fit: missing {missing}, unknown {unknown}")
+        self.body.embeddings.requires_grad_(False)

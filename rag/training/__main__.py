@@ -1,0 +1,53 @@
+"""python -m rag.training DATA --out DIR: trains the reader; run again, it goes on where it stopped."""
+
+import argparse
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from index import bundle
+from index.weights import WeightsFile
+from rag import model
+from rag.network import ReaderNetwork
+from rag.training.mixture import SETS, examine, mixture
+from rag.training.trainer import STATE, Plan, Trainer, load_weights
+from rag.window import Tokenizer
+
+
+def main() -> None:
+    arguments = _arguments()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(arguments.seed)
+    weights = WeightsFile(bundle.source())
+    network = ReaderNetwork(weights.shape)
+    network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
+    if arguments.start:
+        load_weights(network, load_file(arguments.start))
+    if arguments.ship:
+        load_weights(network, load_file(arguments.out / STATE))
+        base = {model.BODY + name: value for name, value in weights.state()}
+        tuned = {name: value.detach().numpy() for name, value in network.named_parameters() if value.requires_grad}
+        model.save(tuned, base)
+        return
+    tokenizer = Tokenizer(bundle.tokenizer_json(weights.pieces))
+    examples = mixture(arguments.data, tokenizer, arguments.seed)[: arguments.examples]
+    print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens, of {', '.join(SETS)} and the laws", flush=True)
+    held = examine(arguments.data, tokenizer)
+    Trainer(network, Plan(rate=arguments.rate, seed=arguments.seed), arguments.out).run(examples, held)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m rag.training", description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder of the training sets")
+    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
+    parser.add_argument("--examples", type=int, default=None, help="at most so many examples (default: the whole mixture)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
+    parser.add_argument("--start", type=Path, help="a checkpoint to begin from instead of the bundled encoder")
+    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

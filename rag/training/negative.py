@@ -1,0 +1,48 @@
+"""Mines passages that resemble a question and do not hold its answer: BM25 over the terms of `index.lexicon`."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from index.lexicon import terms
+from index.script import fold
+from rag.training.source import Passage, Question
+
+_K1, _B = 0.9, 0.4
+
+
+class Miner:
+    """BM25 over the passages of a language's sets."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._folded = [fold(p.text) for p in passages]
+        self._columns: dict[str, int] = {}
+        rows, columns, values = [], [], []
+        counts = [terms(f"{p.title} {p.text}") for p in passages]
+        lengths = np.array([c.total() for c in counts], np.float64)
+        norms = _K1 * (1 - _B + _B * lengths / lengths.mean())
+        for row, count in enumerate(counts):
+            for term, n in count.items():
+                rows.append(row)
+                columns.append(self._columns.setdefault(term, len(self._columns)))
+                values.append(n * (_K1 + 1) / (n + norms[row]))
+        matrix = csr_matrix((values, (rows, columns)), shape=(len(passages), len(self._columns)))
+        frequency = np.diff(matrix.tocsc().indptr)
+        idf = np.log1p((len(passages) - frequency + 0.5) / (frequency + 0.5))
+        self._matrix = matrix.multiply(idf).tocsc()
+
+    def near(self, question: Question, k: int = 6) -> list[Passage]:
+        """The `k` passages most like the question that are not its own and do not hold its answer's words."""
+        found: Counter[str] = terms(question.text)
+        columns = [self._columns[t] for t in found if t in self._columns]
+        scores = np.asarray(self._matrix[:, columns].sum(axis=1)).ravel()
+        answer = fold(question.answer)
+        near = []
+        for i in np.argsort(-scores, kind="stable")[: 4 * k].tolist():
+            passage = self._passages[i]
+            if passage.id != question.passage.id and passage.text != question.passage.text and not (answer and answer in self._folded[i]):
+                near.append(passage)
+        return near[:k]

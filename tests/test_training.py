@@ -1,0 +1,198 @@
+"""How the reader was trained, on a few made-up records: examples, their targets, and a run that is broken off and goes on."""
+
+import gzip
+import json
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from index import bundle
+from index.weights import Shape
+from rag.network import ReaderNetwork
+from rag.settings import Settings
+from rag.training import article, source
+from rag.training.example import UNKNOWN, Builder, Example
+from rag.training.glossary import Glossary
+from rag.training.loss import loss, padded, readable
+from rag.training.mixture import changed
+from rag.training.negative import Miner
+from rag.training.source import Article, Passage, Question
+from rag.training.trainer import CURVE, Plan, Trainer, measure
+from rag.window import Tokenizer
+
+REVIEW = Passage("p1", "年度回顧", "工會於1987年成立。" * 12 + "截至2017年9月底，全國共簽訂集體合同246.0萬份。" + "會員逐年增加。" * 30)
+OTHER = Passage("p2", "紅燒牛肉麵", "全國的牛肉麵店共簽訂外送合同若干。" * 5)
+START = REVIEW.text.index("246.0萬份")
+ASKED = Question("2017年全國共簽訂多少份集體合同？", REVIEW, START, START + 7)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    folder = bundle.ensure(Settings.read(os.environ).cache)
+    return Tokenizer((folder / bundle.TOKENIZER).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def builder(tokenizer: Tokenizer) -> Builder:
+    return Builder(tokenizer, random.Random(7))
+
+
+def said(tokenizer: Tokenizer, example: Example, start: int, end: int) -> str:
+    text = tokenizer._tokenizer.decode(list(example.ids[start : end + 1]))
+    return text.replace(" ", "")
+
+
+def test_the_answer_is_where_the_targets_say(tokenizer: Tokenizer, builder: Builder) -> None:
+    for _ in range(30):
+        example = builder.positive(ASKED)
+        assert example is not None
+        assert example.first <= example.start <= example.end < len(example.ids) - 1
+        assert said(tokenizer, example, example.start, example.end) == "246.0万份"
+        assert (example.answerable, example.relevant) == (1, 1)
+
+
+def test_what_does_not_answer_points_at_nothing(tokenizer: Tokenizer, builder: Builder) -> None:
+    for _ in range(30):
+        for example in (builder.negative(ASKED.text, OTHER, 0), builder.elsewhere(ASKED)):
+            assert example is not None
+            assert (example.start, example.end, example.answerable) == (0, 0, 0)
+            assert "246.0" not in said(tokenizer, example, example.first, len(example.ids))
+
+
+def test_no_window_beside_an_answer_that_fills_its_passage(builder: Builder) -> None:
+    assert builder.elsewhere(Question("？", OTHER, 0, len(OTHER.text))) is None
+    with pytest.raises(ValueError, match="no answer"):
+        builder.positive(Question("？", OTHER))
+
+
+def test_mined_passages_do_not_hold_the_answer() -> None:
+    copy = Passage("p3", "轉載", "全國共簽訂集體合同246.0萬份。")
+    assert [p.id for p in Miner([REVIEW, OTHER, copy]).near(ASKED)] == ["p2"]
+
+
+def test_a_changed_question_asks_for_what_the_passage_lacks() -> None:
+    chance = random.Random(1)
+    other = changed(ASKED, ["別的"], chance)
+    assert other is not None
+    assert other != ASKED.text
+    assert other[:4] not in REVIEW.text
+    titled = changed(replace(ASKED, text="年度回顧說了什麼？"), ["別的題目"], chance)
+    assert titled == "別的題目說了什麼？"
+    assert changed(replace(ASKED, text="共有多少？"), ["別的"], chance) is None
+
+
+def test_word_by_word_in_the_other_language() -> None:
+    lines = ["工會 工会 [gong1 hui4] /labor union/trade union/", "有 有 [you3] /to have/", "王 王 [Wang2] /surname Wang/"]
+    glossary, chance = Glossary(lines), random.Random(1)
+    assert glossary.english("工会有2017?", 1.0, chance) == "labor union have 2017?"
+    assert glossary.english("工会有2017?", 0.0, chance) == "工会有2017?"
+    assert glossary.english("王", 1.0, chance) == "Wang"
+    assert glossary.chinese("have 2017", 1.0, chance) == "有 2017"
+
+
+def test_a_number_that_stands_in_both_languages_becomes_a_question() -> None:
+    law = Article("a#1", "工會法", "Labor Union Act", "工會應於三十日內申報。", "The union shall report within thirty (30) days.")
+    (found,) = article.amounts(law)
+    assert found.text == "The union shall report within how many days?"
+    assert found.answer == "三十日"
+    twice = replace(law, text="工會應於三十日內申報，逾三十日者不受理。")
+    assert list(article.amounts(twice)) == []
+
+
+def test_what_is_held_out_does_not_depend_on_the_machine() -> None:
+    kept = [i for i in range(2400) if source.held_out(f"id-{i}")]
+    assert len(kept) == pytest.approx(200, abs=40)
+    assert kept[:3] == [i for i in range(kept[2] + 1) if source.held_out(f"id-{i}")]
+
+
+def test_sets_are_read(tmp_path: Path) -> None:
+    passage = {"id": "p", "title": "A_b", "text": "The cat sat.", "lang": "en"}
+    answers = [{"text": "cat", "start": 4}, {"text": "The cat", "start": 0}, {"text": "cat", "start": 4}]
+    asked = [
+        {"id": "1", "question": "who?", "passage_id": "p", "answers": answers, "impossible": False},
+        {"id": "2", "question": "why?", "passage_id": "p", "answers": [], "impossible": True},
+    ]
+    for name, records in (("passages", [passage]), ("questions", asked)):
+        with gzip.open(tmp_path / f"set.{name}.jsonl.gz", "wt") as file:
+            file.writelines(json.dumps(one) + "\n" for one in records)
+    who, why = source.questions(tmp_path, "set")
+    assert (who.answer, who.passage.title) == ("cat", "A b")
+    assert why.start is None
+
+
+SMALL = Shape(hidden=32, layers=2, heads=2, ffn=64, vocab=250_037, positions=512, types=2, eps=1e-12, block=32)
+
+
+def network() -> ReaderNetwork:
+    torch.manual_seed(3)
+    made = ReaderNetwork(replace(SMALL, vocab=60))
+    made.body.embeddings.requires_grad_(False)
+    return made
+
+
+def toy(count: int) -> list[Example]:
+    """The answer is the token 7; where there is none, there is no answer."""
+    chance = random.Random(5)
+    made = []
+    for n in range(count):
+        text = [chance.randint(10, 50) for _ in range(chance.randint(6, 12))]
+        ids = (0, 5, 2, 2, *text, 2)
+        if n % 3 == 0:
+            made.append(Example(ids, 4, 0, 0, 0, n % 2))
+        else:
+            at = chance.randint(0, len(text) - 2)
+            text[at] = 7
+            made.append(Example((0, 5, 2, 2, *text, 2), 4, 4 + at, 4 + at, 1, 1))
+    return made
+
+
+def test_padding_and_the_question_are_no_places_for_an_answer() -> None:
+    examples = [Example((0, 5, 2, 2, 11, 12, 2), 4, 4, 5, 1, 1), Example((0, 5, 2, 2, 11, 2), 4, 0, 0, 0, 0)]
+    ids, mask = padded(examples)
+    assert ids.tolist()[1] == [0, 5, 2, 2, 11, 2, 1]
+    assert mask.tolist()[1] == [1, 1, 1, 1, 1, 1, 0]
+    assert readable(examples, 7).tolist()[0] == [True, False, False, False, True, True, False]
+
+
+def test_unknown_targets_cost_nothing() -> None:
+    example = Example((0, 5, 2, 2, 11, 12, 2), 4, UNKNOWN, UNKNOWN, UNKNOWN, 1)
+    spans, judged = torch.randn(2, 7, 2), torch.tensor([[3.0, 30.0], [-3.0, 30.0]])
+    other = replace(example, start=4, end=5)
+    assert loss(spans[:1], judged[:1], [replace(example, start=4, end=4, relevant=UNKNOWN)]) > 0
+    assert torch.isclose(loss(spans, judged, [other, other]), loss(spans, judged * torch.tensor([9.0, 1.0]), [other, other]))
+
+
+def _weights(made: ReaderNetwork) -> list[torch.Tensor]:
+    return [p.detach().clone() for p in made.parameters()]
+
+
+def test_it_learns_and_a_run_that_was_broken_off_ends_the_same(tmp_path: Path) -> None:
+    examples, plan = toy(400), Plan(rate=3e-3, tokens=128, saved_every=20, measured_every=1000)
+    whole, broken = network(), network()
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "broken").mkdir()
+    before = measure(whole, examples[:100])
+    Trainer(whole, plan, tmp_path / "whole").run(examples, examples[:100])
+    after = measure(whole, examples[:100])
+    assert after["span"] > max(0.6, before["span"] + 0.3)
+    assert (tmp_path / "whole" / CURVE).read_text().count("loss") >= 1
+    with pytest.raises(KeyboardInterrupt):
+        Trainer(broken, replace(plan, measured_every=37), tmp_path / "broken").run(examples, _Interrupting(examples[:100]))
+    again = network()
+    Trainer(again, plan, tmp_path / "broken").run(examples, examples[:100])
+    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(_weights(whole), _weights(again), strict=True))
+
+
+class _Interrupting(list[Example]):
+    """Measured examples that are looked at once, by a person who then presses Ctrl-C."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        super().__init__(examples)
+
+    def __len__(self) -> int:
+        raise KeyboardInterrupt
