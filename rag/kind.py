@@ -64,7 +64,7 @@ def kind(question: str, answer: str) -> AnswerType:
     >>> [kind("Who issued it?", text).value for text in ("王小明", "中華全國總工會", "《工會法》")]
     ['person', 'organisation', 'title']
     """
-    asked, form, found, folded = _asked(question), _form(answer), quantity(answer), fold(answer).strip()
+    asked, form, found, folded = wanted(question), _form(answer), quantity(answer), fold(answer).strip()
     if form is AnswerType.TITLE or (asked is AnswerType.TITLE and "《" in answer):
         return AnswerType.TITLE
     if found and (asked is None or asked in _NUMERIC or found.kind is not AnswerType.QUANTITY):
@@ -77,7 +77,8 @@ def kind(question: str, answer: str) -> AnswerType:
     return (form if named or asked is None else None if passage else asked) or AnswerType.OTHER
 
 
-def _asked(question: str) -> AnswerType | None:
+def wanted(question: str) -> AnswerType | None:
+    """The type that the question's words ask for, where they ask for one."""
     folded = fold(re.sub(r"\bWHO\b", "the organisation", question)).strip()
     patterns = _ASKED | {
         asked: rf"{_ASKED.get(asked, '(?!)')}|{_WHICH}(?:{chinese})|{_WHICH_ENGLISH}(?:{english})\b"

@@ -10,7 +10,7 @@ from index import bundle
 from index.weights import WeightsFile
 from rag import model
 from rag.network import ReaderNetwork
-from rag.training.mixture import SETS, examine, mixture
+from rag.training.mixture import ROUNDS, SETS, examine, mixture
 from rag.training.trainer import STATE, Plan, Trainer, load_weights
 from rag.window import Tokenizer
 
@@ -18,7 +18,7 @@ from rag.window import Tokenizer
 def main() -> None:
     arguments = _arguments()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(arguments.seed)
+    torch.manual_seed(arguments.round)
     weights = WeightsFile(bundle.source())
     network = ReaderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
@@ -31,10 +31,10 @@ def main() -> None:
         model.save(tuned, base)
         return
     tokenizer = Tokenizer(bundle.tokenizer_json(weights.pieces))
-    examples = mixture(arguments.data, tokenizer, arguments.seed)[: arguments.examples]
+    examples = mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens, of {', '.join(SETS)} and the laws", flush=True)
     held = examine(arguments.data, tokenizer)
-    Trainer(network, Plan(rate=arguments.rate, seed=arguments.seed), arguments.out).run(examples, held)
+    Trainer(network, Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until), arguments.out).run(examples, held)
 
 
 def _arguments() -> argparse.Namespace:
@@ -42,7 +42,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path, help="the folder of the training sets")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
     parser.add_argument("--examples", type=int, default=None, help="at most so many examples (default: the whole mixture)")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--round", type=int, choices=ROUNDS, default=1, help="which mixture; it is also the seed")
+    parser.add_argument("--until", type=int, help="stop after so many steps, for the next round to go on from")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="a checkpoint to begin from instead of the bundled encoder")
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")

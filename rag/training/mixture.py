@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from index.script import simplify
 from rag.training import article, source
+from rag.training.answer import narrowed
 from rag.training.example import Builder, Example
 from rag.training.glossary import Glossary
 from rag.training.negative import Miner
-from rag.training.source import Question
+from rag.training.source import Passage, Question
 from rag.window import Tokenizer
 
 # Sets by language, with the share of each that is used in a round.
@@ -22,6 +23,19 @@ SETS = {
     "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshifts_reddit", 0.15), ("squadshifts_amazon_reviews", 0.15)),
     "ja": (("jaquad_train", 0.15),),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round adds to the first one's mixture. narrow: marked answers are narrowed (`rag.training.answer`), Japanese is
+    left out. crossed_passages: for so many of the English questions the passage comes a second time, word by word in Chinese.
+    """
+
+    narrow: bool = False
+    crossed_passages: float = 0.0
+
+
+ROUNDS = {1: Round(), 2: Round(narrow=True, crossed_passages=0.3)}
 # A question in the other language, word by word, for so many of a language's questions.
 CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}
 # Unanswerable examples, as a share of a language's questions: a passage that resembles the question, another part of its
@@ -33,18 +47,27 @@ _T = TypeVar("_T")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 
 
-def mixture(folder: Path, tokenizer: Tokenizer, seed: int, small: bool = False) -> list[Example]:
-    """A round's examples in random order; `small` takes one in fifty, for tests."""
+def mixture(folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0) -> list[Example]:
+    """The examples of round `number` in random order; `share`: the part of each set that is used, for a trial."""
+    seed, this = number, ROUNDS[number]
     chance = random.Random(seed)
     builder = Builder(tokenizer, chance)
     glossary = Glossary.installed()
     examples: list[Example] = []
     for language, sets in SETS.items():
-        asked = [q for name, share in sets for q in _sample(_kept(folder, name), share * (0.02 if small else 1), chance)]
+        if language == "ja" and this.narrow:
+            continue
+        asked = [q for name, used in sets for q in _sample(_kept(folder, name), used * share, chance)]
+        if this.narrow:
+            asked = [short for q in asked if (short := narrowed(q))]
         miner = Miner(list({q.passage.id: q.passage for q in asked}.values()))
         cross = partial(_crossed, glossary.english if language == "zh" else glossary.chinese, chance)
         examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language]))
-    examples += _laws(folder, builder, chance, 0.02 if small else 1)
+        if language == "en" and this.crossed_passages:
+            common = Glossary.installed()
+            common.prefer({q.passage.text for q in source.questions(folder, "cmrc_train")})
+            examples += _over_chinese(_sample(asked, this.crossed_passages, chance), builder, common, chance)
+    examples += _laws(folder, builder, chance, share)
     chance.shuffle(examples)
     return examples
 
@@ -101,6 +124,20 @@ def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
             positive = builder.positive(replace(question, text=other if text == question.text else cross(other)))
             if positive:
                 yield replace(positive, start=0, end=0, answerable=0)
+
+
+def _over_chinese(asked: Sequence[Question], builder: Builder, glossary: Glossary, chance: random.Random) -> Iterator[Example]:
+    """English questions as people ask them, on text whose words are mostly Chinese."""
+    for question in asked:
+        start, end = question.start or 0, question.end or 0
+        text, share = question.passage.text, chance.choice([0.7, 0.9, 1.0])
+        parts = [glossary.chinese(part, share, chance) for part in (text[:start], text[start:end], text[end:])]
+        first, last = len(parts[0]), len(parts[0]) + len(parts[1])
+        passage = Passage(question.passage.id, glossary.chinese(question.passage.title, share, chance), "".join(parts))
+        if question.start is None:
+            yield builder.negative(question.text, passage, 1)
+        elif example := builder.positive(Question(question.text, passage, first, last)):
+            yield example
 
 
 def changed(question: Question, titles: Sequence[str], chance: random.Random) -> str | None:

@@ -20,7 +20,9 @@ CURVE, STATE, PROGRESS = "curve.jsonl", "state.safetensors", "progress.json"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """rate: the body's highest learning rate, the heads' is five times that. tokens: of a batch, padding included."""
+    """rate: the body's highest learning rate, the heads' is five times that. tokens: of a batch, padding included. until: the step after
+    which a round is broken off on purpose.
+    """
 
     rate: float = 2e-4
     tokens: int = 2048
@@ -28,6 +30,7 @@ class Plan:
     seed: int = 1
     saved_every: int = 150
     measured_every: int = 450
+    until: int | None = None
 
 
 class Trainer:
@@ -50,7 +53,7 @@ class Trainer:
         self._network.train()
         recent: list[float] = []
         began = time.monotonic()
-        for step in range(done, len(batches)):
+        for step in range(done, min(len(batches), self._plan.until or len(batches))):
             batch = [examples[i] for i in batches[step]]
             for group in self._optimizer.param_groups:
                 group["lr"] = self._plan.rate * group["factor"] * _schedule(step, len(batches), self._plan.warm)
@@ -64,7 +67,7 @@ class Trainer:
             if (step + 1) % 50 == 0:
                 self._write({"step": step + 1, "of": len(batches), "loss": sum(recent) / len(recent), "s": round(time.monotonic() - began)})
                 recent = []
-            if (step + 1) % self._plan.saved_every == 0 or step + 1 == len(batches):
+            if (step + 1) % self._plan.saved_every == 0 or step + 1 in (len(batches), self._plan.until):
                 self._save(step + 1)
             if (step + 1) % self._plan.measured_every == 0 or step + 1 == len(batches):
                 self._write({"step": step + 1, **measure(self._network, measured)})
