@@ -5,46 +5,31 @@ other set mark the few words that answer. A reader trained on both cannot know w
 the one date or number in it, or left out.
 """
 
-import re
 from dataclasses import replace
 
-from index.numeral import numbers
 from index.script import fold
-from rag.answer import AnswerType
-from rag.citation import Span
 from rag.kind import wanted
-from rag.span import trim
+from rag.narrow import SHORT, values
 from rag.training.source import Question
 
-# Characters: up to here an answer says no more than was asked; a name is no longer than this, and a reason than that.
-_SHORT = 10
+# Characters: a name is no longer than this, and a reason or description than that.
 _NAME, _LONG = 20, 60
-_DATE = re.compile(r"\d{1,4}年(?!级)(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?!\d)")
-_NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 # From this share of the question's pairs of characters on, the answer repeats the question.
 _REPEATED = 0.35
 
 
 def narrowed(question: Question) -> Question | None:
     """The question with its answer narrowed; None when a clause cannot be."""
-    if question.start is None or question.end is None or question.end - question.start <= _SHORT:
+    if question.start is None or question.end is None or question.end - question.start <= SHORT:
         return question
-    folded, asked = fold(question.answer), wanted(question.text)
-    if asked == AnswerType.DATE:
-        return _one(question, [(m.start(), m.end()) for m in _DATE.finditer(folded)])
-    if asked in _NUMERIC:
-        return _one(question, [(n.start, n.end) for n in numbers(folded) if folded[n.start : n.end] != "一"])
-    if len(folded) > (_NAME if asked else _LONG) or _repeats(fold(question.text), folded):
+    found = values(question.text, question.answer)
+    if found is not None:
+        start = question.start
+        return replace(question, start=start + found[0].start, end=start + found[0].end) if len(found) == 1 else None
+    folded = fold(question.answer)
+    if len(folded) > (_NAME if wanted(question.text) else _LONG) or _repeats(fold(question.text), folded):
         return None
     return question
-
-
-def _one(question: Question, found: list[tuple[int, int]]) -> Question | None:
-    if len(found) != 1 or question.start is None:
-        return None
-    start, end = found[0]
-    span = trim(question.passage.text, Span(question.start + start, question.start + end))
-    return replace(question, start=span.start, end=span.end)
 
 
 def _repeats(asked: str, answer: str) -> bool:
