@@ -90,6 +90,29 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
     return OK
 
 
+@app.command("read")
+def read(
+    sets: Annotated[list[Path], typer.Argument(metavar="SET...", help="Question sets with answers.")],
+    documents: Documents = None,
+    as_json: Json = False,
+) -> int:
+    """Let the reader alone answer each question from the document that answers it: no retrieval, no refusal."""
+    from eval import question_set, reading, table
+    from rag import extractor
+
+    reader = extractor.choose(Settings.read(os.environ).cache)
+    for path in sets:
+        asked = question_set.read(path, documents)
+        with show.stages("reading") as report:
+            found = reading.read(asked, reader, report)
+        if as_json:
+            _json(found)
+            continue
+        print(f"{show.plain(found.name)}: {found.questions} questions; {found.verbatim} answers stand in their documents as cited")
+        _tables([table.read(found)])
+    return OK
+
+
 @app.command("compare")
 def compare(
     before: Named,
@@ -258,4 +281,11 @@ def _json(value: object) -> None:
     print(json(value))
 
 
-COMMANDS: dict[str, Callable[..., int]] = {"run": run, "compare": compare, "gate": gate, "report": report, "validate": validate}
+COMMANDS: dict[str, Callable[..., int]] = {
+    "run": run,
+    "read": read,
+    "compare": compare,
+    "gate": gate,
+    "report": report,
+    "validate": validate,
+}

@@ -37,7 +37,15 @@ CITATION: Json = {
 REPLY: Json = {
     "status": "answered",
     "question": QUESTION["question"],
-    "answer": {"text": "246.0萬份", "confidence": 0.93, "citations": [0], "type": "quantity", "value": 2460000, "unit": "份"},
+    "answer": {
+        "text": "246.0萬份",
+        "confidence": 0.93,
+        "citations": [0],
+        "type": "quantity",
+        "value": 2460000,
+        "unit": "份",
+        "conflict": None,
+    },
     "abstained_because": None,
     "citations": [CITATION],
     "passages": [

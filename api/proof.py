@@ -1,10 +1,13 @@
 """Checks what a reply says against the stored text, again and by itself: `POST /verify` and `yiju verify`."""
 
+from collections.abc import Mapping
+
 from pydantic import ValidationError
 
-from api.schema import Citation, Claim, Passage, Reply, decode
+from api.schema import Answer, Citation, Claim, Passage, Reply, Statement, decode
 from index.error import BadInput, NoSuchDocument
 from index.library import Library
+from rag.answer import SEPARATOR
 from rag.citation import Verdict, verify
 
 
@@ -59,10 +62,15 @@ def problems(library: Library, said: Reply | Claim) -> list[str]:
     verdicts = [(f"citation {citation.id}", check(library, citation)) for citation in said.citations]
     verdicts += [(f"passage {passage.rank}", check_passage(library, passage)) for passage in said.passages]
     found = [f"{name}: {verdict.problem}" for name, verdict in verdicts if not verdict.valid]
-    if said.answer:
-        cited = {citation.id: citation.cited_text for citation in said.citations}
-        first = said.answer.citations[0]
-        found += [f"answer: there is no citation {id}" for id in said.answer.citations if id not in cited]
-        if cited.get(first, said.answer.text) != said.answer.text:
-            found.append(f"answer: “{said.answer.text}” is not what citation {first} cites, “{cited[first]}”")
+    cited = {citation.id: citation.cited_text for citation in said.citations}
+    for name, one in (("answer", said.answer), ("conflict", said.answer and said.answer.conflict)):
+        found += _unproved(name, one, cited) if one else []
     return found
+
+
+def _unproved(name: str, said: Answer | Statement, cited: Mapping[int, str]) -> list[str]:
+    absent = [f"{name}: there is no citation {id}" for id in said.citations if id not in cited]
+    words = SEPARATOR.join(cited.get(id, "") for id in said.citations)
+    if absent or words == said.text:
+        return absent
+    return [f"{name}: “{said.text}” is not what citation {', '.join(map(str, said.citations))} cites, “{words}”"]

@@ -145,29 +145,42 @@ class Citation(BaseModel):
         )
 
 
+class Statement(BaseModel):
+    """The exact words of a document (of a list: its parts, with 、 between them). `value` and `unit` say what a reader of
+    another language cannot read from them: a number, a year or an ISO 8601 date.
+    """
+
+    model_config = OUTPUT
+    text: str
+    citations: Annotated[list[int], Field(min_length=1, description="ids of `citations`")]
+    type: AnswerType
+    value: int | float | str | None
+    unit: str | None
+
+    @classmethod
+    def of(cls, said: rag.answer.Said, first: int) -> Self:
+        """What the pipeline found; its citations are numbered from `first`."""
+        ids = list(range(first, first + len(said.citations)))
+        return cls(text=said.text, citations=ids, type=said.type, value=said.value, unit=said.unit)
+
+
 class Answer(BaseModel):
-    """The exact words of a document; `value` and `unit` say what a reader of another language cannot read from them."""
+    """What the documents say; `conflict` is what another passage says, where that is another value."""
 
     model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [REPLY["answer"]]})
     text: str
     confidence: Annotated[float, Field(ge=0, le=1, description="the estimated chance of being right")]
     citations: Annotated[list[int], Field(min_length=1, description="ids of `citations`")]
     type: AnswerType
-    value: int | float | None
+    value: int | float | str | None
     unit: str | None
+    conflict: Statement | None
 
     @classmethod
     def of(cls, answer: rag.answer.Answer) -> Self:
-        """The pipeline's answer; its citations are numbered from 0."""
-        value = answer.value
-        return cls(
-            text=answer.text,
-            confidence=round(answer.confidence, 6),
-            citations=list(range(len(answer.citations))),
-            type=answer.type,
-            value=int(value) if value is not None and value.is_integer() else value,
-            unit=answer.unit,
-        )
+        """The pipeline's answer; its citations are numbered from 0, those of the conflict go on."""
+        conflict = Statement.of(answer.conflict, len(answer.citations)) if answer.conflict else None
+        return cls(confidence=round(answer.confidence, 6), conflict=conflict, **dict(Statement.of(answer.said, 0)))
 
 
 class Leg(BaseModel):
@@ -270,7 +283,7 @@ class Reply(BaseModel):
             question=response.question,
             answer=Answer.of(answer) if answer else None,
             abstained_because=outcome.reason if isinstance(outcome, rag.answer.Refusal) else None,
-            citations=[Citation.of(id, each) for id, each in enumerate(answer.citations if answer else ())],
+            citations=[Citation.of(id, each) for id, each in enumerate(answer.cited if answer else ())],
             passages=[Passage.of(rank, hit) for rank, hit in enumerate(response.passages, start=1)],
             index=Index.of(response.index),
             timings_ms=Timings(

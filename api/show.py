@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from api.document import AddedDocument, DocumentSummary, StoredDocument
-from api.schema import Citation, Passage, Reply
+from api.schema import Answer, Citation, Passage, Reply, Statement
 from index.document import Chunk
-from rag.answer import Reason
+from rag.answer import AnswerType, Reason
 
 WHY = {
     Reason.NOT_IN_DOCUMENTS: "the documents do not say",
@@ -49,8 +49,8 @@ def reply(out: Console, said: Reply) -> None:
     """The answer and where it stands, then the other passages."""
     others = said.passages
     if said.answer:
-        cited = [citation for citation in said.citations if citation.id in said.answer.citations]
-        _answer(out, said, cited[0])
+        cited = said.citations
+        _answer(out, said, [citation for citation in cited if citation.id in said.answer.citations])
         for citation in cited:
             _citation(out, citation)
         others = [passage for passage in others if not any(_holds(passage, citation.start, citation.end, citation) for citation in cited)]
@@ -61,20 +61,35 @@ def reply(out: Console, said: Reply) -> None:
         _passages(out, others)
 
 
-def _answer(out: Console, said: Reply, citation: Citation) -> None:
+def _answer(out: Console, said: Reply, cited: Sequence[Citation]) -> None:
     answer = said.answer
     assert answer  # noqa: S101  the caller looked
     line = Text(plain(answer.text), "bold green")
-    if answer.value is not None:
-        line.append(f"  = {answer.value:,} {answer.unit or ''}".rstrip(), "not bold cyan")
+    line.append(_value(answer), "not bold cyan")
     out.print(line, soft_wrap=True)
-    start, end = citation.sentence.start, citation.sentence.end
-    around = next((one for one in said.passages if _holds(one, start, end, citation)), None)
-    if around and (start, end) != (citation.start, citation.end):
+    start, end = cited[0].sentence.start, cited[0].sentence.end
+    around = next((one for one in said.passages if _holds(one, start, end, cited[0])), None)
+    if around and (start, end) != (cited[0].start, cited[0].end):
         sentence = Text(plain(around.text[start - around.start : end - around.start]), "dim")
-        sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
+        for citation in cited:
+            sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
         out.print(sentence, soft_wrap=True)
     out.print(f"confidence {answer.confidence:.0%}")
+    if answer.conflict:
+        ids = "".join(f"[{id}]" for id in answer.conflict.citations)
+        out.print(
+            Text.assemble(
+                ("Another passage says otherwise: ", "bold yellow"), plain(answer.conflict.text), _value(answer.conflict), f" {ids}"
+            )
+        )
+
+
+def _value(said: Answer | Statement) -> str:
+    if said.value is None:
+        return ""
+    # A year has no thousands to part.
+    value = f"{said.value:,}" if isinstance(said.value, int | float) and said.type != AnswerType.DATE else f"{said.value}"
+    return f"  = {value} {said.unit or ''}".rstrip()
 
 
 def _citation(out: Console, citation: Citation) -> None:

@@ -15,7 +15,7 @@ from eval import file
 from eval.case import Evidence
 from index.error import BadInput
 
-FORMAT = 1
+FORMAT = 2
 # Numbers in `Setup.probe`: eight of a question's vector, eight of a passage's.
 PROBE = 16
 
@@ -98,8 +98,8 @@ class Row:
 class Setup:
     """What was asked: the sizes and SHA-256 of the set, and the state and parts of the index.
 
-    `probe` is the beginning of what the encoder makes of a fixed question and of a fixed passage: it tells two encoders of
-    one name apart. `libraries` are the versions of what computes.
+    `reader` names the reader's weights. `probe` is the beginning of what the encoder makes of a fixed question and of a fixed
+    passage: it tells two encoders of one name apart. `libraries` are the versions of what computes.
     """
 
     set_sha256: str
@@ -108,6 +108,7 @@ class Setup:
     chunks: int
     revision: int
     encoder: str
+    reader: str
     probe: tuple[float, ...]
     splitter: str
     folding: str

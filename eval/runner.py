@@ -19,6 +19,7 @@ from eval.corpus import Corpus, Report
 from eval.metric import Judged, retrieval
 from eval.run import FORMAT, PROBE, Row, Run, Setup, Timing
 from index.encoder import Encoder
+from rag import model
 
 _LIBRARIES = ("yiju", "faiss-cpu", "ir-measures", "numpy", "openvino", "scipy", "sentence-transformers", "tokenizers", "torch")
 
@@ -53,6 +54,7 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | Non
         chunks=state.chunks,
         revision=state.revision,
         encoder=state.encoder,
+        reader=model.name(),
         probe=probe,
         splitter=identity.splitter,
         folding=identity.folding,

@@ -7,8 +7,9 @@ from eval.comparison import Change, Comparison, Moved
 from eval.figure import HEADLINE, WHOLE, Figure, figure, groups, trusted
 from eval.gate import Verdict
 from eval.metric import BY_DOCUMENT, BY_EVIDENCE
+from eval.reading import Reading
 from eval.run import Row, Run
-from eval.statistic import detectable
+from eval.statistic import Interval, detectable
 
 _LEG_METRICS = ("R@1", "R@5", "R@10", "RR@10", "nDCG@10", "AP")
 _SLICE_METRICS = ("R@1", "R@5", "nDCG@10", "F1", "right", "answer right", "refusal right", "citation recall")
@@ -109,6 +110,19 @@ def trust(run: Run) -> Table:
             ),
         ),
     )
+
+
+def read(reading: Reading) -> Table:
+    """The reader alone, by each scorer, in hundredths as such figures are published."""
+    rows = [
+        (one.scorer, f"{100 * one.exact:.1f}", _hundredths(one.exact_interval), f"{100 * one.f1:.1f}", _hundredths(one.f1_interval))
+        for one in reading.means
+    ]
+    return Table("The document given", ("scorer", "EM", "95 % interval", "F1", "95 % interval"), tuple(rows))
+
+
+def _hundredths(found: Interval) -> str:
+    return f"{100 * found.low:.1f} to {100 * found.high:.1f}"
 
 
 def changes(comparison: Comparison, everything: bool = False) -> Table:

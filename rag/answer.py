@@ -9,7 +9,7 @@ from rag.citation import Citation
 
 
 class AnswerType(StrEnum):
-    """What kind of thing the answer's words name. The first reader answers with whole sentences: always OTHER."""
+    """What kind of thing the answer's words name."""
 
     QUANTITY = "quantity"
     MONEY = "money"
@@ -30,24 +30,57 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
 
 
+# Stands between the words of an answer that names several things.
+SEPARATOR = "、"
+
+
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The exact words of a document, and where they stand. `confidence` is the estimated chance of being right."""
+class Said:
+    """The exact words of a document and where they stand: one citation, or one for each thing of a list.
+
+    `value` says what a reader of another language cannot read from the words: a number (246.0萬份 is 2460000), a year, or a
+    date in ISO 8601.
+    """
 
     text: str
-    confidence: float
     citations: tuple[Citation, ...]
     type: AnswerType = AnswerType.OTHER
-    value: float | None = None
+    value: int | float | str | None = None
     unit: str | None = None
 
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError("an answer needs a citation")
-        if self.text != self.citations[0].cited_text:
+        if self.text != SEPARATOR.join(one.cited_text for one in self.citations):
             raise ValueError("the answer's words are not the words it cites")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say. `confidence` is the estimated chance of being right; `conflict` is what another passage says, where
+    that is another value.
+    """
+
+    said: Said
+    confidence: float
+    conflict: Said | None = None
+
+    def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"a confidence lies in 0..1, not {self.confidence}")
+
+    @property
+    def text(self) -> str:
+        return self.said.text
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return self.said.citations
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The answer's citations, then those of the conflict."""
+        return self.citations + (self.conflict.citations if self.conflict else ())
 
 
 @dataclass(frozen=True, slots=True)

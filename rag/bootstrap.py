@@ -7,9 +7,9 @@ from pathlib import Path
 from index import encoder
 from index.error import BadInput, NoSuchCollection
 from index.library import STORE, Library
-from rag import calibration
+from rag import calibration, extractor
 from rag.pipeline import Pipeline
-from rag.reader import SentenceReader
+from rag.reader import SpanReader
 from rag.retriever import Dense, Fused, Lexical
 from rag.settings import Settings
 
@@ -23,6 +23,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._encoder = encoder.choose(settings.model, settings.cache)
+        self._extractor = extractor.choose(settings.cache)
         self._lock = threading.RLock()
         self._libraries: dict[str, Library] = {}
         self._pipelines: dict[str, Pipeline] = {}
@@ -59,12 +60,13 @@ class Workspace:
                 fit = calibration.shipped()
                 threshold = fit.threshold if self._settings.threshold is None else self._settings.threshold
                 retriever = Fused(Dense(library.vectors), Lexical(library.store))
-                self._pipelines[collection] = Pipeline(library, self._encoder, retriever, SentenceReader(self._encoder, fit), threshold)
+                self._pipelines[collection] = Pipeline(library, self._encoder, retriever, SpanReader(self._extractor, fit), threshold)
             return self._pipelines[collection]
 
     def ready(self) -> None:
-        """Load the encoder and open the default collection; raises what either raises."""
+        """Load the encoder and the reader and open the default collection; raises what any of them raises."""
         self._encoder.load()
+        self._extractor.load()
         self.library().vectors.current()
 
     def close(self) -> None:

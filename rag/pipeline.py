@@ -7,15 +7,15 @@ from index.document import Filter, Hit
 from index.encoder import Encoder
 from index.error import BadQuestion, NoSuchDocument, StorageFailure
 from index.library import Library
-from rag.answer import Answer, Reason, Refusal, Response, Timings
+from rag.answer import SEPARATOR, Answer, Reason, Refusal, Response, Said, Timings
 from rag.citation import Citation
-from rag.reader import Reader, Reading
+from rag.kind import kind
+from rag.quantity import quantity
+from rag.reader import MOST, Read, Reader, Reading
 from rag.retriever import Query, Sighted
 
 MAX_QUESTION = 2000
 MAX_TOP_K = 50
-# The reader's confidence compares the best passage with the ten best, however many the caller asks to see.
-_READ = 10
 _EVERYWHERE = Filter()
 _ATTEMPTS = 3
 
@@ -55,9 +55,11 @@ class Pipeline:
         allowed = self.library.store.matching(where) if where else None
         query = Query.make(question, self.encoder.queries([question])[0], allowed)
         clock.append(time.perf_counter())
-        hits = self.retrieve(query, max(top_k, _READ))
+        hits = self.retrieve(query, max(top_k, MOST))
         clock.append(time.perf_counter())
-        outcome = self._read(query, hits) if hits else Refusal(Reason.NOT_IN_DOCUMENTS)
+        read = self.reader.read(query, hits, self.retriever.sight(query)) if hits else None
+        outcome = self._outcome(question, read) if read else Refusal(Reason.NOT_IN_DOCUMENTS)
+        hits = read.hits if read else hits
         timings = Timings(
             _milliseconds(clock[0], clock[1]), _milliseconds(clock[1], clock[2]), _milliseconds(clock[2]), _milliseconds(clock[0])
         )
@@ -73,14 +75,20 @@ class Pipeline:
             if i in found
         ]
 
-    def _read(self, query: Query, hits: list[Hit]) -> Answer | Refusal:
-        reading = self.reader.read(query, hits[:_READ], self.retriever.sight(query))
-        if reading.confidence < self.threshold:
-            return refusal(reading.confidence, self.threshold)
-        citation = self._cite(reading)
-        return Answer(citation.cited_text, reading.confidence, (citation,))
+    def _outcome(self, question: str, read: Read) -> Answer | Refusal:
+        if read.confidence < self.threshold:
+            return refusal(read.confidence, self.threshold)
+        said = self._said(question, read.best)
+        conflict = self._said(question, read.conflict) if read.conflict else None
+        return Answer(said, read.confidence, conflict)
 
-    def _cite(self, reading: Reading) -> Citation:
+    def _said(self, question: str, reading: Reading) -> Said:
+        citations = self._cite(reading)
+        words = SEPARATOR.join(citation.cited_text for citation in citations)
+        normal = quantity(words) if len(citations) == 1 else None
+        return Said(words, citations, kind(question, words), normal.value if normal else None, normal.unit if normal else None)
+
+    def _cite(self, reading: Reading) -> tuple[Citation, ...]:
         """Slice the stored document, which must still be the one that was read."""
         chunk = reading.hit.chunk
         try:
@@ -89,7 +97,7 @@ class Pipeline:
             raise _Changed from error
         if document.text[chunk.start : chunk.end] != chunk.text:
             raise _Changed
-        return Citation.slice(document, reading.span, reading.sentence, chunk.section)
+        return tuple(Citation.slice(document, span, reading.sentence, chunk.section) for span in reading.spans)
 
 
 def refusal(confidence: float, threshold: float) -> Refusal:

@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 
 import index.encoder
+import rag.extractor
 from index.document import Document
 from index.encoder import Encoder
 from index.library import Library
+from rag.extractor import Extractor
 from rag.settings import Settings
 
 
 @pytest.fixture(scope="session", autouse=True)
 def one_encoder() -> Iterator[None]:
-    """Commands and runs in this process share one encoder; each would spend seconds on loading its own."""
+    """Commands and runs in this process share one encoder and one reader; each would spend seconds on loading its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.encoder, "choose", functools.cache(index.encoder.choose))
+        patch.setattr(rag.extractor, "choose", functools.cache(rag.extractor.choose))
         yield
 
 
@@ -27,6 +30,12 @@ def encoder() -> Encoder:
     """The bundled model, in the cache that the user has anyway."""
     settings = Settings.read(os.environ)
     return index.encoder.choose("bundled", settings.cache)
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """The shipped reader, in the same cache."""
+    return rag.extractor.choose(Settings.read(os.environ).cache)
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ def run(*rows: Row, name: str = "before", sha256: str = "5e7", encoder: str = "e
         chunks=4,
         revision=2,
         encoder=encoder,
+        reader="reader/1",
         probe=(probe, *(0.25,) * 15),
         splitter="cut/1",
         folding="fold/1",

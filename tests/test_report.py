@@ -111,7 +111,7 @@ def make_run(rows: tuple[Row, ...] | None = None, name: str = "after") -> Run:
         *(make_row(f"q{number}", f"第 {number} 題？", confidence=0.5 + number / 200) for number in range(60)),
     )
     passages = (Passage("a.txt", "工會年報", ("第一章",), 0, 16, TEXT), Passage("b.txt", "another", (), 5, 12, "😀 else."))
-    setup = Setup("ab" * 32, len(found), 2, 2, 1, "e5", (0.25, 0.5), "s/1", "f/1", 0.5, 50, {"yiju": "0.1.0"})
+    setup = Setup("ab" * 32, len(found), 2, 2, 1, "e5", "reader/1", (0.25, 0.5), "s/1", "f/1", 0.5, 50, {"yiju": "0.1.0"})
     return Run(FORMAT, name, "small", setup, Timing("2026-01-02T03:04:05+00:00", 1.5, 2.5, 12.5, 40.0), passages, found)
 
 

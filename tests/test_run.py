@@ -36,9 +36,9 @@ def test_words_are_written_as_they_are(tmp_path: Path) -> None:
     [
         (b"", "is no run"),
         (b"[]", "is no run"),
-        (b'{"format": 0}', "of format 0, this yiju reads 1"),
-        (b'{"format": "1"}', "is no run"),
-        (b'{"format": 1}', "is no run"),
+        (b'{"format": 0}', "of format 0, this yiju reads 2"),
+        (b'{"format": "2"}', "is no run"),
+        (b'{"format": 2}', "is no run"),
         (b"\x1f\x8b broken", "cannot be read"),
         (gzip.compress(b"{}" * 99)[:-9], "cannot be read"),
         (b"\xff\xfe{}", "is no run"),

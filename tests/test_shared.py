@@ -20,14 +20,15 @@ from index.library import Library
 from index.splitter import Splitter
 from rag import calibration
 from rag.answer import Answer
+from rag.extractor import Extractor
 from rag.pipeline import Pipeline
-from rag.reader import SentenceReader
+from rag.reader import SpanReader
 from rag.retriever import Dense, Fused, Lexical, Query, Retriever
 
 
-def pipeline(library: Library, encoder: Encoder, threshold: float = 0.0) -> Pipeline:
+def pipeline(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
     retriever = Fused(Dense(library.vectors), Lexical(library.store))
-    return Pipeline(library, encoder, retriever, SentenceReader(encoder, calibration.shipped()), threshold)
+    return Pipeline(library, encoder, retriever, SpanReader(extractor, calibration.shipped()), threshold)
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +39,22 @@ def union(encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFacto
     return library, read_questions(shared / "corpus/union-2017.questions.jsonl", documents)
 
 
-def test_union_2017_answers_the_question_it_was_made_for(union: tuple[Library, list[Case]], encoder: Encoder) -> None:
+def test_union_2017_answers_the_question_it_was_made_for(union: tuple[Library, list[Case]], encoder: Encoder, extractor: Extractor) -> None:
     library, _ = union
-    outcome = pipeline(library, encoder, calibration.shipped().threshold).ask("how many collective contracts?").outcome
+    outcome = pipeline(library, encoder, extractor, calibration.shipped().threshold).ask("how many collective contracts?").outcome
     assert isinstance(outcome, Answer)
-    assert "246.0萬份" in outcome.text
+    assert outcome.text == "246.0萬份"
+    assert (outcome.said.value, outcome.said.unit) == (2460000, "份")
     (citation,) = outcome.citations
     assert library.get(citation.document_id).text[citation.start : citation.end] == citation.cited_text
     assert citation.section[0] == "熱詞七:依法維權"
 
 
-def test_union_2017_has_the_evidence_in_the_first_three_passages(union: tuple[Library, list[Case]], encoder: Encoder) -> None:
+def test_union_2017_has_the_evidence_in_the_first_three_passages(
+    union: tuple[Library, list[Case]], encoder: Encoder, extractor: Extractor
+) -> None:
     library, cases = union
-    asked = pipeline(library, encoder)
+    asked = pipeline(library, encoder, extractor)
     missed = [
         case.id
         for case in cases

@@ -1,0 +1,56 @@
+"""The shipped weights: nothing is lost that matters, and nothing is loaded that was not shipped."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from index import bundle
+from index.cache import sha256
+from index.error import ModelFailure
+from rag import model
+from rag.delta import pack, unpack
+
+
+@given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=8), elements=st.floats(-1, 1, width=32)), st.integers(0, 9))
+def test_a_packed_weight_comes_back_to_half_a_step(difference: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", seed: int) -> None:
+    base = {"w": np.random.default_rng(seed).normal(size=difference.shape).astype(np.float32)}
+    tuned = {"w": base["w"] + difference}
+    step = np.abs(tuned["w"] - base["w"]).max(axis=1, keepdims=True) / 127
+    assert (np.abs(unpack(pack(tuned, base), base)["w"] - tuned["w"]) <= step / 2 + 1e-5).all()
+
+
+def test_vectors_and_heads_come_back_whole() -> None:
+    base = {"bias": np.array([1.0, 2.0], np.float32)}
+    tuned = {"bias": np.array([1.5, 2.0], np.float32), "head": np.array([[0.1, 0.2]], np.float32)}
+    found = unpack(pack(tuned, base), base)
+    assert all((found[name] == tuned[name]).all() for name in tuned)
+
+
+def test_the_shipped_weights_are_those_of_the_manifest_and_small() -> None:
+    assert sha256(model.WEIGHTS / model.DELTA) == model.digest()
+    sizes = [path.stat().st_size for path in model.WEIGHTS.iterdir()]
+    assert max(sizes) < 25_000_000
+    assert sum(sizes) < 60_000_000
+
+
+def test_weights_that_are_damaged_or_for_another_encoder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "WEIGHTS", tmp_path)
+    model.digest.cache_clear()
+    try:
+        with pytest.raises(ModelFailure, match="install yiju again"):
+            model.name()
+        manifest = {model.DELTA: "0" * 64, "base": "another"}
+        (tmp_path / model.MANIFEST).write_text(json.dumps(manifest))
+        with pytest.raises(ModelFailure, match="made for the encoder another"):
+            model.name()
+        (tmp_path / model.MANIFEST).write_text(json.dumps(manifest | {"base": bundle.SOURCE_SHA256}))
+        (tmp_path / model.DELTA).write_bytes(b"damaged")
+        with pytest.raises(ModelFailure, match="missing or damaged"):
+            model.ensure(tmp_path / "cache")
+    finally:
+        model.digest.cache_clear()

@@ -1,0 +1,85 @@
+"""The real reader network: what it finds, and that nobody else's question changes it."""
+
+import pytest
+import torch
+
+from index import bundle
+from index.script import simplify
+from index.weights import WeightsFile
+from rag.extractor import Extract, Extractor, Text
+from rag.window import Tokenizer, assemble
+
+REVIEW = Text("年度回顧", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋企業644.1萬家，覆蓋職工2.8億人。")
+KITCHEN = Text("紅燒牛肉麵", "牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。")
+ENGLISH = Text("Union report", "The congress met in Beijing in July 2017. It elected 108 delegates from 19 countries.")
+LONG = Text("", "雨下了一整夜。" * 150 + REVIEW.text + "天亮時雨停了。" * 40)
+
+
+def words(text: Text, extract: Extract) -> str:
+    span = extract.candidates[0].span
+    return text.text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("how many collective contracts?", REVIEW, "246.0萬份"),
+        ("全國共簽訂多少份集體合同？", REVIEW, "246.0萬份"),
+        ("全国共签订多少份集体合同？", REVIEW, "246.0萬份"),
+        ("集體合同覆蓋多少職工？", REVIEW, "2.8億人"),
+        ("How many delegates were elected?", ENGLISH, "108"),
+        ("大會在哪裡召開？", ENGLISH, "Beijing"),
+        ("牛肉要燉多久？", KITCHEN, "兩小時"),
+        ("全國共簽訂多少份集體合同？", LONG, "246.0萬份"),
+    ],
+)
+def test_the_exact_words_are_found(extractor: Extractor, question: str, text: Text, answer: str) -> None:
+    (found,) = extractor.read(question, [text])
+    assert answer in words(text, found)
+    assert len(words(text, found)) <= len(answer) + 14
+
+
+def test_a_passage_beside_the_question_is_less_answerable_and_less_relevant(extractor: Extractor) -> None:
+    right, wrong = extractor.read("全國共簽訂多少份集體合同？", [REVIEW, KITCHEN])
+    assert right.answerable > wrong.answerable + 2
+    assert right.relevant > wrong.relevant + 2
+    assert right.margin > wrong.margin + 2
+
+
+def test_scores_do_not_depend_on_who_else_is_asking(extractor: Extractor) -> None:
+    texts = [REVIEW, KITCHEN, ENGLISH, LONG, Text("", "一")]
+    together = extractor.read("how many collective contracts?", texts)
+    for text, one in zip(texts, together, strict=True):
+        (alone,) = extractor.read("how many collective contracts?", [text])
+        assert [c.span for c in alone.candidates] == [c.span for c in one.candidates]
+        first, second = ([e.answerable, e.relevant, *(c.margin for c in e.candidates)] for e in (alone, one))
+        assert first == pytest.approx(second, rel=0, abs=1e-4)
+
+
+def test_both_scripts_get_the_same_scores(extractor: Extractor) -> None:
+    traditional = extractor.read("全國共簽訂多少份集體合同？", [REVIEW])
+    assert traditional == extractor.read(simplify("全國共簽訂多少份集體合同？"), [Text(simplify(REVIEW.title), simplify(REVIEW.text))])
+
+
+def test_a_text_without_words_has_no_candidate(extractor: Extractor) -> None:
+    blank, marks = extractor.read("who?", [Text("", " \n "), Text("", "……")])
+    assert blank.candidates == ()
+    assert blank.margin < -20
+    assert all(marks.candidates[0].span.start < marks.candidates[0].span.end for _ in marks.candidates)
+
+
+def test_the_converted_network_scores_as_torch_does(extractor: Extractor) -> None:
+    from rag import model
+
+    network = model.torch_network()
+    weights = WeightsFile(bundle.source())
+    tokenizer = Tokenizer(bundle.tokenizer_json(weights.pieces))
+    tokens = tokenizer.tokens(simplify(REVIEW.text))
+    ids, first = assemble(tokenizer.ids("how many collective contracts?"), tokenizer.ids(simplify(REVIEW.title)), tokens.ids)
+    with torch.no_grad():
+        spans, judged = network(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.int64))
+    (found,) = extractor.read("how many collective contracts?", [REVIEW])
+    assert judged[0].tolist() == pytest.approx([found.answerable, found.relevant], abs=1e-3)
+    text = spans[0, first : first + len(tokens.ids)]
+    best = max(float(text[i, 0] + text[j, 1]) for i in range(len(text)) for j in range(i, min(len(text), i + 64)))
+    assert found.margin == pytest.approx(best - float(spans[0, 0].sum()), abs=1e-3)
