@@ -12,7 +12,7 @@ from rag.calibration import NAMES, Calibration
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
-from rag.reader import FIRST, SpanReader, around, known, uncovered
+from rag.reader import FIRST, MOST, SpanReader, around, known, uncovered
 from rag.retriever import Query, Sight
 from rag.span import Candidate
 
@@ -70,9 +70,9 @@ def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
     given = Given({text: extract(text, "段", 1.0 if n == 4 else -5.0) for n, text in enumerate(texts)})
     hits = [hit(n, text, 3.0 - n / 10) for n, text in enumerate(texts)]
     read = SpanReader(given, EVEN).read(query(), hits, BLIND)
-    assert given.read_texts == texts[:10]
+    assert given.read_texts == texts[:MOST]
     assert {one.chunk_id for one in read.hits} == set(range(14))
-    assert [one.chunk_id for one in read.hits if one.chunk_id >= 10] == [10, 11, 12, 13]
+    assert [one.chunk_id for one in read.hits if one.chunk_id >= MOST] == list(range(MOST, 14))
 
 
 def test_reading_stops_once_it_is_sure() -> None:
