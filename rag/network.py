@@ -51,3 +51,12 @@ class ReaderNetwork(nn.Module):
         if unknown or [name for name in missing if "position_ids" not in name]:
             raise ValueError(f"the encoder's weights do not fit: missing {missing}, unknown {unknown}")
         self.body.embeddings.requires_grad_(False)
+
+    def freeze(self, layers: int) -> None:
+        """Train nothing of the `layers` lowest layers: a step is shorter, and what languages share stays (Wu & Dredze 2019)."""
+        for layer in self.body.encoder.layer[:layers]:
+            layer.requires_grad_(False)
+
+    def tuned(self) -> dict[str, nn.Parameter]:
+        """The parameters that may differ from the encoder's: all but the embeddings."""
+        return {name: p for name, p in self.named_parameters() if not name.startswith("body.embeddings.")}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from index import bundle
 from index.weights import Shape
@@ -20,9 +21,10 @@ from rag.training.example import UNKNOWN, Builder, Example
 from rag.training.glossary import Glossary
 from rag.training.loss import loss, padded, readable
 from rag.training.mixture import changed
+from rag.training.name import Names
 from rag.training.negative import Miner
 from rag.training.source import Article, Passage, Question
-from rag.training.trainer import CURVE, Plan, Trainer, measure
+from rag.training.trainer import CURVE, STATE, Plan, Trainer, measure
 from rag.window import Tokenizer
 
 REVIEW = Passage("p1", "年度回顧", "工會於1987年成立。" * 12 + "截至2017年9月底，全國共簽訂集體合同246.0萬份。" + "會員逐年增加。" * 30)
@@ -84,6 +86,19 @@ def test_a_changed_question_asks_for_what_the_passage_lacks() -> None:
     titled = changed(replace(ASKED, text="年度回顧說了什麼？"), ["別的題目"], chance)
     assert titled == "別的題目說了什麼？"
     assert changed(replace(ASKED, text="共有多少？"), ["別的"], chance) is None
+
+
+def test_a_name_or_number_gives_way_to_one_that_the_passage_lacks() -> None:
+    lines = ["上海 上海 [Shang4 hai3] /Shanghai/", "台北 台北 [Tai2 bei3] /Taipei/"]
+    passage = Passage("p", "", "上海的工會於1987年成立，有300名會員。")
+    names, chance = Names(Glossary(lines), ["上海有什麼？", "台北有什麼？"], "zh"), random.Random(1)
+    drawn = {names.renamed(Question("上海的工會何時成立？", passage), chance) for _ in range(20)}
+    assert drawn == {"台北的工會何時成立？", None}  # None: it drew the name that the passage has
+    numbered = names.renamed(Question("300名會員屬於誰？", passage), chance)
+    assert numbered is not None
+    assert numbered.endswith("名會員屬於誰？")
+    assert not numbered.startswith("300")
+    assert names.renamed(Question("誰成立的？", passage), chance) is None
 
 
 @pytest.mark.parametrize(
@@ -202,3 +217,16 @@ def test_it_learns_and_a_run_that_was_broken_off_ends_the_same(tmp_path: Path) -
     again = network()
     Trainer(again, plan, tmp_path / "broken").run(examples, examples[:100])
     assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(_weights(whole), _weights(again), strict=True))
+
+
+def test_frozen_layers_stay_and_are_saved_all_the_same(tmp_path: Path) -> None:
+    made, examples = network(), toy(20)
+    made.freeze(1)
+    low, high = (next(iter(layer.parameters())) for layer in made.body.encoder.layer)
+    before = low.detach().clone(), high.detach().clone()
+    Trainer(made, Plan(rate=1e-2, tokens=128), tmp_path).run(examples, examples)
+    assert torch.equal(before[0], low)
+    assert not torch.equal(before[1], high)
+    saved = load_file(tmp_path / STATE)
+    assert {f"weight.{name}" for name in made.tuned()} <= set(saved)
+    assert not any("embeddings" in name for name in saved)

@@ -10,7 +10,7 @@ from index import bundle
 from index.weights import WeightsFile
 from rag import model
 from rag.network import ReaderNetwork
-from rag.training.mixture import ROUNDS, SETS, examine, mixture
+from rag.training.mixture import ROUNDS, examine, mixture
 from rag.training.trainer import STATE, Plan, Trainer, load_weights
 from rag.window import Tokenizer
 
@@ -27,12 +27,13 @@ def main() -> None:
     if arguments.ship:
         load_weights(network, load_file(arguments.out / STATE))
         base = {model.BODY + name: value for name, value in weights.state()}
-        tuned = {name: value.detach().numpy() for name, value in network.named_parameters() if value.requires_grad}
+        tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
         model.save(tuned, base)
         return
+    network.freeze(arguments.freeze)
     tokenizer = Tokenizer(bundle.tokenizer_json(weights.pieces))
     examples = mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
-    print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens, of {', '.join(SETS)} and the laws", flush=True)
+    print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
     held = examine(arguments.data, tokenizer)
     Trainer(network, Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until), arguments.out).run(examples, held)
 
@@ -45,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--round", type=int, choices=ROUNDS, default=1, help="which mixture; it is also the seed")
     parser.add_argument("--until", type=int, help="stop after so many steps, for the next round to go on from")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
+    parser.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers are left as they are")
     parser.add_argument("--start", type=Path, help="a checkpoint to begin from instead of the bundled encoder")
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")
     return parser.parse_args()

@@ -44,11 +44,14 @@ class Glossary:
         self._english: dict[str, list[str]] = {}
         self._sound: dict[str, str] = {}
         self._chinese: dict[str, list[str]] = defaultdict(list)
+        self.names: set[str] = set()  # Simplified words whose reading has a capital: of places, peoples, persons
         for line in lines:
             match = _ENTRY.match(line)
             if not match:
                 continue
             word, sound, senses = match[1], match[2], match[3].split("/")
+            if sound[:1].isupper() and len(word) > 1:
+                self.names.add(word)
             glosses = [g for sense in senses if not sense.startswith(_UNHELPFUL) for g in [_plain(sense)] if g]
             self._sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
             if glosses:

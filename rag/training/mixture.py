@@ -13,29 +13,38 @@ from rag.training import article, source
 from rag.training.answer import narrowed
 from rag.training.example import Builder, Example
 from rag.training.glossary import Glossary
+from rag.training.name import Names
 from rag.training.negative import Miner
 from rag.training.source import Passage, Question
 from rag.window import Tokenizer
 
-# Sets by language, with the share of each that is used in a round.
-SETS = {
-    "zh": (("cmrc_train", 1.0), ("dureader_robust_dev", 1.0)),
-    "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshifts_reddit", 0.15), ("squadshifts_amazon_reviews", 0.15)),
-    "ja": (("jaquad_train", 0.15),),
-}
+_CHINESE = (("cmrc_train", 1.0), ("dureader_robust_dev", 1.0))
+_ENGLISH = (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshifts_reddit", 0.15), ("squadshifts_amazon_reviews", 0.15))
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round adds to the first one's mixture. narrow: marked answers are narrowed (`rag.training.answer`), Japanese is
-    left out. crossed_passages: for so many of the English questions the passage comes a second time, word by word in Chinese.
+    """A round's mixture. sets: by language, with the share of each that is used. narrow: the sets whose marked answers are
+    narrowed (`rag.training.answer`). crossed_passages: for so many of the English questions the passage comes a second time,
+    word by word in Chinese. renamed: questions are changed by any name or number in them, not by years and titles alone.
     """
 
-    narrow: bool = False
+    sets: dict[str, tuple[tuple[str, float], ...]]
+    narrow: frozenset[str] = frozenset()
     crossed_passages: float = 0.0
+    renamed: bool = False
 
 
-ROUNDS = {1: Round(), 2: Round(narrow=True, crossed_passages=0.3)}
+ROUNDS = {
+    1: Round({"zh": _CHINESE, "en": _ENGLISH, "ja": (("jaquad_train", 0.15),)}),
+    2: Round({"zh": _CHINESE, "en": _ENGLISH}, frozenset(name for name, _ in _CHINESE + _ENGLISH), crossed_passages=0.3),
+    3: Round(
+        {"zh": _CHINESE * 2, "en": (*_ENGLISH[:1], ("squadshifts_new_wiki", 1.0), *_ENGLISH[2:]), "ja": (("jaquad_train", 0.35),)},
+        frozenset({"cmrc_train"}),
+        crossed_passages=0.3,
+        renamed=True,
+    ),
+}
 # A question in the other language, word by word, for so many of a language's questions.
 CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}
 # Unanswerable examples, as a share of a language's questions: a passage that resembles the question, another part of its
@@ -54,15 +63,12 @@ def mixture(folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0)
     builder = Builder(tokenizer, chance)
     glossary = Glossary.installed()
     examples: list[Example] = []
-    for language, sets in SETS.items():
-        if language == "ja" and this.narrow:
-            continue
-        asked = [q for name, used in sets for q in _sample(_kept(folder, name), used * share, chance)]
-        if this.narrow:
-            asked = [short for q in asked if (short := narrowed(q))]
+    for language, sets in this.sets.items():
+        asked = [q for name, used in sets for q in _sample(_asked(folder, name, this), used * share, chance)]
         miner = Miner(list({q.passage.id: q.passage for q in asked}.values()))
         cross = partial(_crossed, glossary.english if language == "zh" else glossary.chinese, chance)
-        examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language]))
+        names = Names(glossary, [q.text for q in asked], language) if this.renamed else None
+        examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language], names))
         if language == "en" and this.crossed_passages:
             common = Glossary.installed()
             common.prefer({q.passage.text for q in source.questions(folder, "cmrc_train")})
@@ -88,13 +94,16 @@ def examine(folder: Path, tokenizer: Tokenizer, count: int = 120) -> list[Exampl
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What makes a language's examples; `cross` says a question in the other language, for a share `crossed` of them."""
+    """What makes a language's examples; `cross` says a question in the other language, for a share `crossed` of them; `names`
+    are those that may stand in for each other in a question.
+    """
 
     miner: Miner
     builder: Builder
     chance: random.Random
     cross: Callable[[str], str]
     crossed: float
+    names: Names | None
 
 
 def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
@@ -119,7 +128,7 @@ def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
         elsewhere = builder.elsewhere(replace(question, text=text)) if chance.random() < ELSEWHERE else None
         if elsewhere:
             yield elsewhere
-        other = changed(question, titles, chance) if chance.random() < 3 * CHANGED else None
+        other = _changed(question, titles, parts) if chance.random() < 3 * CHANGED else None
         if other:
             positive = builder.positive(replace(question, text=other if text == question.text else cross(other)))
             if positive:
@@ -138,6 +147,11 @@ def _over_chinese(asked: Sequence[Question], builder: Builder, glossary: Glossar
             yield builder.negative(question.text, passage, 1)
         elif example := builder.positive(Question(question.text, passage, first, last)):
             yield example
+
+
+def _changed(question: Question, titles: Sequence[str], parts: Parts) -> str | None:
+    renamed = parts.names.renamed(question, parts.chance) if parts.names else None
+    return renamed or changed(question, titles, parts.chance)
 
 
 def changed(question: Question, titles: Sequence[str], chance: random.Random) -> str | None:
@@ -171,8 +185,9 @@ def _laws(folder: Path, builder: Builder, chance: random.Random, share: float) -
         yield builder.statement(question, relevant)
 
 
-def _kept(folder: Path, name: str) -> list[Question]:
-    return [q for q in source.questions(folder, name) if not source.held_out(q.passage.id)]
+def _asked(folder: Path, name: str, this: Round) -> list[Question]:
+    kept = [q for q in source.questions(folder, name) if not source.held_out(q.passage.id)]
+    return [short for q in kept if (short := narrowed(q))] if name in this.narrow else kept
 
 
 def _sample(asked: Sequence[Question], share: float, chance: random.Random) -> list[Question]:

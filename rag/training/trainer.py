@@ -77,7 +77,7 @@ class Trainer:
             file.write(json.dumps(record) + "\n")
 
     def _save(self, step: int) -> None:
-        state = {f"weight.{n}": p.detach() for n, p in self._network.named_parameters() if p.requires_grad}
+        state = {f"weight.{n}": p.detach() for n, p in self._network.tuned().items()}
         for index, name in enumerate(self._names):
             for key, value in self._optimizer.state_dict()["state"][index].items():
                 state[f"{key}.{name}"] = value
@@ -100,9 +100,8 @@ class Trainer:
 def load_weights(network: ReaderNetwork, state: dict[str, Tensor]) -> None:
     """Put a checkpoint's trained weights into the network."""
     with torch.no_grad():
-        for name, parameter in network.named_parameters():
-            if parameter.requires_grad:
-                parameter.copy_(state[f"weight.{name}"])
+        for name, parameter in network.tuned().items():
+            parameter.copy_(state[f"weight.{name}"])
 
 
 def _schedule(step: int, steps: int, warm: float) -> float:
