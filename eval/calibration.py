@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 
 from eval.trust import auroc, calibration_error
@@ -48,6 +50,8 @@ HIDDEN, CHANGED = 0.2, 0.3
 ENOUGH, RIVAL = 8.0, 1.5
 
 Float64 = NDArray[np.float64]
+# What a logit of answerability and one of relevance add to a passage's score.
+Ranking = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,19 @@ class Example:
     extracts: list[Extract]
 
     @property
-    def features(self) -> Features:
-        return known(self.query, self.hits, self.extracts, self.sight)
+    def answerable(self) -> bool:
+        """Whether the question has an answer that can be found."""
+        return bool(self.asked.answer) and not self.asked.hidden
 
-    @property
-    def right(self) -> bool:
+    def features(self, weights: Ranking) -> Features:
+        """What the reader knows of its answer."""
+        return known(self.query, self.hits, self.extracts, ranking(self.hits, self.extracts, weights), self.sight)
+
+    def right(self, weights: Ranking) -> bool:
         """Whether the answer is right: it says the gold answer, and the question has one that can be found."""
-        best = ranking(self.hits, self.extracts)[0]
-        if not self.asked.answer or self.asked.hidden:
+        if not self.answerable:
             return False
+        best = ranking(self.hits, self.extracts, weights)[0]
         found = reading(self.asked.question, self.hits[best], self.extracts[best])
         chunk, span = found.hit.chunk, found.spans[0]
         return contains(chunk.text[span.start - chunk.start : span.end - chunk.start], [self.asked.answer])
@@ -140,13 +148,31 @@ def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts,
     chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
     everything = set().union(*chunks.values())
     retriever = Fused(Dense(library.vectors), Lexical(library.store))
-    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0)
+    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, (0.0, 0.0))
     pipeline = Pipeline(library, model, retriever, SpanReader(reader, nothing), 0.0)  # only its retrieval is used
     for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
         query = Query.make(one.question, vector, everything - chunks[one.passage] if one.hidden else None)
         hits = pipeline.retrieve(query, MOST)
         extracts = reader.read(one.question, [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits])
         yield Example(name, one, query, retriever.sight(query), hits, extracts)
+
+
+def ranked(found: Sequence[Example]) -> Ranking:
+    """The weights under which the passage that answers comes first most probably: a softmax over the passages of each question
+    (ListNet's top-one probability; Cao et al. 2007), with the retrieval score's own weight as the unit.
+    """
+    lists = []
+    for one in found:
+        holds = np.array([hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text for hit in one.hits])
+        if one.answerable and holds.any():
+            judged = np.clip([(x.answerable, x.relevant) for x in one.extracts], -8, 8)
+            lists.append((np.column_stack([[hit.score for hit in one.hits], judged]), holds))
+
+    def cost(weights: Float64) -> float:
+        return sum(float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists) + 0.05 * float(weights @ weights)
+
+    score, answerable, relevant = minimize(cost, np.array([0.3, 0.3, 0.3])).x
+    return round(float(answerable / score), 3), round(float(relevant / score), 3)
 
 
 def fit(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float, ...]]:
@@ -159,18 +185,18 @@ def fit(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float, ...]]:
 
 def crossed(found: Sequence[Example]) -> Iterator[tuple[str, float, float, int]]:
     """(set, AUROC, calibration error, readings) of each set, by a fit on the others."""
-    x, y = arrays(found)
     for name, group in groupby(range(len(found)), key=lambda i: found[i].name):
         held = np.zeros(len(found), bool)
         held[list(group)] = True
+        x, y = arrays(found, ranked([one for one in found if one.name != name]))
         bias, weights = fit(x[~held], y[~held])
         confidence = 1 / (1 + np.exp(-(bias + x[held] @ np.array(weights))))
         yield name, float(auroc(confidence, y[held]) or 0.5), calibration_error(confidence, y[held]), int(held.sum())
 
 
-def arrays(found: Sequence[Example]) -> tuple[Float64, NDArray[np.bool_]]:
-    """Features (n, features) and whether each reading is right (n,)."""
-    return np.array([astuple(one.features) for one in found]), np.array([one.right for one in found])
+def arrays(found: Sequence[Example], weights: Ranking) -> tuple[Float64, NDArray[np.bool_]]:
+    """Features (n, features) and whether each reading is right (n,), with the passages ranked by `weights`."""
+    return np.array([astuple(one.features(weights)) for one in found]), np.array([one.right(weights) for one in found])
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -178,7 +204,9 @@ def main(arguments: Sequence[str]) -> None:
     found = list(examples(Path(arguments[0]), Settings.read(os.environ)))
     for name, area, error, count in crossed(found):
         print(f"{name}: {count} readings, by a fit on the other sets: AUROC {area:.3f}, calibration error {error:.3f}")
-    bias, weights = fit(*arrays(found))
+    order = ranked(found)
+    x, y = arrays(found, order)
+    bias, weights = fit(x, y)
     data = {
         "made_by": "python -m eval.calibration ../shared/data/train",
         "data": [name for name, _, _ in (*SETS, LAWS)],
@@ -188,9 +216,10 @@ def main(arguments: Sequence[str]) -> None:
         "threshold": json.loads(FILE.read_text(encoding="utf-8"))["threshold"],
         "enough": ENOUGH,
         "rival": RIVAL,
+        "ranking": list(order),
     }
     FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(found)} readings, {sum(one.right for one in found)} right; wrote {FILE}")
+    print(f"{len(found)} readings, {y.sum()} right; wrote {FILE}")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ class Calibration:
     """confidence = 1 / (1 + exp(-(bias + weights · features))), and the limits that go with it.
 
     threshold: the confidence below which yiju abstains. enough: the margin from which no further passage is read. rival: by
-    how many logits another passage may be weaker and still be shown as saying otherwise.
+    how many logits another passage may be weaker and still be shown as saying otherwise. ranking: what a logit of answerability
+    and one of relevance add to a passage's retrieval score.
     """
 
     bias: float
@@ -52,6 +53,7 @@ class Calibration:
     threshold: float
     enough: float
     rival: float
+    ranking: tuple[float, float]
 
     def confidence(self, features: Features) -> float:
         """The estimated chance, 0..1, that the reading is the answer."""
@@ -64,7 +66,8 @@ class Calibration:
         data = json.loads(text)
         if data["features"] != list(NAMES):
             raise ValueError(f"calibration.json is for the features {data['features']}, the reader has {list(NAMES)}; run eval.calibration")
-        return cls(data["bias"], tuple(data["weights"]), data["threshold"], data["enough"], data["rival"])
+        answerable, relevant = data["ranking"]
+        return cls(data["bias"], tuple(data["weights"]), data["threshold"], data["enough"], data["rival"], (answerable, relevant))
 
 
 @cache

@@ -22,8 +22,6 @@ from rag.sentence import sentences
 
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
 FIRST, MOST = 4, 8
-# A passage's place is decided by its retrieval score plus so much for each logit of answerability and margin.
-RERANK = 0.6
 # Logits beyond this say no more: a passage is never lifted over one that retrieval is far surer of.
 _SURE = 8.0
 
@@ -77,13 +75,14 @@ class SpanReader:
         extracts = self._extracts(query.text, hits[:FIRST])
         if len(hits) > FIRST and max(one.margin for one in extracts) < self._calibration.enough:
             extracts += self._extracts(query.text, hits[FIRST:MOST])
-        order = ranking(hits, extracts)
-        lowest = min(map(strength, extracts))
-        ranked = [replace(hits[i], score=hits[i].score + RERANK * strength(extracts[i])) for i in order]
-        rest = [replace(hit, score=hit.score + RERANK * lowest) for hit in hits[len(extracts) :]]
+        weights = self._calibration.ranking
+        order = ranking(hits, extracts, weights)
+        ranked = [replace(hits[i], score=hits[i].score + worth(extracts[i], weights)) for i in order]
+        lowest = min(worth(one, weights) for one in extracts)
+        rest = [replace(hit, score=hit.score + lowest) for hit in hits[len(extracts) :]]
         read = [extracts[i] for i in order]
         best = reading(query.text, ranked[0], read[0])
-        features = known(query, hits, extracts, sight)
+        features = known(query, hits, extracts, order, sight)
         confidence = self._calibration.confidence(features)
         conflict = self._conflict(query.text, best, ranked, read)
         return Read(sorted([*ranked, *rest], key=lambda hit: -hit.score), best, conflict, features, confidence)
@@ -108,7 +107,16 @@ class SpanReader:
 
 def strength(extract: Extract) -> float:
     """How surely a passage answers: answerability and margin together, in logits."""
-    return max(-_SURE, min(_SURE, (extract.answerable + extract.margin) / 2))
+    return _bounded((extract.answerable + extract.margin) / 2)
+
+
+def worth(extract: Extract, weights: tuple[float, float]) -> float:
+    """What the reader adds to a passage's retrieval score: its two judgements by their weights (`Calibration.ranking`)."""
+    return weights[0] * _bounded(extract.answerable) + weights[1] * _bounded(extract.relevant)
+
+
+def _bounded(logit: float) -> float:
+    return max(-_SURE, min(_SURE, logit))
 
 
 def reading(question: str, hit: Hit, extract: Extract) -> Reading:
@@ -126,14 +134,13 @@ def around(text: str, spans: Sequence[Span]) -> Span:
     return Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched))) if touched else Span(start, end)
 
 
-def ranking(hits: Sequence[Hit], extracts: Sequence[Extract]) -> list[int]:
+def ranking(hits: Sequence[Hit], extracts: Sequence[Extract], weights: tuple[float, float]) -> list[int]:
     """Positions of the passages that were read, best first, by retrieval and reading together."""
-    return sorted(range(len(extracts)), key=lambda i: (-hits[i].score - RERANK * strength(extracts[i]), i))
+    return sorted(range(len(extracts)), key=lambda i: (-hits[i].score - worth(extracts[i], weights), i))
 
 
-def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], sight: Sight) -> Features:
-    """What the confidence is made from; `extracts` are of the first of `hits`, in the order of retrieval."""
-    order = ranking(hits, extracts)
+def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order: Sequence[int], sight: Sight) -> Features:
+    """What the confidence is made from; `extracts` are of the first of `hits`, in the order of retrieval, `order` is their ranking."""
     chosen = extracts[order[0]]
     others = max((strength(extracts[i]) for i in order[1:]), default=-_SURE)
     hit = hits[order[0]]

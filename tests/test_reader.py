@@ -12,11 +12,11 @@ from rag.calibration import NAMES, Calibration
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
-from rag.reader import FIRST, MOST, SpanReader, around, known, uncovered
+from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, uncovered
 from rag.retriever import Query, Sight
 from rag.span import Candidate
 
-EVEN = Calibration(0.0, tuple(0.5 if name == "margin" else 0.0 for name in NAMES), 0.3, enough=6.0, rival=2.0)
+EVEN = Calibration(0.0, tuple(0.5 if name == "margin" else 0.0 for name in NAMES), 0.3, enough=6.0, rival=2.0, ranking=(0.6, 0.0))
 BLIND = Sight({}, 0.0)
 
 
@@ -63,6 +63,13 @@ def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
     assert [one.chunk.document_id for one in read.hits] == ["d2", "d1", "d3"]
     assert [one.score for one in read.hits] == sorted((one.score for one in read.hits), reverse=True)
     assert read.best.hit.chunk.document_id == "d2"
+
+
+def test_relevance_moves_a_passage_by_its_own_weight() -> None:
+    apart = [Extract((), 1.0, 5.0), Extract((), 2.0, 1.0)]
+    hits = [hit(1, A, 1.0), hit(2, B, 1.0)]
+    assert ranking(hits, apart, (1.0, 0.0)) == [1, 0]
+    assert ranking(hits, apart, (1.0, 1.0)) == [0, 1]
 
 
 def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
@@ -120,7 +127,7 @@ def test_features() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
     extracts = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
     asked = replace(query(), terms=Counter(["全", "#2018"]))
-    found = known(asked, hits, extracts, Sight({"全": 1.0, "#2018": 3.0}, 0.5))
+    found = known(asked, hits, extracts, [0, 1], Sight({"全": 1.0, "#2018": 3.0}, 0.5))
     assert (found.margin, found.answerable, found.relevant) == (5.0, 3.0, 1.0)
     assert found.rival == pytest.approx(4.0 - 1.0)
     assert found.lead == pytest.approx(100 * (0.89 - (0.89 + 0.88) / 2))
