@@ -14,16 +14,15 @@ from rag.training.mixture import ROUNDS, examine, mixture
 from rag.training.trainer import STATE, Plan, Trainer, load_weights
 from rag.window import Tokenizer
 
+SHIPPED = "shipped"
+
 
 def main() -> None:
     arguments = _arguments()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.round)
     weights = WeightsFile(bundle.source())
-    network = ReaderNetwork(weights.shape)
-    network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
-    if arguments.start:
-        load_weights(network, load_file(arguments.start))
+    network = _network(weights, arguments.start)
     if arguments.ship:
         load_weights(network, load_file(arguments.out / STATE))
         base = {model.BODY + name: value for name, value in weights.state()}
@@ -38,6 +37,16 @@ def main() -> None:
     Trainer(network, Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until), arguments.out).run(examples, held)
 
 
+def _network(weights: WeightsFile, start: str | None) -> ReaderNetwork:
+    if start == SHIPPED:
+        return model.torch_network()
+    network = ReaderNetwork(weights.shape)
+    network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
+    if start:
+        load_weights(network, load_file(start))
+    return network
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m rag.training", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the training sets")
@@ -47,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--until", type=int, help="stop after so many steps, for the next round to go on from")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
     parser.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers are left as they are")
-    parser.add_argument("--start", type=Path, help="a checkpoint to begin from instead of the bundled encoder")
+    parser.add_argument("--start", help=f"a checkpoint to begin from instead of the bundled encoder; {SHIPPED}: the reader's own weights")
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")
     return parser.parse_args()
 
