@@ -1,6 +1,6 @@
 """How well the reader reads when the right document is given: exact match and F1, each question with its own passage.
 
-Retrieval has no part in it. Every answer is sliced out of its document and compared with what the reader said, too.
+Retrieval has no part in it. Every answer is sliced out of its document. A list is read as its best item.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from rag.reader import Extracts
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A scorer's figures: means from 0 to 1 with their 95 % intervals, None without a question."""
+    """A scorer's figures: means from 0 to 1 with their 95 % intervals."""
 
     scorer: str
     exact: float
@@ -32,7 +32,7 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reader on one set. `verbatim` of the `questions` answers are slices of the document at their offsets."""
+    """The reader on one set. `verbatim` of the `questions` answers are words of the document at their offsets."""
 
     name: str
     questions: int

@@ -9,6 +9,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"them wrongly: at most {found.bound:.1%} with confidence {given.level:.0%}"
     )
     if given.write:
-        data = json.loads(FILE.read_text(encoding="utf-8")) | {"threshold": round(found.value, 4)}
+        data = json.loads(FILE.read_text(encoding="utf-8")) | {"threshold": floor(found.value * 1e6) / 1e6}
         FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 

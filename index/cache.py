@@ -33,10 +33,12 @@ def made(folder: Path, what: str, make: Callable[[Path, Path], None]) -> Path:
             make(ready, scratch)
             manifest = {path.name: sha256(path) for path in sorted(ready.iterdir())}
             (ready / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+            if _intact(folder):  # another process has made it meanwhile, and may be reading it
+                return folder
             shutil.rmtree(folder, ignore_errors=True)
             ready.rename(folder)
     except OSError as error:
-        if _intact(folder):  # another process has made it meanwhile
+        if _intact(folder):
             return folder
         raise ModelFailure(
             f"cannot write the model to {cache}: {error.strerror}; it takes 1 GB while converting: make room, or name another "

@@ -13,8 +13,6 @@ from pathlib import Path
 from index.document import Hit
 
 FILE = Path(__file__).with_name("calibration.json")
-# How many dense scores describe what an ordinary passage scores for this question.
-_BACKGROUND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,8 @@ class Features:
     """What is known of a reading.
 
     margin, answerable, relevant: the network's logits for the passage that answers. rival: by how many logits it is stronger
-    than the strongest other passage that was read. lead: how far the passage's dense score is above the mean of the ten best
-    retrieved, in hundredths. uncovered: the share of the question's idf mass that the collection has and the passage lacks.
+    than the strongest other passage that was read. lead: how far the passage's dense score is above the mean of those that
+    may be read, in hundredths. uncovered: the share of the question's idf mass that the passage lacks.
     unsaid: 1 when the question names a number that the passage, its title and its headings do not.
     """
 
@@ -77,7 +75,9 @@ def shipped() -> Calibration:
 
 
 def lead(hits: Sequence[Hit], chosen: int) -> float:
-    """How far the chosen passage's dense score is above the mean of the ten best, in hundredths; 0 where none is known."""
-    scores = [hit.dense.score for hit in hits if hit.dense][:_BACKGROUND]
+    """How far the chosen passage's dense score is above the mean of all `hits`, in hundredths; 0 where none is known. A passage
+    that the dense leg did not find has the lowest score of those it did.
+    """
+    scores = [hit.dense.score for hit in hits if hit.dense]
     own = hits[chosen].dense
-    return 100 * (own.score - math.fsum(scores) / len(scores)) if own and scores else 0.0
+    return 100 * ((own.score if own else min(scores)) - math.fsum(scores) / len(scores)) if scores else 0.0

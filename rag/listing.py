@@ -15,7 +15,7 @@ _COUNT = {
 _WORDS = "|".join(_COUNT)
 _ASKED = re.compile(
     rf"\b(?:which|what|name|list)(?: are| were)?(?: the)? (?P<english>{_WORDS}) (?!of\b)"
-    rf"|哪(?P<which>[两二三四五])|(?P<what>[两二三四五])[个项部份件种家类条所]\S{{0,12}}(?:分别|各)?(?:是|为|叫)(?:什么|哪|谁)"
+    rf"|哪(?P<which>[两二三四五])(?![十百千万川])|(?P<what>[两二三四五])[个项部份件种家类条所]\S{{0,12}}(?:分别|各)?(?:是|为|叫)(?:什么|哪|谁)"
 )
 # One span that names several things already.
 _SEVERAL = re.compile(r"、|，|,|；|;| and | or |和|与|及")

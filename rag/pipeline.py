@@ -7,7 +7,7 @@ from index.document import Filter, Hit
 from index.encoder import Encoder
 from index.error import BadQuestion, NoSuchDocument, StorageFailure
 from index.library import Library
-from rag.answer import SEPARATOR, Answer, Reason, Refusal, Response, Said, Timings
+from rag.answer import SEPARATOR, Answer, AnswerType, Reason, Refusal, Response, Said, Timings
 from rag.citation import Citation
 from rag.kind import kind
 from rag.quantity import quantity
@@ -18,6 +18,8 @@ MAX_QUESTION = 2000
 MAX_TOP_K = 50
 _EVERYWHERE = Filter()
 _ATTEMPTS = 3
+# What answers to these questions is called may hold a number (3M公司, 第一銀行); it is no value.
+_NAMES = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
 
 
 class _Changed(Exception):
@@ -85,8 +87,9 @@ class Pipeline:
     def _said(self, question: str, reading: Reading) -> Said:
         citations = self._cite(reading)
         words = SEPARATOR.join(citation.cited_text for citation in citations)
-        normal = quantity(words) if len(citations) == 1 else None
-        return Said(words, citations, kind(question, words), normal.value if normal else None, normal.unit if normal else None)
+        sort = kind(question, words)
+        normal = quantity(words) if len(citations) == 1 and sort not in _NAMES else None
+        return Said(words, citations, sort, normal.value if normal else None, normal.unit if normal else None)
 
     def _cite(self, reading: Reading) -> tuple[Citation, ...]:
         """Slice the stored document, which must still be the one that was read."""

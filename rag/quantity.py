@@ -43,7 +43,7 @@ _REWRITTEN = re.compile(
     rf"|(?<=[{_NUMERAL}\d])\s?(?:[余多]|来(?=[十百千万亿兆个名人位家]))\s?"
     rf"|(?P<held>(?<=[{_NUMERAL}\d])(?:\s*千(?=[克米瓦卡赫帕伏焦])|两(?![{_NUMERAL}\d天个次年日人位名]))|百(?=分点))"
     rf"|(?:(?<=[{_CHINESE}\d%])\s+(?=[{_CHINESE}])|(?<=[{_CHINESE}])\s+(?=\d))"
-    r"|[廿卅卌]|百分之?百|[千万]分之"
+    rf"|[廿卅卌]|百分之?百|(?<![{_NUMERAL}\d])[千万]分之"
     rf"|(?P<tenth>(?<![{_NUMERAL}\d.第])[{_DIGIT}两1-9]成[{_DIGIT}1-9]?(?![员立为年果本功人\d]))"
     rf"|(?P<word>(?<![a-z-])(?<!no )(?!one of)(?:{_BELOW_100}|a(?=\s{_SCALES}))(?:(?:\s{_SCALES})+(?:,?\s(?:and\s)?{_BELOW_100})?)*)"
 )
@@ -76,6 +76,7 @@ _AFTER_YEAR = re.compile(
 # Fractions, decades, times of day, the moon's months, unspecified digits, either sign, versions, articles such as 23-1.
 _VALUELESS = re.compile(
     rf"(?<!百)分之|年代|\d0s\b|\d:\d|[上下]午|凌晨|[点时]钟|农历|[阴旧]历|几|一半|数[十百千万亿](?!分之)|正负|±"
+    rf"|\bhalf\b|\b(?:\d+|a)[-\s](?:thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)\b|半[年天日]?[至到]|^前\d|[½⅓⅔¼¾]"
     rf"|[条项款]之[{_DIGIT}\d]|(?:^|[^点])[{_NUMERAL}\d]+[点时]半?$"
 )
 _LISTED = re.compile(rf"[{_NUMERAL}\d]\s*(?:[、,，~\-—–至到或/]|or|to)\s*$")
@@ -123,7 +124,9 @@ def quantity(text: str) -> Quantity | None:
     span = text.strip(" \t\r\n,，。.;；:：!！「」『』“”\"'、")
     span = span[1:-1] if span[:1] + span[-1:] in {"()", "（）", "[]", "【】"} else span
     plain, origin, asides = _read(span)
-    if not span or len(span) > 64 or _VALUELESS.search(plain):  # longer is a passage: it states more than one thing
+    if (
+        not span or len(span) > 64 or re.match(r"\s*\.\d", text) or _VALUELESS.search(plain)
+    ):  # longer is a passage: it states more than one thing
         return None
     whole = rf"(?<![{_NUMERAL}\d.,第])"
     day = next((match for pattern in _CALENDAR if (match := re.search(rf"{whole}(?:{pattern})", plain))), None)
@@ -168,6 +171,8 @@ def _date(plain: str, match: re.Match[str]) -> Quantity | None:
         year = (_ERA | _LUNAR)[era or "民国"] + (1 - year if part.get("ago") else year)
     if _LISTED.search(before) or any(True for _ in (*numbers(before), *numbers(after))):
         return None
+    if not written and re.search("[a-z]", match[0]) and re.search("[a-z]", after):  # 12 may be appointed
+        return None
     if not part.get("month"):
         return Quantity(year or 0, "年" if "年" in match[0] else None, AnswerType.DATE) if _AFTER_YEAR.fullmatch(after) else None
     month = _SHORT_MONTHS.index(name[:3]) + 1 if (name := str(part["month"]))[:3] in _SHORT_MONTHS else _whole(name)
@@ -191,7 +196,8 @@ def _amount(text: str, plain: str, origin: list[int], asides: list[str]) -> Quan
     prefix, short = _PREFIX.search(before), re.compile(r"\s?([kmbt]n?)\b").match(plain, end)
     if re.search(rf"[百千万亿][{_DIGIT}两1-9]$", written):  # 三千六 is 3600
         value += _whole(written[-1]) * (_whole("一" + written[-2]) // 10 - 1)
-    value *= -1 if re.search(r"(?:负|零下|minus\s|(?:^|[\s约])[-−])\s*$", plain[: prefix.start()] if prefix else before) else 1
+    value *= -1 if re.search(r"(?:负|零下|minus\s|(?:^|[\s约为是])[-−])\s*$", plain[: prefix.start()] if prefix else before) else 1
+    value *= -1 if prefix and re.search(r"[-−]\s*$", prefix[0]) else 1
     if any(aside.value not in (value, number.value) for words in asides for aside in numbers(_read(words)[0])):
         return None
     unit, kind, words = prefix, AnswerType.QUANTITY, None
@@ -216,5 +222,7 @@ def _certain(text: str, plain: str, number: Number) -> bool:
     one_by_one = len(whole) > 2 and not re.search("[十百千万亿兆]", whole) and _CLASSIFIER.match(plain, number.end)
     estimate = re.search(rf"[{_DIGIT}两]{{2}}", whole) and not (one_by_one or number.percent or before.endswith("第"))
     named = _NAME.search(text) and not _PREFIX.search(before)
+    thousands = re.match(r"\s?k\b", plain[number.end :]) and not _PREFIX.search(before)
+    pointed = re.search(r"(?:^|[^\w.])\.$", before)
     code = re.match(rf"\.\d|\s{_SCALES}", plain[number.end :]) or (re.match(r"0\d", written) and before[-1:] != "第")
-    return not (estimate or named or code or _LISTED.search(before))
+    return not (estimate or named or code or thousands or pointed or _LISTED.search(before))

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from index.document import Hit
 from index.lexicon import terms
+from index.script import fold
+from rag.answer import AnswerType
 from rag.calibration import Calibration, Features, lead
 from rag.citation import Span
 from rag.extractor import Extract, Text
@@ -100,7 +102,7 @@ class SpanReader:
                 continue
             other = reading(question, hit, extract)
             value = _value(other)
-            if value and (value.kind, value.unit) == (said.kind, said.unit) and value.value != said.value:
+            if value and _differ(said, value):
                 return other
         return None
 
@@ -122,7 +124,9 @@ def _bounded(logit: float) -> float:
 def reading(question: str, hit: Hit, extract: Extract) -> Reading:
     """The passage's answer, as offsets into its document; its first sentence where the network found no span at all."""
     text, base = hit.chunk.text, hit.chunk.start
-    spans = [narrow(question, text, span) for span in items(text, extract.candidates, asked_for(question))] or [next(sentences(text))]
+    spans = [narrow(question, text, span) for span in items(text, extract.candidates, asked_for(question))] or [
+        next(sentences(text), Span(0, len(text)))
+    ]
     sentence = around(text, spans)
     return Reading(hit, tuple(Span(base + s.start, base + s.end) for s in spans), Span(base + sentence.start, base + sentence.end))
 
@@ -151,7 +155,7 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
         answerable=chosen.answerable,
         relevant=chosen.relevant,
         rival=strength(chosen) - others,
-        lead=lead(hits, order[0]),
+        lead=lead(hits[:MOST], order[0]),
         uncovered=uncovered(found, sight),
         unsaid=float(unsaid),
     )
@@ -166,6 +170,16 @@ def uncovered(found: Collection[str], sight: Sight) -> float:
     """
     total = math.fsum(sight.weights.values())
     return math.fsum(weight for term, weight in sight.weights.items() if term not in found) / total * sight.visibility if total else 0.0
+
+
+def _differ(one: Quantity, other: Quantity) -> bool:
+    """Whether two values of the same kind and unit, in either script, exclude each other; 2017-07 and 2017-07-24 do not."""
+    if (one.kind, fold(one.unit or "")) != (other.kind, fold(other.unit or "")):
+        return False
+    if one.kind == AnswerType.DATE:
+        short, long = sorted((str(one.value), str(other.value)), key=len)
+        return not (long.startswith(short) or long.endswith(short.removeprefix("-")))
+    return one.value != other.value
 
 
 def _value(reading: Reading) -> Quantity | None:

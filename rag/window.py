@@ -31,6 +31,7 @@ class Tokenizer:
         """`source`: the content of the bundled model's tokenizer.json."""
         pre = tokenizers.pre_tokenizers
         self._tokenizer = tokenizers.Tokenizer.from_str(source)
+        self._tokenizer.encode_special_tokens = True  # <s> in a text is text: it ends no passage
         self._tokenizer.pre_tokenizer = pre.Sequence(
             [pre.Metaspace(), *(pre.Split(tokenizers.Regex(p), "isolated") for p in _APART.split("|"))]
         )
@@ -41,7 +42,9 @@ class Tokenizer:
         return found
 
     def tokens(self, text: str) -> Tokens:
-        """Token ids with the code points that each stands for; tokens of blanks alone are left out."""
+        """Token ids with the code points that each stands for. Tokens of blanks are left out, but for
+        the one that XLM-R's vocabulary puts before a word that it does not know as a beginning: it has that word's first character.
+        """
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids, offsets = [], []
         for token, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):

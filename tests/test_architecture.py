@@ -21,7 +21,7 @@ HOMES = {
     "pydantic": {"api/"},
     "typer": {"api/"},
     "sklearn": {"eval/calibration.py", "eval/trust.py"},
-    "scipy": {"eval/statistic.py", "eval/threshold.py", "rag/training/negative.py"},
+    "scipy": {"eval/statistic.py", "eval/calibration.py", "eval/threshold.py", "rag/training/negative.py"},
     "ir_measures": {"eval/metric.py"},
     "msgspec": {"eval/run.py", "eval/file.py"},
     "rapidfuzz": {"eval/quote.py"},

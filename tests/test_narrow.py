@@ -19,6 +19,16 @@ from rag.narrow import narrow
         ("In which year was it founded?", "早在1987年5月1日於上海成立", "1987年"),
         ("工會在哪裡成立？", "早在1987年5月1日於上海成立", None),
         ("幾個省參加？", "三個省", None),
+        ("要多少天？", "三至五個工作天才能完成", None),
+        ("增加多少？", "實質工資年增率為-3.5%左右", None),
+        ("工會哪一年成立？", "民國106年", None),
+        ("何時公布？", "民國98年5月1日公布施行之", "民國98年5月1日"),
+        ("何時統一？", "公元前221年秦始皇統一中國", "公元前221年"),
+        ("哪一年發生？", "1937至1945年", None),
+        ("何時興建？", "20世紀80年代中期開始興建", None),
+        ("要多久？", "在兩年半之內必須完成協商", None),
+        ("how much?", "US$1,200 per worker", None),
+        ("how many?", "five hundred of the 1,200 workers", None),
     ],
 )
 def test_narrow(question: str, words: str, kept: str | None) -> None:

@@ -72,6 +72,8 @@ ENGLISH: list[tuple[str, int | float | str, str | None, AnswerType]] = [
     ("NT$5,000,000", 5000000, "NT$", MONEY),
     ("$5 million", 5000000, "$", MONEY),
     ("$5m", 5000000, "$", MONEY),
+    ("$-5", -5, "$", MONEY),
+    ("fell to -3.5%", -3.5, "%", PERCENTAGE),
     ("€3.5bn", 3500000000, "€", MONEY),
     ("about £200", 200, "£", MONEY),
     ("USD 1,500", 1500, "USD", MONEY),
@@ -113,6 +115,8 @@ NO_VALUE = (
 五百萬元（約16萬美元）|246萬份（占35%）|光緒二十三年七月|正負五度|2017年全國工會工作盤點|五四運動|九一八
 10-15%|three to five days|3 or 4 members|1998-99|2017-2018|2011-12|1/2|1,23|1990s|the 1990s|05/06/2017|COVID-19|G20|Windows 10|version 1.2.3
 between 10 and 20|one or two|July 24-26, 2017|no number|None of them|no one|one of them|2 hundred thousand|一半
+half a million|two-thirds|one third of workers|half of the 300 workers|a quarter of 80 firms|two and a half hours|5½ days|.5%|100k
+半年至一年|五百萬分之一|前221年|12 may be appointed|may 5 workers|March 12 workers
 workers may decide|192.168.1.1|0912345678|3 hours 30 minutes|.|（）
 """.strip()
     .replace("\n", "|")

@@ -117,6 +117,23 @@ def test_the_same_value_elsewhere_is_no_conflict() -> None:
     assert SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, same, 1.9)], BLIND).conflict is None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ("2017年7月", "2017年7月24日", False),
+        ("7月24日", "2017年7月24日", False),
+        ("2017年7月24日", "2017年7月25日", True),
+        ("30個", "40个", True),
+        ("30個", "40人", False),
+    ],
+)
+def test_values_that_exclude_each_other(first: str, second: str, differ: bool) -> None:
+    texts = f"共{first}。", f"計{second}。"
+    given = Given({texts[0]: extract(texts[0], first, 5.0), texts[1]: extract(texts[1], second, 4.9)})
+    read = SpanReader(given, EVEN).read(query(), [hit(1, texts[0], 2.0), hit(2, texts[1], 1.9)], BLIND)
+    assert (read.conflict is not None) == differ
+
+
 def test_a_passage_without_any_span_is_cited_by_its_sentence() -> None:
     read = SpanReader(Given({A: Extract((), -3.0, -3.0)}), EVEN).read(query(), [hit(1, A, 1.0)], BLIND)
     assert A[read.best.spans[0].start : read.best.spans[0].end] == A

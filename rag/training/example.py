@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.script import simplify
+from index.script import fold, simplify
 from rag.sentence import sentences
 from rag.training.source import Passage, Question
 from rag.window import Tokenizer, Tokens, assemble
@@ -68,7 +68,10 @@ class Builder:
         size = min(self._size(), len(side))
         begin = self._chance.randint(side[0], side[-1] + 1 - size)
         begin = next((s for s in starts if begin <= s <= side[-1] - _SHORTEST // 2), begin)
-        ids, first = self._sequence(question.text, question.passage.title, tokens.ids[begin : min(side[-1] + 1, begin + size)])
+        stop = min(side[-1] + 1, begin + size)
+        if fold(question.answer) in fold(question.passage.text[tokens.offsets[begin][0] : tokens.offsets[stop - 1][1]]):
+            return None  # the answer stands there, too
+        ids, first = self._sequence(question.text, question.passage.title, tokens.ids[begin:stop])
         return Example(ids, first, 0, 0, 0, 1)
 
     def statement(self, question: Question, relevant: bool) -> Example:
