@@ -17,7 +17,7 @@ Float32 = NDArray[np.float32]
 _LONGEST = 64
 # What a span loses for its length, in logits times log(tokens), and for every full stop (of Chinese) or blank line in it: between a few
 # words and a clause around them that score alike, the few are meant. Measured on held-out training passages (eval/LOG.md).
-_PER_LENGTH, _PER_SENTENCE = 0.35, 4.0
+_PER_LENGTH, _PER_SENTENCE = 0.5, 4.0
 _STOP = re.compile(r"[。！？]|\n\s*\n")
 _TRIMMED = "，。、；：,.;:!?！？ \t\r\n\u3000"
 _PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "[": "]", "〔": "〕"}
