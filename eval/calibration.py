@@ -171,7 +171,8 @@ def ranked(found: Sequence[Example]) -> Ranking:
     def cost(weights: Float64) -> float:
         return sum(float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists) + 0.05 * float(weights @ weights)
 
-    score, answerable, relevant = minimize(cost, np.array([0.3, 0.3, 0.3])).x
+    # No weight below 0: a judgement in the passage's favour may count for nothing, but not against it.
+    score, answerable, relevant = minimize(cost, np.array([0.3, 0.3, 0.3]), bounds=[(0.01, None), (0, None), (0, None)]).x
     return round(float(answerable / score), 3), round(float(relevant / score), 3)
 
 
