@@ -18,7 +18,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow" --doctest-modules tests index rag eval
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --doctest-modules tests index rag eval
 	$(BIN)/pytest -m slow
 	$(BIN)/yiju eval run --out var/gold.json
 	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold/baseline.json.gz --out var/gold.html
@@ -28,7 +28,7 @@ baseline: $(VENV)/.installed
 	$(BIN)/yiju eval run --out eval/gold/baseline.json.gz
 
 quick: $(VENV)/.installed-test
-	$(BIN)/pytest -m "not slow" --doctest-modules tests index rag eval
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --doctest-modules tests index rag eval
 
 # torch goes first and alone: constraints.txt admits no CUDA build of it, and what comes after finds it installed.
 $(VENV)/.installed: pyproject.toml constraints.txt

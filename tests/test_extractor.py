@@ -7,6 +7,7 @@ from index import bundle
 from index.script import simplify
 from index.weights import WeightsFile
 from rag.extractor import Extract, Extractor, Text
+from rag.span import best
 from rag.window import Tokenizer, assemble
 
 REVIEW = Text("年度回顧", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋企業644.1萬家，覆蓋職工2.8億人。")
@@ -80,6 +81,7 @@ def test_the_converted_network_scores_as_torch_does(extractor: Extractor) -> Non
         spans, judged = network(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.int64))
     (found,) = extractor.read("how many collective contracts?", [REVIEW])
     assert judged[0].tolist() == pytest.approx([found.answerable, found.relevant], abs=1e-3)
-    text = spans[0, first : first + len(tokens.ids)]
-    best = max(float(text[i, 0] + text[j, 1]) for i in range(len(text)) for j in range(i, min(len(text), i + 64)))
-    assert found.margin == pytest.approx(best - float(spans[0, 0].sum()), abs=1e-3)
+    scores = torch.cat([spans[0, :1], spans[0, first : first + len(tokens.ids)]]).numpy()
+    (expected,) = best(scores, tokens.offsets, REVIEW.text, 1)
+    assert found.candidates[0].span == expected.span
+    assert found.margin == pytest.approx(expected.margin, abs=1e-3)
