@@ -19,7 +19,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --doctest-modules tests index rag eval
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m slow
 	$(BIN)/yiju eval run --out var/gold.json
 	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold/baseline.json.gz --out var/gold.html
 
