@@ -124,9 +124,8 @@ def quantity(text: str) -> Quantity | None:
     span = text.strip(" \t\r\n,，。.;；:：!！「」『』“”\"'、")
     span = span[1:-1] if span[:1] + span[-1:] in {"()", "（）", "[]", "【】"} else span
     plain, origin, asides = _read(span)
-    if (
-        not span or len(span) > 64 or re.match(r"\s*\.\d", text) or _VALUELESS.search(plain)
-    ):  # longer is a passage: it states more than one thing
+    # Longer is a passage, which states more than one thing; .5 has lost its beginning.
+    if not span or len(span) > 64 or re.match(r"\s*\.\d", text) or _VALUELESS.search(plain):
         return None
     whole = rf"(?<![{_NUMERAL}\d.,第])"
     day = next((match for pattern in _CALENDAR if (match := re.search(rf"{whole}(?:{pattern})", plain))), None)

@@ -152,6 +152,15 @@ def test_features() -> None:
     assert found.unsaid == 1.0
 
 
+def test_the_lead_does_not_depend_on_how_many_passages_are_asked_for() -> None:
+    hits = [hit(n, f"第{n}段。", 3.0 - n / 10) for n in range(20)]
+    extracts = [extract(one.chunk.text, "段", 1.0) for one in hits[:MOST]]
+    few, many = (known(query(), some, extracts, range(MOST), BLIND).lead for some in (hits[:MOST], hits))
+    assert few == many > 0
+    unseen = [replace(hits[0], dense=None), *hits[1:MOST]]
+    assert known(query(), unseen, extracts, range(MOST), BLIND).lead < 0
+
+
 def test_what_the_lexical_leg_cannot_see_is_not_held_against_a_passage() -> None:
     assert uncovered({"a"}, Sight({"b": 1.0}, 0.0)) == 0.0
     assert uncovered({"a"}, Sight({}, 0.0)) == 0.0
