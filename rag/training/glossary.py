@@ -19,6 +19,19 @@ _LONGEST = 8
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[^A-Za-z]+")
 _UNHELPFUL = ("surname ", "variant of ", "old variant", "used in ", "see ", "CL:", "abbr. ", "(", "erhua", "also pr", "also written")
+# What a name is a name of, by the words of its gloss; the first that fits. Names of days are none that a question is about.
+_KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("day", r"\b(sun|mon|tues|wednes|thurs|fri|satur)day\b|\b(festival|new year)\b"),
+        ("time", r"\b(dynasty|period|era)\b"),
+        ("body", r"\b(party|company|university|organi[sz]ation|bank|newspaper|army)\b"),
+        ("work", r"\b(book|novel|film|classic)\b"),
+        ("person", r"\((\d{3,4}|born|c\. \d)|\d{3,4}[-–]\d|\((sur|given )?name\)|\b(poet|writer|act(or|ress)|politician|emperor)\b"),
+        ("place", r"\b(city|county|district|province|prefecture|capital|state|island|river|lake|mountains?|country|town(ship)?)\b"),
+        ("place", r"\b(region|peninsula|ocean|sea|continent|port|autonomous|republic|kingdom|usa|taiwan|japan|china)\b"),
+    )
+)
 _LONGEST_GLOSS = 3  # words: a longer one explains, it does not translate
 # Function words whose first gloss misleads.
 _FUNCTION = {
@@ -44,14 +57,16 @@ class Glossary:
         self._english: dict[str, list[str]] = {}
         self._sound: dict[str, str] = {}
         self._chinese: dict[str, list[str]] = defaultdict(list)
-        self.names: set[str] = set()  # Simplified words whose reading has a capital: of places, peoples, persons
+        self.names: dict[str, str] = {}  # Simplified words whose reading has a capital, and what they name: person, place, other
         for line in lines:
             match = _ENTRY.match(line)
             if not match:
                 continue
             word, sound, senses = match[1], match[2], match[3].split("/")
             if sound[:1].isupper() and len(word) > 1:
-                self.names.add(word)
+                kind = next((kind for kind, pattern in _KINDS if pattern.search(match[3])), "other")
+                if kind != "day":
+                    self.names.setdefault(word, kind)
             glosses = [g for sense in senses if not sense.startswith(_UNHELPFUL) for g in [_plain(sense)] if g]
             self._sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
             if glosses:

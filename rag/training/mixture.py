@@ -44,6 +44,16 @@ ROUNDS = {
         crossed_passages=0.3,
         renamed=True,
     ),
+    4: Round(
+        {
+            "zh": _CHINESE,
+            "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 1.0), ("squadshifts_reddit", 0.3)),
+            "ja": (("jaquad_train", 0.65),),
+        },
+        frozenset({"cmrc_train"}),
+        crossed_passages=0.5,
+        renamed=True,
+    ),
 }
 # A question in the other language, word by word, for so many of a language's questions.
 CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}

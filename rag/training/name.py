@@ -25,10 +25,9 @@ class Names:
     def __init__(self, glossary: Glossary, texts: Sequence[str], language: str) -> None:
         self._known = glossary.names
         self._pattern = {"en": _ENGLISH, "ja": _JAPANESE}.get(language)
-        found = {name for text in texts for name in self._found(text)}
         self._kinds: dict[str, list[str]] = {}
-        for name in sorted(found):
-            self._kinds.setdefault(_likeness(name), []).append(name)
+        for kind, name in sorted({(self._likeness(name, text), name) for text in texts for name in self._found(text)}):
+            self._kinds.setdefault(kind, []).append(name)
 
     def renamed(self, question: Question, chance: random.Random) -> str | None:
         """The question with one of its names or numbers, one that its passage has too, changed for one it has not; or None."""
@@ -42,7 +41,7 @@ class Names:
         if not held:
             return None
         name = chance.choice(held)
-        other = chance.choice(self._kinds.get(_likeness(name), [name]))
+        other = chance.choice(self._kinds.get(self._likeness(name, text), [name]))
         return text.replace(name, other) if simplify(other) not in passage else None
 
     def _found(self, text: str) -> list[str]:
@@ -56,7 +55,12 @@ class Names:
             at += size
         return found
 
-
-def _likeness(name: str) -> str:
-    """Names are exchanged with names of like form: as many words, as many Han or kana."""
-    return f"{len(name.split())}" if name.isascii() else f"{'long' if len(name) > _LONGEST else len(name)}"
+    def _likeness(self, name: str, text: str) -> str:
+        """Names are exchanged with those used alike: English ones with as many words after the same word, Chinese ones of the
+        same kind and length, Japanese ones with the same last kana.
+        """
+        if name.isascii():
+            before = text[: text.index(name)].split()
+            return f"{before[-1].lower() if before else ''} {len(name.split())}"
+        kind = name[-1] if _JAPANESE.fullmatch(name) else self._known.get(simplify(name), "")
+        return f"{kind} {'long' if len(name) > _LONGEST else len(name)}"
