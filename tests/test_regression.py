@@ -65,7 +65,7 @@ def faults(found: Comparison) -> list[str]:
 
 
 def test_nothing_changed_passes_every_time(asked: QuestionSet, kept: Path, before: Run) -> None:
-    for _ in range(3):
+    for _ in range(2):
         found = compare(before, measure(asked, kept))
         assert (faults(found), found.moved) == ([], ())
 
