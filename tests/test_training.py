@@ -101,6 +101,23 @@ def test_a_name_or_number_gives_way_to_one_that_the_passage_lacks() -> None:
     assert names.renamed(Question("誰成立的？", passage), chance) is None
 
 
+def test_a_name_gives_way_to_one_of_its_kind() -> None:
+    lines = [
+        "上海 上海 [Shang4 hai3] /Shanghai municipality, central east China/",
+        "台北 台北 [Tai2 bei3] /Taipei, capital of Taiwan/",
+        "胡適 胡适 [Hu2 Shi4] /Hu Shi (1891-1962), Chinese writer/",
+        "週一 周一 [Zhou1 yi1] /Monday/",
+    ]
+    texts = ["上海有什麼？", "台北有什麼？", "胡適寫了什麼？", "週一有什麼？"]
+    names, chance = Names(Glossary(lines), texts, "zh"), random.Random(1)
+    passage = Passage("p", "", "胡適週一到了上海。")
+    assert {names.renamed(Question("上海來了誰？", passage), chance) for _ in range(20)} == {"台北來了誰？", None}
+    assert {names.renamed(Question(text, passage), chance) for text in ("胡適到了哪裡？", "週一發生什麼事？") for _ in range(20)} == {None}
+    english = Names(Glossary(lines), ["What is in Paris?", "Who is in Lyon?", "What did Curie find?"], "en")
+    moved = {english.renamed(Question("Who lives in Paris?", Passage("p", "", "Curie lives in Paris.")), chance) for _ in range(20)}
+    assert moved == {"Who lives in Lyon?", None}
+
+
 @pytest.mark.parametrize(
     ("asked", "marked", "kept"),
     [
