@@ -29,8 +29,10 @@ INK, MUTED, LINE, FIRST, SECOND, THIRD = "#010101", "#020202", "#030303", "#0404
 _VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", FIRST: "first", SECOND: "second", THIRD: "third"}
 # Told apart by colour (Okabe and Ito's, for every kind of sight), by dash and by mark.
 _LEGS = {"fused": (FIRST, "-", "o"), "dense": (SECOND, "--", "s"), "lexical": (THIRD, ":", "^")}
+_LINES = (*_LEGS.values(), (MUTED, "-.", "D"))
 _SIZE = (4.6, 3.0)  # inches; small, so that letters are still legible on a phone
 _BARS = 40
+_FEWER_BINS = 5  # of a language's questions: there are fewer of them
 _LABEL = 36  # columns, a Chinese character taking two
 _STYLE: "dict[RcKeyType, Any]" = {
     "svg.fonttype": "none",
@@ -74,6 +76,7 @@ def plots(run: Run, slices: Sequence[tuple[str, Figure]]) -> list[Plot]:
         recall(run.rows),
         risk_coverage(run.rows, run.setup.threshold),
         reliability(run.rows),
+        reliability_by_language(run.rows),
         distribution(run.rows, run.setup.threshold),
         latency(run),
         by_slice(slices),
@@ -148,6 +151,27 @@ def reliability(rows: Sequence[Row]) -> Plot | None:
 
     caption = "Does the confidence say how often an answer is right? Each dot is a tenth of the scale, with its number of questions."
     return Plot("Reliability", caption, _svg("reliability", "Share of right answers against confidence", draw))
+
+
+def reliability_by_language(rows: Sequence[Row]) -> Plot | None:
+    """The same for each language of the questions, the four most frequent; None when there is but one."""
+    groups = {name: [row for row in rows if row.language == name] for name in dict.fromkeys(row.language for row in rows)}
+    known = {name: found for name, group in groups.items() if (found := confidences(group))[1]}
+    most = sorted(known, key=lambda name: -len(known[name][1]))[: len(_LINES)]
+    if len(most) < 2:
+        return None
+
+    def draw(axes: "Axes") -> None:
+        axes.plot([0, 1], [0, 1], color=MUTED, linestyle="--", linewidth=1.1, label="confidence = share right")
+        for name, (colour, dash, mark) in zip(most, _LINES, strict=False):
+            bins = trust.reliability(*known[name], bins=_FEWER_BINS)
+            x, y = [one.confidence for one in bins], [one.accuracy for one in bins]
+            axes.plot(x, y, color=colour, linestyle=dash, marker=mark, label=f"{name} ({len(known[name][1]):,})")
+        axes.set(xlim=(-0.02, 1.02), ylim=(-0.06, 1.06), xlabel="confidence", ylabel="share right")
+        axes.legend(loc="best")
+
+    caption = "Does a confidence mean the same whatever the language of the question? Each mark is a fifth of the scale."
+    return Plot("Reliability by language", caption, _svg("languages", "Share of right answers against confidence, by language", draw))
 
 
 def distribution(rows: Sequence[Row], threshold: float) -> Plot | None:

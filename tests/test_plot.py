@@ -77,6 +77,19 @@ def test_at_most_forty_bars() -> None:
     assert "5 more groups" in found.caption
 
 
+def test_every_language_has_its_line() -> None:
+    rows = [replace(one, language=("en", "zh-Hant", "ja")[number % 3]) for number, one in enumerate(RUN.rows)]
+    found = plot.reliability_by_language(rows)
+    assert found is not None
+    assert found in plot.plots(replace(RUN, rows=tuple(rows)), SLICES)
+    assert all(f"{name} ({count})" in found.svg for name, count in (("en", 14), ("zh-Hant", 13), ("ja", 13)))
+    assert plot.reliability_by_language(RUN.rows) is None
+    unknown = [replace(one, would=None) if one.language == "ja" else one for one in rows]
+    lines = plot.reliability_by_language(unknown)
+    assert lines is not None
+    assert "ja (" not in lines.svg
+
+
 def test_nothing_to_draw() -> None:
     rows = (row("a", would=None),)
     assert plot.recall(rows) is None
