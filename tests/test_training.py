@@ -24,7 +24,7 @@ from rag.training.mixture import changed
 from rag.training.name import Names
 from rag.training.negative import Miner
 from rag.training.source import Article, Passage, Question
-from rag.training.trainer import CURVE, STATE, Plan, Trainer, measure
+from rag.training.trainer import CURVE, STATE, Plan, Trainer, averaged, measure
 from rag.window import Tokenizer
 
 REVIEW = Passage("p1", "年度回顧", "工會於1987年成立。" * 12 + "截至2017年9月底，全國共簽訂集體合同246.0萬份。" + "會員逐年增加。" * 30)
@@ -198,6 +198,13 @@ def toy(count: int) -> list[Example]:
             text[at] = 7
             made.append(Example((0, 5, 2, 2, *text, 2), 4, 4 + at, 4 + at, 1, 1))
     return made
+
+
+def test_the_mean_of_checkpoints_leaves_the_optimizer_out() -> None:
+    states = [{"weight.a": torch.tensor([1.0, 2.0]), "exp_avg.a": torch.ones(2)}, {"weight.a": torch.tensor([3.0, 6.0])}]
+    assert {name: value.tolist() for name, value in averaged(states).items()} == {"weight.a": [2.0, 4.0]}
+    with pytest.raises(KeyError):
+        averaged([states[0], {}])
 
 
 def test_padding_and_the_question_are_no_places_for_an_answer() -> None:

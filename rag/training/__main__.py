@@ -11,7 +11,7 @@ from index.weights import WeightsFile
 from rag import model
 from rag.network import ReaderNetwork
 from rag.training.mixture import ROUNDS, examine, mixture
-from rag.training.trainer import STATE, Plan, Trainer, load_weights
+from rag.training.trainer import STATE, Plan, Trainer, averaged, load_weights
 from rag.window import Tokenizer
 
 SHIPPED = "shipped"
@@ -24,7 +24,7 @@ def main() -> None:
     weights = WeightsFile(bundle.source())
     network = _network(weights, arguments.start)
     if arguments.ship:
-        load_weights(network, load_file(arguments.out / STATE))
+        load_weights(network, averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]))
         base = {model.BODY + name: value for name, value in weights.state()}
         tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
         model.save(tuned, base)
@@ -58,6 +58,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers are left as they are")
     parser.add_argument("--start", help=f"a checkpoint to begin from instead of the bundled encoder; {SHIPPED}: the reader's own weights")
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")
+    parser.add_argument(
+        "--average", type=Path, nargs="+", default=(), metavar="CHECKPOINT", help="with --ship: write the mean of the last and of these"
+    )
     return parser.parse_args()
 
 

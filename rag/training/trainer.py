@@ -104,6 +104,14 @@ def load_weights(network: ReaderNetwork, state: dict[str, Tensor]) -> None:
             parameter.copy_(state[f"weight.{name}"])
 
 
+def averaged(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of the trained weights of checkpoints of one line of training, often better than each (Wortsman et al. 2022,
+    model soups, arXiv 2203.05482). KeyError when they hold different weights.
+    """
+    names = [name for name in states[0] if name.startswith("weight.")]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in names}
+
+
 def _schedule(step: int, steps: int, warm: float) -> float:
     first = max(1, int(steps * warm))
     return (step + 1) / first if step < first else max(0.0, (steps - step) / (steps - first))
