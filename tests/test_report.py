@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from eval import drill
 from eval.case import Evidence
@@ -362,7 +362,7 @@ def test_search_filter_sort_and_pages(browser: Browser, single: str, tmp_path: P
     page.get_by_label("Answerable").select_option("no")
     assert page.locator("#list .id").all_inner_texts() == ["answered wrongly"]
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("document.querySelectorAll('#list > li').length === 50")
+    expect(page.locator("#list > li")).to_have_count(50)
     page.get_by_label("Sort").select_option("confidence-up")
     assert page.locator("#list .id").all_inner_texts()[:3] == ["error", "refused rightly", "refused wrongly"]
     opened.close()
@@ -400,7 +400,7 @@ def test_the_address_holds_the_view(browser: Browser, single: str, tmp_path: Pat
     opened.go("#outcome=nothing&by-answerable=no&open=nobody&page=x")
     assert opened.rows() == 2
     opened.page.locator('#trust a[href*="wrong"]').first.click()
-    opened.page.wait_for_function("document.querySelectorAll('#list > li').length === 1")
+    expect(opened.page.locator("#list > li")).to_have_count(1)
     opened.close()
 
 
