@@ -34,7 +34,7 @@ def test_the_guarantee_holds_as_often_as_it_says() -> None:
         found = guaranteed(confidence, chance.random(300) < confidence, risk=0.1)
         if found:
             tried += 1
-            everyone = chance.beta(4, 1, 4_000)
+            everyone = chance.beta(4, 1, 20_000)
             broken += float(1 - everyone[everyone >= found.value].mean()) > 0.1
     assert tried > 100
     assert broken <= 0.1 * 300 + 10
