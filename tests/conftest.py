@@ -1,19 +1,26 @@
 """What many tests need: the real bundled encoder, loaded once, and small real libraries."""
 
 import functools
+import io
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 import index.encoder
 import rag.extractor
+from api.app import create_app
+from api.cli import run
 from index.document import Document
 from index.encoder import Encoder
 from index.library import Library
 from rag.extractor import Extractor
 from rag.settings import Settings
+from tests import reported, service, terminal
+from tests.terminal import Said, Yiju
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,6 +58,52 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip("the development data (../shared) is not here")
     return path
+
+
+@pytest.fixture
+def yiju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Yiju:
+    """Run a command in this process; no command may ever show a traceback."""
+
+    def command(*arguments: str | Path, stdin: str = "") -> Said:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        capsys.readouterr()
+        code = run([str(one) for one in arguments])
+        said = Said(code, *capsys.readouterr())
+        assert "Traceback" not in said.out + said.err
+        return said
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def home(one_encoder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one document, for tests that only read."""
+    home, file = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files") / "union.txt"
+    file.write_text(terminal.UNION, encoding="utf-8")
+    assert run(["--home", str(home), "add", str(file)]) == 0
+    return home
+
+
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
+    with service.serving(create_app(Settings.read(os.environ, home=tmp_path_factory.mktemp("home")))) as client:
+        client.post("/documents", json={"documents": [{"id": "union", "source": "union.txt", "text": service.UNION}]}).raise_for_status()
+        yield client
+
+
+@pytest.fixture(scope="session")
+def single() -> str:
+    return reported.single()
+
+
+@pytest.fixture(scope="session")
+def compared() -> str:
+    return reported.compared()
+
+
+@pytest.fixture(scope="session")
+def injected() -> str:
+    return reported.injected()
 
 
 def document(text: str, name: str = "a.txt", title: str = "") -> Document:

@@ -1,85 +1,18 @@
 """The command line as a person and a script meet it: the real model, in this process where a process of its own is not needed."""
 
-import io
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-import httpx2
 import pytest
 
 import api.command
-import index.library
-from api import show
-from api.cli import run
 from api.document import AddedDocuments, Documents, RemovedDocuments, ShownDocument, StoredDocument
 from api.schema import Index, Reply
-
-ROOT = Path(__file__).parent.parent
-UNION = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
-QUESTION = "全國簽訂多少份集體合同？"
-
-
-class Said(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Yiju = Callable[..., Said]
-
-
-@pytest.fixture
-def yiju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Yiju:
-    """Run a command in this process; no command may ever show a traceback."""
-
-    def command(*arguments: str | Path, stdin: str = "") -> Said:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        capsys.readouterr()
-        code = run([str(one) for one in arguments])
-        said = Said(code, *capsys.readouterr())
-        assert "Traceback" not in said.out + said.err
-        return said
-
-    return command
-
-
-@pytest.fixture(scope="session")
-def home(one_encoder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with one document, for tests that only read."""
-    home, file = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files") / "union.txt"
-    file.write_text(UNION, encoding="utf-8")
-    assert run(["--home", str(home), "add", str(file)]) == 0
-    return home
-
-
-def process(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
-    """A command in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "api.cli", *map(str, arguments)],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-
-
-def one_line(said: Said, code: int = 1) -> str:
-    """The error of a command, which must be one line that begins with our name."""
-    assert said.code == code, said
-    (line,) = said.err.splitlines()
-    assert line.startswith("yiju: ")
-    return line
-
+from tests.terminal import QUESTION, ROOT, UNION, Yiju, one_line
 
 # -- the quick ones
 
@@ -355,118 +288,6 @@ def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str
 def test_verify_of_no_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
     assert "missing.json" in one_line(yiju("verify", tmp_path / "missing.json", "--home", home))
     one_line(yiju("verify", tmp_path, "--home", home))
-
-
-# -- what a terminal must not be told
-
-
-def test_a_document_cannot_command_the_terminal(yiju: Yiju, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("\x1b[2J第一行\n[bold]第二行[/bold] :smile: \x9b31m", encoding="utf-8")
-    yiju("add", tmp_path / "a.txt", "--home", tmp_path / "home")
-    (listed,) = Documents.model_validate_json(yiju("ls", "--json", "--home", tmp_path / "home").out).documents
-    said = yiju("show", listed.id, "--home", tmp_path / "home")
-    assert not {"\x1b", "\x9b"} & set(said.out)
-    assert "[bold]第二行[/bold] :smile:" in said.out
-
-
-def test_brief_is_one_short_line() -> None:
-    assert show.brief("一\n\n二\t三") == "一 二 三"
-    assert len(show.brief("字" * 500)) == 80
-
-
-# -- when things go wrong
-
-
-def test_a_wrong_setting_is_one_line(yiju: Yiju, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("YIJU_HOMME", "/nowhere")
-    assert "YIJU_HOME" in one_line(yiju("ls"))
-
-
-def test_a_home_that_is_a_file_is_one_line(yiju: Yiju, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    (tmp_path / "a.txt").write_text("內容。", encoding="utf-8")
-    for command in (["query", "a"], ["ls"], ["add", str(tmp_path / "a.txt")]):
-        said = yiju(*command, "--home", tmp_path / "file")
-        assert said.code == 1
-        assert said.err.splitlines()[-1].startswith("yiju: ")
-
-
-def test_the_unexpected_is_one_line_unless_debugging(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(library: index.library.Library) -> None:
-        raise ZeroDivisionError("of the inside")
-
-    monkeypatch.setattr(index.library.Library, "documents", fail)
-    assert one_line(yiju("ls", "--home", home)) == "yiju: ZeroDivisionError: of the inside; run `yiju --debug …` for the traceback"
-    with pytest.raises(ZeroDivisionError):
-        yiju("--debug", "ls", "--home", home)
-
-
-def test_interrupted_is_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(library: index.library.Library) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(index.library.Library, "documents", interrupt)
-    said = yiju("ls", "--home", home)
-    assert said.code == 130
-    assert "interrupted; what was committed stays" in said.err
-
-
-def test_a_reader_that_leaves_is_no_error(home: Path) -> None:
-    command = process("show", UNION[:6], "--home", home)
-    assert command.stdout
-    command.stdout.close()
-    assert command.stderr
-    assert command.stderr.read() == b""
-    assert command.wait(60) != 0
-
-
-def test_through_a_pipe_in_any_locale(home: Path) -> None:
-    asked, _ = process("query", QUESTION, "--home", home, "--json", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").communicate(
-        timeout=120
-    )
-    assert Reply.model_validate_json(asked).answer
-    out, err = process("verify", "-", "--home", home).communicate(asked, timeout=120)
-    assert out.decode().endswith("citations and passages hold\n"), err
-
-
-# -- serving
-
-
-@pytest.fixture
-def server(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    command = process("serve", "--port", "0", "--home", home)
-    assert command.stderr
-    try:
-        for line in command.stderr:
-            if found := re.search(r"http://127\.0\.0\.1:\d+", line.decode()):
-                yield command, found[0]
-                break
-    finally:
-        command.kill()
-        command.communicate()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[bytes], str]) -> None:
-    command, url = server
-    with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
-        assert client.get("/healthz").status_code == 200
-        assert Reply.model_validate_json(client.post("/ask", json={"question": QUESTION}).content).answer
-        port = url.rpartition(":")[2]
-        taken = process("serve", "--port", port, "--home", "unused")
-        _, err = taken.communicate(timeout=60)
-    assert taken.returncode == 1
-    assert err.decode().startswith(f"yiju: cannot listen at 127.0.0.1:{port}: ")
-    assert len(err.splitlines()) == 1
-    command.send_signal(signal.SIGINT)
-    assert command.wait(30) == 0
-    assert command.stderr
-    assert b"Traceback" not in command.stderr.read()
-
-
-@pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
-def test_serve_where_it_cannot_listen_is_one_line(yiju: Yiju, tmp_path: Path, host: str) -> None:
-    assert "cannot listen at" in one_line(yiju("serve", "--host", host, "--home", tmp_path))
 
 
 def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:

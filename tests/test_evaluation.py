@@ -8,9 +8,7 @@ import pytest
 from eval.gate import TOLERANCE
 from eval.run import load, save
 from tests.synthetic import row, run
-from tests.test_cli import Yiju, one_line, yiju
-
-__all__ = ["yiju"]
+from tests.terminal import Yiju, one_line
 
 TEXT = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
 QUESTIONS: tuple[dict[str, object], ...] = (
