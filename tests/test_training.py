@@ -15,7 +15,7 @@ from index import bundle
 from index.weights import Shape
 from rag.network import ReaderNetwork
 from rag.settings import Settings
-from rag.training import article, source
+from rag.training import article, count, source
 from rag.training.answer import narrowed
 from rag.training.example import UNKNOWN, Builder, Example
 from rag.training.glossary import Glossary
@@ -151,6 +151,55 @@ def test_a_number_that_stands_in_both_languages_becomes_a_question() -> None:
     assert found.answer == "三十日"
     twice = replace(law, text="工會應於三十日內申報，逾三十日者不受理。")
     assert list(article.amounts(twice)) == []
+
+
+def test_articles_beside_the_one_that_is_asked_for() -> None:
+    def law(number: int, name: str, text: str) -> Question:
+        return Question("The union shall report the change of its officers within how many days?", Passage(f"a#{number}", name, text), 4, 7)
+
+    own = law(1, "工會法", "工會應於三十日內申報。")
+    near, other, same = (
+        law(2, "工會法", "雇主應於十五日內答覆。"),
+        law(3, "勞動法", "雇主應於十五日內答覆。"),
+        law(4, "工會法", "理事應於三十日內改選。"),
+    )
+    assert article.beside(own, [own, near, other, same]) == [near.passage]
+    assert article.beside(replace(own, text="within how many days?"), [near]) == []
+
+
+COUNTED = [
+    "合同 合同 [he2 tong5] /contract/CL:個|个[ge4]/",
+    "集體 集体 [ji2 ti3] /collective/",
+    "案件 案件 [an4 jian4] /case/CL:宗/",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "nouns"),
+    [
+        ("全國共簽訂集體合同246.0萬份。", "246.0萬份", ("集体", "合同")),
+        ("全年辦結的案件共有2468件。", "2468件", ("案件",)),
+        ("簽訂了三十份集體合同。", "三十份", ("集体", "合同")),
+        ("一個案件", None, None),  # 一個 says "a", it counts nothing
+        ("依第三十件案件", None, None),
+        ("案件歷時30天", None, None),  # a time
+        ("簽訂246萬份", None, None),  # of what?
+    ],
+)
+def test_what_a_text_counts(text: str, answer: str | None, nouns: tuple[str, ...] | None) -> None:
+    found = count.counts(text, Glossary(COUNTED))
+    assert [(text[one.span.start : one.span.end], one.nouns) for one in found] == ([(answer, nouns)] if answer else [])
+
+
+def test_a_count_is_asked_for_beside_another() -> None:
+    texts = ["截至九月底，全國共簽訂集體合同246.0萬份。", "全年辦結案件2468件。"]
+    passages = [Passage(str(i), "", text) for i, text in enumerate(texts)] * 20
+    asked = list(count.asked(passages, Glossary(COUNTED), random.Random(1)))
+    assert {question.answer for question in asked} == {"246.0萬份", "2468件", ""}
+    for question in asked:
+        about = "contract" in question.text or "合同" in question.text
+        assert about == (question.answer == "246.0萬份" or (not question.answer and "案件" in question.passage.text))
+    assert {question.text for question in asked} >= {"how many collective contracts?", "How many cases?"}
 
 
 def test_what_is_held_out_does_not_depend_on_the_machine() -> None:

@@ -1,6 +1,7 @@
 """python -m rag.training DATA --out DIR: trains the reader; run again, it goes on where it stopped."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -37,13 +38,13 @@ def main() -> None:
     Trainer(network, Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until), arguments.out).run(examples, held)
 
 
-def _network(weights: WeightsFile, start: str | None) -> ReaderNetwork:
-    if start == SHIPPED:
+def _network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
+    if list(start) == [SHIPPED]:
         return model.torch_network()
     network = ReaderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
     if start:
-        load_weights(network, load_file(start))
+        load_weights(network, averaged([load_file(path) for path in start]))
     return network
 
 
@@ -56,7 +57,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--until", type=int, help="stop after so many steps, for the next round to go on from")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
     parser.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers are left as they are")
-    parser.add_argument("--start", help=f"a checkpoint to begin from instead of the bundled encoder; {SHIPPED}: the reader's own weights")
+    parser.add_argument(
+        "--start",
+        nargs="+",
+        default=(),
+        metavar="CHECKPOINT",
+        help=f"begin from a checkpoint, or the mean of several, instead of the bundled encoder; {SHIPPED}: from the reader's own weights",
+    )
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")
     parser.add_argument(
         "--average", type=Path, nargs="+", default=(), metavar="CHECKPOINT", help="with --ship: write the mean of the last and of these"

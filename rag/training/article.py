@@ -36,6 +36,7 @@ _WORDS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate
 _AMOUNT = re.compile(
     rf"(?:\b({'|'.join(_WORDS)})\s*)?\(?(\b\d[\d,]*)?\)?\s*((?:working |business |calendar )?({'|'.join(_UNITS)})s?)\b", re.IGNORECASE
 )
+_TELLING = 60  # characters of a question that is about one article only
 _SENTENCE = re.compile(r"[^.;:\n]+")
 _AFTER = re.compile(r"(?:以下|以上)?(?:个|余|多)?(?:工作)?[日天月年岁时人名位份元圆](?:内|间)?")
 
@@ -62,6 +63,23 @@ def amounts(article: Article) -> Iterator[Question]:
             end = _unit_end(folded, end, units) if units != "%" else end
             asked = sentence[: match.start()] + f" how many {match[3]}" + sentence[match.end() :]
             yield Question(re.sub(r"\s+", " ", asked).strip() + "?", Passage(article.id, article.law, article.text), same[0].start, end)
+
+
+def beside(question: Question, others: Sequence[Question]) -> list[Passage]:
+    """Other articles of the question's law in which another value has the same unit; none for a short question, which they may
+    answer as well.
+    """
+    if len(question.text) < _TELLING:
+        return []
+    return [
+        other.passage
+        for other in others
+        if other.passage.title == question.passage.title
+        and other.passage.id != question.passage.id
+        and other.answer[-1] == question.answer[-1]
+        and other.answer not in question.passage.text
+        and question.answer not in other.passage.text
+    ]
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

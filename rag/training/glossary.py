@@ -57,6 +57,8 @@ class Glossary:
         self._english: dict[str, list[str]] = {}
         self._sound: dict[str, str] = {}
         self._chinese: dict[str, list[str]] = defaultdict(list)
+        self.nouns: dict[str, str] = {}  # Simplified words of two characters and more that are no verb or name, and what they mean
+        self.countable: set[str] = set()  # those that the dictionary gives a classifier
         self.names: dict[str, str] = {}  # Simplified words whose reading has a capital, and what they name: person, place, other
         for line in lines:
             match = _ENTRY.match(line)
@@ -71,7 +73,10 @@ class Glossary:
             self._sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
             if glosses:
                 self._english.setdefault(word, []).extend(glosses[:3])
-            if glosses:
+                if len(word) > 1 and sound[:1].islower() and not senses[0].startswith("to "):
+                    self.nouns.setdefault(word, glosses[0].removeprefix("a "))
+                    if "CL:" in match[3]:
+                        self.countable.add(word)
                 self._chinese[glosses[0].lower()].append(word)
         for words in self._chinese.values():
             words.sort(key=lambda word: abs(len(word) - 2))  # words of two characters are the common ones

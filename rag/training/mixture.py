@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.script import simplify
-from rag.training import article, source
+from rag.training import article, count, source
 from rag.training.answer import narrowed
 from rag.training.example import Builder, Example
 from rag.training.glossary import Glossary
@@ -27,12 +27,25 @@ class Round:
     """A round's mixture. sets: by language, with the share of each that is used. narrow: the sets whose marked answers are
     narrowed (`rag.training.answer`). crossed_passages: for so many of the English questions the passage comes a second time,
     word by word in Chinese. renamed: questions are changed by any name or number in them, not by years and titles alone.
+
+    mined, elsewhere: unanswerable examples as a share of a language's questions: with a passage that resembles the question, with
+    another part of its own passage. apart: those parts count as beside the question, so that relevance tells the passages of one
+    document apart. beside: of the English questions over Chinese words, and of the questions on laws, so many come again with a
+    passage that resembles theirs. amounts, statements: questions and sentences on laws. counts: how often every text that counts
+    something is asked for it.
     """
 
     sets: dict[str, tuple[tuple[str, float], ...]]
     narrow: frozenset[str] = frozenset()
     crossed_passages: float = 0.0
     renamed: bool = False
+    mined: float = 0.2
+    elsewhere: float = 0.1
+    apart: bool = False
+    beside: float = 0.0
+    amounts: int = 3000
+    statements: int = 2500
+    counts: int = 0
 
 
 ROUNDS = {
@@ -54,13 +67,28 @@ ROUNDS = {
         crossed_passages=0.5,
         renamed=True,
     ),
+    5: Round(
+        {
+            "zh": _CHINESE,
+            "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.5)),
+            "ja": (("jaquad_train", 0.12),),
+        },
+        frozenset({"cmrc_train"}),
+        crossed_passages=0.6,
+        renamed=True,
+        mined=0.3,
+        elsewhere=0.25,
+        apart=True,
+        beside=0.4,
+        amounts=5000,
+        statements=7000,
+        counts=4,
+    ),
 }
 # A question in the other language, word by word, for so many of a language's questions.
 CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}
-# Unanswerable examples, as a share of a language's questions: a passage that resembles the question, another part of its
-# own passage, and its own window with the question changed to ask for something else.
-MINED, ELSEWHERE, CHANGED = 0.2, 0.1, 0.1
-AMOUNTS, STATEMENTS = 3000, 2500
+# For so many of a language's questions, its own window with the question changed to ask for something else.
+CHANGED = 0.1
 
 _T = TypeVar("_T")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
@@ -78,12 +106,15 @@ def mixture(folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0)
         miner = Miner(list({q.passage.id: q.passage for q in asked}.values()))
         cross = partial(_crossed, glossary.english if language == "zh" else glossary.chinese, chance)
         names = Names(glossary, [q.text for q in asked], language) if this.renamed else None
-        examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language], names))
+        examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language], names, this))
         if language == "en" and this.crossed_passages:
             common = Glossary.installed()
             common.prefer({q.passage.text for q in source.questions(folder, "cmrc_train")})
-            examples += _over_chinese(_sample(asked, this.crossed_passages, chance), builder, common, chance)
-    examples += _laws(folder, builder, chance, share)
+            over = _OverChinese(builder, common, chance, miner, this.beside)
+            examples += [e for q in _sample(asked, this.crossed_passages, chance) for e in over.examples(q)]
+    examples += _laws(folder, builder, chance, share, this)
+    for _ in range(this.counts):
+        examples += _counts(folder, builder, glossary, chance, share)
     chance.shuffle(examples)
     return examples
 
@@ -114,6 +145,7 @@ class Parts:
     cross: Callable[[str], str]
     crossed: float
     names: Names | None
+    round: Round
 
 
 def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
@@ -129,15 +161,15 @@ def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
             if positive:
                 yield positive
         text = chance.choice(forms)
-        if chance.random() < MINED:
+        if chance.random() < parts.round.mined:
             near = parts.miner.near(question)
             if near:
                 yield builder.negative(text, chance.choice(near), 0)
         if question.start is None:
             continue
-        elsewhere = builder.elsewhere(replace(question, text=text)) if chance.random() < ELSEWHERE else None
+        elsewhere = builder.elsewhere(replace(question, text=text)) if chance.random() < parts.round.elsewhere else None
         if elsewhere:
-            yield elsewhere
+            yield replace(elsewhere, relevant=0) if parts.round.apart else elsewhere
         other = _changed(question, titles, parts) if chance.random() < 3 * CHANGED else None
         if other:
             positive = builder.positive(replace(question, text=other if text == question.text else cross(other)))
@@ -145,18 +177,43 @@ def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
                 yield replace(positive, start=0, end=0, answerable=0)
 
 
-def _over_chinese(asked: Sequence[Question], builder: Builder, glossary: Glossary, chance: random.Random) -> Iterator[Example]:
-    """English questions as people ask them, on text whose words are mostly Chinese."""
-    for question in asked:
-        start, end = question.start or 0, question.end or 0
-        text, share = question.passage.text, chance.choice([0.7, 0.9, 1.0])
-        parts = [glossary.chinese(part, share, chance) for part in (text[:start], text[start:end], text[end:])]
-        first, last = len(parts[0]), len(parts[0]) + len(parts[1])
-        passage = Passage(question.passage.id, glossary.chinese(question.passage.title, share, chance), "".join(parts))
+@dataclass(frozen=True, slots=True)
+class _OverChinese:
+    """English questions as people ask them, on text whose words are mostly Chinese. `beside`: for so many of them another part of
+    the passage, and a passage like it, come too; neither answers.
+    """
+
+    builder: Builder
+    glossary: Glossary
+    chance: random.Random
+    miner: Miner
+    beside: float
+
+    def examples(self, question: Question) -> Iterator[Example]:
+        share = self.chance.choice([0.7, 0.9, 1.0])
+        crossed = self._crossed(question, share)
         if question.start is None:
-            yield builder.negative(question.text, passage, 1)
-        elif example := builder.positive(Question(question.text, passage, first, last)):
+            yield self.builder.negative(question.text, crossed.passage, 1)
+            return
+        if example := self.builder.positive(crossed):
             yield example
+        if not self.beside:
+            return
+        elsewhere = self.builder.elsewhere(crossed) if self.chance.random() < self.beside else None
+        if elsewhere:
+            yield replace(elsewhere, relevant=0)
+        near = self.miner.near(question) if self.chance.random() < self.beside else []
+        if near:
+            other = self._crossed(Question(question.text, self.chance.choice(near)), share)
+            yield self.builder.negative(question.text, other.passage, 0)
+
+    def _crossed(self, question: Question, share: float) -> Question:
+        start, end = question.start or 0, question.end or 0
+        text = question.passage.text
+        parts = [self.glossary.chinese(part, share, self.chance) for part in (text[:start], text[start:end], text[end:])]
+        first, last = len(parts[0]), len(parts[0]) + len(parts[1])
+        passage = Passage(question.passage.id, self.glossary.chinese(question.passage.title, share, self.chance), "".join(parts))
+        return Question(question.text, passage) if question.start is None else Question(question.text, passage, first, last)
 
 
 def _changed(question: Question, titles: Sequence[str], parts: Parts) -> str | None:
@@ -181,18 +238,31 @@ def _crossed(cross: Callable[[str, float, random.Random], str], chance: random.R
     return cross(simplify(text), chance.choice([0.6, 1.0, 1.0]), chance)
 
 
-def _laws(folder: Path, builder: Builder, chance: random.Random, share: float) -> Iterator[Example]:
+def _laws(folder: Path, builder: Builder, chance: random.Random, share: float, this: Round) -> Iterator[Example]:
     kept = [a for a in source.articles(folder) if not source.held_out(a.law)]
     sample = chance.sample(kept, int(len(kept) * share))
     amounts = [q for one in sample for q in article.amounts(one) if len(q.text) <= 300]
-    for question in _some(amounts, int(AMOUNTS * share), chance):
+    for question in _some(amounts, int(this.amounts * share), chance):
         positive = builder.positive(question)
         if positive:
             yield positive
-    order = sorted(_some(range(len(kept)), int(STATEMENTS * 4 * share), chance))
+        if this.beside and chance.random() < this.beside and (near := article.beside(question, amounts)):
+            yield builder.negative(question.text, chance.choice(near), 0)
+    order = sorted(_some(range(len(kept)), int(this.statements * 4 * share), chance))
     pairs = list(article.statements([kept[i] for i in order], chance))
-    for question, relevant in _some(pairs, int(STATEMENTS * share), chance):
+    for question, relevant in _some(pairs, int(this.statements * share), chance):
         yield builder.statement(question, relevant)
+
+
+def _counts(folder: Path, builder: Builder, glossary: Glossary, chance: random.Random, share: float) -> Iterator[Example]:
+    asked = [q for name, used in _CHINESE for q in _sample(list(source.questions(folder, name)), used * share, chance)]
+    laws = _some([a for a in source.articles(folder) if not source.held_out(a.law)], int(20_000 * share), chance)
+    passages = {q.passage.id: q.passage for q in asked if not source.held_out(q.passage.id)}
+    for question in count.asked([*passages.values(), *(Passage(a.id, a.law, a.text) for a in laws)], glossary, chance):
+        if question.start is None:
+            yield builder.negative(question.text, question.passage, 0)
+        elif example := builder.positive(question):
+            yield example
 
 
 def _asked(folder: Path, name: str, this: Round) -> list[Question]:
