@@ -22,7 +22,8 @@ class Features:
     margin, answerable, relevant: the network's logits for the passage that answers. rival: by how many logits it is stronger
     than the strongest other passage that was read. lead: how far the passage's dense score is above the mean of those that
     may be read, in hundredths. uncovered: the share of the question's idf mass that the passage lacks.
-    unsaid: 1 when the question names a number that the passage, its title and its headings do not.
+    unsaid: 1 when the question names a number that the passage, its title and its headings do not. visible: the share of the
+    question's idf mass that occurs in the collection at all; next to none when it is asked in another language.
     """
 
     margin: float
@@ -32,6 +33,7 @@ class Features:
     lead: float
     uncovered: float
     unsaid: float
+    visible: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

@@ -158,6 +158,7 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
         lead=lead(hits[:MOST], order[0]),
         uncovered=uncovered(found, sight),
         unsaid=float(unsaid),
+        visible=sight.visibility,
     )
 
 

@@ -20,7 +20,7 @@ HOMES = {
     "fastapi": {"api/"},
     "pydantic": {"api/"},
     "typer": {"api/"},
-    "sklearn": {"eval/calibration.py", "eval/trust.py"},
+    "sklearn": {"eval/scaling.py", "eval/trust.py"},
     "scipy": {"eval/statistic.py", "eval/calibration.py", "eval/threshold.py", "rag/training/negative.py"},
     "ir_measures": {"eval/metric.py"},
     "msgspec": {"eval/run.py", "eval/file.py"},

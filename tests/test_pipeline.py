@@ -176,11 +176,12 @@ def test_the_shipped_calibration_fits_the_reader() -> None:
     assert 0 < shipped.threshold < 1
     assert len(shipped.weights) == len(NAMES)
     assert all(shipped.weights[NAMES.index(name)] > 0 for name in ("margin", "answerable"))
+    assert all(shipped.weights[NAMES.index(name)] <= 0 for name in ("uncovered", "unsaid"))
 
 
 def test_a_logistic_regression_worked_by_hand() -> None:
-    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0), 0.3, 6.0, 1.0, (0.0, 0.0))
-    assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0)) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
+    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 6.0, 1.0, (0.0, 0.0))
+    assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
 
 
 def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
