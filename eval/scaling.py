@@ -89,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run, shipped = load(given.run), json.loads(FILE.read_text(encoding="utf-8"))
     rows = [row for row in run.rows if row.would is not None and not row.error]
     confidence, right = [row.confidence for row in rows], [bool(row.would) and row.answerable for row in rows]
+    if len(set(right)) < 2:
+        parser.error(f"{given.run} has no right or no wrong answers to learn from; take a run over more questions")
     scale, apart = fitted(confidence, right), crossed(confidence, right, [_group(row) for row in rows])
     print(
         f"{run.name}: calibration error {calibration_error(confidence, right):.3f} as it is, {calibration_error(apart, right):.3f} scaled "

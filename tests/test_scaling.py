@@ -8,9 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from eval import scaling
+from eval.run import save
 from eval.scaling import SCALED, Scale, crossed, fitted, rescaled
 from eval.trust import auroc, calibration_error
 from rag.calibration import FILE, NAMES, Calibration, Features
+from tests import synthetic
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,10 @@ def test_a_calibration_is_scaled_once(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(SystemExit):
         scaling.main([str(baseline), "--write"])
     assert json.loads(file.read_text(encoding="utf-8")) == once
+
+
+def test_a_run_without_a_right_answer_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save(synthetic.run(*(synthetic.row(str(i), would=False) for i in range(4))), tmp_path / "run.json")
+    with pytest.raises(SystemExit):
+        scaling.main([str(tmp_path / "run.json")])
+    assert "no right or no wrong answers" in capsys.readouterr().err
