@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+# A file's tests stay together and come in the order of their names: the long ones are not left for the end.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests index rag eval
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
@@ -17,9 +19,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --doctest-modules tests index rag eval
-	$(BIN)/pytest -n 2 --dist loadfile -m slow
+	$(BIN)/mypy & types=$$!; $(PYTEST) && wait $$types
 	$(BIN)/yiju eval run --out var/gold.json
 	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold/baseline.json.gz --out var/gold.html
 
@@ -28,7 +28,7 @@ baseline: $(VENV)/.installed
 	$(BIN)/yiju eval run --out eval/gold/baseline.json.gz
 
 quick: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --doctest-modules tests index rag eval
+	$(PYTEST) -m "not slow"
 
 # torch goes first and alone: constraints.txt admits no CUDA build of it, and what comes after finds it installed.
 $(VENV)/.installed: pyproject.toml constraints.txt
