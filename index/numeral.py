@@ -1,4 +1,4 @@
-"""Numbers in running text, whichever way they are written: 2460000, 246.0万, 二百四十六万, 2.46 million.
+"""Numbers in running text, whichever way they are written: 2460000, 246.0万, 二百四十六万, 2.46 million, thirty-five.
 
 Reads folded text (see `index.script`), so that only Simplified characters and ASCII digits have to be known here.
 """
@@ -12,6 +12,16 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _WORD = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ENGLISH = {
+    word: value
+    for values, words in (
+        (range(1, 10), ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")),
+        (range(10, 15), ("ten", "eleven", "twelve", "thirteen", "fourteen")),
+        (range(15, 20), ("fifteen", "sixteen", "seventeen", "eighteen", "nineteen")),
+        (range(20, 100, 10), ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")),
+    )
+    for value, word in zip(values, words, strict=True)
+}
 _DIGITS, _UNITS = "".join(_DIGIT), "".join(_SMALL) + "".join(_LARGE)
 # A lone 一 or 三 is a number only before a measure: elsewhere it is part of a word (一样, 统一).
 _MEASURE = "个份场名人次年月日号条款项家件元届种类倍成岁位天周季度批所间座辆台级"
@@ -24,8 +34,9 @@ _NUMBER = re.compile(
     + r"]{1,8})|\s?(?P<word>"
     + "|".join(_WORD)
     + r")\b)?"
+    r"|\b(?P<english>(?:" + "|".join(_ENGLISH) + r")(?:(?:\s+and\s+|[\s-]+)(?:" + "|".join(_ENGLISH | _WORD) + r"))*)\b"
     r"|(?P<chinese>[" + _DIGITS + _UNITS + r"]{1,32}(?:点[" + _DIGITS + r"]{1,16}[" + _UNITS + r"]{0,4})?)"
-    r")(?P<sign>\s?%)?"
+    r")(?P<sign>\s?(?:%|per\s?cent\b))?"
 )
 _ROC = re.compile(r"民国\s*$")
 
@@ -60,7 +71,7 @@ def numbers(folded: str) -> Iterator[Number]:
 
 def _parts(folded: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(folded):
-        value = _arabic(match) if match["arabic"] else _chinese(match, folded)
+        value = _arabic(match) if match["arabic"] else english(match["english"]) if match["english"] else _chinese(match, folded)
         if value is None:
             continue
         if folded[match.end() : match.end() + 1] == "年" and _ROC.search(folded, max(0, match.start() - 6), match.start()):
@@ -86,6 +97,28 @@ def _chinese(match: re.Match[str], folded: str) -> Decimal | None:
     if len(written) == 1 and not (match["percent"] or ordinal or (following and following in _MEASURE)):
         return None
     return chinese(written)
+
+
+def english(written: str) -> Decimal | None:
+    """The value of an English numeral in lower case; None for a lone "one", which is mostly a pronoun.
+
+    >>> [int(english(n)) for n in ("thirty-five", "two hundred and six thousand", "one million", "nineteen ninety")]
+    [35, 206000, 1000000, 1990]
+    """
+    if written == "one":
+        return None
+    total = section = 0
+    for word in re.findall(r"[a-z]+", written.replace(" and ", " ")):
+        value = _ENGLISH.get(word, 0)
+        if value and section in range(10, 100) and (value >= 10 or section < 20):
+            section = section * 100 + value  # a year is said in two halves
+        elif value:
+            section += value
+        elif word == "hundred":
+            section = (section or 1) * 100
+        else:
+            total, section = total + (section or 1) * _WORD[word], 0
+    return Decimal(total + section)
 
 
 def chinese(written: str) -> Decimal | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 # Part of the index's identity: raise it whenever `fold` or the lexicon would make other terms from the same text.
-FOLDING = "t2s-nfkc-lower/1"
+FOLDING = "t2s-nfkc-lower/2"
 
 
 class _Table(dict[int, str]):

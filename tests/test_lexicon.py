@@ -1,8 +1,10 @@
 """Terms: both scripts, pairs, words, and numbers by value."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from index.lexicon import terms
+from index.lexicon import stem, terms
 
 
 def test_characters_and_pairs_of_han() -> None:
@@ -13,15 +15,19 @@ def test_both_scripts_give_the_same_terms() -> None:
     assert terms("勞動爭議調解") == terms("劳动争议调解")
 
 
-def test_words_of_spaced_languages_are_whole_and_lower_case() -> None:
-    assert terms("Collective contracts, 5G") == {"collective": 1, "contracts": 1, "5g": 1, "#5": 1}
+def test_words_of_spaced_languages_are_lower_case_and_without_english_endings() -> None:
+    assert terms("Collective contracts, Verträge, 5G") == {"collect": 1, "contract": 1, "verträge": 1, "5g": 1, "#5": 1}
 
 
-def test_han_and_latin_next_to_each_other_are_told_apart() -> None:
-    assert {"工会", "app"} <= set(terms("工會APP"))
+def test_words_of_many_threads_do_not_mix() -> None:
+    words = ["contracts", "agreements", "signing", "employed", "employers", "unions"] * 200
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(stem.__wrapped__, words)) == [stem(word) for word in words]
 
 
-@pytest.mark.parametrize("other", ["二百四十六萬份", "2,460,000份", "２４６萬份", "2.46 million"])
+@pytest.mark.parametrize(
+    "other", ["二百四十六萬份", "2,460,000份", "２４６萬份", "2.46 million", "two million four hundred and sixty thousand"]
+)
 def test_a_number_meets_itself_in_any_writing(other: str) -> None:
     assert "#2460000" in terms("246.0萬份")
     assert "#2460000" in terms(other)
@@ -29,3 +35,11 @@ def test_a_number_meets_itself_in_any_writing(other: str) -> None:
 
 def test_punctuation_alone_has_no_terms() -> None:
     assert not terms("，。！？…—— ")
+
+
+def test_a_percentage_meets_itself_in_either_language() -> None:
+    assert "#35%" in terms("thirty-five percent") & terms("百分之三十五") & terms("35 per cent")
+
+
+def test_a_lone_one_is_no_number() -> None:
+    assert terms("one of them") == {"one": 1, "of": 1, "them": 1}
