@@ -21,20 +21,7 @@ class ReaderNetwork(nn.Module):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        config = BertConfig(
-            vocab_size=shape.vocab,
-            hidden_size=shape.hidden,
-            num_hidden_layers=shape.layers,
-            num_attention_heads=shape.heads,
-            intermediate_size=shape.ffn,
-            max_position_embeddings=shape.positions,
-            type_vocab_size=shape.types,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            self.body = BertModel(config, add_pooling_layer=False)
+        self.body = body(shape)
         self.pooler = nn.Linear(shape.hidden, shape.hidden)
         self.span = nn.Linear(shape.hidden, 2)
         self.judge = nn.Linear(shape.hidden, 2)
@@ -47,10 +34,7 @@ class ReaderNetwork(nn.Module):
 
     def load_base(self, state: dict[str, Tensor]) -> None:
         """Take the body's weights from the bundled encoder; the embeddings are never trained."""
-        missing, unknown = self.body.load_state_dict(state, strict=False)
-        if unknown or [name for name in missing if "position_ids" not in name]:
-            raise ValueError(f"the encoder's weights do not fit: missing {missing}, unknown {unknown}")
-        self.body.embeddings.requires_grad_(False)
+        load_body(self.body, state)
 
     def freeze(self, layers: int) -> None:
         """Train nothing of the `layers` lowest layers: a step is shorter, and what languages share stays (Wu & Dredze 2019)."""
@@ -60,3 +44,29 @@ class ReaderNetwork(nn.Module):
     def tuned(self) -> dict[str, nn.Parameter]:
         """The parameters that may differ from the encoder's: all but the embeddings."""
         return {name: p for name, p in self.named_parameters() if not name.startswith("body.embeddings.")}
+
+
+def body(shape: Shape) -> BertModel:
+    """multilingual-e5-small's transformer of that shape, without weights yet."""
+    config = BertConfig(
+        vocab_size=shape.vocab,
+        hidden_size=shape.hidden,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=shape.ffn,
+        max_position_embeddings=shape.positions,
+        type_vocab_size=shape.types,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return BertModel(config, add_pooling_layer=False)
+
+
+def load_body(body: BertModel, state: dict[str, Tensor]) -> None:
+    """Give the transformer the bundled encoder's weights and freeze its embeddings; ValueError when they do not fit."""
+    missing, unknown = body.load_state_dict(state, strict=False)
+    if unknown or [name for name in missing if "position_ids" not in name]:
+        raise ValueError(f"the encoder's weights do not fit: missing {missing}, unknown {unknown}")
+    body.embeddings.requires_grad_(False)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from index import bundle
-from index.cache import sha256
+from index.cache import MANIFEST, sha256
+from index.delta import Shipped, pack, unpack
 from index.error import ModelFailure
 from rag import model
-from rag.delta import pack, unpack
 
 
 @given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=8), elements=st.floats(-1, 1, width=32)), st.integers(0, 9))
@@ -31,26 +31,32 @@ def test_vectors_and_heads_come_back_whole() -> None:
     assert all((found[name] == tuned[name]).all() for name in tuned)
 
 
-def test_the_shipped_weights_are_those_of_the_manifest_and_small() -> None:
-    assert sha256(model.WEIGHTS / model.DELTA) == model.digest()
-    sizes = [path.stat().st_size for path in model.WEIGHTS.iterdir()]
-    assert max(sizes) < 25_000_000
-    assert sum(sizes) < 60_000_000
+@pytest.mark.parametrize("shipped", [bundle.SHIPPED, model.SHIPPED], ids=["encoder", "reader"])
+def test_the_shipped_weights_are_those_of_the_manifest_and_small(shipped: Shipped) -> None:
+    assert sha256(shipped.path) == shipped.digest()
+    assert shipped.path.stat().st_size < 25_000_000
 
 
-def test_weights_that_are_damaged_or_for_another_encoder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "WEIGHTS", tmp_path)
-    model.digest.cache_clear()
-    try:
-        with pytest.raises(ModelFailure, match="install yiju again"):
-            model.name()
-        manifest = {model.DELTA: "0" * 64, "base": "another"}
-        (tmp_path / model.MANIFEST).write_text(json.dumps(manifest))
-        with pytest.raises(ModelFailure, match="made for the encoder another"):
-            model.name()
-        (tmp_path / model.MANIFEST).write_text(json.dumps(manifest | {"base": bundle.SOURCE_SHA256}))
-        (tmp_path / model.DELTA).write_bytes(b"damaged")
-        with pytest.raises(ModelFailure, match="missing or damaged"):
-            model.ensure(tmp_path / "cache")
-    finally:
-        model.digest.cache_clear()
+def test_all_shipped_weights_together_are_small() -> None:
+    folders = (bundle.SHIPPED.path.parent, model.SHIPPED.path.parent)
+    assert sum(path.stat().st_size for folder in folders for path in folder.iterdir()) < 60_000_000
+
+
+def test_saved_weights_come_back(tmp_path: Path) -> None:
+    shipped, base = Shipped(tmp_path / "new" / "w.safetensors", "the weights", "abc"), {"w": np.zeros((1, 2), np.float32)}
+    shipped.save({"w": np.array([[0.127, 0.0]], np.float32)}, base)
+    assert shipped.load(base)["w"] == pytest.approx(np.array([[0.127, 0.0]]), abs=1e-3)
+
+
+def test_weights_that_are_damaged_or_for_another_encoder_are_refused(tmp_path: Path) -> None:
+    shipped = Shipped(tmp_path / "w.safetensors", "the reader's weights", bundle.SOURCE_SHA256)
+    with pytest.raises(ModelFailure, match="install yiju again"):
+        shipped.digest()
+    manifest = {shipped.path.name: "0" * 64, "base": "another"}
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelFailure, match="the reader's weights were made for the encoder another"):
+        shipped.digest()
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest | {"base": bundle.SOURCE_SHA256}))
+    shipped.path.write_bytes(b"damaged")
+    with pytest.raises(ModelFailure, match="missing or damaged"):
+        shipped.load({})

@@ -17,14 +17,16 @@ from rag.network import ReaderNetwork
 from rag.settings import Settings
 from rag.training import article, count, source
 from rag.training.answer import narrowed
+from rag.training.batch import padded
+from rag.training.checkpoint import CURVE, STATE, averaged
 from rag.training.example import UNKNOWN, Builder, Example
 from rag.training.glossary import Glossary
-from rag.training.loss import loss, padded, readable
+from rag.training.loss import loss, readable
 from rag.training.mixture import changed
 from rag.training.name import Names
 from rag.training.negative import Miner
 from rag.training.source import Article, Passage, Question
-from rag.training.trainer import CURVE, STATE, Plan, Trainer, averaged, measure
+from rag.training.trainer import Plan, Trainer, measure
 from rag.window import Tokenizer
 
 REVIEW = Passage("p1", "年度回顧", "工會於1987年成立。" * 12 + "截至2017年9月底，全國共簽訂集體合同246.0萬份。" + "會員逐年增加。" * 30)
@@ -258,7 +260,7 @@ def test_the_mean_of_checkpoints_leaves_the_optimizer_out() -> None:
 
 def test_padding_and_the_question_are_no_places_for_an_answer() -> None:
     examples = [Example((0, 5, 2, 2, 11, 12, 2), 4, 4, 5, 1, 1), Example((0, 5, 2, 2, 11, 2), 4, 0, 0, 0, 0)]
-    ids, mask = padded(examples)
+    ids, mask = padded([e.ids for e in examples])
     assert ids.tolist()[1] == [0, 5, 2, 2, 11, 2, 1]
     assert mask.tolist()[1] == [1, 1, 1, 1, 1, 1, 0]
     assert readable(examples, 7).tolist()[0] == [True, False, False, False, True, True, False]

@@ -11,8 +11,9 @@ from index import bundle
 from index.weights import WeightsFile
 from rag import model
 from rag.network import ReaderNetwork
+from rag.training.checkpoint import STATE, averaged, load_weights
 from rag.training.mixture import ROUNDS, examine, mixture
-from rag.training.trainer import STATE, Plan, Trainer, averaged, load_weights
+from rag.training.trainer import Plan, Trainer
 from rag.window import Tokenizer
 
 SHIPPED = "shipped"
@@ -25,10 +26,10 @@ def main() -> None:
     weights = WeightsFile(bundle.source())
     network = _network(weights, arguments.start)
     if arguments.ship:
-        load_weights(network, averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]))
+        load_weights(network.tuned(), averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]))
         base = {model.BODY + name: value for name, value in weights.state()}
         tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
-        model.save(tuned, base)
+        model.SHIPPED.save(tuned, base)
         return
     network.freeze(arguments.freeze)
     tokenizer = Tokenizer(bundle.tokenizer_json(weights.pieces))
@@ -44,7 +45,7 @@ def _network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
     network = ReaderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
     if start:
-        load_weights(network, averaged([load_file(path) for path in start]))
+        load_weights(network.tuned(), averaged([load_file(path) for path in start]))
     return network
 
 

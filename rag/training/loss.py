@@ -8,20 +8,8 @@ from torch.nn import functional
 
 from rag.training.example import UNKNOWN, Example
 
-PAD = 1
 # The two judgements are learnt from one bit each: less weight, so that they do not drown the span.
 _JUDGED = 0.5
-
-
-def padded(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
-    """Token ids and attention mask, both (n, longest)."""
-    longest = max(len(e.ids) for e in examples)
-    ids = torch.full((len(examples), longest), PAD)
-    mask = torch.zeros_like(ids)
-    for row, example in enumerate(examples):
-        ids[row, : len(example.ids)] = torch.tensor(example.ids)
-        mask[row, : len(example.ids)] = 1
-    return ids, mask
 
 
 def readable(examples: Sequence[Example], length: int) -> Tensor:
