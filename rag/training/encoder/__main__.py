@@ -1,0 +1,95 @@
+"""python -m rag.training.encoder DATA --out DIR: trains the encoder; run again, it goes on where it stopped."""
+
+import argparse
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from index import bundle
+from index.script import simplify
+from index.weights import WeightsFile
+from rag.training.checkpoint import STATE, load_weights
+from rag.training.encoder.network import EncoderNetwork
+from rag.training.encoder.pair import Amount, Maker
+from rag.training.encoder.pool import Pair, Pool
+from rag.training.encoder.trainer import Asked, Plan, Tokens, Trainer
+from rag.training.glossary import Glossary
+
+_QUESTION, _PASSAGE = 96, 256  # tokens at most
+_HELD = 400  # pairs of a kind for the curve
+
+
+def main() -> None:
+    arguments = _arguments()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    weights = WeightsFile(bundle.source())
+    base = dict(weights.state())
+    network = EncoderNetwork(weights.shape)
+    network.load_base({name: torch.from_numpy(value.copy()) for name, value in base.items()})
+    if arguments.ship:
+        load_weights(network.tuned(), load_file(arguments.out / STATE))
+        bundle.SHIPPED.save({name: value.detach().numpy() for name, value in network.tuned().items()}, base)
+        return
+    reader = _Reader(Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
+    maker = Maker(arguments.data, Glossary.installed(), random.Random(Plan().seed))
+    pool, examined = Pool(reader.count), Pool(reader.count)
+    pairs = maker.pairs(pool, Amount())
+    held = maker.pairs(examined, Amount(1000, 500, 1, 1), held=True)
+    words = maker.words()
+    passages = reader.tokens("passage", pool.texts, _PASSAGE)
+    texts = {
+        "passages": passages,
+        "held": reader.tokens("passage", examined.texts, _PASSAGE),
+        "words": reader.tokens("query", [word for _, word in words], _QUESTION),
+    }
+    vectors = _targets(network, texts, arguments.out / "targets.safetensors")
+    tasks = [
+        reader.asked([pair for some in pairs.values() for pair in some], vectors["passages"]),
+        reader.asked([Pair(gloss, at) for at, (gloss, _) in enumerate(words)], vectors["words"]),
+    ]
+    print({kind: len(some) for kind, some in pairs.items()}, len(words), "words,", len(passages), "passages", flush=True)
+    looked = {kind: reader.asked(maker.chance.sample(some, min(len(some), _HELD)), vectors["held"]) for kind, some in held.items()}
+    Trainer(network, Plan(rate=arguments.rate, most=arguments.steps), arguments.out).run(tasks, passages, vectors["passages"], looked)
+
+
+class _Reader:
+    """Texts -> token ids as the shipped encoder will see them."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(e.ids) for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def tokens(self, prefix: str, texts: Sequence[str], most: int) -> list[Tokens]:
+        found = [e.ids for e in self._tokenizer.encode_batch_fast([f"{prefix}: {simplify(text)}" for text in texts])]
+        return [tuple(ids if len(ids) <= most else [*ids[: most - 1], ids[-1]]) for ids in found]
+
+    def asked(self, pairs: Sequence[Pair], targets: Tensor) -> Asked:
+        return Asked(tuple(self.tokens("query", [p.text for p in pairs], _QUESTION)), tuple(p.target for p in pairs), targets)
+
+
+def _targets(network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path) -> dict[str, Tensor]:
+    """The untouched encoder's vectors (n, hidden), computed once a run's folder (half an hour on two cores)."""
+    if not path.exists():
+        save_file({name: network.embed(some) for name, some in texts.items()}, path)
+    return load_file(path)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m rag.training.encoder", description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder of the training sets")
+    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
+    parser.add_argument("--steps", type=int, help="at most so many steps (default: one round over all pairs)")
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
+    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to index/trained instead of training")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
