@@ -20,7 +20,7 @@ from index.document import Chunk
 from rag.answer import Answer, Refusal, Response
 from rag.citation import Citation
 from rag.pipeline import refusal
-from rag.retriever import Query, Ranking, Sight, Sighted
+from rag.ranking import Query, Ranking, Sight, Sighted
 
 DEPTH = 50
 # Of passages ranked lower only the place is kept, not the words: whole they would make the file of a large set huge.

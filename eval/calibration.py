@@ -29,9 +29,11 @@ from index.script import simplify
 from rag import extractor
 from rag.calibration import FILE, NAMES, Calibration, Features
 from rag.extractor import Extract, Text
+from rag.lexical import Lexical
 from rag.pipeline import Pipeline
+from rag.ranking import Query, Sight
 from rag.reader import MOST, Extracts, SpanReader, known, ranking, reading
-from rag.retriever import Dense, Fused, Lexical, Query, Sight
+from rag.retriever import Dense, Fused
 from rag.settings import Settings
 from rag.training import article, source
 from rag.training.answer import narrowed

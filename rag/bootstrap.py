@@ -8,9 +8,10 @@ from index import encoder
 from index.error import BadInput, NoSuchCollection
 from index.library import STORE, Library
 from rag import calibration, extractor
+from rag.lexical import Lexical
 from rag.pipeline import Pipeline
 from rag.reader import SpanReader
-from rag.retriever import Dense, Fused, Lexical
+from rag.retriever import Dense, Fused
 from rag.settings import Settings
 
 DEFAULT = "default"

@@ -11,8 +11,8 @@ from rag.answer import SEPARATOR, Answer, AnswerType, Reason, Refusal, Response,
 from rag.citation import Citation
 from rag.kind import kind
 from rag.quantity import quantity
+from rag.ranking import Query, Sighted
 from rag.reader import MOST, Read, Reader, Reading
-from rag.retriever import Query, Sighted
 
 MAX_QUESTION = 2000
 MAX_TOP_K = 50

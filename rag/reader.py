@@ -19,7 +19,7 @@ from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
 from rag.narrow import narrow
 from rag.quantity import Quantity, quantity
-from rag.retriever import Query, Sight
+from rag.ranking import Query, Sight
 from rag.sentence import sentences
 
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.

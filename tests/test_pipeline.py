@@ -18,9 +18,10 @@ from rag.bootstrap import Workspace
 from rag.calibration import NAMES, Calibration, Features
 from rag.citation import Citation, Span, verify
 from rag.extractor import Extractor
+from rag.lexical import Lexical
 from rag.pipeline import Pipeline
 from rag.reader import SpanReader
-from rag.retriever import Dense, Fused, Lexical
+from rag.retriever import Dense, Fused
 from rag.settings import Settings
 
 REVIEW = """年度回顧

@@ -12,8 +12,8 @@ from rag.calibration import NAMES, Calibration
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
+from rag.ranking import Query, Sight
 from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, uncovered
-from rag.retriever import Query, Sight
 from rag.span import Candidate
 
 EVEN = Calibration(0.0, tuple(0.5 if name == "margin" else 0.0 for name in NAMES), 0.3, enough=6.0, rival=2.0, ranking=(0.6, 0.0))

@@ -21,7 +21,8 @@ from eval.question_set import read
 from eval.run import Run
 from eval.runner import run
 from index.encoder import BundledEncoder
-from rag.retriever import Fused, Query, Ranking
+from rag.ranking import Query, Ranking
+from rag.retriever import Fused
 from rag.settings import Settings
 
 pytestmark = pytest.mark.slow

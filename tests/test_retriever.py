@@ -8,7 +8,9 @@ import pytest
 from index.document import Document
 from index.encoder import Encoder
 from index.library import Library
-from rag.retriever import K1, B, Dense, Fused, Lexical, Query, bm25, idf, standardise
+from rag.lexical import K1, B, Lexical, bm25, idf
+from rag.ranking import Query
+from rag.retriever import Dense, Fused, standardise
 
 TEXTS = {
     "contracts": "截至2017年9月底，全國共簽訂集體合同246.0萬份。",
@@ -76,7 +78,7 @@ def test_visibility_tells_a_question_the_lexical_leg_can_read(filled: Library, e
 
 def test_a_question_the_lexical_leg_cannot_read_is_ranked_by_the_dense_leg_alone(filled: Library, encoder: Encoder) -> None:
     filled.remove("english")
-    query = ask(filled, encoder, "How many cases of legal aid did the trade unions conclude?")
+    query = ask(filled, encoder, "Wie viele Fälle von Rechtshilfe haben Gewerkschaften abgeschlossen?")
     dense = Dense(filled.vectors)
     fused = Fused(dense, Lexical(filled.store)).retrieve(query, 9)
     assert names(filled, fused.ids) == names(filled, dense.retrieve(query, 9).ids)

@@ -21,9 +21,11 @@ from index.splitter import Splitter
 from rag import calibration
 from rag.answer import Answer
 from rag.extractor import Extractor
+from rag.lexical import Lexical
 from rag.pipeline import Pipeline
+from rag.ranking import Query, Retriever
 from rag.reader import SpanReader
-from rag.retriever import Dense, Fused, Lexical, Query, Retriever
+from rag.retriever import Dense, Fused
 
 
 def pipeline(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:

@@ -1,0 +1,75 @@
+"""What goes into a retriever and what comes out: Query, Sight, Ranking. Knows ids, vectors and terms; no text of any passage."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.document import Leg
+from index.lexicon import terms
+from index.script import fold
+from rag.bridge import Bridged, bridged
+
+Float32 = NDArray[np.float32]
+Float64 = NDArray[np.float64]
+Int64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question in the forms the legs need; `allowed` limits the search to these chunk ids, None to nothing."""
+
+    text: str
+    vector: Float32
+    terms: Counter[str]
+    allowed: Collection[int] | None = None
+    bridged: Sequence[Bridged] = ()
+
+    @classmethod
+    def make(cls, text: str, vector: Float32, allowed: Collection[int] | None = None) -> "Query":
+        """`vector` (dimension,) is the question's embedding."""
+        return cls(text, vector, terms(text), allowed, tuple(bridged(fold(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the lexical leg sees of a question: the idf of each of its terms, and the share of their mass, 0..1, that
+    occurs in the collection, in the question's language or the other one.
+    """
+
+    weights: dict[str, float]
+    visibility: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Chunk ids (k,), best first, with scores (k,); `dense` and `lexical` say what each leg thought of a chunk."""
+
+    ids: Int64
+    scores: Float64
+    dense: dict[int, Leg] = field(default_factory=dict)
+    lexical: dict[int, Leg] = field(default_factory=dict)
+
+
+class Retriever(Protocol):
+    """Anything that ranks chunks for a question."""
+
+    def retrieve(self, query: Query, k: int) -> Ranking:
+        """The `k` best chunks, or all there are."""
+        ...
+
+
+class Sighted(Retriever, Protocol):
+    """A retriever that also knows how much of a question its lexical leg sees."""
+
+    def sight(self, query: Query) -> Sight:
+        """How much of the question the lexical leg can see."""
+        ...
+
+
+def legs(ids: Int64, scores: NDArray[np.floating]) -> dict[int, Leg]:
+    """A ranking's ids and scores -> what the leg thought of each chunk."""
+    return {int(i): Leg(rank, float(score)) for rank, (i, score) in enumerate(zip(ids, scores, strict=True), 1)}
