@@ -33,7 +33,8 @@ def main() -> None:
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in base.items()})
     if arguments.ship:
         load_weights(network.tuned(), load_file(arguments.out / STATE))
-        bundle.SHIPPED.save({name: value.detach().numpy() for name, value in network.tuned().items()}, base)
+        tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
+        bundle.SHIPPED.save({name: base[name] + arguments.share * (value - base[name]) for name, value in tuned.items()}, base)
         return
     reader = _Reader(Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
     maker = Maker(arguments.data, Glossary.installed(), random.Random(Plan().seed))
@@ -54,7 +55,8 @@ def main() -> None:
     ]
     print({kind: len(some) for kind, some in pairs.items()}, len(words), "words,", len(passages), "passages", flush=True)
     looked = {kind: reader.asked(maker.chance.sample(some, min(len(some), _HELD)), vectors["held"]) for kind, some in held.items()}
-    Trainer(network, Plan(rate=arguments.rate, most=arguments.steps), arguments.out).run(tasks, passages, vectors["passages"], looked)
+    plan = Plan(rate=arguments.rate, most=arguments.steps, until=arguments.until)
+    Trainer(network, plan, arguments.out).run(tasks, passages, vectors["passages"], looked)
 
 
 class _Reader:
@@ -86,8 +88,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path, help="the folder of the training sets")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
     parser.add_argument("--steps", type=int, help="at most so many steps (default: one round over all pairs)")
+    parser.add_argument("--until", type=int, help="stop after so many of them, before the learning rate has come down")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to index/trained instead of training")
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        help="with --ship: write so much of the way there (WiSE-FT, arXiv 2109.01903)",
+    )
     return parser.parse_args()
 
 

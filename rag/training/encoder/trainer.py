@@ -26,7 +26,7 @@ _SOME = 64  # passages at most a step
 class Plan:
     """temperature: of the contrast (E5's own). same: the cosine to the right passage above which another one is no negative, since it
     says the same. tokens: of a batch of questions. passages: tokens of passages a step that must keep their vectors, `keep` what that
-    weighs. most: steps, if fewer than one round has.
+    weighs. most: steps, if fewer than one round has; until: the step after which the run is broken off on purpose.
     """
 
     rate: float = 1e-4
@@ -40,6 +40,7 @@ class Plan:
     saved_every: int = 100
     measured_every: int = 200
     most: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Trainer:
         recent: list[tuple[float, float]] = []
         began = time.monotonic()
         self._network.train()
-        for step in range(done, len(order)):
+        for step in range(done, min(len(order), plan.until or len(order))):
             asked, batch = order[step]
             for group in self._optimizer.param_groups:
                 group["lr"] = plan.rate * schedule(step, len(order), plan.warm)
@@ -83,7 +84,7 @@ class Trainer:
                 spent = round(time.monotonic() - began)
                 self._checkpoint.write({"step": step + 1, "of": len(order), "loss": cost, "moved": moved, "s": spent})
                 recent = []
-            if (step + 1) % plan.saved_every == 0 or step + 1 == len(order):
+            if (step + 1) % plan.saved_every == 0 or step + 1 in (len(order), plan.until):
                 self._checkpoint.save(step + 1)
             if (step + 1) % plan.measured_every == 0 or step + 1 == len(order):
                 self._checkpoint.write({"step": step + 1, **measure(self._network, held)})
