@@ -10,7 +10,7 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -54,8 +54,8 @@ THRESHOLD, ENOUGH, RIVAL = 0.3, 8.0, 1.5
 AGAINST = {"uncovered", "unsaid"}
 
 Float64 = NDArray[np.float64]
-# What a logit of answerability and one of relevance add to a passage's score.
-Ranking = tuple[float, float]
+# What a logit of answerability and one of relevance add to a passage's score, by whether the question is in another language.
+Ranking = Mapping[bool, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ class Example:
 
     def features(self, weights: Ranking) -> Features:
         """What the reader knows of its answer."""
-        return known(self.query, self.hits, self.extracts, ranking(self.hits, self.extracts, weights), self.sight)
+        order = ranking(self.hits, self.extracts, weights[self.sight.across])
+        return known(self.query, self.hits, self.extracts, order, self.sight)
 
     def right(self, weights: Ranking) -> bool:
         """Whether the answer is right: it says the gold answer or whole words or numbers of it, and the question has one that can
@@ -94,7 +95,7 @@ class Example:
         """
         if not self.answerable:
             return False
-        best = ranking(self.hits, self.extracts, weights)[0]
+        best = ranking(self.hits, self.extracts, weights[self.sight.across])[0]
         found = reading(self.asked.question, self.hits[best], self.extracts[best])
         chunk, span = found.hit.chunk, found.spans[0]
         answer = chunk.text[span.start - chunk.start : span.end - chunk.start]
@@ -155,7 +156,7 @@ def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts,
     chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
     everything = set().union(*chunks.values())
     retriever = Fused(Dense(library.vectors), Lexical(library.store))
-    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, (0.0, 0.0))
+    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, (0.0, 0.0), (0.0, 0.0))
     pipeline = Pipeline(library, model, retriever, SpanReader(reader, nothing), 0.0)  # only its retrieval is used
     for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
         query = Query.make(one.question, vector, everything - chunks[one.passage] if one.hidden else None)
@@ -165,6 +166,11 @@ def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts,
 
 
 def ranked(found: Sequence[Example]) -> Ranking:
+    """The weights for questions in the passages' language, and for those in another one."""
+    return {across: _ranked([one for one in found if one.sight.across == across]) for across in (False, True)}
+
+
+def _ranked(found: Sequence[Example]) -> tuple[float, float]:
     """The weights under which the passage that answers comes first most probably: a softmax over the passages of each question
     (ListNet's top-one probability; Cao et al. 2007), with the retrieval score's own weight as the unit.
     """
@@ -232,7 +238,8 @@ def main(arguments: Sequence[str]) -> None:
         "threshold": THRESHOLD,
         "enough": ENOUGH,
         "rival": RIVAL,
-        "ranking": list(order),
+        "ranking": list(order[False]),
+        "across": list(order[True]),
     }
     FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     print(f"{len(found)} readings, {y.sum()} right; wrote {FILE}")

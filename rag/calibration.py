@@ -45,7 +45,7 @@ class Calibration:
 
     threshold: the confidence below which yiju abstains. enough: the margin from which no further passage is read. rival: by
     how many logits another passage may be weaker and still be shown as saying otherwise. ranking: what a logit of answerability
-    and one of relevance add to a passage's retrieval score.
+    and one of relevance add to a passage's retrieval score; across: the same for a question in another language than the passages.
     """
 
     bias: float
@@ -54,6 +54,7 @@ class Calibration:
     enough: float
     rival: float
     ranking: tuple[float, float]
+    across: tuple[float, float]
 
     def confidence(self, features: Features) -> float:
         """The estimated chance, 0..1, that the reading is the answer."""
@@ -66,8 +67,8 @@ class Calibration:
         data = json.loads(text)
         if data["features"] != list(NAMES):
             raise ValueError(f"calibration.json is for the features {data['features']}, the reader has {list(NAMES)}; run eval.calibration")
-        answerable, relevant = data["ranking"]
-        return cls(data["bias"], tuple(data["weights"]), data["threshold"], data["enough"], data["rival"], (answerable, relevant))
+        limits = (data["threshold"], data["enough"], data["rival"])
+        return cls(data["bias"], tuple(data["weights"]), *limits, tuple(data["ranking"]), tuple(data["across"]))
 
 
 @cache

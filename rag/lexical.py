@@ -70,12 +70,16 @@ class Lexical:
         total = len(lengths.ids)
         frequencies = {term: len(self._counts(lengths, term)[0]) for term in query.terms}
         weights = {term: idf(frequency, total) for term, frequency in frequencies.items()}
+        terms = {term: (weights[term], (frozenset({term}),)) for term in weights}
         direct = share((weights[term], frequencies[term] > 0) for term in weights)
-        expected = [_mass(self._expected(lengths, one)[1]) for one in query.bridged if one.choices]
         known = {term for one in query.bridged for term in one.terms}
-        words = [(idf(mass, total), mass > 0) for mass in expected]
-        words += [(weights[term], frequencies[term] > 0) for term in weights if term not in known and not is_pair(term)]
-        return Sight(weights, max(direct, BRIDGED * share(words)))
+        others = [term for term in weights if term not in known and not is_pair(term)]
+        words = [(one, _mass(self._expected(lengths, one)[1])) for one in query.bridged if one.choices]
+        translated = share([(idf(mass, total), mass > 0) for _, mass in words] + [(weights[t], frequencies[t] > 0) for t in others])
+        if direct >= BRIDGED * translated:
+            return Sight(tuple(terms.values()), direct)
+        ways = [(idf(mass, total), (one.terms, *(frozenset(choice) for choice, _ in one.choices))) for one, mass in words]
+        return Sight((*ways, *(terms[term] for term in others)), BRIDGED * translated, across=True)
 
     def _scores(self, query: Query) -> tuple[Int64, Float64]:
         """Every chunk id and its BM25 score."""

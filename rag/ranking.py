@@ -36,12 +36,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the lexical leg sees of a question: the idf of each of its terms, and the share of their mass, 0..1, that
-    occurs in the collection, in the question's language or the other one.
+    """What the lexical leg sees of a question.
+
+    parts: the question's terms, or its words where more of it is seen in the other language (`across`), each with its idf and the
+    ways to say it: sets of terms, of which a text that says it holds one whole. visibility: the share of the parts' mass, 0..1,
+    that occurs in the collection.
     """
 
-    weights: dict[str, float]
+    parts: tuple[tuple[float, tuple[frozenset[str], ...]], ...]
     visibility: float
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)

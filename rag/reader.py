@@ -77,7 +77,7 @@ class SpanReader:
         extracts = self._extracts(query.text, hits[:FIRST])
         if len(hits) > FIRST and max(one.margin for one in extracts) < self._calibration.enough:
             extracts += self._extracts(query.text, hits[FIRST:MOST])
-        weights = self._calibration.ranking
+        weights = self._calibration.across if sight.across else self._calibration.ranking
         order = ranking(hits, extracts, weights)
         ranked = [replace(hits[i], score=hits[i].score + worth(extracts[i], weights)) for i in order]
         lowest = min(worth(one, weights) for one in extracts)
@@ -163,14 +163,16 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
 
 
 def uncovered(found: Collection[str], sight: Sight) -> float:
-    """The share, 0..1, of the question's idf mass that is not among the terms `found`; weighted by how much of the question
+    """The share, 0..1, of the question's idf mass that is not said with the terms `found`; weighted by how much of the question
     the lexical leg sees at all.
 
-    >>> uncovered({"集", "体"}, Sight({"集": 1.0, "体": 1.0, "法": 2.0}, 1.0))
+    >>> parts = ((2.0, (frozenset({"contract"}), frozenset({"合同"}))), (2.0, (frozenset({"wage"}),)))
+    >>> uncovered({"合", "同", "合同"}, Sight(parts, 1.0))
     0.5
     """
-    total = math.fsum(sight.weights.values())
-    return math.fsum(weight for term, weight in sight.weights.items() if term not in found) / total * sight.visibility if total else 0.0
+    total = math.fsum(weight for weight, _ in sight.parts)
+    missing = math.fsum(weight for weight, ways in sight.parts if not any(way <= set(found) for way in ways))
+    return missing / total * sight.visibility if total else 0.0
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

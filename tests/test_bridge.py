@@ -99,9 +99,14 @@ def test_a_chinese_question_finds_english_words(library: Library) -> None:
 
 def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(chinese: Library) -> None:
     lexical = Lexical(chinese.store)
-    translated = lexical.sight(query("how many contracts?")).visibility
-    assert translated == pytest.approx(BRIDGED)
-    assert lexical.sight(query("合同")).visibility == pytest.approx(1)
+    translated = lexical.sight(query("how many contracts?"))
+    assert translated.visibility == pytest.approx(BRIDGED)
+    assert translated.across
+    ((_, ways),) = translated.parts
+    assert {frozenset({"contract"}), frozenset({"合同"})} <= set(ways)
+    plain = lexical.sight(query("合同"))
+    assert plain.visibility == pytest.approx(1)
+    assert not plain.across
     assert 0 < lexical.sight(query("contracts xyzzyq")).visibility < BRIDGED
 
 

@@ -62,6 +62,6 @@ def test_the_command_shows_the_four_directions(folder: Path, monkeypatch: pytest
     mixed.main()
     said = capsys.readouterr().out
     assert out.exists()
-    for direction in ("zh → zh-Hans", "en → zh-Hans", "zh → en", "en → en"):
+    for direction in ("zh → Hans", "en → Hans", "zh → Latin", "en → Latin"):
         assert direction in said
     assert "dense R@1" in said

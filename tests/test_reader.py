@@ -16,8 +16,14 @@ from rag.ranking import Query, Sight
 from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, uncovered
 from rag.span import Candidate
 
-EVEN = Calibration(0.0, tuple(0.5 if name == "margin" else 0.0 for name in NAMES), 0.3, enough=6.0, rival=2.0, ranking=(0.6, 0.0))
-BLIND = Sight({}, 0.0)
+WEIGHTS = tuple(0.5 if name == "margin" else 0.0 for name in NAMES)
+EVEN = Calibration(0.0, WEIGHTS, 0.3, enough=6.0, rival=2.0, ranking=(0.6, 0.0), across=(0.0, 0.0))
+BLIND = Sight((), 0.0)
+
+
+def part(term: str, idf: float) -> tuple[float, tuple[frozenset[str], ...]]:
+    """A word of a question that is said in one way."""
+    return idf, (frozenset({term}),)
 
 
 class Given:
@@ -144,7 +150,7 @@ def test_features() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
     extracts = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
     asked = replace(query(), terms=Counter(["全", "#2018"]))
-    found = known(asked, hits, extracts, [0, 1], Sight({"全": 1.0, "#2018": 3.0}, 0.5))
+    found = known(asked, hits, extracts, [0, 1], Sight((part("全", 1.0), part("#2018", 3.0)), 0.5))
     assert (found.margin, found.answerable, found.relevant) == (5.0, 3.0, 1.0)
     assert found.rival == pytest.approx(4.0 - 1.0)
     assert found.lead == pytest.approx(100 * (0.89 - (0.89 + 0.88) / 2))
@@ -162,8 +168,8 @@ def test_the_lead_does_not_depend_on_how_many_passages_are_asked_for() -> None:
 
 
 def test_what_the_lexical_leg_cannot_see_is_not_held_against_a_passage() -> None:
-    assert uncovered({"a"}, Sight({"b": 1.0}, 0.0)) == 0.0
-    assert uncovered({"a"}, Sight({}, 0.0)) == 0.0
+    assert uncovered({"a"}, Sight((part("b", 1.0),), 0.0)) == 0.0
+    assert uncovered({"a"}, Sight((), 0.0)) == 0.0
 
 
 def test_the_sentence_goes_round_all_spans() -> None:
@@ -197,3 +203,11 @@ def test_a_list_has_as_many_spans_as_are_asked_for_and_likely() -> None:
     assert items(text, candidates, 3) == [Span(0, 3), Span(6, 9)]
     assert items("甲公司和乙公司出資。", [Candidate(Span(0, 7), 5.0), Candidate(Span(7, 9), 1.0)], 2) == [Span(0, 7)]
     assert items(text, [], 2) == []
+
+
+def test_a_question_across_languages_is_ranked_by_weights_of_its_own() -> None:
+    hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
+    given = Given({A: extract(A, "246.0萬份", 1.0), B: extract(B, "15.8萬份", 5.0)})
+    reader = SpanReader(given, EVEN)
+    assert [one.chunk_id for one in reader.read(query(), hits, BLIND).hits] == [2, 1]
+    assert [one.chunk_id for one in reader.read(query(), hits, Sight((), 0.5, across=True)).hits] == [1, 2]
