@@ -51,7 +51,16 @@ def test_all_right_has_no_scale() -> None:
 def test_the_calibration_on_another_scale() -> None:
     """Every confidence as `Scale.applied` has it, and the same answers above the threshold."""
     weights = [round(0.1 * i, 1) for i in range(len(NAMES))]
-    data = {"features": list(NAMES), "bias": -1.0, "weights": weights, "threshold": 0.2, "enough": 8.0, "rival": 1.5, "ranking": [0, 1], "across": [0, 0]}
+    data = {
+        "features": list(NAMES),
+        "bias": -1.0,
+        "weights": weights,
+        "threshold": 0.2,
+        "enough": 8.0,
+        "rival": 1.5,
+        "ranking": [0, 1],
+        "across": [0, 0],
+    }
     scale = Scale(0.5, 1.0)
     before, after = (Calibration.parse(json.dumps(one)) for one in (data, rescaled(data, scale, "gold")))
     for value in (-2.0, 0.0, 1.5):
