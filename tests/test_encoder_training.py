@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 from index.weights import Shape
 from rag.training.batch import batches, schedule
 from rag.training.checkpoint import CURVE, STATE, Checkpoint
+from rag.training.encoder.group import groups
 from rag.training.encoder.network import EncoderNetwork
 from rag.training.encoder.pair import Amount, Maker
 from rag.training.encoder.pool import Pool
@@ -169,3 +170,30 @@ def test_it_learns_keeps_passages_and_ends_the_same_when_broken_off(tmp_path: Pa
     again = network()
     Trainer(again, plan, tmp_path / "broken").run([asked], passages, vectors, held)
     assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(whole.parameters(), again.parameters(), strict=True))
+
+
+def test_a_group_is_of_passages_that_resemble_one_another() -> None:
+    chance = torch.Generator().manual_seed(1)
+    subjects = torch.nn.functional.normalize(torch.randn(5, 16, generator=chance), dim=1)
+    targets = torch.nn.functional.normalize(subjects.repeat_interleave(4, 0) + 0.05 * torch.randn(20, 16, generator=chance), dim=1)
+    rows = [row for row in range(20) for _ in range(3)]  # three questions a passage
+    made = groups(rows, targets, size=4, each=2, seed=1)
+    assert sorted([*{rows[i] // 4 for i in group}] for group in made) == [[n] for n in range(5)]
+    assert all(len(group) == len(set(group)) == 8 for group in made)
+    assert sorted(len(group) for group in groups(rows, targets, size=6, each=3, seed=1)) == [6, 18, 18, 18]
+    assert made == groups(rows, targets, size=4, each=2, seed=1) != groups(rows, targets, size=4, each=2, seed=2)
+
+
+def test_passages_learn_too_in_the_second_round(tmp_path: Path) -> None:
+    """Passage n says the token 30 + n, but all begin alike: with keep at 0 they must come apart to be found."""
+    passages = [(0, *[4] * 12, 30 + n, 2) for n in range(20)]
+    made = network()
+    targets = made.eval().embed(passages)
+    ids = tuple((0, 3, 10 + n, 2) for n in range(20))
+    asked = Asked(ids * 40, tuple(range(20)) * 40, targets, tuple(passages))
+    near = float((targets @ targets.T).mean())
+    Trainer(made, Plan(rate=3e-3, temperature=0.1, keep=0.0, group=10, each=4, same=2.0), tmp_path).run([asked] * 40, passages, targets, {})
+    moved = made.eval().embed(passages)
+    assert float((moved @ moved.T).mean()) < near - 0.05
+    right = (made.embed(ids) @ moved.T).argmax(1)
+    assert float((right == torch.arange(20)).float().mean()) > 0.8

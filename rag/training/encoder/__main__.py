@@ -49,13 +49,15 @@ def main() -> None:
         "words": reader.tokens("query", [word for _, word in words], _QUESTION),
     }
     vectors = _targets(network, texts, arguments.out / "targets.safetensors")
+    if arguments.first:
+        load_weights(network.tuned(), load_file(arguments.first / STATE))
     tasks = [
-        reader.asked([pair for some in pairs.values() for pair in some], vectors["passages"]),
+        reader.asked([pair for some in pairs.values() for pair in some], vectors["passages"], passages if arguments.first else ()),
         reader.asked([Pair(gloss, at) for at, (gloss, _) in enumerate(words)], vectors["words"]),
     ]
     print({kind: len(some) for kind, some in pairs.items()}, len(words), "words,", len(passages), "passages", flush=True)
     looked = {kind: reader.asked(maker.chance.sample(some, min(len(some), _HELD)), vectors["held"]) for kind, some in held.items()}
-    plan = Plan(rate=arguments.rate, most=arguments.steps, until=arguments.until)
+    plan = Plan(rate=arguments.rate, keep=arguments.keep, most=arguments.steps, until=arguments.until)
     Trainer(network, plan, arguments.out).run(tasks, passages, vectors["passages"], looked)
 
 
@@ -72,8 +74,9 @@ class _Reader:
         found = [e.ids for e in self._tokenizer.encode_batch_fast([f"{prefix}: {simplify(text)}" for text in texts])]
         return [tuple(ids if len(ids) <= most else [*ids[: most - 1], ids[-1]]) for ids in found]
 
-    def asked(self, pairs: Sequence[Pair], targets: Tensor) -> Asked:
-        return Asked(tuple(self.tokens("query", [p.text for p in pairs], _QUESTION)), tuple(p.target for p in pairs), targets)
+    def asked(self, pairs: Sequence[Pair], targets: Tensor, learning: Sequence[Tokens] = ()) -> Asked:
+        ids = self.tokens("query", [p.text for p in pairs], _QUESTION)
+        return Asked(tuple(ids), tuple(p.target for p in pairs), targets, tuple(learning))
 
 
 def _targets(network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path) -> dict[str, Tensor]:
@@ -89,6 +92,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
     parser.add_argument("--steps", type=int, help="at most so many steps (default: one round over all pairs)")
     parser.add_argument("--until", type=int, help="stop after so many of them, before the learning rate has come down")
+    parser.add_argument("--first", type=Path, help="the second round, in which passages learn, too: the first round's folder")
+    parser.add_argument("--keep", type=float, default=Plan().keep, help="what it costs that passages move")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
     parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to index/trained instead of training")
     parser.add_argument(

@@ -35,6 +35,13 @@ class EncoderNetwork(nn.Module):
                 found[some] = self(*padded([sequences[i] for i in some]))
         return found
 
+    def learned(self, sequences: Sequence[Sequence[int]]) -> Tensor:
+        """Embeddings (n, hidden) of token ids, in their order, with gradients; the shorter and the longer half apart, to pad less."""
+        order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
+        middle = (len(order) + 1) // 2
+        found = torch.cat([self(*padded([sequences[i] for i in some])) for some in (order[:middle], order[middle:]) if some])
+        return found[torch.tensor(order).argsort()]
+
     def load_base(self, state: dict[str, Tensor]) -> None:
         """Take the body's weights from the bundled encoder; the embeddings are never trained."""
         load_body(self.body, state)

@@ -1,7 +1,8 @@
 """Pairs -> trained weights: every passage of the pool is a negative, with the vector that the untouched encoder gave it.
 
-What is asked moves towards what answers it; passages are held where they are, so that little is forgotten and their vectors,
-which need four fifths of the work, are computed once.
+In the first round what is asked moves towards what answers it; passages are held where they are, so that little is forgotten and
+their vectors, which need four fifths of the work, are computed once. In the second passages learn as well, among those that
+resemble them.
 """
 
 import random
@@ -14,8 +15,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from rag.training.batch import batches, padded, schedule
+from rag.training.batch import batches, schedule
 from rag.training.checkpoint import Checkpoint
+from rag.training.encoder.group import groups
 from rag.training.encoder.network import EncoderNetwork
 
 Tokens = tuple[int, ...]
@@ -26,7 +28,8 @@ _SOME = 64  # passages at most a step
 class Plan:
     """temperature: of the contrast (E5's own). same: the cosine to the right passage above which another one is no negative, since it
     says the same. tokens: of a batch of questions. passages: tokens of passages a step that must keep their vectors, `keep` what that
-    weighs. most: steps, if fewer than one round has; until: the step after which the run is broken off on purpose.
+    weighs. group: passages a step that learn, with `each` of their questions at most. most: steps, if fewer than one round has; until:
+    the step after which the run is broken off on purpose.
     """
 
     rate: float = 1e-4
@@ -35,6 +38,8 @@ class Plan:
     tokens: int = 1792
     passages: int = 512
     keep: float = 20.0
+    group: int = 24
+    each: int = 3
     warm: float = 0.06
     seed: int = 1
     saved_every: int = 100
@@ -45,11 +50,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Tokenised texts, and the row of `targets` (m, hidden) that each should be nearest to."""
+    """Tokenised texts, and the row of `targets` (m, hidden) that each should be nearest to. learning: the texts of the targets, when
+    their vectors are trained, too.
+    """
 
     ids: tuple[Tokens, ...]
     rows: tuple[int, ...]
     targets: Tensor
+    learning: tuple[Tokens, ...] = ()
 
 
 class Trainer:
@@ -65,7 +73,7 @@ class Trainer:
     def run(self, tasks: Sequence[Asked], passages: Sequence[Tokens], vectors: Tensor, held: Mapping[str, Asked]) -> None:
         """Train on `tasks`; `passages` keep their `vectors` (m, hidden); `held` is looked at for the curve only."""
         plan = self._plan
-        order = [(asked, batch) for asked in tasks for batch in batches([len(i) for i in asked.ids], plan.tokens, plan.seed, 4096)]
+        order = [(asked, batch) for asked in tasks for batch in self._batches(asked)]
         random.Random(plan.seed).shuffle(order)
         order = order[: plan.most]
         done = self._checkpoint.resume()
@@ -89,27 +97,41 @@ class Trainer:
             if (step + 1) % plan.measured_every == 0 or step + 1 == len(order):
                 self._checkpoint.write({"step": step + 1, **measure(self._network, held)})
 
+    def _batches(self, asked: Asked) -> list[list[int]]:
+        plan = self._plan
+        if asked.learning:
+            return groups(asked.rows, asked.targets, plan.group, plan.each, plan.seed)
+        return batches([len(ids) for ids in asked.ids], plan.tokens, plan.seed, 4096)
+
     def _step(self, asked: Asked, batch: Sequence[int], kept: Sequence[int], known: tuple[Sequence[Tokens], Tensor]) -> tuple[float, float]:
-        """One step on the questions `batch` and the passages `kept`; what the contrast costs, and how far passages have moved
-        (1 - cosine).
+        """One step on the questions `batch` and their passages, if these learn, or else the passages `kept`; what the contrast costs,
+        and how far passages have moved (1 - cosine).
         """
-        passages, vectors = known
         self._optimizer.zero_grad()
-        cost = self._contrast(asked, batch)
-        cost.backward()  # type: ignore[no-untyped-call]
-        moved = 1 - (self._network(*padded([passages[i] for i in kept])) * vectors[kept]).sum(1).mean()
-        (self._plan.keep * moved).backward()
+        rows = torch.tensor([asked.rows[i] for i in batch])
+        found = self._network.learned([asked.ids[i] for i in batch])
+        cost = self._contrast(found, rows, asked.targets, asked.targets)
+        passages, vectors = known
+        if asked.learning:
+            passages, vectors = asked.learning, asked.targets
+            own, rows = torch.unique(rows, return_inverse=True)
+            kept = own.tolist()
+        moving = self._network.learned([passages[i] for i in kept])
+        if asked.learning:
+            cost = cost + self._contrast(found, rows, moving, vectors[kept])
+        moved = 1 - (moving * vectors[kept]).sum(1).mean()
+        (cost + self._plan.keep * moved).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()
         return cost.item(), moved.item()
 
-    def _contrast(self, asked: Asked, batch: Sequence[int]) -> Tensor:
-        """InfoNCE (van den Oord et al. 2018, arXiv 1807.03748) over all targets but those that say the same as the right one."""
-        rows = torch.tensor([asked.rows[i] for i in batch])
-        same = asked.targets[rows] @ asked.targets.T > self._plan.same
+    def _contrast(self, found: Tensor, rows: Tensor, targets: Tensor, known: Tensor) -> Tensor:
+        """InfoNCE (van den Oord et al. 2018, arXiv 1807.03748) over all targets but those that say the same as the right one, by what
+        is `known` of them.
+        """
+        same = known[rows] @ known.T > self._plan.same
         same[torch.arange(len(rows)), rows] = False
-        found = self._network(*padded([asked.ids[i] for i in batch]))
-        return functional.cross_entropy((found @ asked.targets.T / self._plan.temperature).masked_fill(same, -1e4), rows)
+        return functional.cross_entropy((found @ targets.T / self._plan.temperature).masked_fill(same, -1e4), rows)
 
     def _kept(self, passages: Sequence[Tokens], step: int) -> list[int]:
         """Random passages of about as many tokens as the plan says; the same for the same step."""
