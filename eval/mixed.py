@@ -65,9 +65,7 @@ def main() -> None:
     save(found, arguments.out)
     for direction in sorted({group for row in found.rows for dimension, group in row.slices if dimension == "language"}):
         rows = [row for row in found.rows if ("language", direction) in row.slices]
-        shown = (
-            f"{key} {figure(rows, key, bootstrap=False).mean:.3f}" for key in ("dense R@1", "lexical R@1", "R@1", "R@5", "document R@1")
-        )
+        shown = (f"{key} {figure(rows, key, bootstrap=False).mean:.3f}" for key in _SHOWN)
         print(f"{direction:20} {len(rows)} questions: {', '.join(shown)}")
 
 
