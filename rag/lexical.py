@@ -82,16 +82,29 @@ class Lexical:
         return Sight((*ways, *(terms[term] for term in others)), BRIDGED * translated, across=True)
 
     def _scores(self, query: Query) -> tuple[Int64, Float64]:
-        """Every chunk id and its BM25 score."""
+        """Every chunk id and its BM25 score: as it says the question's terms, or the words they are in the other language, whichever
+        is more of all there is to say; so a passage in the one language is measured against one in the other.
+        """
         lengths = self._current()
-        scores = np.zeros(len(lengths.ids))
+        total = len(lengths.ids)
+        direct, translated = np.zeros(total), np.zeros(total)
+        mass = translatable = reached = 0.0
+        known = {term for one in query.bridged for term in one.terms}
         for term in query.terms:
             at, counts = self._counts(lengths, term)
-            scores[at] += bm25(counts, lengths.norms[at], len(at), len(lengths.ids))
+            weight, parts = idf(len(at), total), bm25(counts, lengths.norms[at], len(at), total)
+            direct[at] += parts
+            mass += weight
+            if term not in known and not is_pair(term):
+                translated[at] += parts
+                translatable += weight
         for one in query.bridged:
-            at, counts = self._expected(lengths, one)
-            scores[at] += bm25(counts, lengths.norms[at], _mass(counts), len(lengths.ids))
-        return lengths.ids, scores
+            if one.choices:
+                at, counts = self._expected(lengths, one)
+                translated[at] += bm25(counts, lengths.norms[at], _mass(counts), total)
+                translatable += idf(_mass(counts), total)
+                reached += _mass(counts)
+        return lengths.ids, np.maximum(direct, translated * (mass / translatable)) if reached else direct
 
     def _expected(self, lengths: _Lengths, one: Bridged) -> Places:
         """Where translations of a word occur, and how often it is expected to be what they mean there."""

@@ -97,6 +97,15 @@ def test_a_chinese_question_finds_english_words(library: Library) -> None:
     assert found(library, "工會簽了什麼工資協議？") == ["union"]
 
 
+@pytest.mark.parametrize("question", ["哪一家工會簽了工資協議？", "Which trade union signed an agreement on wages?"])
+def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says_less_in_the_same(library: Library, question: str) -> None:
+    said = {"en": "The trade union signed an agreement on wages.", "zh": "工會簽訂了工資協議。"}
+    less = {"en": "Which school opened in autumn? It signed nothing on books.", "zh": "哪一家學校開學？簽到簿在那一家書店。"}
+    own, other = ("en", "zh") if question.isascii() else ("zh", "en")
+    library.add([Document("said", "said", "said", said[other]), Document("less", "less", "less", less[own])])
+    assert found(library, question)[0] == "said"
+
+
 def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(chinese: Library) -> None:
     lexical = Lexical(chinese.store)
     translated = lexical.sight(query("how many contracts?"))

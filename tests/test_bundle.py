@@ -110,6 +110,12 @@ def test_the_engine_gives_the_vectors_of_sentence_transformers(encoder: Encoder,
     assert np.abs(encoder.passages(texts) - reference.passages(plain)).max() < 1e-5
 
 
+def test_vectors_do_not_say_which_language_they_are_of(encoder: Encoder) -> None:
+    direction = bundle.SHIPPED.load({})[bundle.LANGUAGE]
+    assert np.linalg.norm(direction) == pytest.approx(1, abs=1e-5)
+    assert np.abs(encoder.passages(TEXTS) @ direction).max() < 1e-5
+
+
 def test_a_vector_does_not_depend_on_the_script(encoder: Encoder) -> None:
     texts = ["全國共簽訂集體合同246.0萬份", "勞動爭議調解委員會"]
     assert (encoder.passages(texts) == encoder.passages([simplify(text) for text in texts])).all()

@@ -14,6 +14,7 @@ from index.weights import Shape
 from rag.training.batch import batches, schedule
 from rag.training.checkpoint import CURVE, STATE, Checkpoint
 from rag.training.encoder.group import groups
+from rag.training.encoder.language import direction
 from rag.training.encoder.network import EncoderNetwork
 from rag.training.encoder.pair import Amount, Maker
 from rag.training.encoder.pool import Pool
@@ -197,3 +198,11 @@ def test_passages_learn_too_in_the_second_round(tmp_path: Path) -> None:
     assert float((moved @ moved.T).mean()) < near - 0.05
     right = (made.embed(ids) @ moved.T).argmax(1)
     assert float((right == torch.arange(20)).float().mean()) > 0.8
+
+
+def test_the_direction_of_a_language_is_what_its_texts_of_any_kind_share() -> None:
+    """Two kinds of text on axes 0 and 1, Chinese along axis 2, English against it."""
+    chinese = torch.tensor([[1.0, 0.0, 0.5], [1.0, 0.2, 0.5]]), torch.tensor([[0.0, 1.0, 0.5]])
+    english = torch.tensor([[1.0, 0.1, -0.5]]), torch.tensor([[0.0, 1.0, -0.5], [0.0, 1.0, -0.5]])
+    found = direction(list(zip(chinese, english, strict=True)))
+    assert found.tolist() == pytest.approx([0.0, 0.0, 1.0], abs=1e-6)
