@@ -83,8 +83,8 @@ def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(encod
     queries = [Query.make(case.question, vector) for case, vector in zip(cases, vectors, strict=True)]
     dense, lexical = Dense(library.vectors), Lexical(library.store)
     alone, fused = (_recall(library, leg, queries, cases) for leg in (dense, Fused(dense, lexical)))
-    assert fused[0] >= max(0.715, alone[0])
-    assert fused[1] >= max(0.928, alone[1])
+    assert fused[0] >= max(0.86, alone[0])
+    assert fused[1] >= max(0.97, alone[1])
 
 
 @pytest.mark.slow
