@@ -31,8 +31,8 @@ from rag.calibration import FILE, NAMES, Calibration, Features
 from rag.extractor import Extract, Text
 from rag.lexical import Lexical
 from rag.pipeline import Pipeline
-from rag.ranking import Query, Sight
-from rag.reader import MOST, Extracts, SpanReader, known, ranking, reading
+from rag.ranking import Query, Sight, across
+from rag.reader import MOST, Extracts, SpanReader, known, ranking, reading, worths
 from rag.retriever import Dense, Fused
 from rag.settings import Settings
 from rag.training import article, source
@@ -84,10 +84,18 @@ class Example:
         """Whether the question has an answer that can be found."""
         return bool(self.asked.answer) and not self.asked.hidden
 
+    @property
+    def across(self) -> bool:
+        """Whether the question is in another language than the passages."""
+        return across(self.asked.question, self.hits[0].chunk.text)
+
+    def order(self, weights: Ranking) -> list[int]:
+        """The passages as the reader ranks them."""
+        return ranking(self.hits, worths(self.asked.question, self.hits, self.extracts, weights))
+
     def features(self, weights: Ranking) -> Features:
         """What the reader knows of its answer."""
-        order = ranking(self.hits, self.extracts, weights[self.sight.across])
-        return known(self.query, self.hits, self.extracts, order, self.sight)
+        return known(self.query, self.hits, self.extracts, self.order(weights), self.sight)
 
     def right(self, weights: Ranking) -> bool:
         """Whether the answer is right: it says the gold answer or whole words or numbers of it, and the question has one that can
@@ -95,7 +103,7 @@ class Example:
         """
         if not self.answerable:
             return False
-        best = ranking(self.hits, self.extracts, weights[self.sight.across])[0]
+        best = self.order(weights)[0]
         found = reading(self.asked.question, self.hits[best], self.extracts[best])
         chunk, span = found.hit.chunk, found.spans[0]
         answer = chunk.text[span.start - chunk.start : span.end - chunk.start]
@@ -167,7 +175,7 @@ def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts,
 
 def ranked(found: Sequence[Example]) -> Ranking:
     """The weights for questions in the passages' language, and for those in another one."""
-    return {across: _ranked([one for one in found if one.sight.across == across]) for across in (False, True)}
+    return {other: _ranked([one for one in found if one.across == other]) for other in (False, True)}
 
 
 def _ranked(found: Sequence[Example]) -> tuple[float, float]:

@@ -4,12 +4,11 @@ import re
 from collections import Counter
 from functools import cache
 
-from index.script import fold
+from index.script import fold, is_chinese
 
 SAMPLE = 100_000  # characters that settle it; more would not change the verdict
 LANGUAGES = {"Latin": "en", "Hant": "zh-Hant", "Hans": "zh-Hans"}
 
-_WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
@@ -47,8 +46,7 @@ def script(text: str) -> str:
 def _script(text: str) -> str | None:
     """None: Chinese, and nothing in it belongs to one script only, or as much to either."""
     text = text[:SAMPLE]
-    han = len(_HAN.findall(text))
-    if han == 0 or han < len(_WORD.findall(text)):
+    if not is_chinese(text):
         return "Latin"
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():

@@ -4,6 +4,7 @@ Every character maps to exactly one character, so offsets in the folded text are
 conversion (頭髮 → 头发 against 發 → 发) would change lengths and is not used. What is shown is never folded.
 """
 
+import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 # Part of the index's identity: raise it whenever `fold` or the lexicon would make other terms from the same text.
 FOLDING = "t2s-nfkc-lower/2"
+
+
+_WORD = re.compile(r"[A-Za-z]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 class _Table(dict[int, str]):
@@ -52,6 +57,16 @@ def simplify(text: str) -> str:
     '团体协约 ＡBc'
     """
     return text.translate(_SIMPLIFIED)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether `text` has Chinese characters, and no fewer than words in Latin letters.
+
+    >>> is_chinese("工會有2017名會員 (members)"), is_chinese("The union 工會 has members."), is_chinese("2017")
+    (True, False, False)
+    """
+    han = len(_HAN.findall(text))
+    return han > 0 and han >= len(_WORD.findall(text))
 
 
 def _fold_character(character: str) -> str:

@@ -56,6 +56,11 @@ class Calibration:
     ranking: tuple[float, float]
     across: tuple[float, float]
 
+    @property
+    def rankings(self) -> dict[bool, tuple[float, float]]:
+        """The ranking weights by whether the passage is in another language than the question."""
+        return {False: self.ranking, True: self.across}
+
     def confidence(self, features: Features) -> float:
         """The estimated chance, 0..1, that the reading is the answer."""
         logit = self.bias + math.fsum(w * x for w, x in zip(self.weights, astuple(features), strict=True))

@@ -12,7 +12,7 @@ import numpy as np
 from index.lexicon import is_pair
 from index.store import Store
 from rag.bridge import Bridged
-from rag.ranking import Float64, Int64, Query, Ranking, Sight, legs
+from rag.ranking import Float64, Int64, Query, Ranking, Sight, View, legs
 
 # BM25 as Anserini tunes it for passages (Yang, Fang & Lin 2018); on drcd_dev better than Lucene's 1.2/0.75 (eval/LOG.md).
 K1, B = 0.9, 0.4
@@ -76,10 +76,8 @@ class Lexical:
         others = [term for term in weights if term not in known and not is_pair(term)]
         words = [(one, _mass(self._expected(lengths, one)[1])) for one in query.bridged if one.choices]
         translated = share([(idf(mass, total), mass > 0) for _, mass in words] + [(weights[t], frequencies[t] > 0) for t in others])
-        if direct >= BRIDGED * translated:
-            return Sight(tuple(terms.values()), direct)
         ways = [(idf(mass, total), (one.terms, *(frozenset(choice) for choice, _ in one.choices))) for one, mass in words]
-        return Sight((*ways, *(terms[term] for term in others)), BRIDGED * translated, across=True)
+        return Sight(View(tuple(terms.values()), direct), View((*ways, *(terms[term] for term in others)), BRIDGED * translated))
 
     def _scores(self, query: Query) -> tuple[Int64, Float64]:
         """Every chunk id and its BM25 score: as it says the question's terms, or the words they are in the other language, whichever

@@ -1,4 +1,4 @@
-"""What goes into a retriever and what comes out: Query, Sight, Ranking. Knows ids, vectors and terms; no text of any passage."""
+"""What goes into a retriever and what comes out: Query, View, Sight, Ranking. Knows ids, vectors and terms; no text of any passage."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.document import Leg
 from index.lexicon import terms
-from index.script import fold
+from index.script import fold, is_chinese
 from rag.bridge import Bridged, bridged
 
 Float32 = NDArray[np.float32]
@@ -35,17 +35,41 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What the lexical leg sees of a question.
+class View:
+    """What the lexical leg sees of a question in passages of one language.
 
-    parts: the question's terms, or its words where more of it is seen in the other language (`across`), each with its idf and the
-    ways to say it: sets of terms, of which a text that says it holds one whole. visibility: the share of the parts' mass, 0..1,
-    that occurs in the collection.
+    parts: the question's terms or words, each with its idf and the ways to say it: sets of terms, of which a text that says it holds
+    one whole. visibility: the share of the parts' mass, 0..1, that occurs in the collection.
     """
 
     parts: tuple[tuple[float, tuple[frozenset[str], ...]], ...]
     visibility: float
-    across: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the lexical leg sees of a question in passages of its `own` language, and of the `other` one."""
+
+    own: View
+    other: View
+
+    @property
+    def visibility(self) -> float:
+        """The share of the question, 0..1, that it sees in the language in which it sees more."""
+        return max(self.own.visibility, self.other.visibility)
+
+    def of(self, question: str, passage: str) -> View:
+        """What it sees of the question in passages of this one's language."""
+        return self.other if across(question, passage) else self.own
+
+
+def across(question: str, passage: str) -> bool:
+    """Whether one is Chinese and the other is not.
+
+    >>> across("How many contracts?", "共簽訂合同"), across("多少份合同？", "共簽訂合同")
+    (True, False)
+    """
+    return is_chinese(question) != is_chinese(passage)
 
 
 @dataclass(frozen=True, slots=True)

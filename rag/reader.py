@@ -5,7 +5,7 @@ passages are put in a new order by them, and the best span of the first becomes 
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
 from rag.narrow import narrow
 from rag.quantity import Quantity, quantity
-from rag.ranking import Query, Sight
+from rag.ranking import Query, Sight, View, across
 from rag.sentence import sentences
 
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
@@ -77,10 +77,10 @@ class SpanReader:
         extracts = self._extracts(query.text, hits[:FIRST])
         if len(hits) > FIRST and max(one.margin for one in extracts) < self._calibration.enough:
             extracts += self._extracts(query.text, hits[FIRST:MOST])
-        weights = self._calibration.across if sight.across else self._calibration.ranking
-        order = ranking(hits, extracts, weights)
-        ranked = [replace(hits[i], score=hits[i].score + worth(extracts[i], weights)) for i in order]
-        lowest = min(worth(one, weights) for one in extracts)
+        added = worths(query.text, hits, extracts, self._calibration.rankings)
+        order = ranking(hits, added)
+        ranked = [replace(hits[i], score=hits[i].score + added[i]) for i in order]
+        lowest = min(added)
         rest = [replace(hit, score=hit.score + lowest) for hit in hits[len(extracts) :]]
         read = [extracts[i] for i in order]
         best = reading(query.text, ranked[0], read[0])
@@ -112,9 +112,15 @@ def strength(extract: Extract) -> float:
     return _bounded((extract.answerable + extract.margin) / 2)
 
 
-def worth(extract: Extract, weights: tuple[float, float]) -> float:
-    """What the reader adds to a passage's retrieval score: its two judgements by their weights (`Calibration.ranking`)."""
-    return weights[0] * _bounded(extract.answerable) + weights[1] * _bounded(extract.relevant)
+def worths(question: str, hits: Sequence[Hit], extracts: Sequence[Extract], weights: Mapping[bool, tuple[float, float]]) -> list[float]:
+    """What the reader adds to the retrieval scores of the passages that it read: its two judgements of each by their weights, which a
+    passage in another language than the question has of its own (`Calibration.rankings`).
+    """
+    found = []
+    for hit, extract in zip(hits, extracts, strict=False):  # not all hits are read
+        answerable, relevant = weights[across(question, hit.chunk.text)]
+        found.append(answerable * _bounded(extract.answerable) + relevant * _bounded(extract.relevant))
+    return found
 
 
 def _bounded(logit: float) -> float:
@@ -138,9 +144,9 @@ def around(text: str, spans: Sequence[Span]) -> Span:
     return Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched))) if touched else Span(start, end)
 
 
-def ranking(hits: Sequence[Hit], extracts: Sequence[Extract], weights: tuple[float, float]) -> list[int]:
-    """Positions of the passages that were read, best first, by retrieval and reading together."""
-    return sorted(range(len(extracts)), key=lambda i: (-hits[i].score - worth(extracts[i], weights), i))
+def ranking(hits: Sequence[Hit], added: Sequence[float]) -> list[int]:
+    """Positions of the passages that were read, best first, by retrieval and what reading `added` (`worths`)."""
+    return sorted(range(len(added)), key=lambda i: (-hits[i].score - added[i], i))
 
 
 def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order: Sequence[int], sight: Sight) -> Features:
@@ -148,6 +154,7 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
     chosen = extracts[order[0]]
     others = max((strength(extracts[i]) for i in order[1:]), default=-_SURE)
     hit = hits[order[0]]
+    view = sight.of(query.text, hit.chunk.text)
     found = terms(" ".join([hit.title, *hit.chunk.section, hit.chunk.text]))
     unsaid = any(term.startswith("#") and term not in found for term in query.terms)
     return Features(
@@ -156,23 +163,23 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
         relevant=chosen.relevant,
         rival=strength(chosen) - others,
         lead=lead(hits[:MOST], order[0]),
-        uncovered=uncovered(found, sight),
+        uncovered=uncovered(found, view),
         unsaid=float(unsaid),
-        visible=sight.visibility,
+        visible=view.visibility,
     )
 
 
-def uncovered(found: Collection[str], sight: Sight) -> float:
+def uncovered(found: Collection[str], view: View) -> float:
     """The share, 0..1, of the question's idf mass that is not said with the terms `found`; weighted by how much of the question
     the lexical leg sees at all.
 
     >>> parts = ((2.0, (frozenset({"contract"}), frozenset({"合同"}))), (2.0, (frozenset({"wage"}),)))
-    >>> uncovered({"合", "同", "合同"}, Sight(parts, 1.0))
+    >>> uncovered({"合", "同", "合同"}, View(parts, 1.0))
     0.5
     """
-    total = math.fsum(weight for weight, _ in sight.parts)
-    missing = math.fsum(weight for weight, ways in sight.parts if not any(way <= set(found) for way in ways))
-    return missing / total * sight.visibility if total else 0.0
+    total = math.fsum(weight for weight, _ in view.parts)
+    missing = math.fsum(weight for weight, ways in view.parts if not any(way <= set(found) for way in ways))
+    return missing / total * view.visibility if total else 0.0
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

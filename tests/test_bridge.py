@@ -109,13 +109,11 @@ def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says
 def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(chinese: Library) -> None:
     lexical = Lexical(chinese.store)
     translated = lexical.sight(query("how many contracts?"))
-    assert translated.visibility == pytest.approx(BRIDGED)
-    assert translated.across
-    ((_, ways),) = translated.parts
+    assert translated.visibility == translated.other.visibility == pytest.approx(BRIDGED)
+    ((_, ways),) = translated.other.parts
     assert {frozenset({"contract"}), frozenset({"合同"})} <= set(ways)
     plain = lexical.sight(query("合同"))
-    assert plain.visibility == pytest.approx(1)
-    assert not plain.across
+    assert plain.visibility == plain.own.visibility == pytest.approx(1)
     assert 0 < lexical.sight(query("contracts xyzzyq")).visibility < BRIDGED
 
 

@@ -12,13 +12,13 @@ from rag.calibration import NAMES, Calibration
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
-from rag.ranking import Query, Sight
-from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, uncovered
+from rag.ranking import Query, Sight, View
+from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, uncovered, worths
 from rag.span import Candidate
 
 WEIGHTS = tuple(0.5 if name == "margin" else 0.0 for name in NAMES)
 EVEN = Calibration(0.0, WEIGHTS, 0.3, enough=6.0, rival=2.0, ranking=(0.6, 0.0), across=(0.0, 0.0))
-BLIND = Sight((), 0.0)
+BLIND = Sight(View((), 0.0), View((), 0.0))
 
 
 def part(term: str, idf: float) -> tuple[float, tuple[frozenset[str], ...]]:
@@ -47,7 +47,7 @@ def extract(text: str, words: str, margin: float, answerable: float | None = Non
     return Extract((Candidate(Span(at, at + len(words)), margin),), margin if answerable is None else answerable, 1.0)
 
 
-def query(text: str = "how many?") -> Query:
+def query(text: str = "簽訂多少份？") -> Query:
     return Query(text, np.zeros(2, np.float32), Counter())
 
 
@@ -74,8 +74,8 @@ def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
 def test_relevance_moves_a_passage_by_its_own_weight() -> None:
     apart = [Extract((), 1.0, 5.0), Extract((), 2.0, 1.0)]
     hits = [hit(1, A, 1.0), hit(2, B, 1.0)]
-    assert ranking(hits, apart, (1.0, 0.0)) == [1, 0]
-    assert ranking(hits, apart, (1.0, 1.0)) == [0, 1]
+    for weights, order in (((1.0, 0.0), [1, 0]), ((1.0, 1.0), [0, 1])):
+        assert ranking(hits, worths("簽訂多少份？", hits, apart, {False: weights, True: (0.0, 0.0)})) == order
 
 
 def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
@@ -150,7 +150,7 @@ def test_features() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
     extracts = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
     asked = replace(query(), terms=Counter(["全", "#2018"]))
-    found = known(asked, hits, extracts, [0, 1], Sight((part("全", 1.0), part("#2018", 3.0)), 0.5))
+    found = known(asked, hits, extracts, [0, 1], Sight(View((part("全", 1.0), part("#2018", 3.0)), 0.5), View((), 0.0)))
     assert (found.margin, found.answerable, found.relevant) == (5.0, 3.0, 1.0)
     assert found.rival == pytest.approx(4.0 - 1.0)
     assert found.lead == pytest.approx(100 * (0.89 - (0.89 + 0.88) / 2))
@@ -168,8 +168,8 @@ def test_the_lead_does_not_depend_on_how_many_passages_are_asked_for() -> None:
 
 
 def test_what_the_lexical_leg_cannot_see_is_not_held_against_a_passage() -> None:
-    assert uncovered({"a"}, Sight((part("b", 1.0),), 0.0)) == 0.0
-    assert uncovered({"a"}, Sight((), 0.0)) == 0.0
+    assert uncovered({"a"}, View((part("b", 1.0),), 0.0)) == 0.0
+    assert uncovered({"a"}, View((), 0.0)) == 0.0
 
 
 def test_the_sentence_goes_round_all_spans() -> None:
@@ -205,9 +205,17 @@ def test_a_list_has_as_many_spans_as_are_asked_for_and_likely() -> None:
     assert items(text, [], 2) == []
 
 
-def test_a_question_across_languages_is_ranked_by_weights_of_its_own() -> None:
-    hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
-    given = Given({A: extract(A, "246.0萬份", 1.0), B: extract(B, "15.8萬份", 5.0)})
+def test_a_passage_in_another_language_has_ranking_weights_of_its_own() -> None:
+    english = "They signed 15.8 million."
+    hits = [hit(1, A, 1.0), hit(2, B, 0.9), hit(3, english, 0.8)]
+    given = Given({A: extract(A, "246.0萬份", 1.0), B: extract(B, "15.8萬份", 5.0), english: extract(english, "15.8 million", 5.0)})
     reader = SpanReader(given, EVEN)
-    assert [one.chunk_id for one in reader.read(query(), hits, BLIND).hits] == [2, 1]
-    assert [one.chunk_id for one in reader.read(query(), hits, Sight((), 0.5, across=True)).hits] == [1, 2]
+    assert [one.chunk_id for one in reader.read(query(), hits, BLIND).hits] == [2, 1, 3]
+    assert [one.chunk_id for one in reader.read(query("how many?"), hits, BLIND).hits] == [3, 1, 2]
+
+
+def test_what_a_passage_lacks_is_told_in_its_own_language() -> None:
+    sight = Sight(View((part("sign", 1.0),), 1.0), View((part("签订", 1.0),), 0.6))
+    for text, lacks in ((A, 0.0), ("They signed none.", 0.0), ("無關。", 0.6), ("Nothing.", 1.0)):
+        asked = query("Who signed?")
+        assert known(asked, [hit(1, text, 1.0)], [Extract((), 0.0, 0.0)], [0], sight).uncovered == pytest.approx(lacks)
