@@ -14,6 +14,7 @@ from index import bundle
 from index.script import simplify
 from index.weights import WeightsFile
 from rag.training.checkpoint import STATE, load_weights
+from rag.training.encoder import language
 from rag.training.encoder.network import EncoderNetwork
 from rag.training.encoder.pair import Amount, Maker
 from rag.training.encoder.pool import Pair, Pool
@@ -35,6 +36,7 @@ def main() -> None:
         load_weights(network.tuned(), load_file(arguments.out / STATE))
         tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
         bundle.SHIPPED.save({name: base[name] + arguments.share * (value - base[name]) for name, value in tuned.items()}, base)
+        language.main(arguments.data)
         return
     reader = _Reader(Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
     maker = Maker(arguments.data, Glossary.installed(), random.Random(Plan().seed))

@@ -1,4 +1,5 @@
-"""python -m rag.training.encoder.language DATA: finds what of the shipped encoder's vectors only says which language a text is in.
+"""python -m rag.training.encoder.language DATA: finds what of the shipped encoder's vectors only says which language a text is in;
+`python -m rag.training.encoder --ship` does so, too.
 
 Left in, it puts passages in the question's language before those that answer in the other, wherever a collection has both. It is one
 direction, and `index.bundle` takes it out of every vector. Source: Yang et al. 2021, EMNLP ("self language bias").
