@@ -48,6 +48,12 @@ def _said(text: str) -> str:
     return text
 
 
+def _asked(text: str) -> str:
+    if not any(map(str.isalnum, text)):
+        raise PydanticCustomError("blank", "blank: no word and no number")
+    return text
+
+
 Text = Annotated[str, AfterValidator(_whole)]
 Said = Annotated[Text, AfterValidator(_said)]
 Offset = Annotated[int, Field(ge=0, le=2**53)]
@@ -72,7 +78,7 @@ class Question(BaseModel):
 
     model_config = INPUT | ConfigDict(json_schema_extra={"examples": [QUESTION]})
     # The length first: after a validator of ours pydantic would speak of "items".
-    question: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_whole), AfterValidator(_said)]
+    question: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_whole), AfterValidator(_asked)]
     top_k: Annotated[int, Field(ge=1, le=50, description="how many passages to return")] = 5
     collection: Annotated[Text, Field(min_length=1, max_length=100)] = "default"
     filters: Filters | None = None

@@ -39,7 +39,7 @@ class Pipeline:
     def ask(self, question: str, top_k: int = 5, where: Filter = _EVERYWHERE) -> Response:
         """The answer with its citation, or a refusal with its reason; and the `top_k` best passages either way.
 
-        Raises BadQuestion for a question that is blank, over 2,000 characters or not valid Unicode.
+        Raises BadQuestion for a question without any word or number, over 2,000 characters or not valid Unicode.
         """
         check_question(question, top_k)
         for _ in range(_ATTEMPTS):
@@ -111,8 +111,8 @@ def refusal(confidence: float, threshold: float) -> Refusal:
 
 def check_question(question: str, top_k: int) -> None:
     """Raise BadQuestion when the question or the number of passages cannot be asked for."""
-    if not question.strip():
-        raise BadQuestion('the question is empty; ask, for instance: yiju query "how many collective contracts?"')
+    if not any(map(str.isalnum, question)):
+        raise BadQuestion('the question is empty: no word, no number; ask, for instance: yiju query "how many collective contracts?"')
     if len(question) > MAX_QUESTION:
         raise BadQuestion(f"the question has {len(question)} characters, at most {MAX_QUESTION} are read; shorten it")
     if not 1 <= top_k <= MAX_TOP_K:

@@ -159,7 +159,7 @@ def test_query_abstains_with_3(yiju: Yiju, tmp_path: Path) -> None:
     assert reply.abstained_because == "empty_index"
 
 
-@pytest.mark.parametrize("question", ["", "  ", "問" * 2001, "half \udcff"], ids=["empty", "blank", "long", "bytes"])
+@pytest.mark.parametrize("question", ["", "  ", "？！…", "問" * 2001, "half \udcff"], ids=["empty", "blank", "signs", "long", "bytes"])
 def test_bad_questions_are_one_line(yiju: Yiju, home: Path, question: str) -> None:
     said = yiju("query", question, "--home", home)
     assert "question" in one_line(said)

@@ -18,6 +18,7 @@ from tests.service import JSON, problem, serving
 
 ASK_ERRORS: list[tuple[str, bytes | dict[str, Any], int, str | None]] = [
     ("blank", {"question": " \n　"}, 422, "#/question"),
+    ("signs", {"question": "？！…"}, 422, "#/question"),
     ("empty", {"question": ""}, 422, "#/question"),
     ("absent", {}, 422, "#/question"),
     ("long", {"question": "問" * 2001}, 422, "#/question"),
