@@ -1,17 +1,14 @@
 """How rag/calibration.json is made: python -m eval.calibration ../shared/data/train
 
-From what the reader was not trained on (`rag.training.source.held_out`), never from a set that is reported on. Each set is
-indexed on its own, with passages around those that answer; of the questions some are made unanswerable: their passage is
-hidden, which leaves those that resemble it, or the question asks for another year, name or subject; SQuAD 2 brings its own.
+From collections that the reader was not trained on (`eval.held_out`), never from a set that is reported on.
 """
 
 import json
 import os
-import random
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -20,52 +17,31 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
+from eval import held_out
+from eval.held_out import Asked
 from eval.trust import auroc, calibration_error
 from eval.verdict import contains
 from index import encoder
 from index.document import Document, Filter, Hit
 from index.library import Library
-from index.script import simplify
 from rag import extractor
-from rag.calibration import FILE, NAMES, Calibration, Features
+from rag.calibration import FILE, NAMES, Calibration, Features, Weights
 from rag.extractor import Extract, Text
 from rag.lexical import Lexical
 from rag.pipeline import Pipeline
 from rag.ranking import Query, Sight, across
-from rag.reader import MOST, Extracts, SpanReader, known, ranking, reading, worths
+from rag.reader import MOST, SURE, Extracts, SpanReader, known, ranking, reading, scores
 from rag.retriever import Dense, Fused
 from rag.settings import Settings
-from rag.training import article, source
-from rag.training.answer import narrowed
-from rag.training.glossary import Glossary
-from rag.training.mixture import changed
-from rag.training.name import Names
-from rag.training.source import Passage, Question
 
-SEED = 20
-# Set, passages, questions; of the Chinese ones a third are asked word by word in English.
-SETS = (("cmrc_train", 300, 350), ("squad2_dev_half", 200, 200), ("squadshifts_new_wiki", 150, 150))
-LAWS = ("twlaw_en_zh", 300, 150)
-HIDDEN, CHANGED = 0.2, 0.3
 # Chosen by looking at these readings (eval/LOG.md): see `Calibration`. The threshold is put on another scale by `eval.scaling`.
-THRESHOLD, ENOUGH, RIVAL = 0.3, 8.0, 1.5
+THRESHOLD, ENOUGH, RIVAL = 0.36, 8.0, 1.5
 
 # Features that speak against an answer; all others speak for it.
 AGAINST = {"uncovered", "unsaid"}
 
 Float64 = NDArray[np.float64]
-# What a logit of answerability and one of relevance add to a passage's score, by whether the question is in another language.
-Ranking = Mapping[bool, tuple[float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question to be put to a set; `hidden`: the passage that may not be found. `answer` is empty for the unanswerable."""
-
-    question: str
-    answer: str
-    passage: str
-    hidden: bool = False
+Ranking = Mapping[bool, Weights]  # `Calibration.rankings`
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +60,9 @@ class Example:
         """Whether the question has an answer that can be found."""
         return bool(self.asked.answer) and not self.asked.hidden
 
-    @property
-    def across(self) -> bool:
-        """Whether the question is in another language than the passages."""
-        return across(self.asked.question, self.hits[0].chunk.text)
-
     def order(self, weights: Ranking) -> list[int]:
         """The passages as the reader ranks them."""
-        return ranking(self.hits, worths(self.asked.question, self.hits, self.extracts, weights))
+        return ranking(scores(self.asked.question, self.hits, self.extracts, weights))
 
     def features(self, weights: Ranking) -> Features:
         """What the reader knows of its answer."""
@@ -111,60 +82,21 @@ class Example:
 
 
 def examples(data: Path, settings: Settings) -> Iterator[Example]:
-    """The readings of every set, in a fixed order."""
-    chance = random.Random(SEED)  # noqa: S311 - reproducible, not secret
+    """The readings of every collection, in a fixed order."""
     model, reader = encoder.choose(settings.model, settings.cache), extractor.choose(settings.cache)
-    for name, passages, asked in _sets(data, chance):
+    for collection in held_out.Maker(data).collections():
         with tempfile.TemporaryDirectory() as folder:
             library = Library(Path(folder), model)
-            library.add([Document(p.id, p.title, p.id, p.text) for p in passages])
-            yield from _read(name, library, model, reader, asked)
+            library.add([Document(p.id, p.title, p.id, p.text) for p in collection.passages])
+            yield from _read(collection.name, library, model, reader, collection.asked)
             library.close()
-
-
-def _sets(data: Path, chance: random.Random) -> Iterator[tuple[str, list[Passage], list[Asked]]]:
-    glossary = Glossary.installed()
-    for name, passages, count in SETS:
-        found = list(source.questions(data, name))
-        kept = [short for q in found if source.held_out(q.passage.id) and (short := narrowed(q))]
-        names = Names(glossary, [q.text for q in found], "zh" if name == "cmrc_train" else "en")
-        asked = [_asked(q, found, names, chance) for q in chance.sample(kept, min(count, len(kept)))]
-        if name == "cmrc_train":
-            asked = [
-                replace(a, question=glossary.english(simplify(a.question), 1.0, chance)) if i % 3 == 0 else a for i, a in enumerate(asked)
-            ]
-        yield name, _around({q.passage.id: q.passage for q in found}, asked, passages), asked
-    name, passages, count = LAWS
-    articles = [a for a in source.articles(data) if source.held_out(a.law)]
-    amounts = [q for one in articles for q in article.amounts(one) if len(q.text) <= 250]
-    names = Names(glossary, [q.text for q in amounts], "en")
-    asked = [_asked(q, amounts, names, chance) for q in chance.sample(amounts, min(count, len(amounts)))]
-    yield name, _around({a.id: Passage(a.id, a.law, a.text) for a in articles}, asked, passages), asked
-
-
-def _asked(question: Question, others: Sequence[Question], names: Names, chance: random.Random) -> Asked:
-    if question.start is None:
-        return Asked(question.text, "", question.passage.id)
-    drawn = chance.random()
-    if drawn < CHANGED:
-        titles = [q.passage.title for q in chance.sample(others, 3)]
-        other = names.renamed(question, chance) or changed(question, titles, chance)
-        if other:
-            return Asked(other, "", question.passage.id)
-    return Asked(question.text, question.answer, question.passage.id, hidden=drawn > 1 - HIDDEN)
-
-
-def _around(passages: dict[str, Passage], asked: Sequence[Asked], count: int) -> list[Passage]:
-    """The passages that are asked for, and others up to `count`."""
-    needed = dict.fromkeys(one.passage for one in asked)
-    return [passages[id] for id in list(dict.fromkeys([*needed, *passages]))[: max(count, len(needed))] if passages[id].text.strip()]
 
 
 def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts, asked: Sequence[Asked]) -> Iterator[Example]:
     chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
     everything = set().union(*chunks.values())
     retriever = Fused(Dense(library.vectors), Lexical(library.store))
-    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, (0.0, 0.0), (0.0, 0.0))
+    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0))
     pipeline = Pipeline(library, model, retriever, SpanReader(reader, nothing), 0.0)  # only its retrieval is used
     for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
         query = Query.make(one.question, vector, everything - chunks[one.passage] if one.hidden else None)
@@ -174,27 +106,31 @@ def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts,
 
 
 def ranked(found: Sequence[Example]) -> Ranking:
-    """The weights for questions in the passages' language, and for those in another one."""
-    return {other: _ranked([one for one in found if one.across == other]) for other in (False, True)}
-
-
-def _ranked(found: Sequence[Example]) -> tuple[float, float]:
     """The weights under which the passage that answers comes first most probably: a softmax over the passages of each question
-    (ListNet's top-one probability; Cao et al. 2007), with the retrieval score's own weight as the unit.
+    (ListNet's top-one probability; Cao et al. 2007).
     """
     lists = []
     for one in found:
         holds = np.array([hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text for hit in one.hits])
         if one.answerable and holds.any():
-            judged = np.clip([(x.answerable, x.relevant) for x in one.extracts], -8, 8)
-            lists.append((np.column_stack([[hit.score for hit in one.hits], judged]), holds))
+            lists.append((_judged(one), holds))
 
     def cost(weights: Float64) -> float:
         return sum(float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists) + 0.05 * float(weights @ weights)
 
     # No weight below 0: a judgement in the passage's favour may count for nothing, but not against it.
-    score, answerable, relevant = minimize(cost, np.array([0.3, 0.3, 0.3]), bounds=[(0.01, None), (0, None), (0, None)]).x
-    return round(float(answerable / score), 3), round(float(relevant / score), 3)
+    weights = minimize(cost, np.full(6, 0.3), bounds=[(0.01, None), (0, None), (0, None)] * 2).x
+    own, other = (tuple(round(float(w / weights[0]), 3) for w in some) for some in (weights[:3], weights[3:]))
+    return {False: Weights(*own), True: Weights(*other)}
+
+
+def _judged(one: Example) -> Float64:
+    """(passages, 6): retrieval score and judgements of each passage, in the first three columns where it is in the question's
+    language, in the others where it is not.
+    """
+    judged = np.column_stack([[hit.score for hit in one.hits], np.clip([(x.answerable, x.relevant) for x in one.extracts], -SURE, SURE)])
+    other = np.array([across(one.asked.question, hit.chunk.text) for hit in one.hits])[:, None]
+    return np.hstack([judged * ~other, judged * other])
 
 
 def fit(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float, ...]]:
@@ -239,15 +175,15 @@ def main(arguments: Sequence[str]) -> None:
     bias, weights = fit(x, y)
     data = {
         "made_by": "python -m eval.calibration ../shared/data/train",
-        "data": [name for name, _, _ in (*SETS, LAWS)],
+        "data": list(held_out.NAMES),
         "features": list(NAMES),
         "bias": bias,
         "weights": list(weights),
         "threshold": THRESHOLD,
         "enough": ENOUGH,
         "rival": RIVAL,
-        "ranking": list(order[False]),
-        "across": list(order[True]),
+        "ranking": list(astuple(order[False])),
+        "across": list(astuple(order[True])),
     }
     FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     print(f"{len(found)} readings, {y.sum()} right; wrote {FILE}")

@@ -40,12 +40,21 @@ NAMES = tuple(field.name for field in fields(Features))
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What a passage's retrieval score and the reader's two judgements of it, in logits, count in its order."""
+
+    score: float
+    answerable: float
+    relevant: float
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """confidence = 1 / (1 + exp(-(bias + weights · features))), and the limits that go with it.
 
     threshold: the confidence below which yiju abstains. enough: the margin from which no further passage is read. rival: by
-    how many logits another passage may be weaker and still be shown as saying otherwise. ranking: what a logit of answerability
-    and one of relevance add to a passage's retrieval score; across: the same for a question in another language than the passages.
+    how many logits another passage may be weaker and still be shown as saying otherwise. ranking: of a passage in the question's
+    language; across: of one in another.
     """
 
     bias: float
@@ -53,11 +62,11 @@ class Calibration:
     threshold: float
     enough: float
     rival: float
-    ranking: tuple[float, float]
-    across: tuple[float, float]
+    ranking: Weights
+    across: Weights
 
     @property
-    def rankings(self) -> dict[bool, tuple[float, float]]:
+    def rankings(self) -> dict[bool, Weights]:
         """The ranking weights by whether the passage is in another language than the question."""
         return {False: self.ranking, True: self.across}
 
@@ -73,7 +82,7 @@ class Calibration:
         if data["features"] != list(NAMES):
             raise ValueError(f"calibration.json is for the features {data['features']}, the reader has {list(NAMES)}; run eval.calibration")
         limits = (data["threshold"], data["enough"], data["rival"])
-        return cls(data["bias"], tuple(data["weights"]), *limits, tuple(data["ranking"]), tuple(data["across"]))
+        return cls(data["bias"], tuple(data["weights"]), *limits, Weights(*data["ranking"]), Weights(*data["across"]))
 
 
 @cache

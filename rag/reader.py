@@ -13,7 +13,7 @@ from index.document import Hit
 from index.lexicon import terms
 from index.script import fold
 from rag.answer import AnswerType
-from rag.calibration import Calibration, Features, lead
+from rag.calibration import Calibration, Features, Weights, lead
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
@@ -25,7 +25,7 @@ from rag.sentence import sentences
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
 FIRST, MOST = 4, 8
 # Logits beyond this say no more: a passage is never lifted over one that retrieval is far surer of.
-_SURE = 8.0
+SURE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,18 @@ class SpanReader:
         extracts = self._extracts(query.text, hits[:FIRST])
         if len(hits) > FIRST and max(one.margin for one in extracts) < self._calibration.enough:
             extracts += self._extracts(query.text, hits[FIRST:MOST])
-        added = worths(query.text, hits, extracts, self._calibration.rankings)
-        order = ranking(hits, added)
-        ranked = [replace(hits[i], score=hits[i].score + added[i]) for i in order]
-        lowest = min(added)
-        rest = [replace(hit, score=hit.score + lowest) for hit in hits[len(extracts) :]]
+        found = scores(query.text, hits, extracts, self._calibration.rankings)
+        order = ranking(found)
+        ranked = [replace(hits[i], score=found[i]) for i in order]
+        # What was not read comes after what was.
+        below = ranked[-1].score - hits[len(extracts) - 1].score
+        rest = [replace(hit, score=hit.score + below) for hit in hits[len(extracts) :]]
         read = [extracts[i] for i in order]
         best = reading(query.text, ranked[0], read[0])
         features = known(query, hits, extracts, order, sight)
         confidence = self._calibration.confidence(features)
         conflict = self._conflict(query.text, best, ranked, read)
-        return Read(sorted([*ranked, *rest], key=lambda hit: -hit.score), best, conflict, features, confidence)
+        return Read([*ranked, *rest], best, conflict, features, confidence)
 
     def _extracts(self, question: str, hits: Sequence[Hit]) -> list[Extract]:
         return self._extractor.read(question, [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits])
@@ -112,19 +113,20 @@ def strength(extract: Extract) -> float:
     return _bounded((extract.answerable + extract.margin) / 2)
 
 
-def worths(question: str, hits: Sequence[Hit], extracts: Sequence[Extract], weights: Mapping[bool, tuple[float, float]]) -> list[float]:
-    """What the reader adds to the retrieval scores of the passages that it read: its two judgements of each by their weights, which a
-    passage in another language than the question has of its own (`Calibration.rankings`).
+def scores(question: str, hits: Sequence[Hit], extracts: Sequence[Extract], weights: Mapping[bool, Weights]) -> list[float]:
+    """The scores of the passages that were read, with the reader's judgements; a passage in another language than the question has
+    weights of its own (`Calibration.rankings`).
     """
     found = []
     for hit, extract in zip(hits, extracts, strict=False):  # not all hits are read
-        answerable, relevant = weights[across(question, hit.chunk.text)]
-        found.append(answerable * _bounded(extract.answerable) + relevant * _bounded(extract.relevant))
+        weight = weights[across(question, hit.chunk.text)]
+        judged = weight.answerable * _bounded(extract.answerable) + weight.relevant * _bounded(extract.relevant)
+        found.append(weight.score * hit.score + judged)
     return found
 
 
 def _bounded(logit: float) -> float:
-    return max(-_SURE, min(_SURE, logit))
+    return max(-SURE, min(SURE, logit))
 
 
 def reading(question: str, hit: Hit, extract: Extract) -> Reading:
@@ -144,21 +146,21 @@ def around(text: str, spans: Sequence[Span]) -> Span:
     return Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched))) if touched else Span(start, end)
 
 
-def ranking(hits: Sequence[Hit], added: Sequence[float]) -> list[int]:
-    """Positions of the passages that were read, best first, by retrieval and what reading `added` (`worths`)."""
-    return sorted(range(len(added)), key=lambda i: (-hits[i].score - added[i], i))
+def ranking(found: Sequence[float]) -> list[int]:
+    """Positions of the passages that were read, best first, by their `scores`."""
+    return sorted(range(len(found)), key=lambda i: (-found[i], i))
 
 
 def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order: Sequence[int], sight: Sight) -> Features:
     """What the confidence is made from; `extracts` are of the first of `hits`, in the order of retrieval, `order` is their ranking."""
     chosen = extracts[order[0]]
-    others = max((strength(extracts[i]) for i in order[1:]), default=-_SURE)
+    others = max((strength(extracts[i]) for i in order[1:]), default=-SURE)
     hit = hits[order[0]]
     view = sight.of(query.text, hit.chunk.text)
     found = terms(" ".join([hit.title, *hit.chunk.section, hit.chunk.text]))
     unsaid = any(term.startswith("#") and term not in found for term in query.terms)
     return Features(
-        margin=max(-_SURE, min(2 * _SURE, chosen.margin)),
+        margin=max(-SURE, min(2 * SURE, chosen.margin)),
         answerable=chosen.answerable,
         relevant=chosen.relevant,
         rival=strength(chosen) - others,

@@ -15,7 +15,7 @@ from index.library import Library
 from rag import calibration
 from rag.answer import Answer, AnswerType, Reason, Refusal, Response, Said
 from rag.bootstrap import Workspace
-from rag.calibration import NAMES, Calibration, Features
+from rag.calibration import NAMES, Calibration, Features, Weights
 from rag.citation import Citation, Span, verify
 from rag.extractor import Extractor
 from rag.lexical import Lexical
@@ -181,7 +181,8 @@ def test_the_shipped_calibration_fits_the_reader() -> None:
 
 
 def test_a_logistic_regression_worked_by_hand() -> None:
-    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 6.0, 1.0, (0.0, 0.0), (0.0, 0.0))
+    neutral = Weights(1.0, 0.0, 0.0)
+    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 6.0, 1.0, neutral, neutral)
     assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
 
 

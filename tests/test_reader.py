@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from index.document import Chunk, Document, Hit, Leg
-from rag.calibration import NAMES, Calibration
+from rag.calibration import NAMES, Calibration, Weights
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
 from rag.ranking import Query, Sight, View
-from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, uncovered, worths
+from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, scores, uncovered
 from rag.span import Candidate
 
 WEIGHTS = tuple(0.5 if name == "margin" else 0.0 for name in NAMES)
-EVEN = Calibration(0.0, WEIGHTS, 0.3, enough=6.0, rival=2.0, ranking=(0.6, 0.0), across=(0.0, 0.0))
+EVEN = Calibration(0.0, WEIGHTS, 0.3, enough=6.0, rival=2.0, ranking=Weights(1.0, 0.6, 0.0), across=Weights(1.0, 0.0, 0.0))
 BLIND = Sight(View((), 0.0), View((), 0.0))
 
 
@@ -74,8 +74,9 @@ def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
 def test_relevance_moves_a_passage_by_its_own_weight() -> None:
     apart = [Extract((), 1.0, 5.0), Extract((), 2.0, 1.0)]
     hits = [hit(1, A, 1.0), hit(2, B, 1.0)]
-    for weights, order in (((1.0, 0.0), [1, 0]), ((1.0, 1.0), [0, 1])):
-        assert ranking(hits, worths("簽訂多少份？", hits, apart, {False: weights, True: (0.0, 0.0)})) == order
+    for relevant, order in ((0.0, [1, 0]), (1.0, [0, 1])):
+        weights = {False: Weights(1.0, 1.0, relevant), True: Weights(1.0, 0.0, 0.0)}
+        assert ranking(scores("簽訂多少份？", hits, apart, weights)) == order
 
 
 def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
@@ -212,6 +213,8 @@ def test_a_passage_in_another_language_has_ranking_weights_of_its_own() -> None:
     reader = SpanReader(given, EVEN)
     assert [one.chunk_id for one in reader.read(query(), hits, BLIND).hits] == [2, 1, 3]
     assert [one.chunk_id for one in reader.read(query("how many?"), hits, BLIND).hits] == [3, 1, 2]
+    surer = SpanReader(given, replace(EVEN, across=Weights(6.0, 0.0, 0.0)))
+    assert [one.chunk_id for one in surer.read(query(), hits, BLIND).hits] == [3, 2, 1]
 
 
 def test_what_a_passage_lacks_is_told_in_its_own_language() -> None:

@@ -58,8 +58,8 @@ def test_the_calibration_on_another_scale() -> None:
         "threshold": 0.2,
         "enough": 8.0,
         "rival": 1.5,
-        "ranking": [0, 1],
-        "across": [0, 0],
+        "ranking": [1, 0, 1],
+        "across": [1, 0, 0],
     }
     scale = Scale(0.5, 1.0)
     before, after = (Calibration.parse(json.dumps(one)) for one in (data, rescaled(data, scale, "gold")))

@@ -15,7 +15,7 @@ from index import bundle
 from index.weights import Shape
 from rag.network import ReaderNetwork
 from rag.settings import Settings
-from rag.training import article, count, source
+from rag.training import count, source
 from rag.training.answer import narrowed
 from rag.training.batch import padded
 from rag.training.checkpoint import CURVE, STATE, averaged
@@ -25,7 +25,7 @@ from rag.training.loss import loss, readable
 from rag.training.mixture import changed
 from rag.training.name import Names
 from rag.training.negative import Miner
-from rag.training.source import Article, Passage, Question
+from rag.training.source import Passage, Question
 from rag.training.trainer import Plan, Trainer, measure
 from rag.window import Tokenizer
 
@@ -144,29 +144,6 @@ def test_word_by_word_in_the_other_language() -> None:
     assert glossary.english("工会有2017?", 0.0, chance) == "工会有2017?"
     assert glossary.english("王", 1.0, chance) == "Wang"
     assert glossary.chinese("have 2017", 1.0, chance) == "有 2017"
-
-
-def test_a_number_that_stands_in_both_languages_becomes_a_question() -> None:
-    law = Article("a#1", "工會法", "Labor Union Act", "工會應於三十日內申報。", "The union shall report within thirty (30) days.")
-    (found,) = article.amounts(law)
-    assert found.text == "The union shall report within how many days?"
-    assert found.answer == "三十日"
-    twice = replace(law, text="工會應於三十日內申報，逾三十日者不受理。")
-    assert list(article.amounts(twice)) == []
-
-
-def test_articles_beside_the_one_that_is_asked_for() -> None:
-    def law(number: int, name: str, text: str) -> Question:
-        return Question("The union shall report the change of its officers within how many days?", Passage(f"a#{number}", name, text), 4, 7)
-
-    own = law(1, "工會法", "工會應於三十日內申報。")
-    near, other, same = (
-        law(2, "工會法", "雇主應於十五日內答覆。"),
-        law(3, "勞動法", "雇主應於十五日內答覆。"),
-        law(4, "工會法", "理事應於三十日內改選。"),
-    )
-    assert article.beside(own, [own, near, other, same]) == [near.passage]
-    assert article.beside(replace(own, text="within how many days?"), [near]) == []
 
 
 COUNTED = [

@@ -1,4 +1,4 @@
-"""Taiwan law in two languages -> English questions on Chinese articles, and English sentences that an article states.
+"""Taiwan law in two languages -> questions of the one on articles in the other, and English sentences that an article states.
 
 Two kinds of example need no translator. A number that stands once in both texts is a question ("within how many days …")
 with a certain answer; an English sentence and the Chinese article it comes from are relevant to each other.
@@ -7,10 +7,12 @@ with a certain answer; an English sentence and the Chinese article it comes from
 import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from index.numeral import numbers
 from index.script import fold
+from rag.citation import Span
 from rag.training.source import Article, Passage, Question
 
 # An English unit, and how the Chinese text writes it after the number.
@@ -38,31 +40,59 @@ _AMOUNT = re.compile(
 )
 _TELLING = 60  # characters of a question that is about one article only
 _SENTENCE = re.compile(r"[^.;:\n]+")
+_CLAUSE = re.compile(r"[^。；：\n]+")
 _AFTER = re.compile(r"(?:以下|以上)?(?:个|余|多)?(?:工作)?[日天月年岁时人名位份元圆](?:内|间)?")
 
 
 def amounts(article: Article) -> Iterator[Question]:
-    """Questions for a quantity whose value stands once in the Chinese article, with its unit."""
+    """English questions for a quantity whose value stands once in the Chinese article, with its unit."""
+    for found in _amounts(article):
+        sentence = article.text_en[found.english.start : found.english.end]
+        at = found.said.start() - found.english.start
+        asked = f"{sentence[:at]} how many {found.said[3]}{sentence[at + len(found.said[0]) :]}"
+        yield Question(re.sub(r"\s+", " ", asked).strip() + "?", Passage(article.id, article.law, article.text), found.start, found.end)
+
+
+def amounts_in_english(article: Article) -> Iterator[Question]:
+    """The same the other way about: Chinese questions for a quantity that the English article states."""
+    for found in _amounts(article):
+        around = next(c for c in _CLAUSE.finditer(article.text) if c.start() <= found.start < c.end())
+        asked = f"{article.text[around.start() : found.start]}多少{article.text[found.number_end : around.end()]}？"
+        yield Question(asked.strip(), Passage(article.id, article.law_en, article.text_en), *found.said.span())
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A quantity that both texts state: `said` in the English one, in its sentence `english`; in the Chinese one from `start` to
+    `end`, with its unit after `number_end`.
+    """
+
+    english: Span
+    said: re.Match[str]
+    start: int
+    number_end: int
+    end: int
+
+
+def _amounts(article: Article) -> Iterator[_Amount]:
     folded = fold(article.text)
     found = list(numbers(folded))
-    for sentence in _SENTENCE.findall(article.text_en):
-        for match in _AMOUNT.finditer(sentence):
+    for sentence in _SENTENCE.finditer(article.text_en):
+        for match in _AMOUNT.finditer(article.text_en, *sentence.span()):
             value = _value(match)
             if value is None:
                 continue
             same = [n for n in found if n.value == value]
             if len(same) != 1:
                 continue
-            end = same[0].end
-            units = _UNITS[match[4].lower()]
-            if units == "%" and not same[0].percent:
+            number, units = same[0], _UNITS[match[4].lower()]
+            if units == "%" and not number.percent:
                 continue
-            after = _AFTER.match(folded, end)
+            after = _AFTER.match(folded, number.end)
             if units != "%" and not (after and any(u in after[0] for u in units)):
                 continue
-            end = _unit_end(folded, end, units) if units != "%" else end
-            asked = sentence[: match.start()] + f" how many {match[3]}" + sentence[match.end() :]
-            yield Question(re.sub(r"\s+", " ", asked).strip() + "?", Passage(article.id, article.law, article.text), same[0].start, end)
+            end = _unit_end(folded, number.end, units) if units != "%" else number.end
+            yield _Amount(Span(*sentence.span()), match, number.start, number.end, end)
 
 
 def beside(question: Question, others: Sequence[Question]) -> list[Passage]:
