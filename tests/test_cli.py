@@ -1,6 +1,5 @@
 """The command line as a person and a script meet it: the real model, in this process where a process of its own is not needed."""
 
-import json
 import os
 import re
 import subprocess
@@ -121,6 +120,22 @@ def test_a_file_name_that_is_no_text(yiju: Yiju, tmp_path: Path) -> None:
         said = yiju("add", name, "--home", tmp_path / "home", *extra)
         assert said.code == 1
         assert "ff.txt: the name is not valid Unicode" in said.err
+
+
+def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    assert yiju("add", tmp_path / "empty.txt", "--home", tmp_path / "home", "--collection", "typo").code == 1
+    assert not (tmp_path / "home" / "typo").exists()
+
+
+def test_a_link_to_nothing_in_a_directory_is_told_of(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "files" / "good.txt").write_text("集體合同。", encoding="utf-8")
+    said = yiju("add", tmp_path / "files", "--home", tmp_path / "home")
+    assert said.code == 1
+    assert "gone.txt" in said.err
+    assert "good.txt" in said.out
 
 
 # -- asking
@@ -253,54 +268,3 @@ def test_reindex(yiju: Yiju, tmp_path: Path) -> None:
     assert said.out.startswith("1 documents, ")
     assert Index.model_validate_json(yiju("reindex", "--json", "--home", tmp_path / "home").out).documents == 1
     assert yiju("query", QUESTION, "--home", tmp_path / "home").code == 0
-
-
-# -- verifying
-
-
-def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: Path) -> None:
-    reply = yiju("query", QUESTION, "--home", home, "--json").out
-    said = yiju("verify", "-", "--home", home, stdin=reply)
-    assert said.code == 0
-    assert re.fullmatch(r"all of \d+ citations and passages hold\n", said.out)
-    file = tmp_path / "citation.json"
-    file.write_text(json.dumps(json.loads(reply)["citations"][0]), encoding="utf-8")
-    assert json.loads(yiju("verify", file, "--json", "--home", home).out) == {"valid": True, "checked": 1, "problems": []}
-
-
-def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
-    reply = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)
-    reply["citations"][0]["cited_text"] += "！"
-    reply["passages"][0]["start"] += 1
-    said = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
-    assert said.code == 1
-    assert [line.split(":")[1].strip() for line in said.err.splitlines()] == ["citation 0", "passage 1", "answer"]
-    as_json = yiju("verify", "-", "--json", "--home", home, stdin=json.dumps(reply))
-    assert as_json.code == 1
-    assert len(json.loads(as_json.out)["problems"]) == 3
-
-
-@pytest.mark.parametrize("stdin", ["", "{", "[]", "{}", '{"status": "answered"}', '{"document_id": 5}', '{"a": NaN}', "\0", "[" * 100_000])
-def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
-    assert "yiju query --json" in one_line(yiju("verify", "-", "--home", home, stdin=stdin))
-
-
-def test_verify_of_no_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
-    assert "missing.json" in one_line(yiju("verify", tmp_path / "missing.json", "--home", home))
-    one_line(yiju("verify", tmp_path, "--home", home))
-
-
-def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").write_text("")
-    assert yiju("add", tmp_path / "empty.txt", "--home", tmp_path / "home", "--collection", "typo").code == 1
-    assert not (tmp_path / "home" / "typo").exists()
-
-
-def test_a_link_to_nothing_in_a_directory_is_told_of(yiju: Yiju, tmp_path: Path) -> None:
-    (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
-    (tmp_path / "files" / "good.txt").write_text("集體合同。", encoding="utf-8")
-    said = yiju("add", tmp_path / "files", "--home", tmp_path / "home")
-    assert said.code == 1
-    assert "gone.txt" in said.err
-    assert "good.txt" in said.out

@@ -1,0 +1,41 @@
+"""`yiju verify`: what a reply says, checked again."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import QUESTION, Yiju, one_line
+
+
+def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+    reply = yiju("query", QUESTION, "--home", home, "--json").out
+    said = yiju("verify", "-", "--home", home, stdin=reply)
+    assert said.code == 0
+    assert re.fullmatch(r"all of \d+ citations and passages hold\n", said.out)
+    file = tmp_path / "citation.json"
+    file.write_text(json.dumps(json.loads(reply)["citations"][0]), encoding="utf-8")
+    assert json.loads(yiju("verify", file, "--json", "--home", home).out) == {"valid": True, "checked": 1, "problems": []}
+
+
+def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
+    reply = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)
+    reply["citations"][0]["cited_text"] += "！"
+    reply["passages"][0]["start"] += 1
+    said = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
+    assert said.code == 1
+    assert [line.split(":")[1].strip() for line in said.err.splitlines()] == ["citation 0", "passage 1", "answer"]
+    as_json = yiju("verify", "-", "--json", "--home", home, stdin=json.dumps(reply))
+    assert as_json.code == 1
+    assert len(json.loads(as_json.out)["problems"]) == 3
+
+
+@pytest.mark.parametrize("stdin", ["", "{", "[]", "{}", '{"status": "answered"}', '{"document_id": 5}', '{"a": NaN}', "\0", "[" * 100_000])
+def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
+    assert "yiju query --json" in one_line(yiju("verify", "-", "--home", home, stdin=stdin))
+
+
+def test_verify_of_no_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+    assert "missing.json" in one_line(yiju("verify", tmp_path / "missing.json", "--home", home))
+    one_line(yiju("verify", tmp_path, "--home", home))
