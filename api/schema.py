@@ -14,6 +14,7 @@ import index.store
 import rag.answer
 import rag.citation
 from api.example import CITATION, QUESTION, REPLY
+from index.script import has_words
 from rag.answer import AnswerType, Reason
 
 OUTPUT = ConfigDict(extra="forbid")
@@ -49,7 +50,7 @@ def _said(text: str) -> str:
 
 
 def _asked(text: str) -> str:
-    if not any(map(str.isalnum, text)):
+    if not has_words(text):
         raise PydanticCustomError("blank", "blank: no word and no number")
     return text
 

@@ -17,7 +17,7 @@ FOLDING = "t2s-nfkc-lower/2"
 
 
 _WORD = re.compile(r"[A-Za-z]+")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
 class _Table(dict[int, str]):
@@ -65,8 +65,17 @@ def is_chinese(text: str) -> bool:
     >>> is_chinese("工會有2017名會員 (members)"), is_chinese("The union 工會 has members."), is_chinese("2017")
     (True, False, False)
     """
-    han = len(_HAN.findall(text))
+    han = len(HAN.findall(text))
     return han > 0 and han >= len(_WORD.findall(text))
+
+
+def has_words(text: str) -> bool:
+    """Whether `text` has any letter or digit, of any script.
+
+    >>> has_words("？！…"), has_words("？1")
+    (False, True)
+    """
+    return any(map(str.isalnum, text))
 
 
 def _fold_character(character: str) -> str:

@@ -7,6 +7,7 @@ from index.document import Filter, Hit
 from index.encoder import Encoder
 from index.error import BadQuestion, NoSuchDocument, StorageFailure
 from index.library import Library
+from index.script import has_words
 from rag.answer import SEPARATOR, Answer, AnswerType, Reason, Refusal, Response, Said, Timings
 from rag.citation import Citation
 from rag.kind import kind
@@ -111,7 +112,7 @@ def refusal(confidence: float, threshold: float) -> Refusal:
 
 def check_question(question: str, top_k: int) -> None:
     """Raise BadQuestion when the question or the number of passages cannot be asked for."""
-    if not any(map(str.isalnum, question)):
+    if not has_words(question):
         raise BadQuestion('the question is empty: no word, no number; ask, for instance: yiju query "how many collective contracts?"')
     if len(question) > MAX_QUESTION:
         raise BadQuestion(f"the question has {len(question)} characters, at most {MAX_QUESTION} are read; shorten it")
