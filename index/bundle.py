@@ -202,11 +202,7 @@ def convert(data: bytes, folder: Path) -> None:
     (folder / "3_Normalize").mkdir()
     base = dict(weights.state())
     tuned = SHIPPED.load(base)
-    save_file(
-        {"linear.weight": without(tuned.pop(LANGUAGE, np.zeros(DIMENSION, np.float32)))},
-        folder / _DENSE / "model.safetensors",
-        {"format": "pt"},
-    )
+    save_file({"linear.weight": without(tuned.pop(LANGUAGE))}, folder / _DENSE / "model.safetensors", {"format": "pt"})
     save_file(base | tuned, folder / "model.safetensors", {"format": "pt"})
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -11,17 +11,17 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from index import bundle
-from index.script import simplify
+from index.delta import Float32, pack, unpack
 from index.weights import WeightsFile
 from rag.training.checkpoint import STATE, load_weights
 from rag.training.encoder import language
 from rag.training.encoder.network import EncoderNetwork
 from rag.training.encoder.pair import Amount, Maker
 from rag.training.encoder.pool import Pair, Pool
-from rag.training.encoder.trainer import Asked, Plan, Tokens, Trainer
+from rag.training.encoder.reader import Reader
+from rag.training.encoder.trainer import Plan, Tokens, Trainer
 from rag.training.glossary import Glossary
 
-_QUESTION, _PASSAGE = 96, 256  # tokens at most
 _HELD = 400  # pairs of a kind for the curve
 
 
@@ -32,23 +32,20 @@ def main() -> None:
     base = dict(weights.state())
     network = EncoderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in base.items()})
+    reader = Reader(Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
     if arguments.ship:
-        load_weights(network.tuned(), load_file(arguments.out / STATE))
-        tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
-        bundle.SHIPPED.save({name: base[name] + arguments.share * (value - base[name]) for name, value in tuned.items()}, base)
-        language.main(arguments.data)
+        _ship(arguments, network, reader, base)
         return
-    reader = _Reader(Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
     maker = Maker(arguments.data, Glossary.installed(), random.Random(Plan().seed))
     pool, examined = Pool(reader.count), Pool(reader.count)
     pairs = maker.pairs(pool, Amount())
     held = maker.pairs(examined, Amount(1000, 500, 1, 1), held=True)
     words = maker.words()
-    passages = reader.tokens("passage", pool.texts, _PASSAGE)
+    passages = reader.passages(pool.texts)
     texts = {
         "passages": passages,
-        "held": reader.tokens("passage", examined.texts, _PASSAGE),
-        "words": reader.tokens("query", [word for _, word in words], _QUESTION),
+        "held": reader.passages(examined.texts),
+        "words": reader.questions([word for _, word in words]),
     }
     vectors = _targets(network, texts, arguments.out / "targets.safetensors")
     if arguments.first:
@@ -63,22 +60,17 @@ def main() -> None:
     Trainer(network, plan, arguments.out).run(tasks, passages, vectors["passages"], looked)
 
 
-class _Reader:
-    """Texts -> token ids as the shipped encoder will see them."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        return [len(e.ids) for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
-
-    def tokens(self, prefix: str, texts: Sequence[str], most: int) -> list[Tokens]:
-        found = [e.ids for e in self._tokenizer.encode_batch_fast([f"{prefix}: {simplify(text)}" for text in texts])]
-        return [tuple(ids if len(ids) <= most else [*ids[: most - 1], ids[-1]]) for ids in found]
-
-    def asked(self, pairs: Sequence[Pair], targets: Tensor, learning: Sequence[Tokens] = ()) -> Asked:
-        ids = self.tokens("query", [p.text for p in pairs], _QUESTION)
-        return Asked(tuple(ids), tuple(p.target for p in pairs), targets, tuple(learning))
+def _ship(arguments: argparse.Namespace, network: EncoderNetwork, reader: Reader, base: Mapping[str, Float32]) -> None:
+    """Write the last checkpoint's weights, so much of the way there, and the direction that only tells the language in what is
+    left of them when they are packed.
+    """
+    tuned = network.tuned()
+    load_weights(tuned, load_file(arguments.out / STATE))
+    trained = {name: value.detach().numpy() for name, value in tuned.items()}
+    shared = {name: base[name] + arguments.share * (value - base[name]) for name, value in trained.items()}
+    shipped = unpack(pack(shared, base), base)
+    load_weights(tuned, {f"weight.{name}": torch.from_numpy(value) for name, value in shipped.items()})
+    bundle.SHIPPED.save(shipped | {bundle.LANGUAGE: language.found(arguments.data, network, reader).numpy()}, base)
 
 
 def _targets(network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path) -> dict[str, Tensor]:

@@ -1,26 +1,28 @@
-"""python -m rag.training.encoder.language DATA: finds what of the shipped encoder's vectors only says which language a text is in;
-`python -m rag.training.encoder --ship` does so, too.
+"""What of the encoder's vectors only says which language a text is in.
 
 Left in, it puts passages in the question's language before those that answer in the other, wherever a collection has both. It is one
 direction, and `index.bundle` takes it out of every vector. Source: Yang et al. 2021, EMNLP ("self language bias").
 """
 
 import random
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
-from index import bundle
-from index.script import simplify
-from index.weights import WeightsFile
 from rag.training import source
 from rag.training.encoder.network import EncoderNetwork
+from rag.training.encoder.reader import Reader
 
-_TEXTS, _TOKENS, _SEED = 300, 256, 3
+_TEXTS, _SEED = 300, 3
+
+
+def found(data: Path, network: EncoderNetwork, reader: Reader) -> Tensor:
+    """The direction (hidden,), length 1, in the vectors of `network`, by texts of the training sets in the folder `data`."""
+    network.eval()
+    vectors = [(network.embed(reader.passages(chinese)), network.embed(reader.passages(english))) for chinese, english in _texts(data)]
+    return direction(vectors)
 
 
 def direction(kinds: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
@@ -38,27 +40,3 @@ def _texts(data: Path) -> list[tuple[list[str], list[str]]]:
     laws = chance.sample(list(source.articles(data)), _TEXTS)
     chinese, english = (chance.sample(some, _TEXTS) for some in paragraphs)
     return [(chinese, english), ([one.text for one in laws], [one.text_en for one in laws])]
-
-
-def main(data: Path) -> None:
-    weights = WeightsFile(bundle.source())
-    base = dict(weights.state())
-    tuned = bundle.SHIPPED.load(base)
-    network = EncoderNetwork(weights.shape).eval()
-    network.load_base({name: torch.from_numpy(value.copy()) for name, value in base.items()})
-    network.body.load_state_dict({name: torch.from_numpy(value) for name, value in tuned.items() if name in base}, strict=False)
-    tokenizer = Tokenizer.from_str(bundle.tokenizer_json(weights.pieces))
-
-    def embed(texts: list[str]) -> Tensor:
-        found = tokenizer.encode_batch_fast([f"passage: {simplify(text)}" for text in texts])
-        return network.embed([[*one.ids[: _TOKENS - 1], one.ids[-1]] if len(one.ids) > _TOKENS else one.ids for one in found])
-
-    kinds = [(embed(chinese), embed(english)) for chinese, english in _texts(data)]
-    found = direction(kinds)
-    for chinese, english in kinds:
-        print(f"along it: Chinese {(chinese @ found).mean():.3f}, English {(english @ found).mean():.3f}")
-    bundle.SHIPPED.save(tuned | {bundle.LANGUAGE: found.numpy()}, base)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
