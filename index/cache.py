@@ -15,8 +15,8 @@ MANIFEST = "manifest.json"
 _log = logging.getLogger("yiju")
 
 
-def made(folder: Path, what: str, make: Callable[[Path, Path], None]) -> Path:
-    """`folder`, as `make(folder, scratch)` fills it; `scratch` is an empty folder that is thrown away afterwards.
+def made(folder: Path, what: str, make: Callable[[Path], None]) -> Path:
+    """`folder`, as `make(folder)` fills it.
 
     `what` names it in messages. Raises ModelFailure when the cache cannot be written, and what `make` raises.
     """
@@ -27,10 +27,9 @@ def made(folder: Path, what: str, make: Callable[[Path, Path], None]) -> Path:
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".converting-", dir=cache) as temporary:
-            scratch, ready = Path(temporary) / "scratch", Path(temporary) / folder.name
-            scratch.mkdir()
+            ready = Path(temporary) / folder.name
             ready.mkdir()
-            make(ready, scratch)
+            make(ready)
             manifest = {path.name: sha256(path) for path in sorted(ready.iterdir())}
             (ready / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
             if _intact(folder):  # another process has made it meanwhile, and may be reading it
@@ -41,8 +40,7 @@ def made(folder: Path, what: str, make: Callable[[Path, Path], None]) -> Path:
         if _intact(folder):
             return folder
         raise ModelFailure(
-            f"cannot write the model to {cache}: {error.strerror}; it takes 1 GB while converting: make room, or name another "
-            "directory with YIJU_CACHE"
+            f"cannot write the model to {cache}: {error.strerror}; it takes 100 MB: make room, or name another directory with YIJU_CACHE"
         ) from error
     return folder
 

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from index.cache import MANIFEST, sha256
 from index.error import ModelFailure
+from index.quantisation import Range
 
 Float32 = NDArray[np.float32]
 _SCALE = ".scale"
+RANGES = "ranges.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,15 @@ class Shipped:
     base: str
 
     def digest(self) -> str:
-        """The SHA-256 that the manifest has."""
+        """The SHA-256 of the weights that the manifest has."""
+        return self._known(self.path.name)
+
+    def _known(self, file: str) -> str:
+        """The SHA-256 of a file beside the manifest, by the manifest."""
         manifest = self.path.with_name(MANIFEST)
         try:
             known = json.loads(manifest.read_text(encoding="utf-8"))
-            digest, base = str(known[self.path.name]), str(known["base"])
+            digest, base = str(known[file]), str(known["base"])
         except (OSError, ValueError, KeyError) as error:
             raise ModelFailure(f"{manifest} cannot be read: install yiju again") from error
         if base != self.base:
@@ -51,6 +57,27 @@ class Shipped:
         if not self.path.exists() or sha256(self.path) != digest:
             raise ModelFailure(f"{self.path} is missing or damaged (its SHA-256 is not {digest[:12]}…): install yiju again")
         return unpack(load_file(self.path), base)
+
+    def ranges(self) -> dict[str, Range]:
+        """What was measured of the activations (`python -m rag.training.range`), by the product they go into."""
+        from safetensors.numpy import load_file
+
+        path = self.path.with_name(RANGES)
+        if not path.exists() or sha256(path) != self._known(RANGES):
+            raise ModelFailure(f"{path} is missing or damaged: install yiju again")
+        found = load_file(path)
+        names = sorted({name.rpartition(".")[0] for name in found})
+        return {name: Range(found[f"{name}.low"].astype(np.float32), found[f"{name}.high"].astype(np.float32)) for name in names}
+
+    def save_ranges(self, ranges: Mapping[str, Range]) -> None:
+        """Write the ranges and add them to the manifest."""
+        from safetensors.numpy import save_file
+
+        path, manifest = self.path.with_name(RANGES), self.path.with_name(MANIFEST)
+        parts = {f"{name}.{end}": getattr(seen, end).astype(np.float16) for name, seen in ranges.items() for end in ("low", "high")}
+        save_file(parts, path)
+        known = json.loads(manifest.read_text(encoding="utf-8")) | {RANGES: sha256(path)}
+        manifest.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
     def save(self, tuned: Mapping[str, Float32], base: Mapping[str, Float32]) -> None:
         """Write the weights and their manifest."""

@@ -7,7 +7,8 @@ never pay for it.
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index import bundle
-from index.engine import Batch, Network
+from index.batch import batches, padded
+from index.embedding import Embedding
+from index.engine import Network
 from index.error import ModelFailure
 from index.script import simplify
 
@@ -95,22 +98,20 @@ class BundledEncoder:
         # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
         tokens = [_truncated(encoding.ids) for encoding in tokenizer.encode_batch_fast(list(texts))]
         vectors = np.empty((len(texts), bundle.DIMENSION), np.float32)
-        batches = list(_batches([len(ids) for ids in tokens]))
-        padded = (_padded([tokens[i] for i in batch]) for batch in batches)
-        finished = 0
+        order = batches([len(ids) for ids in tokens], _BATCH_TOKENS)
+        made = (padded([tokens[i] for i in batch]) for batch in order)
+        sizes = [0, *accumulate(map(len, order))]
 
-        def count(at: int) -> None:
-            nonlocal finished
-            finished += len(batches[at])
+        def count(finished: int) -> None:
             if done:
-                done(finished)
+                done(sizes[finished])
 
         if sum(map(len, tokens)) >= _MANY_TOKENS:
-            for batch, embedded in zip(batches, network.embed_all(padded, count), strict=True):
+            for batch, (embedded,) in zip(order, network.infer_all(made, count), strict=True):
                 vectors[batch] = embedded
             return vectors
-        for at, (batch, one) in enumerate(zip(batches, padded, strict=True)):
-            vectors[batch] = network.embed(one)
+        for at, (batch, one) in enumerate(zip(order, made, strict=True), 1):
+            (vectors[batch],) = network.infer(one)
             count(at)
         return vectors
 
@@ -118,31 +119,13 @@ class BundledEncoder:
         with self._lock:
             if self._parts is None:
                 folder = bundle.ensure(self._cache)
-                self._parts = Tokenizer.from_file(str(folder / bundle.TOKENIZER)), Network(folder / bundle.NETWORK)
+                network = Network(folder / bundle.NETWORK, Embedding(folder / bundle.WORDS))
+                self._parts = bundle.tokenizer(folder), network
             return self._parts
-
-
-def _padded(tokens: Sequence[list[int]]) -> Batch:
-    ids = np.full((len(tokens), max(map(len, tokens))), bundle.PAD, np.int64)
-    mask = np.zeros_like(ids)
-    for row, one in enumerate(tokens):
-        ids[row, : len(one)] = one
-        mask[row, : len(one)] = 1
-    return ids, mask
 
 
 def _truncated(ids: list[int]) -> list[int]:
     return ids if len(ids) <= bundle.POSITIONS else [*ids[: bundle.POSITIONS - 1], ids[-1]]
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Positions in batches of like length, the longest first, each of at most `_BATCH_TOKENS` with its padding."""
-    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    at = 0
-    while at < len(order):
-        size = max(1, _BATCH_TOKENS // lengths[order[at]])
-        yield order[at : at + size]
-        at += size
 
 
 class SentenceEncoder:

@@ -5,7 +5,7 @@ int32 sizes, float eps, int32 block size; pieces with scores; a normaliser table
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from index.error import ModelFailure
 
 Float32 = NDArray[np.float32]
+# Q4_0: so many weights share a scale, in so many bytes.
+BLOCK, BLOCK_BYTES = 32, 18
 
 _BERT = {
     "q": "attention.self.query",
@@ -104,6 +106,12 @@ class WeightsFile:
             return np.frombuffer(self._data, "<f4", size, offset).astype(np.float32)
         return dequantise(self._data, size, offset)
 
+    def words(self, ids: Sequence[int]) -> NDArray[np.uint8]:
+        """The embeddings' 4-bit blocks of these pieces, as they stand in the file: (ids, blocks * BLOCK_BYTES)."""
+        _dtype, size, offset = self._directory["emb.word"]
+        blocks = np.frombuffer(self._data, np.uint8, size // BLOCK * BLOCK_BYTES, offset)
+        return blocks.reshape(-1, self.shape.hidden // BLOCK * BLOCK_BYTES)[list(ids)]
+
     def state(self) -> Iterator[tuple[str, Float32]]:
         """BertModel's parameter names with their arrays, shaped as torch wants them (out, in)."""
         s = self.shape
@@ -125,7 +133,7 @@ def dequantise(data: bytes, size: int, offset: int = 0) -> Float32:
     A block is 18 bytes for 32 weights: an fp16 scale, then 16 bytes whose low nibbles are weights 0..15 and whose high
     nibbles are weights 16..31, each minus 8. (ggml's `dequantize_row_q4_0`.)
     """
-    raw = np.frombuffer(data, np.uint8, size // 32 * 18, offset).reshape(-1, 18)
+    raw = np.frombuffer(data, np.uint8, size // BLOCK * BLOCK_BYTES, offset).reshape(-1, BLOCK_BYTES)
     scale = raw[:, :2].copy().view("<f2").astype(np.float32)
     nibbles = np.concatenate([raw[:, 2:] & 15, raw[:, 2:] >> 4], axis=1).astype(np.float32)
     result: Float32 = ((nibbles - 8.0) * scale).reshape(-1)

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from index import bundle
-from index.engine import Batch, Network
+from index.batch import batches, padded
+from index.embedding import Embedding
+from index.engine import Network
 from index.script import simplify
 from rag import model
 from rag.span import Candidate, best
@@ -17,7 +19,7 @@ from rag.window import Tokenizer, assemble, windows
 # Windows are as long as the longest in training, and overlap by half.
 LENGTH, STRIDE = 176, 88
 _QUESTION, _TITLE = 64, 64
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 512
 # Answers kept of a passage: the best, and those a list may go on with.
 _KEPT = 3
 
@@ -76,8 +78,9 @@ class Extractor:
         cut = [(at, window) for at, one in enumerate(tokens) for window in windows(len(one.ids), LENGTH, STRIDE)]
         inputs = [assemble(asked, titles[at], tokens[at].ids[window.start : window.end]) for at, window in cut]
         read: list[list[Extract]] = [[] for _ in texts]
-        for order in _batches([len(ids) for ids, _ in inputs]):
-            spans, judged = network.infer(_padded([inputs[i][0] for i in order]))
+        orders = batches([len(ids) for ids, _ in inputs], _BATCH_TOKENS)
+        outputs = network.infer_all(padded([inputs[i][0] for i in order]) for order in orders)
+        for order, (spans, judged) in zip(orders, outputs, strict=True):
             for row, i in enumerate(order):
                 (at, window), first = cut[i], inputs[i][1]
                 scores = np.concatenate([spans[row, :1], spans[row, first : first + window.end - window.start]])
@@ -88,8 +91,9 @@ class Extractor:
     def _loaded(self) -> tuple[Tokenizer, Network]:
         with self._lock:
             if self._parts is None:
-                tokenizer = Tokenizer((bundle.ensure(self._cache) / bundle.TOKENIZER).read_text(encoding="utf-8"))
-                self._parts = tokenizer, Network(model.ensure(self._cache) / model.NETWORK)
+                shared = bundle.ensure(self._cache)
+                network = Network(model.ensure(self._cache) / model.NETWORK, Embedding(shared / bundle.WORDS))
+                self._parts = Tokenizer(bundle.tokenizer(shared)), network
             return self._parts
 
 
@@ -97,23 +101,3 @@ def _joined(windows: Sequence[Extract]) -> Extract:
     """The windows of one text as one: its candidates are the best window's."""
     chosen = max(windows, key=lambda one: one.margin)
     return Extract(chosen.candidates, max(one.answerable for one in windows), max(one.relevant for one in windows))
-
-
-def _padded(sequences: Sequence[Sequence[int]]) -> Batch:
-    ids = np.full((len(sequences), max(map(len, sequences))), bundle.PAD, np.int64)
-    mask = np.zeros_like(ids)
-    for row, one in enumerate(sequences):
-        ids[row, : len(one)] = one
-        mask[row, : len(one)] = 1
-    return ids, mask
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Positions in batches of like length, each of at most `_BATCH_TOKENS` with its padding."""
-    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    found: list[list[int]] = []
-    for i in order:
-        if not found or (len(found[-1]) + 1) * lengths[found[-1][0]] > _BATCH_TOKENS:
-            found.append([])
-        found[-1].append(i)
-    return found

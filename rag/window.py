@@ -27,11 +27,11 @@ _APART = r"[^▁\p{L}\p{N}]|[的年]|[0-9]+|\p{Han}+"
 class Tokenizer:
     """The bundled model's tokenizer without special tokens, and with finer cuts."""
 
-    def __init__(self, source: str) -> None:
-        """`source`: the content of the bundled model's tokenizer.json."""
+    def __init__(self, bundled: tokenizers.Tokenizer) -> None:
+        """`bundled`: the encoder's, whose pieces are shared and which stays as it is."""
         pre = tokenizers.pre_tokenizers
-        self._tokenizer = tokenizers.Tokenizer.from_str(source)
-        self._tokenizer.encode_special_tokens = True  # <s> in a text is text: it ends no passage
+        self._tokenizer = tokenizers.Tokenizer(bundled.model)  # without special tokens: <s> in a text is text, it ends no passage
+        self._tokenizer.normalizer = bundled.normalizer
         self._tokenizer.pre_tokenizer = pre.Sequence(
             [pre.Metaspace(), *(pre.Split(tokenizers.Regex(p), "isolated") for p in _APART.split("|"))]
         )

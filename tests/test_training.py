@@ -13,7 +13,6 @@ from safetensors.torch import load_file
 
 from index import bundle
 from index.weights import Shape
-from rag.network import ReaderNetwork
 from rag.settings import Settings
 from rag.training import count, source
 from rag.training.answer import narrowed
@@ -25,6 +24,7 @@ from rag.training.loss import loss, readable
 from rag.training.mixture import changed
 from rag.training.name import Names
 from rag.training.negative import Miner
+from rag.training.network import ReaderNetwork
 from rag.training.source import Passage, Question
 from rag.training.trainer import Plan, Trainer, measure
 from rag.window import Tokenizer
@@ -37,8 +37,7 @@ ASKED = Question("2017年全國共簽訂多少份集體合同？", REVIEW, START
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    folder = bundle.ensure(Settings.read(os.environ).cache)
-    return Tokenizer((folder / bundle.TOKENIZER).read_text(encoding="utf-8"))
+    return Tokenizer(bundle.tokenizer(bundle.ensure(Settings.read(os.environ).cache)))
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def builder(tokenizer: Tokenizer) -> Builder:
 
 
 def said(tokenizer: Tokenizer, example: Example, start: int, end: int) -> str:
-    text = tokenizer._tokenizer.decode(list(example.ids[start : end + 1]))
+    text = "".join(str(tokenizer._tokenizer.id_to_token(i)) for i in example.ids[start : end + 1]).replace("▁", " ")
     return text.replace(" ", "")
 
 

@@ -14,8 +14,7 @@ from rag.window import Tokenizer, assemble, windows
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    folder = bundle.ensure(Settings.read(os.environ).cache)
-    return Tokenizer((folder / bundle.TOKENIZER).read_text(encoding="utf-8"))
+    return Tokenizer(bundle.tokenizer(bundle.ensure(Settings.read(os.environ).cache)))
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,16 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+import tokenizers
 import torch
 from safetensors.torch import load_file
 
 from index import bundle
 from index.weights import WeightsFile
 from rag import model
-from rag.network import ReaderNetwork
 from rag.training.checkpoint import STATE, averaged, load_weights
 from rag.training.mixture import ROUNDS, examine, mixture
+from rag.training.network import ReaderNetwork, shipped
 from rag.training.trainer import Plan, Trainer
 from rag.window import Tokenizer
 
@@ -32,7 +33,7 @@ def main() -> None:
         model.SHIPPED.save(tuned, base)
         return
     network.freeze(arguments.freeze)
-    tokenizer = Tokenizer(bundle.tokenizer_json(weights.pieces))
+    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
     examples = mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
     held = examine(arguments.data, tokenizer)
@@ -41,7 +42,7 @@ def main() -> None:
 
 def _network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
     if list(start) == [SHIPPED]:
-        return model.torch_network()
+        return shipped()
     network = ReaderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
     if start:

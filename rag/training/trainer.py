@@ -7,11 +7,11 @@ from pathlib import Path
 
 import torch
 
-from rag.network import ReaderNetwork
 from rag.training.batch import batches, padded, schedule
 from rag.training.checkpoint import Checkpoint
 from rag.training.example import Example
 from rag.training.loss import loss, readable
+from rag.training.network import ReaderNetwork
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from index.weights import Shape
-from rag.network import body, load_body
 from rag.training.batch import padded
+from rag.training.network import body, load_body
 
 _BATCH = 32
 

@@ -1,6 +1,6 @@
 """The reader's network in torch: multilingual-e5-small's body with heads for span, answerability and relevance.
 
-Imported only to train and to convert: what answers questions runs the converted network (`index.engine`).
+What answers questions is the same network without torch (`rag.model`).
 """
 
 import warnings
@@ -9,7 +9,9 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from index.weights import Shape
+from index import bundle
+from index.weights import Shape, WeightsFile
+from rag import model
 
 
 class ReaderNetwork(nn.Module):
@@ -44,6 +46,17 @@ class ReaderNetwork(nn.Module):
     def tuned(self) -> dict[str, nn.Parameter]:
         """The parameters that may differ from the encoder's: all but the embeddings."""
         return {name: p for name, p in self.named_parameters() if not name.startswith("body.embeddings.")}
+
+
+def shipped() -> ReaderNetwork:
+    """The reader that answers questions; ModelFailure when its weights are missing or damaged."""
+    weights = WeightsFile(bundle.source())
+    network = ReaderNetwork(weights.shape)
+    base = dict(weights.state())
+    network.load_base({name: torch.from_numpy(value) for name, value in base.items()})
+    tuned = model.SHIPPED.load({model.BODY + name: value for name, value in base.items()})
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in tuned.items()}, strict=False)
+    return network.eval()
 
 
 def body(shape: Shape) -> BertModel:
