@@ -20,7 +20,7 @@ from index.document import Chunk
 from rag.answer import Answer, Refusal, Response
 from rag.citation import Citation
 from rag.pipeline import refusal
-from rag.ranking import Query, Ranking, Sight, Sighted
+from rag.ranking import Query, Ranking, Retriever
 
 DEPTH = 50
 # Of passages ranked lower only the place is kept, not the words: whole they would make the file of a large set huge.
@@ -32,16 +32,13 @@ _EMPTY = Ranking(np.empty(0, np.int64), np.empty(0))
 class _Recorder:
     """The pipeline's retriever, remembering what each leg found: a response tells it of fused passages only."""
 
-    def __init__(self, retriever: Sighted) -> None:
+    def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
         self.last = _EMPTY
 
     def retrieve(self, query: Query, k: int) -> Ranking:
         self.last = self._retriever.retrieve(query, k)
         return self.last
-
-    def sight(self, query: Query) -> Sight:
-        return self._retriever.sight(query)
 
 
 class Asker:

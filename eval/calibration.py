@@ -95,14 +95,14 @@ def examples(data: Path, settings: Settings) -> Iterator[Example]:
 def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts, asked: Sequence[Asked]) -> Iterator[Example]:
     chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
     everything = set().union(*chunks.values())
-    retriever = Fused(Dense(library.vectors), Lexical(library.store))
+    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
     nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0))
     pipeline = Pipeline(library, model, retriever, SpanReader(reader, nothing), 0.0)  # only its retrieval is used
     for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
         query = Query.make(one.question, vector, everything - chunks[one.passage] if one.hidden else None)
-        hits = pipeline.retrieve(query, MOST)
+        hits, sight = pipeline.retrieve(query, MOST)
         extracts = reader.read(one.question, [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits])
-        yield Example(name, one, query, retriever.sight(query), hits, extracts)
+        yield Example(name, one, query, sight, hits, extracts)
 
 
 def ranked(found: Sequence[Example]) -> Ranking:

@@ -44,7 +44,7 @@ def first(corpus: Corpus, cases: list[Case], change: Change) -> list[bool]:
     pipeline, found = corpus.pipeline, []
     texts = [change(case.question) for case in cases]
     for case, text, vector in zip(cases, texts, pipeline.encoder.queries(texts), strict=True):
-        hits = pipeline.retrieve(Query.make(text, vector), 1)
+        hits, _ = pipeline.retrieve(Query.make(text, vector), 1)
         found.append(any(_holds(hit.chunk, case) for hit in hits))
     return found
 

@@ -1,7 +1,7 @@
 """A collection that documents go into and come out of: chunk, encode, count terms, store. Knows no question.
 
 The story of a document: `splitter` cuts it, `encoder` and `lexicon` look at each chunk, `store` commits all of it at
-once, `vector` follows.
+once, `derived` follows.
 """
 
 import os
@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path, PurePath
 
+from index.derived import Derived
 from index.document import Chunk, Document
 from index.encoder import Encoder
 from index.error import BadDocument, NoSuchDocument
@@ -21,7 +22,7 @@ from index.splitter import Splitter
 from index.store import Entry, Identity, IndexState, Store, Summary, version
 from index.vector import VectorIndex
 
-STORE, VECTORS = "store.sqlite", "vectors.faiss"
+STORE, INDEX = "store.sqlite", "search.index"
 # Chunks encoded and committed together: enough for good batches, few enough that an interrupted `add` loses a minute.
 _BATCH_CHUNKS = 256
 
@@ -55,7 +56,8 @@ class Library:
         self._splitter = Splitter(encoder.count)
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
         self.store = Store(folder / STORE, self._identity, rebuild)
-        self.vectors = VectorIndex(folder / VECTORS, self.store)
+        self.index = Derived(folder / INDEX, self.store)
+        self.vectors = VectorIndex(self.index)
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> list[Added]:
         """Add or replace documents; those stored already with this text and title are left alone.
@@ -83,13 +85,13 @@ class Library:
     def _store(self, work: list[tuple[Document, list[Chunk]]], progress: Progress) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
         progress(0, total)
-        self.vectors.current()  # a missing or damaged file is reported for what it was before this change
+        self.index.current()  # a missing or damaged file is reported for what it was before this change
         try:
             for batch in _batches(work):
                 self.store.add(self._entries(batch, partial(_from, progress, done, total)))
                 done += sum(len(chunks) for _, chunks in batch)
         finally:
-            self.vectors.save()
+            self.index.save()
 
     def _entries(self, batch: Sequence[tuple[Document, list[Chunk]]], done: Callable[[int], None]) -> list[Entry]:
         """Encode a batch of documents together, then give each its share."""
@@ -113,14 +115,14 @@ class Library:
             return entry
 
         count = self.store.rebuild(self._identity, derive)
-        self.vectors.save()
+        self.index.save()
         return count
 
     def remove(self, name: str) -> Summary:
         """Remove the document that `name` means (see `find`), at once and with all its passages."""
         summary = self.find(name)
         self.store.remove(summary.id)
-        self.vectors.save()
+        self.index.save()
         return summary
 
     def find(self, name: str) -> Summary:

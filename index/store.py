@@ -1,4 +1,4 @@
-"""A collection's content in SQLite, its only truth: documents, chunks, vectors, lexical terms; one transaction a batch.
+"""A collection's content in SQLite, its only truth: documents, chunks, vectors, bags of terms; one transaction a batch.
 
 Knows no model, no FAISS and no ranking. A chunk's text is not stored: it is cut from its document's text on reading, so
 `text[start:end] == chunk.text` cannot fail to hold.
@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from index.database import Database
 from index.document import Chunk, Document, Filter
 from index.error import Incompatible, NoSuchDocument
+from index.parts import Parts, packed
 
-FORMAT = 1
+FORMAT = 2
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
@@ -34,10 +35,9 @@ CREATE TABLE chunk (
 CREATE INDEX chunk_document ON chunk (document);
 CREATE TABLE vector (chunk INTEGER PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE, data BLOB NOT NULL);
 CREATE TABLE term (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE posting (
-    term INTEGER NOT NULL REFERENCES term (id), chunk INTEGER NOT NULL REFERENCES chunk (id) ON DELETE CASCADE,
-    count INTEGER NOT NULL, PRIMARY KEY (term, chunk)) WITHOUT ROWID;
-CREATE INDEX posting_chunk ON posting (chunk);
+"""
+_BAG = """
+CREATE TABLE bag (chunk INTEGER PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE, terms BLOB NOT NULL, counts BLOB NOT NULL)
 """
 
 # One parameter carries any number of values; SQLite limits how many ? a statement may have.
@@ -105,13 +105,15 @@ class Store:
         self.id = str(meta["store"])
         self.identity = Identity(meta["encoder"], meta["splitter"], meta["folding"])
         if not rebuild:
+            if int(meta["format"]) < FORMAT:
+                raise Incompatible(f"this index was written by an older yiju (format {meta['format']}); `yiju reindex` rebuilds it")
             _check(self.identity, identity)
 
     def _create(self, identity: Identity) -> None:
         with self._db.write() as connection:
             if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
                 return  # another process has made it since we looked
-            for statement in _SCHEMA.split(";"):
+            for statement in (*_SCHEMA.split(";"), _BAG):
                 connection.execute(statement)
             meta = {"format": FORMAT, "revision": 0, "store": uuid.uuid4().hex, **asdict(identity)}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -143,12 +145,16 @@ class Store:
     def rebuild(self, identity: Identity, derive: Callable[[Document], Entry]) -> int:
         """Derive everything again with other parts; returns the number of documents. Old and new are never mixed."""
         with self._db.write() as connection:
+            connection.execute("DROP TABLE IF EXISTS posting")  # of format 1
+            connection.execute(_BAG.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
             connection.execute("DELETE FROM chunk")
             connection.execute("DELETE FROM term")
             rows = connection.execute("SELECT row, id, title, source, text FROM document ORDER BY row").fetchall()
             for row, *fields in rows:
                 _insert_derived(connection, row, derive(Document(*fields)))
-            connection.executemany("UPDATE meta SET value = ? WHERE key = ?", [(v, k) for k, v in asdict(identity).items()])
+            connection.executemany(
+                "UPDATE meta SET value = ? WHERE key = ?", [(v, k) for k, v in {**asdict(identity), "format": FORMAT}.items()]
+            )
             _raise_revision(connection)
         self.identity = identity
         return len(rows)
@@ -216,31 +222,32 @@ class Store:
             for chunk_id, document, start, end, text, section, title in self._db.rows(sql, [value])
         ]
 
-    def vectors(self, newer_than: int = 0) -> tuple[Int64, Float32]:
-        """Chunk ids (n,) above `newer_than`, ascending, and their vectors (n, dimension)."""
-        rows = self._db.rows("SELECT chunk, data FROM vector WHERE chunk > ? ORDER BY chunk", [newer_than])
-        data = np.frombuffer(b"".join(row[1] for row in rows), "<f4")
-        return _column(rows), data.reshape(len(rows), -1 if rows else 0)
+    def parts(self, newer_than: int = 0) -> Parts:
+        """What is derived of every chunk with an id above `newer_than`, all of one moment."""
+        sql = (
+            "SELECT c.id, c.length, v.data, b.terms, b.counts FROM chunk c JOIN vector v ON v.chunk = c.id JOIN bag b ON b.chunk = c.id "
+            "WHERE c.id > ? ORDER BY c.id"
+        )
+        with self._db.read() as connection:
+            return Parts.of(connection.execute(sql, [newer_than]))
 
-    def lengths(self) -> tuple[Int64, Int64]:
-        """Every chunk's id (n,), ascending, and its number of lexical terms (n,)."""
-        rows = self._db.rows("SELECT id, length FROM chunk ORDER BY id")
-        return _column(rows), _column(rows, 1)
+    def ids(self) -> Int64:
+        """Every chunk's id (n,), ascending."""
+        return np.array(self._db.rows("SELECT id FROM chunk ORDER BY id"), np.int64).reshape(-1)
 
-    def postings(self, term: str) -> tuple[Int64, Int64]:
-        """The chunks that hold `term`: ids (n,), ascending, and how often (n,)."""
-        sql = "SELECT chunk, count FROM posting WHERE term = (SELECT id FROM term WHERE text = ?) ORDER BY chunk"
-        rows = self._db.rows(sql, [term])
-        return _column(rows), _column(rows, 1)
+    def vectors(self) -> tuple[Int64, Float32]:
+        """Every chunk's id (n,), ascending, and vector (n, dimension)."""
+        parts = self.parts()
+        return parts.ids, parts.vectors
+
+    def terms(self, texts: Iterable[str]) -> dict[str, int]:
+        """Term -> its id, of those that any chunk has had."""
+        return dict(self._db.rows(f"SELECT text, id FROM term WHERE text IN {_LISTED}", [json.dumps(list(texts))]))
 
 
 def version(document: Document) -> str:
     """What must be equal for a document to count as unchanged: its text and its title."""
     return f"{document.sha256} {document.title}"
-
-
-def _column(rows: list[tuple[Any, ...]], index: int = 0) -> Int64:
-    return np.fromiter((row[index] for row in rows), np.int64, len(rows))
 
 
 def _raise_revision(connection: sqlite3.Connection) -> None:
@@ -264,7 +271,7 @@ def _insert_derived(connection: sqlite3.Connection, row: int | None, entry: Entr
             [row, chunk.start, chunk.end, json.dumps(chunk.section, ensure_ascii=False), terms.total()],
         ).lastrowid
         connection.execute("INSERT INTO vector VALUES (?, ?)", [chunk_id, vector.astype("<f4").tobytes()])
-        connection.executemany("INSERT INTO posting VALUES (?, ?, ?)", ((term_ids[t], chunk_id, n) for t, n in terms.items()))
+        connection.execute("INSERT INTO bag VALUES (?, ?, ?)", [chunk_id, *packed({term_ids[term]: n for term, n in terms.items()})])
 
 
 def _term_ids(connection: sqlite3.Connection, terms: set[str]) -> dict[str, int]:

@@ -60,7 +60,7 @@ class Workspace:
                 library = self.library(collection)
                 fit = calibration.shipped()
                 threshold = fit.threshold if self._settings.threshold is None else self._settings.threshold
-                retriever = Fused(Dense(library.vectors), Lexical(library.store))
+                retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
                 self._pipelines[collection] = Pipeline(library, self._encoder, retriever, SpanReader(self._extractor, fit), threshold)
             return self._pipelines[collection]
 
@@ -68,7 +68,7 @@ class Workspace:
         """Load the encoder and the reader and open the default collection; raises what any of them raises."""
         self._encoder.load()
         self._extractor.load()
-        self.library().vectors.current()
+        self.library().index.current()
 
     def close(self) -> None:
         """Close every collection; the workspace is not used afterwards."""

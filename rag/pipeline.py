@@ -12,7 +12,7 @@ from rag.answer import SEPARATOR, Answer, AnswerType, Reason, Refusal, Response,
 from rag.citation import Citation
 from rag.kind import kind
 from rag.quantity import quantity
-from rag.ranking import Query, Sighted
+from rag.ranking import Query, Retriever, Sight
 from rag.reader import MOST, Read, Reader, Reading
 
 MAX_QUESTION = 2000
@@ -33,7 +33,7 @@ class Pipeline:
 
     library: Library
     encoder: Encoder
-    retriever: Sighted
+    retriever: Retriever
     reader: Reader
     threshold: float
 
@@ -58,9 +58,9 @@ class Pipeline:
         allowed = self.library.store.matching(where) if where else None
         query = Query.make(question, self.encoder.queries([question])[0], allowed)
         clock.append(time.perf_counter())
-        hits = self.retrieve(query, max(top_k, MOST))
+        hits, sight = self.retrieve(query, max(top_k, MOST))
         clock.append(time.perf_counter())
-        read = self.reader.read(query, hits, self.retriever.sight(query)) if hits else None
+        read = self.reader.read(query, hits, sight) if hits else None
         outcome = self._outcome(question, read) if read else Refusal(Reason.NOT_IN_DOCUMENTS)
         hits = read.hits if read else hits
         timings = Timings(
@@ -68,15 +68,16 @@ class Pipeline:
         )
         return Response(question, outcome, tuple(hits[:top_k]), state, timings)
 
-    def retrieve(self, query: Query, k: int) -> list[Hit]:
-        """The `k` best passages, best first, with what each leg thought of them."""
+    def retrieve(self, query: Query, k: int) -> tuple[list[Hit], Sight]:
+        """The `k` best passages, best first, with what each leg thought of them, and how much of the question the lexical one saw."""
         ranking = self.retriever.retrieve(query, k)
         found = self.library.store.chunks_by_id(ranking.ids.tolist())
-        return [
+        hits = [
             Hit(i, *found[i], score, ranking.dense.get(i), ranking.lexical.get(i))
             for i, score in zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True)
             if i in found
         ]
+        return hits, ranking.sight
 
     def _outcome(self, question: str, read: Read) -> Answer | Refusal:
         if read.confidence < self.threshold:

@@ -1,4 +1,4 @@
-"""What goes into a retriever and what comes out: Query, View, Sight, Ranking. Knows ids, vectors and terms; no text of any passage."""
+"""What goes into a retriever and what comes out: Query, Seen, Sight, Ranking. Knows ids, vectors and terms; no text of any passage."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -35,7 +35,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Seen:
     """What the lexical leg sees of a question in passages of one language.
 
     parts: the question's terms or words, each with its idf and the ways to say it: sets of terms, of which a text that says it holds
@@ -50,17 +50,20 @@ class View:
 class Sight:
     """What the lexical leg sees of a question in passages of its `own` language, and of the `other` one."""
 
-    own: View
-    other: View
+    own: Seen
+    other: Seen
 
     @property
     def visibility(self) -> float:
         """The share of the question, 0..1, that it sees in the language in which it sees more."""
         return max(self.own.visibility, self.other.visibility)
 
-    def of(self, question: str, passage: str) -> View:
+    def of(self, question: str, passage: str) -> Seen:
         """What it sees of the question in passages of this one's language."""
         return self.other if across(question, passage) else self.own
+
+
+BLIND = Sight(Seen((), 0.0), Seen((), 0.0))
 
 
 def across(question: str, passage: str) -> bool:
@@ -74,12 +77,15 @@ def across(question: str, passage: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Chunk ids (k,), best first, with scores (k,); `dense` and `lexical` say what each leg thought of a chunk."""
+    """Chunk ids (k,), best first, with scores (k,); `dense` and `lexical` say what each leg thought of a chunk, `sight` how much of the
+    question the lexical one saw, where there is one.
+    """
 
     ids: Int64
     scores: Float64
     dense: dict[int, Leg] = field(default_factory=dict)
     lexical: dict[int, Leg] = field(default_factory=dict)
+    sight: Sight = BLIND
 
 
 class Retriever(Protocol):
@@ -87,14 +93,6 @@ class Retriever(Protocol):
 
     def retrieve(self, query: Query, k: int) -> Ranking:
         """The `k` best chunks, or all there are."""
-        ...
-
-
-class Sighted(Retriever, Protocol):
-    """A retriever that also knows how much of a question its lexical leg sees."""
-
-    def sight(self, query: Query) -> Sight:
-        """How much of the question the lexical leg can see."""
         ...
 
 

@@ -19,7 +19,7 @@ from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
 from rag.narrow import narrow
 from rag.quantity import Quantity, quantity
-from rag.ranking import Query, Sight, View, across
+from rag.ranking import Query, Seen, Sight, across
 from rag.sentence import sentences
 
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
@@ -171,12 +171,12 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
     )
 
 
-def uncovered(found: Collection[str], view: View) -> float:
+def uncovered(found: Collection[str], view: Seen) -> float:
     """The share, 0..1, of the question's idf mass that is not said with the terms `found`; weighted by how much of the question
     the lexical leg sees at all.
 
     >>> parts = ((2.0, (frozenset({"contract"}), frozenset({"合同"}))), (2.0, (frozenset({"wage"}),)))
-    >>> uncovered({"合", "同", "合同"}, View(parts, 1.0))
+    >>> uncovered({"合", "同", "合同"}, Seen(parts, 1.0))
     0.5
     """
     total = math.fsum(weight for weight, _ in view.parts)

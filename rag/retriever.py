@@ -3,8 +3,8 @@
 import numpy as np
 
 from index.vector import VectorIndex
-from rag.lexical import Lexical
-from rag.ranking import Float64, Int64, Query, Ranking, Sight, legs
+from rag.lexical import Lexical, candidates, score
+from rag.ranking import Float64, Int64, Query, Ranking, legs
 
 # How deep each leg is asked before fusing. Flat from 50 to the whole collection on the dev sets (eval/LOG.md).
 DEPTH = 100
@@ -37,21 +37,20 @@ class Fused:
     def __init__(self, dense: Dense, lexical: Lexical) -> None:
         self._dense, self._lexical = dense, lexical
 
-    def sight(self, query: Query) -> Sight:
-        """How much of the question the lexical leg can see."""
-        return self._lexical.sight(query)
-
     def retrieve(self, query: Query, k: int) -> Ranking:
         depth = max(DEPTH, k)
-        dense, lexical = self._dense.retrieve(query, depth), self._lexical.retrieve(query, depth)
-        ids = np.union1d(dense.ids, lexical.ids)
-        scores = self._dense.score(query, ids)
-        here = ~np.isnan(scores)
-        ids, scores = ids[here], scores[here]
-        weight = LEXICAL * self._lexical.sight(query).visibility ** 2
-        scores = standardise(scores) + weight * standardise(self._lexical.score(query, ids))
-        best = np.lexsort((ids, -scores))[:k]
-        return Ranking(ids[best], scores[best], dense.dense, lexical.lexical)
+        plan = self._lexical.plan(query)
+        dense, some = self._dense.retrieve(query, depth), candidates(plan, depth, query.allowed)
+        ids = np.union1d(dense.ids, some)
+        said = score(plan, ids)
+        best = [at for at in np.lexsort((ids, -said))[:depth] if said[at] > 0]
+        lexical = legs(ids[best], said[best])
+        near = self._dense.score(query, ids)
+        here = ~np.isnan(near) & np.isin(ids, [*dense.dense, *lexical])
+        ids, sight = ids[here], plan.sight()
+        scores = standardise(near[here]) + LEXICAL * sight.visibility**2 * standardise(said[here])
+        first = np.lexsort((ids, -scores))[:k]
+        return Ranking(ids[first], scores[first], dense.dense, lexical, sight)
 
 
 def standardise(scores: Float64) -> Float64:

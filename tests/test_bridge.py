@@ -10,7 +10,8 @@ from index.document import Document
 from index.library import Library
 from index.script import fold
 from rag.bridge import CHINESE, ENGLISH, FOLDER, FUNCTION_WORDS, bridged, pairs
-from rag.lexical import BRIDGED, Lexical
+from rag.lexical import Lexical
+from rag.plan import BRIDGED
 from rag.ranking import Query
 
 TEXTS = {
@@ -31,7 +32,7 @@ def query(text: str) -> Query:
 
 
 def found(library: Library, question: str) -> list[str]:
-    ids = Lexical(library.store).retrieve(query(question), 9).ids.tolist()
+    ids = Lexical(library.store, library.index).retrieve(query(question), 9).ids.tolist()
     known = library.store.chunks_by_id(ids)
     return [known[i][0].document_id for i in ids]
 
@@ -107,7 +108,7 @@ def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says
 
 
 def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(chinese: Library) -> None:
-    lexical = Lexical(chinese.store)
+    lexical = Lexical(chinese.store, chinese.index)
     translated = lexical.sight(query("how many contracts?"))
     assert translated.visibility == translated.other.visibility == pytest.approx(BRIDGED)
     ((_, ways),) = translated.other.parts
@@ -121,7 +122,7 @@ def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own
 def test_what_a_collection_of_one_language_holds_in_the_other_changes_nothing(library: Library, question: str) -> None:
     english = "The union signed collective contracts. Wages rose."
     library.add([Document("a", "a", "a", TEXTS["contracts"] if fold(question)[0] > "z" else english)])
-    lexical, asked = Lexical(library.store), query(question)
+    lexical, asked = Lexical(library.store, library.index), query(question)
     plain = Query(asked.text, asked.vector, asked.terms)
     assert lexical.retrieve(asked, 9).scores.tolist() == lexical.retrieve(plain, 9).scores.tolist()
 

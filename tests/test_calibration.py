@@ -11,10 +11,10 @@ from eval.held_out import Asked
 from index.document import Chunk, Hit
 from rag.calibration import Weights
 from rag.extractor import Extract
-from rag.ranking import Query, Sight, View
+from rag.ranking import Query, Seen, Sight
 from rag.reader import scores
 
-BLIND = Sight(View((), 0.0), View((), 0.0))
+BLIND = Sight(Seen((), 0.0), Seen((), 0.0))
 ENGLISH, CHINESE = "The union signed 12 contracts.", "工會簽訂合同12份。"
 
 

@@ -51,7 +51,7 @@ def test_removing_is_at_once_and_whole(library: Library) -> None:
     library.add([document(TEXT)])
     assert library.remove("a.txt").chunks == 2
     assert library.documents() == []
-    assert (library.state().chunks, len(library.store.vectors()[0]), len(library.store.postings("集")[0])) == (0, 0, 0)
+    assert (library.state().chunks, len(library.store.parts().ids), len(library.index.current())) == (0, 0, 0)
 
 
 def test_names_a_document_answers_to(library: Library, tmp_path: Path) -> None:

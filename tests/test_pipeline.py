@@ -35,7 +35,7 @@ KITCHEN = "紅燒牛肉麵\n牛肉切塊，川燙後撈起。加入醬油與冰�
 
 
 def make(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
-    retriever = Fused(Dense(library.vectors), Lexical(library.store))
+    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
     return Pipeline(library, encoder, retriever, SpanReader(extractor, calibration.shipped()), threshold)
 
 

@@ -12,13 +12,13 @@ from rag.calibration import NAMES, Calibration, Weights
 from rag.citation import Span
 from rag.extractor import Extract, Text
 from rag.listing import asked_for, items
-from rag.ranking import Query, Sight, View
+from rag.ranking import Query, Seen, Sight
 from rag.reader import FIRST, MOST, SpanReader, around, known, ranking, scores, uncovered
 from rag.span import Candidate
 
 WEIGHTS = tuple(0.5 if name == "margin" else 0.0 for name in NAMES)
 EVEN = Calibration(0.0, WEIGHTS, 0.3, enough=6.0, rival=2.0, ranking=Weights(1.0, 0.6, 0.0), across=Weights(1.0, 0.0, 0.0))
-BLIND = Sight(View((), 0.0), View((), 0.0))
+BLIND = Sight(Seen((), 0.0), Seen((), 0.0))
 
 
 def part(term: str, idf: float) -> tuple[float, tuple[frozenset[str], ...]]:
@@ -151,7 +151,7 @@ def test_features() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
     extracts = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
     asked = replace(query(), terms=Counter(["全", "#2018"]))
-    found = known(asked, hits, extracts, [0, 1], Sight(View((part("全", 1.0), part("#2018", 3.0)), 0.5), View((), 0.0)))
+    found = known(asked, hits, extracts, [0, 1], Sight(Seen((part("全", 1.0), part("#2018", 3.0)), 0.5), Seen((), 0.0)))
     assert (found.margin, found.answerable, found.relevant) == (5.0, 3.0, 1.0)
     assert found.rival == pytest.approx(4.0 - 1.0)
     assert found.lead == pytest.approx(100 * (0.89 - (0.89 + 0.88) / 2))
@@ -169,8 +169,8 @@ def test_the_lead_does_not_depend_on_how_many_passages_are_asked_for() -> None:
 
 
 def test_what_the_lexical_leg_cannot_see_is_not_held_against_a_passage() -> None:
-    assert uncovered({"a"}, View((part("b", 1.0),), 0.0)) == 0.0
-    assert uncovered({"a"}, View((), 0.0)) == 0.0
+    assert uncovered({"a"}, Seen((part("b", 1.0),), 0.0)) == 0.0
+    assert uncovered({"a"}, Seen((), 0.0)) == 0.0
 
 
 def test_the_sentence_goes_round_all_spans() -> None:
@@ -218,7 +218,7 @@ def test_a_passage_in_another_language_has_ranking_weights_of_its_own() -> None:
 
 
 def test_what_a_passage_lacks_is_told_in_its_own_language() -> None:
-    sight = Sight(View((part("sign", 1.0),), 1.0), View((part("签订", 1.0),), 0.6))
+    sight = Sight(Seen((part("sign", 1.0),), 1.0), Seen((part("签订", 1.0),), 0.6))
     for text, lacks in ((A, 0.0), ("They signed none.", 0.0), ("無關。", 0.6), ("Nothing.", 1.0)):
         asked = query("Who signed?")
         assert known(asked, [hit(1, text, 1.0)], [Extract((), 0.0, 0.0)], [0], sight).uncovered == pytest.approx(lacks)

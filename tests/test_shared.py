@@ -29,7 +29,7 @@ from rag.retriever import Dense, Fused
 
 
 def pipeline(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
-    retriever = Fused(Dense(library.vectors), Lexical(library.store))
+    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
     return Pipeline(library, encoder, retriever, SpanReader(extractor, calibration.shipped()), threshold)
 
 
@@ -81,7 +81,7 @@ def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(encod
     library.add(documents)
     vectors = encoder.queries([case.question for case in cases])
     queries = [Query.make(case.question, vector) for case, vector in zip(cases, vectors, strict=True)]
-    dense, lexical = Dense(library.vectors), Lexical(library.store)
+    dense, lexical = Dense(library.vectors), Lexical(library.store, library.index)
     alone, fused = (_recall(library, leg, queries, cases) for leg in (dense, Fused(dense, lexical)))
     assert fused[0] >= max(0.86, alone[0])
     assert fused[1] >= max(0.97, alone[1])

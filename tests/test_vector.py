@@ -1,6 +1,5 @@
-"""The FAISS index against numpy, and its file against every damage."""
+"""The FAISS index against numpy."""
 
-import logging
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index import segment
+from index.derived import Derived
 from index.document import Chunk, Document
 from index.store import Entry, Identity, Store
 from index.vector import VectorIndex
@@ -34,7 +35,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def index(store: Store, tmp_path: Path) -> VectorIndex:
-    return VectorIndex(tmp_path / "vectors.faiss", store)
+    return VectorIndex(Derived(tmp_path / "search.index", store))
 
 
 @pytest.mark.parametrize("k", [1, 7, 200, 300])
@@ -78,55 +79,23 @@ def test_it_follows_every_change_of_the_store(store: Store, index: VectorIndex) 
     assert np.isnan(index.score(unit(1)[0], np.array([1])))[0]
 
 
-def test_the_file_is_used_when_it_is_right(store: Store, index: VectorIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(store, "a", unit(5))
-    index.save()
-    monkeypatch.setattr(store, "vectors", lambda: pytest.fail("rebuilt, though the file was right"))
-    assert len(VectorIndex(tmp_path / "vectors.faiss", store).search(unit(1)[0], 9)[0]) == 5
+def test_codes_find_what_exact_scores_find(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above `CODED` vectors; and with some gone and some come since."""
+    monkeypatch.setattr(segment, "CODED", 1_000)
+    for part in range(10):
+        fill(store, str(part), unit(300, seed=part))
+    index = VectorIndex(Derived(tmp_path / "search.index", store))
+    assert index._derived.current().base.coded is not None
 
+    def hit() -> float:
+        ids, vectors = store.vectors()
+        found = [len(set(index.search(query, 10)[0]) & set(ids[np.argsort(-(vectors @ query))[:10]])) for query in unit(50, seed=99)]
+        return sum(found) / 500
 
-def test_a_stale_file_is_not_used(store: Store, index: VectorIndex, tmp_path: Path) -> None:
-    fill(store, "a", unit(5))
-    index.save()
-    fill(store, "b", unit(2))
-    assert len(VectorIndex(tmp_path / "vectors.faiss", store).search(unit(1)[0], 9)[0]) == 7
-
-
-def test_every_damaged_file_is_rebuilt_with_a_message(
-    store: Store, index: VectorIndex, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    fill(store, "a", unit(5))
-    index.save()
-    path = tmp_path / "vectors.faiss"
-    good = path.read_bytes()
-    flips = [bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]) for at in range(0, len(good), 13)]
-    for damaged in [b"", good[:-1], good[: len(good) // 2], good + b"x", b"garbage", *flips]:
-        path.write_bytes(damaged)
-        caplog.clear()
-        with caplog.at_level(logging.WARNING, "yiju"):
-            assert len(VectorIndex(path, store).search(unit(1)[0], 9)[0]) == 5
-        assert "rebuilt from the store, nothing is lost" in caplog.text
-        assert path.read_bytes() == good
-
-
-def test_a_missing_file_is_rebuilt_with_a_message(store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    fill(store, "a", unit(5))
-    with caplog.at_level(logging.WARNING, "yiju"):
-        VectorIndex(tmp_path / "vectors.faiss", store).search(unit(1)[0], 1)
-    assert "is missing" in caplog.text
-    assert (tmp_path / "vectors.faiss").is_file()
-
-
-def test_another_stores_file_is_not_believed(store: Store, index: VectorIndex, tmp_path: Path) -> None:
-    fill(store, "a", unit(5))
-    index.save()
-    other = Store(tmp_path / "other.sqlite", Identity("a", "b", "c"))
-    fill(other, "a", unit(2))
-    assert len(VectorIndex(tmp_path / "vectors.faiss", other).search(unit(1)[0], 9)[0]) == 2
-
-
-def test_a_disk_that_refuses_the_file_does_not_stop_the_search(store: Store, tmp_path: Path) -> None:
-    fill(store, "a", unit(5))
-    index = VectorIndex(tmp_path / "no such folder" / "vectors.faiss", store)
-    index.save()
-    assert len(index.search(unit(1)[0], 9)[0]) == 5
+    assert hit() > 0.97
+    store.remove("3")
+    fill(store, "new", unit(20, seed=77))
+    assert hit() > 0.97
+    ids, vectors = store.vectors()
+    found, scores = index.search(vectors[-1], 1)
+    assert (found[0], round(float(scores[0]), 5)) == (ids[-1], 1)

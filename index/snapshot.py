@@ -1,0 +1,75 @@
+"""Arrays of one revision in one file: derived, checked, mapped into memory, so that processes share them and opening reads nothing twice.
+
+The file is a magic word, the SHA-256 of what follows, a header in JSON, and the arrays, each at a multiple of 64 bytes.
+"""
+
+import hashlib
+import json
+import mmap
+import os
+import struct
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC = b"YIJUIDX1"
+_ALIGNED = 64
+_START = len(MAGIC) + 32 + 8
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
+    """Write beside, make durable, rename: a reader sees the old file or the new one, never a part. OSError when the disk refuses."""
+    places, at = {}, 0
+    for name, array in arrays.items():
+        places[name] = {"at": at, "type": array.dtype.str, "shape": array.shape}
+        at += -(-array.nbytes // _ALIGNED) * _ALIGNED
+    header = json.dumps({"facts": facts, "arrays": places}).encode()
+    header += b" " * (-(_START + len(header)) % _ALIGNED)
+    descriptor, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            digest = hashlib.sha256()
+            parts: list[bytes | memoryview] = [struct.pack("<Q", len(header)), header, *map(_filled, arrays.values())]
+            file.write(MAGIC + bytes(32))
+            for part in parts:
+                digest.update(part)
+                file.write(part)
+            file.seek(len(MAGIC))
+            file.write(digest.digest())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """What `write` was given; the arrays are read-only. ValueError says why a file is none of ours, OSError why it cannot be read."""
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size < _START:
+            raise ValueError("it is too short")
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    view = memoryview(mapped)
+    if view[: len(MAGIC)] != MAGIC or hashlib.sha256(view[len(MAGIC) + 32 :]).digest() != view[len(MAGIC) : len(MAGIC) + 32]:
+        raise ValueError("its checksum does not match")
+    (length,) = struct.unpack_from("<Q", view, len(MAGIC) + 32)
+    header = json.loads(bytes(view[_START : _START + length]))
+    base = _START + length
+    arrays = {}
+    for name, place in header["arrays"].items():
+        count = int(np.prod(place["shape"], dtype=np.int64))
+        arrays[name] = np.frombuffer(view, np.dtype(place["type"]), count, base + place["at"]).reshape(place["shape"])
+    return header["facts"], arrays
+
+
+def _filled(array: NDArray[Any]) -> memoryview:
+    data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+    rest = -data.nbytes % _ALIGNED
+    return (np.append(data, np.zeros(rest, np.uint8)) if rest else data).data
