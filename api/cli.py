@@ -13,7 +13,7 @@ import typer
 import api
 from api import evaluation
 from api.command import COMMANDS, Collection, Home, Json
-from api.show import complain
+from api.plain import complain
 from index.error import YijuError
 
 ERROR, INTERRUPTED = 1, 130

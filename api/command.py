@@ -10,29 +10,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import BaseModel
 
-from api import show
-from api.document import (
-    AddedDocuments,
-    Documents,
-    DocumentSummary,
-    Rejected,
-    RejectedDocument,
-    RemovedDocuments,
-    ShownDocument,
-    StoredDocument,
-)
-from api.proof import parts, problems, read
-from api.schema import Index, Reply
-from index.document import Document
+from api.bench import bench
+from api.plain import complain
 from index.error import BadDocument, BadInput, BadQuestion, NotFound, Unavailable
-from index.loader import expand, load
-from rag.bootstrap import Workspace
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from index.document import Document
+    from rag.bootstrap import Workspace
 
 OK, ERROR, ABSTAINED = 0, 1, 3
 
@@ -48,11 +39,14 @@ def add(
     as_json: Json = False,
 ) -> int:
     """Add documents, or bring them up to date."""
+    from api import show
+    from api.document import AddedDocuments, Rejected
+    from index.loader import expand, load
 
     files, unusable = expand(paths)
     rejected = [Rejected(_shown(path), why, (_shown(path),)) for path, why in unusable]
 
-    def loaded() -> Iterator[Document]:
+    def loaded() -> "Iterator[Document]":
         """The files that can be read; the others are told of at the end."""
         for path in files:
             try:
@@ -70,7 +64,7 @@ def add(
     else:
         show.added(show.console(), added.documents)
     for one in rejected:
-        show.complain(f"not added: {one.detail}" if one.name in one.detail else f"not added: {one.name}: {one.detail}")
+        complain(f"not added: {one.detail}" if one.name in one.detail else f"not added: {one.name}: {one.detail}")
     return ERROR if rejected else OK
 
 
@@ -82,6 +76,8 @@ def query(
     as_json: Json = False,
 ) -> int:
     """Ask the documents. Exits with 3 when they do not answer."""
+    from api import show
+    from api.schema import Reply
 
     with _workspace(home) as workspace:
         reply = Reply.of(workspace.pipeline(collection).ask(_words(question), top_k))
@@ -94,6 +90,9 @@ def query(
 
 def ls(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
     """List the documents."""
+    from api import show
+    from api.document import Documents, DocumentSummary
+    from api.schema import Index
 
     with _workspace(home) as workspace:
         library = workspace.library(collection)
@@ -114,6 +113,8 @@ def show_document(
     as_json: Json = False,
 ) -> int:
     """Show a document."""
+    from api import show
+    from api.document import ShownDocument, StoredDocument
 
     with _workspace(home) as workspace:
         library = workspace.library(collection)
@@ -134,6 +135,8 @@ def rm(
     as_json: Json = False,
 ) -> int:
     """Remove documents."""
+    from api import show
+    from api.document import DocumentSummary, RejectedDocument, RemovedDocuments
 
     removed, missing = [], []
     with _workspace(home) as workspace:
@@ -148,7 +151,7 @@ def rm(
     else:
         show.removed(show.console(), removed)
     for one in missing:
-        show.complain(one.detail)
+        complain(one.detail)
     return ERROR if missing else OK
 
 
@@ -159,6 +162,7 @@ def verify(
     as_json: Json = False,
 ) -> int:
     """Check every citation and passage against the stored text. Exits with 1 when one does not hold."""
+    from api.proof import parts, problems, read
 
     said = read(sys.stdin.buffer.read() if file == "-" else _bytes(Path(file)))
     with _workspace(home) as workspace:
@@ -169,7 +173,7 @@ def verify(
     elif not found:
         print(f"all of {checked} citations and passages hold")
     for line in found:
-        show.complain(line)
+        complain(line)
     return ERROR if found else OK
 
 
@@ -195,6 +199,8 @@ def _bytes(path: Path) -> bytes:
 
 def reindex(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
     """Make passages and vectors anew, as after a change of model."""
+    from api import show
+    from api.schema import Index
 
     with _workspace(home) as workspace, show.progress("reindexing", "documents") as report:
         library = workspace.library(collection, rebuild=True)
@@ -223,14 +229,16 @@ def serve(
     except (OSError, TypeError, ValueError) as error:  # the latter two for a host that is no name at all
         why = error.strerror if isinstance(error, OSError) else error
         raise Unavailable(f"cannot listen at {host}:{port}: {why}; choose another --host or --port") from None
-    show.complain(f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it")
+    complain(f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it")
     with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
         uvicorn.Server(uvicorn.Config(service)).run(sockets=[listener])
     return OK
 
 
 @contextmanager
-def _workspace(home: Path | None) -> Iterator[Workspace]:
+def _workspace(home: Path | None) -> "Iterator[Workspace]":
+    from rag.bootstrap import Workspace
+
     workspace = Workspace(Settings.read(os.environ, home=home))
     try:
         yield workspace
@@ -238,7 +246,7 @@ def _workspace(home: Path | None) -> Iterator[Workspace]:
         workspace.close()
 
 
-def _print(model: BaseModel) -> None:
+def _print(model: "BaseModel") -> None:
     print(model.model_dump_json(indent=2 if sys.stdout.isatty() else None))
 
 
@@ -251,4 +259,5 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "verify": verify,
     "reindex": reindex,
     "serve": serve,
+    "bench": bench,
 }

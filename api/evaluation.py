@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import show
+from api.plain import plain
 from index.error import BadInput
 from rag.settings import Settings
 
@@ -62,6 +62,7 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
     """Ask every question of each set and measure; --json prints a line a set. Your collections are not changed, and not read without
     --collection.
     """
+    from api import show
     from eval import corpus, file, question_set
     from eval.run import save
     from eval.runner import run as ask
@@ -97,6 +98,7 @@ def read(
     as_json: Json = False,
 ) -> int:
     """Let the reader alone answer each question from the document that answers it: no retrieval, no refusal."""
+    from api import show
     from eval import question_set, reading, table
     from rag import extractor
 
@@ -108,7 +110,7 @@ def read(
         if as_json:
             _json(found)
             continue
-        print(f"{show.plain(found.name)}: {found.questions} questions; {found.verbatim} answers stand in their documents as cited")
+        print(f"{plain(found.name)}: {found.questions} questions; {found.verbatim} answers stand in their documents as cited")
         _tables([table.read(found)])
     return OK
 
@@ -202,11 +204,11 @@ def validate(
         _json(found)
         return ERROR if found.faults else OK
     for one in found.faults:
-        print(show.plain(f"{one.place}: {one.problem}"))
+        print(plain(f"{one.place}: {one.problem}"))
     for one in found.warnings:
-        print(show.plain(f"{one.place}: warning: {one.problem}"))
+        print(plain(f"{one.place}: warning: {one.problem}"))
     kinds = ", ".join(f"{count} {name}" for name, count in found.languages.items())
-    print(f"{show.plain(found.name)}: {found.documents} documents, {found.questions} questions ({kinds or 'none'}), ", end="")
+    print(f"{plain(found.name)}: {found.documents} documents, {found.questions} questions ({kinds or 'none'}), ", end="")
     print(f"{found.unanswerable} unanswerable")
     print(f"{len(found.faults)} faults, {len(found.warnings)} warnings" if found.faults or found.warnings else "no fault")
     return ERROR if found.faults else OK
@@ -271,6 +273,8 @@ def _say_run(run: "Run", place: Path, as_json: bool) -> None:
 
 
 def _tables(tables: "Sequence[Table]") -> None:
+    from api import show
+
     for one in tables:
         show.table(show.console(), one.title, one.header, one.rows, one.words)
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.document import AddedDocument, DocumentSummary, StoredDocument
+from api.plain import plain
 from api.schema import Answer, Citation, Passage, Reply, Statement
 from index.document import Chunk
 from rag.answer import AnswerType, Reason
@@ -24,20 +25,7 @@ WHY = {
     Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
 }
 _BRIEF = 80
-# A document may hold terminal commands (ESC …): shown as pictures, they cannot move the cursor or rewrite what was said.
-# Half a surrogate pair stands for a byte of a file name that is no text, and no stream can print it.
-_PICTURES = (
-    {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
-    | {127: 0x2421}
-    | dict.fromkeys([*range(128, 160), *range(0xD800, 0xE000)], 0xFFFD)
-)
-
 Report = Callable[[int, int], None]
-
-
-def plain(text: str) -> str:
-    """`text` with nothing in it that a terminal would obey."""
-    return text.translate(_PICTURES)
 
 
 def console() -> Console:
@@ -158,11 +146,6 @@ def removed(out: Console, gone: Sequence[DocumentSummary]) -> None:
     """A line for each document that is no more."""
     for one in gone:
         out.print(Text(plain(f"removed  {one.id}  {one.title}  {one.source}")), soft_wrap=True)
-
-
-def complain(line: str) -> None:
-    """One line on standard error."""
-    print(f"yiju: {plain(' '.join(line.split()))}", file=sys.stderr)
 
 
 def table(out: Console, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], words: int) -> None:

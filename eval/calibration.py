@@ -35,7 +35,7 @@ from rag.retriever import Dense, Fused
 from rag.settings import Settings
 
 # Chosen by looking at these readings (eval/LOG.md): see `Calibration`. The threshold is put on another scale by `eval.scaling`.
-THRESHOLD, ENOUGH, RIVAL = 0.36, 8.0, 1.5
+THRESHOLD, ENOUGH, RIVAL = 0.36, 1.0, 1.5
 
 # Features that speak against an answer; all others speak for it.
 AGAINST = {"uncovered", "unsaid"}

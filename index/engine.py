@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 from types import ModuleType
 from typing import Any
 
@@ -27,6 +28,10 @@ Batch = tuple[NDArray[np.int64], Float32]
 # fp32 but for the int8 products: left to itself, OpenVINO takes bf16 on some processors. Activations without known ranges are quantised
 # in groups of 64 channels of one token: finer groups and coarser ones are slower, coarser ones less exact (eval/LOG.md).
 _PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "64"}
+
+
+# Batches for each core before others may have their turn: a third of a second at most.
+_A_TURN = 4
 
 
 class Turns:
@@ -62,7 +67,7 @@ class Network:
     def __init__(self, path: Path, embedding: Embedding) -> None:
         self._path, self._embedding = path, embedding
         self._request = _compiled(path, {"PERFORMANCE_HINT": "LATENCY"}).create_infer_request()
-        self._many: list[Any] = []
+        self._many: SimpleQueue[Any] = SimpleQueue()
         self._pool = ThreadPoolExecutor(_cores())
 
     def infer(self, batch: Batch) -> list[Float32]:
@@ -77,19 +82,27 @@ class Network:
         """
         found: list[list[Float32]] = []
         waiting = iter(batches)
-        while some := list(islice(waiting, _cores())):
+        while some := list(islice(waiting, _A_TURN * _cores())):
             with _CORES.turn():
-                found += self._pool.map(self._outputs, self._requests()[: len(some)], some)
+                self._prepare()
+                found += self._pool.map(self._on_one_core, some)
             if done:
                 done(len(found))  # from this thread: what listens may draw on a terminal
         return found
 
-    def _requests(self) -> list[Any]:
-        if not self._many:
+    def _prepare(self) -> None:
+        if self._many.empty():
             cores = str(_cores())
             network = _compiled(self._path, {"NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores})
-            self._many = [network.create_infer_request() for _ in range(_cores())]
-        return self._many
+            for _ in range(_cores()):
+                self._many.put(network.create_infer_request())
+
+    def _on_one_core(self, batch: Batch) -> list[Float32]:
+        request = self._many.get()
+        try:
+            return self._outputs(request, batch)
+        finally:
+            self._many.put(request)
 
     def _outputs(self, request: Any, batch: Batch) -> list[Float32]:
         ids, mask = batch

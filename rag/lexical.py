@@ -4,7 +4,7 @@ Inverted lists choose the candidates, the rarest terms first; a candidate's scor
 everywhere costs no scan.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -13,10 +13,10 @@ from index.segment import Segment
 from index.store import Store
 from rag.bm25 import length_norms, saturated
 from rag.plan import Plan
-from rag.ranking import Float64, Int64, Query, Ranking, Sight, legs
+from rag.ranking import Float32, Float64, Int64, Query, Ranking, Sight, legs
 
 # Entries of inverted lists that are looked at for a question, and candidates for each passage that is asked for (eval/LOG.md).
-_ENTRIES, _CANDIDATES = 400_000, 2
+_ENTRIES, _CANDIDATES = 150_000, 4
 
 
 class Lexical:
@@ -72,10 +72,10 @@ def _scored(plan: Plan, segment: Segment, at: Int64) -> Float64:
     return np.maximum(direct, translated * plan.ratio)
 
 
-def _counted(plan: Plan, segment: Segment, at: Int64) -> Float64:
+def _counted(plan: Plan, segment: Segment, at: Int64) -> Float32:
     """How often each of the plan's terms occurs in each of these chunks (m, n)."""
     sizes, terms, often = segment.bags(at)
-    counts = np.zeros((len(plan.terms), len(at)))
+    counts = np.zeros((len(plan.terms), len(at)), np.float32)
     if plan.terms:
         order = np.argsort(plan.terms)
         wanted = np.array(plan.terms)[order]
@@ -94,13 +94,14 @@ def candidates(plan: Plan, k: int, allowed: Collection[int] | None = None) -> In
         scores[gone] = 0
         if wanted is not None:
             scores[~np.isin(segment.ids, wanted)] = 0
-        most = min(_CANDIDATES * k, len(scores))
-        best = np.argpartition(-scores, most - 1)[:most] if most else np.empty(0, np.int64)
-        found.append(segment.ids[best[scores[best] > 0]])
+        here = np.flatnonzero(scores)
+        if len(here) > _CANDIDATES * k:
+            here = here[np.argpartition(-scores[here], _CANDIDATES * k)[: _CANDIDATES * k]]
+        found.append(segment.ids[here])
     return np.sort(np.concatenate(found))
 
 
-def _sketched(plan: Plan, segment: Segment) -> Float64:
+def _sketched(plan: Plan, segment: Segment) -> Float32:
     """Every chunk's score as far as the rarest terms tell it: translations of a word add up, and of those of several terms the rarest
     term is looked at.
     """
@@ -112,19 +113,23 @@ def _sketched(plan: Plan, segment: Segment) -> Float64:
     for word in plan.words:
         lists += [(word.idf * ratio, p, min(columns, key=lambda at: plan.frequencies[at]), True) for columns, p in word.choices]
     taken: list[tuple[float, float, int, bool]] = []
-    places, counts, entries = [], [], 0
+    entries = 0
     for one in sorted(lists, key=lambda one: -one[0] * one[1]):
-        at, often = segment.having(plan.terms[one[2]])
-        entries += len(at)
+        entries += plan.frequencies[one[2]]
         if entries > _ENTRIES and taken:
             break
         taken.append(one)
-        places.append(at)
-        counts.append(often)
-    if not taken:
-        return np.zeros(len(segment.ids))
-    at, often = np.concatenate(places), np.concatenate(counts)
-    weight, p, _, translated = (np.repeat(np.array(part), [len(one) for one in places]) for part in zip(*taken, strict=True))
-    parts = weight * saturated(p * often, length_norms(segment.lengths[at], plan.view.mean_length))
-    ways = [np.bincount(at[translated == way], parts[translated == way], len(segment.ids)) for way in (False, True)]
+    ways = [_added(plan, segment, [one[:3] for one in taken if one[3] == way]) for way in (False, True)]
     return np.maximum(*ways)
+
+
+def _added(plan: Plan, segment: Segment, lists: Sequence[tuple[float, float, int]]) -> Float32:
+    """For every chunk, the sum over lists of weight, expected occurrences for each one there, and column."""
+    found = [segment.having(plan.terms[column]) for _, _, column in lists]
+    if not found:
+        return np.zeros(len(segment.ids), np.float32)
+    sizes = [len(places) for places, _ in found]
+    at, often = np.concatenate([places for places, _ in found]), np.concatenate([counts for _, counts in found])
+    weight, p = (np.repeat(np.array(part, np.float32), sizes) for part in list(zip(*lists, strict=True))[:2])
+    norms = length_norms(segment.lengths[at], plan.view.mean_length)
+    return np.bincount(at, weight * saturated(p * often, norms), len(segment.ids)).astype(np.float32)

@@ -23,7 +23,7 @@ from rag.ranking import Query, Seen, Sight, across
 from rag.sentence import sentences
 
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
-FIRST, MOST = 4, 8
+FIRST, MOST = 3, 8
 # Logits beyond this say no more: a passage is never lifted over one that retrieval is far surer of.
 SURE = 8.0
 
