@@ -1,28 +1,35 @@
 """The HTTP service: routes, errors, the gate before the bodies, and the OpenAPI document that describes them."""
 
+import os
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from api import version
 from api.body import limited
+from api.crowd import admitting
 from api.document import PostedDocuments
 from api.error import Problem, install
 from api.route import router
 from api.schema import Claim, Question
+from index.error import YijuError
 from rag.bootstrap import Workspace
 from rag.settings import Settings
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service over the collections under `settings.home`; the model loads with the first request that needs it."""
+    """The service over the collections under `settings.home`; the model begins to load as the service starts."""
     workspace = Workspace(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        loading = threading.Thread(target=_warm, args=[workspace], daemon=True)
+        loading.start()
         yield
+        loading.join()
         workspace.close()
 
     app = FastAPI(
@@ -38,8 +45,19 @@ def create_app(settings: Settings) -> FastAPI:
     install(app)
     app.include_router(router)
     app.add_middleware(limited)
+    app.add_middleware(admitting)
     _describe(app)
     return app
+
+
+def from_environment() -> FastAPI:
+    """The service by the settings in the environment: what each of several workers runs."""
+    return create_app(Settings.read(os.environ))
+
+
+def _warm(workspace: Workspace) -> None:
+    with suppress(YijuError):  # the first request, or GET /readyz, says what is wrong
+        workspace.ready()
 
 
 def _describe(app: FastAPI) -> None:

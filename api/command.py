@@ -78,9 +78,14 @@ def query(
     """Ask the documents. Exits with 3 when they do not answer."""
     from api import show
     from api.schema import Reply
+    from rag.pipeline import check_question
 
     with _workspace(home) as workspace:
-        reply = Reply.of(workspace.pipeline(collection).ask(_words(question), top_k))
+        words, pipeline = _words(question), workspace.pipeline(collection)
+        check_question(words, top_k)
+        if pipeline.library.state().chunks:
+            workspace.ready(collection)  # in parallel; asking would load one part after the other
+        reply = Reply.of(pipeline.ask(words, top_k))
     if as_json:
         _print(reply)
     else:
@@ -216,22 +221,29 @@ def reindex(home: Home = None, collection: Collection = "default", as_json: Json
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; they share the index's memory and divide the cores.")] = 1,
     home: Home = None,
 ) -> int:
     """Answer over HTTP until Ctrl-C."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
-    from api.app import create_app
-
-    service = create_app(Settings.read(os.environ, home=home))
+    settings = Settings.read(os.environ, home=home)
+    os.environ["YIJU_HOME"] = str(settings.home)
+    if workers > 1 and not settings.cores:
+        os.environ["YIJU_CORES"] = str(max(1, (os.cpu_count() or 1) // workers))
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, TypeError, ValueError) as error:  # the latter two for a host that is no name at all
         why = error.strerror if isinstance(error, OSError) else error
         raise Unavailable(f"cannot listen at {host}:{port}: {why}; choose another --host or --port") from None
     complain(f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it")
+    config = uvicorn.Config("api.app:from_environment", factory=True, workers=workers)
     with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
-        uvicorn.Server(uvicorn.Config(service)).run(sockets=[listener])
+        if workers > 1:
+            Multiprocess(config, [listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
     return OK
 
 

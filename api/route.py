@@ -36,6 +36,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         409: "Another process is writing, or the index was made with other parts",
         413: "The body is too large",
         415: "The body is of another type",
+        429: "Too many questions at once; Retry-After says when to ask again",
         422: "A field is wrong; `errors` says which",
         503: "The model, the index or the disk cannot be used now",
     }
@@ -56,7 +57,7 @@ def _takes(schema: str, example: dict[str, Any], files: bool = False) -> dict[st
 _BODY = (400, 413, 415, 422)
 
 
-@router.post("/ask", operation_id="ask", openapi_extra=_takes("Question", QUESTION), responses=_problems(*_BODY, 404, 409, 503))
+@router.post("/ask", operation_id="ask", openapi_extra=_takes("Question", QUESTION), responses=_problems(*_BODY, 404, 409, 429, 503))
 def ask(question: Annotated[Question, Depends(body.body(Question))], home: Home) -> Reply:
     """Answer from the documents, word for word and with proof, or abstain and say why."""
     where = question.filters.where() if question.filters else Filter()

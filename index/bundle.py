@@ -11,6 +11,7 @@ Source: intfloat/multilingual-e5-small (MIT), Wang et al. 2024, arXiv 2402.05672
 import hashlib
 import importlib.metadata
 import json
+import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
@@ -218,10 +219,16 @@ def _is_kept(piece: str) -> bool:
     return len(piece) <= 1 or scripts <= _SCRIPTS
 
 
-@cache
+_tokenizers: dict[Path, Tokenizer] = {}
+_loading = threading.Lock()
+
+
 def tokenizer(folder: Path) -> Tokenizer:
     """The tokenizer in a folder that `ensure` made; loaded once a process."""
-    return Tokenizer.from_file(str(folder / TOKENIZER))
+    with _loading:
+        if folder not in _tokenizers:
+            _tokenizers[folder] = Tokenizer.from_file(str(folder / TOKENIZER))
+        return _tokenizers[folder]
 
 
 def source() -> bytes:

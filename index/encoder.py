@@ -81,7 +81,8 @@ class BundledEncoder:
         return bundle.name()
 
     def load(self) -> None:
-        self._loaded()
+        _, network = self._loaded()
+        network.load()
 
     def queries(self, texts: Sequence[str]) -> Float32:
         return self._encode([f"query: {simplify(text)}" for text in texts])

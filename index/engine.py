@@ -34,12 +34,14 @@ _PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZ
 _A_TURN = 4
 
 
-class Turns:
-    """All cores for one at a time, in the order of asking: two computations at once are slower than one after the other, and a lock of
-    Python's would let a long piece of work go first for ever.
+class Cores:
+    """The cores, `number` of them, for one at a time in the order of asking: two computations at once are slower than one after the other,
+    and a lock of Python's would let a long piece of work go first for ever.
     """
 
     def __init__(self) -> None:
+        # Those this process may use, which in a container may be fewer than there are.
+        self.number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._changed = threading.Condition()
         self._given = self._served = 0
 
@@ -58,7 +60,12 @@ class Turns:
                 self._changed.notify_all()
 
 
-_CORES = Turns()
+_CORES = Cores()
+
+
+def use(cores: int) -> None:
+    """Use so many cores instead of all; before anything is loaded."""
+    _CORES.number = cores
 
 
 class Network:
@@ -66,14 +73,27 @@ class Network:
 
     def __init__(self, path: Path, embedding: Embedding) -> None:
         self._path, self._embedding = path, embedding
-        self._request = _compiled(path, {"PERFORMANCE_HINT": "LATENCY"}).create_infer_request()
+        self._request: Any = None
         self._many: SimpleQueue[Any] = SimpleQueue()
-        self._pool = ThreadPoolExecutor(_cores())
+        self._pool = ThreadPoolExecutor(_CORES.number)
 
     def infer(self, batch: Batch) -> list[Float32]:
         """Every output of the network for one batch, on all cores."""
         with _CORES.turn():
+            self.load()
             return self._outputs(self._request, batch)
+
+    def load(self) -> None:
+        """Compile for `infer` now; else its first call does."""
+        if self._request is None:
+            self._request = _compiled(self._path, {"PERFORMANCE_HINT": "LATENCY"}).create_infer_request()
+
+    def load_all(self) -> None:
+        """Compile for `infer_all` now; else its first call does."""
+        if self._many.empty():
+            network = _compiled(self._path, {"NUM_STREAMS": str(_CORES.number)})
+            for _ in range(_CORES.number):
+                self._many.put(network.create_infer_request())
 
     def infer_all(self, batches: Iterable[Batch], done: Callable[[int], None] | None = None) -> list[list[Float32]]:
         """Every output for each batch, a core a batch; `done` is told how many are finished.
@@ -82,20 +102,13 @@ class Network:
         """
         found: list[list[Float32]] = []
         waiting = iter(batches)
-        while some := list(islice(waiting, _A_TURN * _cores())):
+        while some := list(islice(waiting, _A_TURN * _CORES.number)):
             with _CORES.turn():
-                self._prepare()
+                self.load_all()
                 found += self._pool.map(self._on_one_core, some)
             if done:
                 done(len(found))  # from this thread: what listens may draw on a terminal
         return found
-
-    def _prepare(self) -> None:
-        if self._many.empty():
-            cores = str(_cores())
-            network = _compiled(self._path, {"NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores})
-            for _ in range(_cores()):
-                self._many.put(network.create_infer_request())
 
     def _on_one_core(self, batch: Batch) -> list[Float32]:
         request = self._many.get()
@@ -110,18 +123,13 @@ class Network:
         return [np.array(found[at], np.float32) for at in range(len(found))]
 
 
-def _cores() -> int:
-    """Those this process may use, which in a container may be fewer than there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def save(model: Any, path: Path) -> None:
     """Write a graph of `index.transformer` at `path`, an .xml with its .bin beside it."""
     openvino().save_model(model, path, compress_to_fp16=False)
 
 
 def _compiled(path: Path, hints: dict[str, str]) -> Any:
-    return openvino().Core().compile_model(str(path), "CPU", {**hints, **_PRECISION})
+    return openvino().Core().compile_model(str(path), "CPU", {"INFERENCE_NUM_THREADS": str(_CORES.number), **hints, **_PRECISION})
 
 
 def openvino() -> ModuleType:

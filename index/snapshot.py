@@ -53,12 +53,11 @@ def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
 def read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """What `write` was given; the arrays are read-only. ValueError says why a file is none of ours, OSError why it cannot be read."""
     with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size < _START:
-            raise ValueError("it is too short")
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    view = memoryview(mapped)
-    if view[: len(MAGIC)] != MAGIC or hashlib.sha256(view[len(MAGIC) + 32 :]).digest() != view[len(MAGIC) : len(MAGIC) + 32]:
-        raise ValueError("its checksum does not match")
+        begin = file.read(len(MAGIC) + 32)
+        # Read, not mapped, to be checked: what is only looked at once does not stay in this process's memory.
+        if not begin.startswith(MAGIC) or hashlib.file_digest(file, "sha256").digest() != begin[len(MAGIC) :]:
+            raise ValueError("its checksum does not match")
+        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     (length,) = struct.unpack_from("<Q", view, len(MAGIC) + 32)
     header = json.loads(bytes(view[_START : _START + length]))
     base = _START + length

@@ -2,19 +2,22 @@
 
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from index import encoder
+from index import encoder, engine
 from index.error import BadInput, NoSuchCollection
 from index.library import STORE, Library
-from rag import calibration, extractor
+from rag import bridge, calibration, extractor
 from rag.lexical import Lexical
 from rag.pipeline import Pipeline
 from rag.reader import SpanReader
+from rag.recent import Recent
 from rag.retriever import Dense, Fused
 from rag.settings import Settings
 
 DEFAULT = "default"
+_PARTS = 4
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
@@ -23,6 +26,8 @@ class Workspace:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        if settings.cores:
+            engine.use(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
         self._extractor = extractor.choose(settings.cache)
         self._lock = threading.RLock()
@@ -61,14 +66,16 @@ class Workspace:
                 fit = calibration.shipped()
                 threshold = fit.threshold if self._settings.threshold is None else self._settings.threshold
                 retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-                self._pipelines[collection] = Pipeline(library, self._encoder, retriever, SpanReader(self._extractor, fit), threshold)
+                reader = SpanReader(self._extractor, fit)
+                self._pipelines[collection] = Pipeline(library, self._encoder, retriever, reader, threshold, Recent())
             return self._pipelines[collection]
 
-    def ready(self) -> None:
-        """Load the encoder and the reader and open the default collection; raises what any of them raises."""
-        self._encoder.load()
-        self._extractor.load()
-        self.library().index.current()
+    def ready(self, collection: str = DEFAULT) -> None:
+        """Load the encoder and the reader and open the collection, all at once; raises what any of them raises."""
+        index = self.library(collection).index
+        with ThreadPoolExecutor(_PARTS) as pool:
+            for loading in [pool.submit(load) for load in (self._encoder.load, self._extractor.load, index.current, bridge.load)]:
+                loading.result()
 
     def close(self) -> None:
         """Close every collection; the workspace is not used afterwards."""

@@ -6,11 +6,14 @@ bridge/README.md). Knows no index.
 
 import gzip
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from index.lexicon import stem, terms
 
@@ -57,9 +60,9 @@ def _meanings(phrase: list[str]) -> dict[str, float]:
     """The Chinese words for an English phrase: the mean of what the table has for it as it is, or in the singular, and for its stems,
     since signed may be what sign is.
     """
-    table, stems = _table(ENGLISH), " ".join(map(stem, phrase))
-    exact = table.get(" ".join(phrase)) or table.get(" ".join(map(singular, phrase)))
-    alike = table.get(STEM + stems) or table.get(stems)
+    stems = " ".join(map(stem, phrase))
+    exact = _line(ENGLISH, " ".join(phrase)) or _line(ENGLISH, " ".join(map(singular, phrase)))
+    alike = _line(ENGLISH, STEM + stems) or _line(ENGLISH, stems)
     lines = [line for line in (exact, alike) if line]
     found: dict[str, float] = defaultdict(float)
     for line in lines:
@@ -83,9 +86,9 @@ def _chinese(run: str) -> Iterator[Bridged]:
     at = 0
     while at < len(run):
         sizes = range(min(LONGEST_HAN, len(run) - at), 0, -1)
-        word = next((run[at : at + size] for size in sizes if run[at : at + size] in _table(CHINESE)), "")
+        word = next((run[at : at + size] for size in sizes if _line(CHINESE, run[at : at + size]) is not None), "")
         if word:
-            choices = tuple((tuple(phrase.split("_")), p) for phrase, p in parsed(_table(CHINESE)[word]))
+            choices = tuple((tuple(phrase.split("_")), p) for phrase, p in parsed(_line(CHINESE, word) or ""))
             yield Bridged(frozenset(terms(word)), choices)
         at += len(word) or 1
 
@@ -105,7 +108,39 @@ def parsed(line: str) -> list[tuple[str, float]]:
     return list(zip(fields[::2], map(float, fields[1::2]), strict=True))
 
 
+def load() -> None:
+    """Read both tables now; else the first question does."""
+    for name in (ENGLISH, CHINESE):
+        _table(name)
+
+
+class Table:
+    """Lines "word<tab>choices" in the order of their words, kept as the bytes they are: a dictionary of them takes six times the memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+        self._starts = np.append(0, ends[:-1] + 1).astype(np.int32)
+        self._ends = ends.astype(np.int32)
+
+    def get(self, word: str) -> str | None:
+        """The choices of a word, which a function word has none of; None for a word that is not here.
+
+        >>> Table(b"a\\tone\\nb\\ttwo\\n").get("b")
+        'two'
+        """
+        wanted = word.encode() + b"\t"
+        at = bisect_left(self._starts, wanted, key=lambda start: self._data[start : start + len(wanted)])
+        if at == len(self._starts) or not self._data.startswith(wanted, self._starts[at]):
+            return None
+        return self._data[self._starts[at] + len(wanted) : self._ends[at]].decode()
+
+
 @cache
-def _table(name: str) -> dict[str, str]:
-    with gzip.open(FOLDER / name, "rt", encoding="utf-8") as lines:
-        return dict(line.rstrip("\n").split("\t") for line in lines)
+def _table(name: str) -> Table:
+    return Table(gzip.decompress((FOLDER / name).read_bytes()))
+
+
+@lru_cache(1 << 16)
+def _line(name: str, word: str) -> str | None:
+    return _table(name).get(word)

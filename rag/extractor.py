@@ -67,7 +67,8 @@ class Extractor:
 
     def load(self) -> None:
         """Load the weights now; ModelFailure when they cannot be."""
-        self._loaded()
+        _, network = self._loaded()
+        network.load_all()
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Extract]:
         """What is found in each text, in their order."""

@@ -1,7 +1,7 @@
 """Pipeline.ask: a question -> a Response. Knows no HTTP, no command line and no file."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.document import Filter, Hit
 from index.encoder import Encoder
@@ -14,6 +14,7 @@ from rag.kind import kind
 from rag.quantity import quantity
 from rag.ranking import Query, Retriever, Sight
 from rag.reader import MOST, Read, Reader, Reading
+from rag.recent import Recent
 
 MAX_QUESTION = 2000
 MAX_TOP_K = 50
@@ -29,13 +30,16 @@ class _Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A collection that answers. Thread-safe. `threshold` is the confidence below which it abstains."""
+    """A collection that answers. Thread-safe. `threshold` is the confidence below which it abstains; `recent`, where there is one,
+    remembers what was answered.
+    """
 
     library: Library
     encoder: Encoder
     retriever: Retriever
     reader: Reader
     threshold: float
+    recent: Recent | None = None
 
     def ask(self, question: str, top_k: int = 5, where: Filter = _EVERYWHERE) -> Response:
         """The answer with its citation, or a refusal with its reason; and the `top_k` best passages either way.
@@ -43,6 +47,16 @@ class Pipeline:
         Raises BadQuestion for a question without any word or number, over 2,000 characters or not valid Unicode.
         """
         check_question(question, top_k)
+        clock, asked = time.perf_counter(), (question, top_k, where)
+        known = self.recent.get(asked, self.library.store.revision()) if self.recent else None
+        if known:
+            return replace(known, timings=Timings(0.0, 0.0, 0.0, _milliseconds(clock)))
+        response = self._answered(question, top_k, where)
+        if self.recent:
+            self.recent.put(asked, response)
+        return response
+
+    def _answered(self, question: str, top_k: int, where: Filter) -> Response:
         for _ in range(_ATTEMPTS):
             try:
                 return self._ask(question, top_k, where)

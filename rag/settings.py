@@ -18,13 +18,14 @@ class Settings:
 
     home: the collections (YIJU_HOME). cache: the converted model (YIJU_CACHE). model: "bundled", or a path or hub name
     of any sentence-transformers model (YIJU_MODEL). threshold: the confidence, 0..1, below which yiju abstains; None
-    takes the calibrated one (YIJU_THRESHOLD).
+    takes the calibrated one (YIJU_THRESHOLD). cores: how many a process computes on; None takes all (YIJU_CORES).
     """
 
     home: Path = field(default_factory=lambda: user_data_path("yiju", appauthor=False))
     cache: Path = field(default_factory=lambda: user_cache_path("yiju", appauthor=False))
     model: str = "bundled"
     threshold: float | None = None
+    cores: int | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
@@ -41,10 +42,11 @@ class Settings:
             cache=_path(given.get("cache"), values.cache),
             model=given.get("model") or values.model,
             threshold=_fraction("threshold", given.get("threshold")),
+            cores=_number("cores", given.get("cores")),
         )
 
 
-READERS = ("home", "cache", "model", "threshold")
+READERS = ("home", "cache", "model", "threshold", "cores")
 
 
 def _path(value: str | None, default: Path) -> Path:
@@ -61,3 +63,11 @@ def _fraction(name: str, value: str | None) -> float | None:
     if not 0.0 <= number <= 1.0:
         raise BadSetting(f"{PREFIX}{name.upper()} must be a number from 0 to 1, not {value!r}")
     return number
+
+
+def _number(name: str, value: str | None) -> int | None:
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1024):
+        raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number from 1 to 1024, not {value!r}")
+    return int(value)
