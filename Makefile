@@ -8,7 +8,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-mo
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test baseline quick clean
+.PHONY: demo test baseline quick bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents
@@ -42,6 +42,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.installed-test: $(VENV)/.installed
 	@$(PIP) --editable '.[test]'
 	@touch $@
+
+# How fast it is on this machine, with the bundled documents: a few minutes, best with nothing else running.
+bench: $(VENV)/.installed
+	$(BIN)/yiju bench --out var/bench.json --plot var/bench.svg
 
 clean:
 	rm -rf $(VENV) var

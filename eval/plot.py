@@ -211,8 +211,7 @@ def latency(run: Run) -> Plot | None:
             axes.axvline(value, 0, 0.76, color=SECOND, linestyle=dash, linewidth=1.3, label=f"{label} within {value:,.0f} ms")
         if wide:
             axes.set_xscale("log")
-            axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-            axes.xaxis.set_minor_formatter(lambda _value, _: "")
+            axes.xaxis.set(major_formatter=lambda value, _: f"{value:g}", minor_formatter=lambda _value, _: "")
         axes.set(xlabel="milliseconds", ylabel="questions")
         axes.legend(loc="upper right")
 
@@ -245,6 +244,19 @@ def by_slice(slices: Sequence[tuple[str, Figure]]) -> Plot | None:
     metric = slices[0][1].metric
     inches = max(_columns(name) for name in names) * 0.062 + 0.12
     return Plot(f"{metric} by slice", caption, _svg("slices", f"{metric} of each group of questions", draw, height, inches))
+
+
+def levels(names: Sequence[str], lines: dict[str, list[float]]) -> str:
+    """Milliseconds, NaN for none, of up to four lines against the offered rates, evenly spaced: an <svg> element."""
+
+    def draw(axes: "Axes") -> None:
+        for (label, values), (colour, dash, mark) in zip(lines.items(), _LINES, strict=False):
+            axes.plot(range(len(names)), values, color=colour, linestyle=dash, marker=mark, label=label)
+        axes.set(yscale="log", xticks=range(len(names)), xticklabels=names, xlabel="requests a second, offered", ylabel="milliseconds")
+        axes.yaxis.set(major_formatter=lambda value, _: f"{value:g}", minor_formatter=lambda v, _: f"{v:g}" if f"{v:e}"[0] in "25" else "")
+        axes.legend(loc="best")
+
+    return _svg("levels", "Latency against the offered rate", draw)
 
 
 def _svg(name: str, label: str, draw: Callable[["Axes"], None], height: float = _SIZE[1], left: float = 0.55) -> str:
