@@ -27,13 +27,13 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
         typer.Option("--questions", metavar="FILE", help='JSONL (or .gz) with a "question" in each line; the gold set\'s if left out.'),
     ] = None,
     rate: Annotated[
-        list[float] | None, typer.Option("--rate", help="Requests a second; may be given several times. [5, 10, 20, 200]")
+        list[float] | None, typer.Option("--rate", metavar="N", help="Requests a second; may be given several times. [5, 10, 20, 200]")
     ] = None,
-    seconds: Annotated[float, typer.Option("--seconds", help="How long at each rate.")] = 10.0,
-    patience: Annotated[float, typer.Option("--patience", help="Seconds after which an answer no longer counts.")] = 30.0,
-    asked: Annotated[int, typer.Option("--asked", help="Questions asked one at a time.")] = 50,
-    starts: Annotated[int, typer.Option("--starts", help="New processes of each kind.")] = 3,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the order of questions and the times of requests.")] = 0,
+    seconds: Annotated[float, typer.Option("--seconds", metavar="N", help="How long at each rate.")] = 10.0,
+    patience: Annotated[float, typer.Option("--patience", metavar="N", help="Seconds after which an answer no longer counts.")] = 30.0,
+    asked: Annotated[int, typer.Option("--asked", metavar="N", help="Questions asked one at a time.")] = 50,
+    starts: Annotated[int, typer.Option("--starts", metavar="N", help="New processes of each kind.")] = 3,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the order of questions and the times of requests.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write everything here as JSON.")] = None,
     plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg", help="Draw the latency against the rate.")] = None,
     home: Home = None,

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,15 +77,18 @@ def query(
     as_json: Json = False,
 ) -> int:
     """Ask the documents. Exits with 3 when they do not answer."""
-    from api import show
-    from api.schema import Reply
     from rag.pipeline import check_question
 
-    with _workspace(home) as workspace:
+    with _workspace(home) as workspace, ThreadPoolExecutor(1) as pool:
         words, pipeline = _words(question), workspace.pipeline(collection)
         check_question(words, top_k)
-        if pipeline.library.state().chunks:
-            workspace.ready(collection)  # in parallel; asking would load one part after the other
+        # All parts at once, while this thread imports what will show the answer; asking would load one after the other.
+        loading = [pool.submit(workspace.ready, collection)] if pipeline.library.state().chunks else []
+        from api import show
+        from api.schema import Reply
+
+        for one in loading:
+            one.result()
         reply = Reply.of(pipeline.ask(words, top_k))
     if as_json:
         _print(reply)
@@ -238,6 +242,8 @@ def serve(
         why = error.strerror if isinstance(error, OSError) else error
         raise Unavailable(f"cannot listen at {host}:{port}: {why}; choose another --host or --port") from None
     complain(f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it")
+    # Without it a reply on a kept connection waits 40 ms for the client's acknowledgement; what is accepted inherits it.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config("api.app:from_environment", factory=True, workers=workers)
     with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
         if workers > 1:

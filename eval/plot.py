@@ -256,7 +256,7 @@ def levels(names: Sequence[str], lines: dict[str, list[float]]) -> str:
         axes.yaxis.set(major_formatter=lambda value, _: f"{value:g}", minor_formatter=lambda v, _: f"{v:g}" if f"{v:e}"[0] in "25" else "")
         axes.legend(loc="best")
 
-    return _svg("levels", "Latency against the offered rate", draw)
+    return _svg("levels", "Latency against the offered rate", draw, left=0.7)
 
 
 def _svg(name: str, label: str, draw: Callable[["Axes"], None], height: float = _SIZE[1], left: float = 0.55) -> str:

@@ -30,6 +30,7 @@ Batch = tuple[NDArray[np.int64], Float32]
 _PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "64"}
 
 
+_ANY: Batch = (np.zeros((1, 8), np.int64), np.ones((1, 8), np.float32))
 # Batches for each core before others may have their turn: a third of a second at most.
 _A_TURN = 4
 
@@ -80,20 +81,31 @@ class Network:
     def infer(self, batch: Batch) -> list[Float32]:
         """Every output of the network for one batch, on all cores."""
         with _CORES.turn():
-            self.load()
+            self._compile()
             return self._outputs(self._request, batch)
 
     def load(self) -> None:
         """Compile for `infer` now; else its first call does."""
-        if self._request is None:
-            self._request = _compiled(self._path, {"PERFORMANCE_HINT": "LATENCY"}).create_infer_request()
+        with _CORES.turn():
+            self._compile()
 
     def load_all(self) -> None:
         """Compile for `infer_all` now; else its first call does."""
+        with _CORES.turn():
+            self._compile_all()
+
+    def _compile(self) -> None:
+        if self._request is None:
+            self._request = _compiled(self._path, {"PERFORMANCE_HINT": "LATENCY"}).create_infer_request()
+            self._outputs(self._request, _ANY)
+
+    def _compile_all(self) -> None:
         if self._many.empty():
             network = _compiled(self._path, {"NUM_STREAMS": str(_CORES.number)})
             for _ in range(_CORES.number):
                 self._many.put(network.create_infer_request())
+                # Here, before any other thread: two at once that are a process's first can wait for each other for ever.
+                self._on_one_core(_ANY)
 
     def infer_all(self, batches: Iterable[Batch], done: Callable[[int], None] | None = None) -> list[list[Float32]]:
         """Every output for each batch, a core a batch; `done` is told how many are finished.
@@ -104,7 +116,7 @@ class Network:
         waiting = iter(batches)
         while some := list(islice(waiting, _A_TURN * _CORES.number)):
             with _CORES.turn():
-                self.load_all()
+                self._compile_all()
                 found += self._pool.map(self._on_one_core, some)
             if done:
                 done(len(found))  # from this thread: what listens may draw on a terminal
@@ -129,7 +141,15 @@ def save(model: Any, path: Path) -> None:
 
 
 def _compiled(path: Path, hints: dict[str, str]) -> Any:
-    return openvino().Core().compile_model(str(path), "CPU", {"INFERENCE_NUM_THREADS": str(_CORES.number), **hints, **_PRECISION})
+    core = openvino().Core()
+    settings = {"INFERENCE_NUM_THREADS": str(_CORES.number), **hints, **_PRECISION}
+    try:
+        # What has been compiled for this processor is kept beside the network: a third of the time, the next time. OpenVINO sees for
+        # itself when what it kept is damaged or of another version.
+        core.set_property({"CACHE_DIR": str(path.parent / "compiled")})
+        return core.compile_model(str(path), "CPU", settings)
+    except RuntimeError:  # a disk that refuses
+        return openvino().Core().compile_model(str(path), "CPU", settings)
 
 
 def openvino() -> ModuleType:

@@ -106,9 +106,9 @@ def test_a_stall_shows_in_every_request_that_was_due_meanwhile() -> None:
     # Half of the requests fall into the half second of the stall and wait for its end: 500 ms, 490, 480 … A client that asks
     # only after an answer would have seen one such latency, and a median of nothing.
     assert found.admitted.most > 450
-    assert 350 < found.admitted.p95 < 600
+    assert 350 < found.admitted.p95 < 800
     assert found.late
-    assert found.late.p99 < 100
+    assert found.late.p99 < 200
 
 
 def test_latency_counts_from_the_schedule_when_the_client_is_late() -> None:
