@@ -24,6 +24,8 @@ from rag.sentence import sentences
 
 # Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
 FIRST, MOST = 3, 8
+# Where the best logit for answering among the first is below this, the others do not answer either (eval/LOG.md).
+HOPELESS = -2.0
 # Logits beyond this say no more: a passage is never lifted over one that retrieval is far surer of.
 SURE = 8.0
 
@@ -75,7 +77,8 @@ class SpanReader:
 
     def read(self, query: Query, hits: Sequence[Hit], sight: Sight) -> Read:
         extracts = self._extracts(query.text, hits[:FIRST])
-        if len(hits) > FIRST and max(one.margin for one in extracts) < self._calibration.enough:
+        sure = max(one.margin for one in extracts) >= self._calibration.enough
+        if len(hits) > FIRST and not sure and max(one.answerable for one in extracts) >= HOPELESS:
             extracts += self._extracts(query.text, hits[FIRST:MOST])
         found = scores(query.text, hits, extracts, self._calibration.rankings)
         order = ranking(found)
