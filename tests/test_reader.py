@@ -81,7 +81,7 @@ def test_relevance_moves_a_passage_by_its_own_weight() -> None:
 
 def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
     texts = [f"第{n}段。" for n in range(14)]
-    given = Given({text: extract(text, "段", 1.0 if n == 4 else -5.0) for n, text in enumerate(texts)})
+    given = Given({text: extract(text, "段", 1.0 if n == 4 else -1.0) for n, text in enumerate(texts)})
     hits = [hit(n, text, 3.0 - n / 10) for n, text in enumerate(texts)]
     read = SpanReader(given, EVEN).read(query(), hits, BLIND)
     assert given.read_texts == texts[:MOST]
@@ -92,6 +92,13 @@ def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
 def test_reading_stops_once_it_is_sure() -> None:
     texts = [f"第{n}段。" for n in range(9)]
     given = Given({text: extract(text, "段", 7.0 if n == 2 else -5.0) for n, text in enumerate(texts)})
+    SpanReader(given, EVEN).read(query(), [hit(n, text, 3.0 - n / 10) for n, text in enumerate(texts)], BLIND)
+    assert given.read_texts == texts[:FIRST]
+
+
+def test_reading_stops_where_it_is_hopeless() -> None:
+    texts = [f"第{n}段。" for n in range(9)]
+    given = Given({text: extract(text, "段", -5.0) for text in texts})
     SpanReader(given, EVEN).read(query(), [hit(n, text, 3.0 - n / 10) for n, text in enumerate(texts)], BLIND)
     assert given.read_texts == texts[:FIRST]
 
