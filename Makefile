@@ -1,14 +1,18 @@
 # Two commands do everything: `make demo` and `make test`.
 PYTHON ?= python3
+# Compiled Python is kept, whatever the caller's environment says: without it every start takes half again as long.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
+PEERS := .venv-compare
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+PEER_PIP := $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint eval/peer/constraints.txt
 # A file's tests stay together and come in the order of their names: the long ones are not left for the end.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests index rag eval
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test baseline quick bench clean
+.PHONY: demo test baseline quick bench compare clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents
@@ -47,5 +51,17 @@ $(VENV)/.installed-test: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/yiju bench --out var/bench.json --plot var/bench.svg
 
+# yiju beside what people would pick instead, in an environment of its own: a quarter of an hour, best with nothing else running.
+# SETS: question sets; the bundled one if left out. OPTIONS: see `python -m eval.peer --help`.
+compare: $(VENV)/.installed $(PEERS)/.installed
+	$(BIN)/python -m eval.peer --python $(PEERS)/bin/python --out var/compare.json $(OPTIONS) $(SETS)
+
+$(PEERS)/.installed: eval/peer/requirements.txt eval/peer/constraints.txt
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@echo "Installing what yiju is compared with into $(PEERS) (some minutes the first time)"
+	@$(PEER_PIP) torch
+	@$(PEER_PIP) --requirement eval/peer/requirements.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(PEERS) var

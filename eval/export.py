@@ -44,16 +44,17 @@ def markdown(run: Run, comparison: Comparison | None, verdict: Verdict | None) -
     parts = [f"# {_cell(run.name)}: {setup.questions} questions on {setup.documents} documents"]
     if verdict:
         parts.append(f"**{'Passed' if verdict.passed else 'Failed'}**: {verdict.checks} figures compared.")
-        parts += [_table(table.faults(verdict))] if verdict.faults else []
+        parts += [grid(table.faults(verdict))] if verdict.faults else []
     if comparison:
-        parts += [_table(table.changes(comparison)), _table(table.moved(comparison))]
-        parts += [_table(table.setups(comparison))] if comparison.setup else []
-    parts += [_table(one) for one in table.tables(run)]
+        parts += [grid(table.changes(comparison)), grid(table.moved(comparison))]
+        parts += [grid(table.setups(comparison))] if comparison.setup else []
+    parts += [grid(one) for one in table.tables(run)]
     parts.append(f"Encoder {setup.encoder}, threshold {setup.threshold}, set {setup.set_sha256[:12]}, {run.timing.started}.")
     return "\n\n".join(parts) + "\n"
 
 
-def _table(shown: table.Table) -> str:
+def grid(shown: table.Table) -> str:
+    """A table under its title."""
     lines = [shown.header, ["---" if at < shown.words else "---:" for at in range(len(shown.header))], *shown.rows]
     return f"## {shown.title}\n\n" + "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
 

@@ -1,0 +1,38 @@
+"""What a stack has on disk: its packages with everything they need, from what the installer wrote down about them."""
+
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+
+def closure(names: Iterable[str]) -> list[metadata.Distribution]:
+    """The packages and all that they need here, each once; PackageNotFoundError for one of `names` that is not there."""
+    found: dict[str, metadata.Distribution] = {}
+    waiting = [Requirement(name) for name in names]
+    seen = set[str]()
+    for one in waiting:  # which grows meanwhile
+        if str(one) in seen:
+            continue
+        seen.add(str(one))
+        name = canonicalize_name(one.name)
+        if name not in found:
+            found[name] = metadata.distribution(name)
+        for text in found[name].requires or []:
+            needed = Requirement(text)
+            if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in one.extras or {""}):
+                waiting.append(needed)
+    return list(found.values())
+
+
+def size(names: Iterable[str]) -> int:
+    """Bytes of the packages and all that they need, without compiled Python: that depends on what was imported already."""
+    files = [Path(str(file.locate())) for one in closure(names) for file in one.files or [] if file.suffix != ".pyc"]
+    return sum(file.stat().st_size for file in set(files) if file.is_file())
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """The version of each package."""
+    return {name: metadata.version(name) for name in names}

@@ -1,0 +1,87 @@
+"""What was measured of all stacks -> tables of text, with yiju's advantage as a ratio of the same run."""
+
+from collections.abc import Sequence
+
+from eval.peer.measure import MEASURES, Measured, Way
+from eval.table import NOTHING, Table
+
+_TOKENS = "tokens/s"
+
+
+def tables(found: Sequence[Measured], tokens: int) -> list[Table]:
+    """tokens: of the first set's passages, as the encoder counts them."""
+    sets = list(found[0].ways[0].quality)
+    return [speed(found), ingest(found, tokens), size(found), *(quality(found, name) for name in sets)]
+
+
+def speed(found: Sequence[Measured]) -> Table:
+    """One question at a time; the ratio is to yiju retrieving with both legs, which is what a peer's hybrid does."""
+    ours = _ours(found)
+    rows = []
+    for one in found:
+        for way in one.ways:
+            asked = way.latency
+            ratio = NOTHING if ours is None else f"{asked.p50 / ours.latency.p50:.1f}"
+            times = [f"{ms:.1f}" for ms in (asked.p50, asked.p95, asked.p99)]
+            rows.append((_name(one, way), *times, ratio, f"{way.start.median:.2f}", _mb(way.resident)))
+    header = ("", "p50 ms", "p95 ms", "p99 ms", "times yiju", "first answer s", "resident MB")
+    return Table("A question, the first answer of a new process, memory", header, tuple(rows))
+
+
+def ingest(found: Sequence[Measured], tokens: int) -> Table:
+    """From loaded weights to the saved index."""
+    ours = next((one.ingest.seconds for one in found if one.stack == "yiju"), None)
+    rows = [
+        (
+            one.title,
+            f"{one.ingest.seconds:.1f}",
+            f"{one.ingest.passages / one.ingest.seconds:.1f}",
+            f"{tokens / one.ingest.seconds:,.0f}",
+            NOTHING if ours is None else f"{one.ingest.seconds / ours:.1f}",
+            _mb(one.ingest.peak),
+        )
+        for one in found
+    ]
+    title = f"Indexing {found[0].ingest.passages:,} passages, {tokens:,} tokens"
+    return Table(title, ("", "seconds", "passages/s", _TOKENS, "times yiju", "peak MB"), tuple(rows))
+
+
+def size(found: Sequence[Measured]) -> Table:
+    """What lies on the disk."""
+    rows = [
+        (
+            one.title,
+            " ".join(one.versions.values()),
+            _mb(one.installed),
+            _mb(one.weights),
+            _mb(one.ingest.bytes),
+            f"{one.ingest.deviation:.4f}",
+        )
+        for one in found
+    ]
+    header = ("", "versions", "installed MB", "weights MB", "index MB", "vectors differ by")
+    return Table("On disk", header, tuple(rows), words=2)
+
+
+def quality(found: Sequence[Measured], name: str) -> Table:
+    """Of one set; the best of each measure has a star."""
+    ways = [(one, way) for one in found for way in one.ways]
+    best = {measure: max(way.quality[name][measure] for _, way in ways) for measure in MEASURES}
+    rows = tuple((_name(one, way), *(_starred(way.quality[name][measure], best[measure]) for measure in MEASURES)) for one, way in ways)
+    return Table(f"Quality on {name}, by document", ("", *MEASURES), rows)
+
+
+def _ours(found: Sequence[Measured]) -> Way | None:
+    return next((way for one in found for way in one.ways if (one.stack, way.mode) == ("yiju", "hybrid")), None)
+
+
+def _name(one: Measured, way: Way) -> str:
+    return f"{one.title}, {way.mode}"
+
+
+def _starred(value: float, best: float) -> str:
+    return f"{value:.3f}{'*' if value == best else ''}"
+
+
+def _mb(size: int | None) -> str:
+    return NOTHING if size is None else f"{size / 1e6:,.0f}"
