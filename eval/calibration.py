@@ -30,12 +30,12 @@ from rag.extractor import Extract, Text
 from rag.lexical import Lexical
 from rag.pipeline import Pipeline
 from rag.ranking import Query, Sight, across
-from rag.reader import MOST, SURE, Extracts, SpanReader, known, ranking, reading, scores
+from rag.reader import COMPARED, READ, SURE, Extracts, SpanReader, known, ranking, reading, scores
 from rag.retriever import Dense, Fused
 from rag.settings import Settings
 
 # Chosen by looking at these readings (eval/LOG.md): see `Calibration`. The threshold is put on another scale by `eval.scaling`.
-THRESHOLD, ENOUGH, RIVAL = 0.36, 1.0, 1.5
+THRESHOLD, RIVAL = 0.36, 1.5
 
 # Features that speak against an answer; all others speak for it.
 AGAINST = {"uncovered", "unsaid"}
@@ -46,7 +46,7 @@ Ranking = Mapping[bool, Weights]  # `Calibration.rankings`
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question with all that was found for it."""
+    """One question with all that was found for it; every passage is read, for the ranking's weights to learn from."""
 
     name: str
     asked: Asked
@@ -61,12 +61,12 @@ class Example:
         return bool(self.asked.answer) and not self.asked.hidden
 
     def order(self, weights: Ranking) -> list[int]:
-        """The passages as the reader ranks them."""
-        return ranking(scores(self.asked.question, self.hits, self.extracts, weights))
+        """The passages as the reader ranks those that it reads."""
+        return ranking(scores(self.asked.question, self.hits, self.extracts[:READ], weights))
 
     def features(self, weights: Ranking) -> Features:
         """What the reader knows of its answer."""
-        return known(self.query, self.hits, self.extracts, self.order(weights), self.sight)
+        return known(self.query, self.hits, self.extracts[:READ], self.order(weights), self.sight)
 
     def right(self, weights: Ranking) -> bool:
         """Whether the answer is right: it says the gold answer or whole words or numbers of it, and the question has one that can
@@ -96,11 +96,11 @@ def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts,
     chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
     everything = set().union(*chunks.values())
     retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0))
+    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0))
     pipeline = Pipeline(library, model, retriever, SpanReader(reader, nothing), 0.0)  # only its retrieval is used
     for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
         query = Query.make(one.question, vector, everything - chunks[one.passage] if one.hidden else None)
-        hits, sight = pipeline.retrieve(query, MOST)
+        hits, sight = pipeline.retrieve(query, COMPARED)
         extracts = reader.read(one.question, [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits])
         yield Example(name, one, query, sight, hits, extracts)
 
@@ -180,7 +180,6 @@ def main(arguments: Sequence[str]) -> None:
         "bias": bias,
         "weights": list(weights),
         "threshold": THRESHOLD,
-        "enough": ENOUGH,
         "rival": RIVAL,
         "ranking": list(astuple(order[False])),
         "across": list(astuple(order[True])),

@@ -1,7 +1,8 @@
 """Sequences of token ids -> batches for `index.engine`.
 
-A sequence is filled up to the next multiple of 8 and computed only with others of that length: in int8 a last digit of attention's sums,
-which depend on how many positions there are, can become a step, and a text's vector must not depend on the texts beside it.
+A sequence is filled up to the next of some lengths and computed only with others of that length: in int8 a last digit of attention's sums,
+which depend on how many positions there are, can become a step, and a text's vector must not depend on the texts beside it. The engine
+prepares itself for every length anew, in time and in memory, so they are few.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ import numpy as np
 from index import bundle
 from index.engine import Batch
 
-_STEP = 8
+# Lengths are multiples of the first as far as the second, a question's, then of the third.
+_FINE, _SHORT, _COARSE = 8, 64, 16
 
 
 def batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
@@ -40,4 +42,5 @@ def padded(sequences: Sequence[Sequence[int]]) -> Batch:
 
 
 def _filled(length: int) -> int:
-    return -(-length // _STEP) * _STEP
+    step = _FINE if length <= _SHORT else _COARSE
+    return -(-length // step) * step

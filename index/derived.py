@@ -41,7 +41,7 @@ class View:
 
     def frequency(self, term: int) -> int:
         """In how many chunks a term occurs."""
-        found = sum(len(segment.having(term)[0]) for segment in self.segments)
+        found = sum(segment.frequency(term) for segment in self.segments)
         return found - int(np.isin(self.base.having(term)[0], self.gone).sum()) if len(self.gone) else found
 
     @property
@@ -109,9 +109,9 @@ class Derived:
     def _read(self) -> tuple[Segment, int] | None:
         """What the file holds and of which revision; None when it must be made again, with a message unless there is nothing to hold."""
         try:
-            facts, arrays = snapshot.read(self._path)
-            if facts["store"] == self._store.id:
-                return Segment.read(arrays), int(facts["revision"])
+            found = snapshot.read(self._path)
+            if found.facts["store"] == self._store.id:
+                return Segment.read(found), int(found.facts["revision"])
             problem = "belongs to another store"
         except FileNotFoundError:
             problem = "is missing"
@@ -125,6 +125,4 @@ class Derived:
 def _nothing(like: Segment) -> Segment:
     """A segment of no chunks."""
     empty = np.empty(0, np.int64)
-    none = np.zeros(1, np.int64)
-    lists, bags = (none, like.places[:0], like.list_counts[:0]), (none, like.terms[:0], like.bag_counts[:0])
-    return Segment(empty, empty, like.vectors[:0], *lists, *bags, like.code[:0])
+    return Segment(empty, empty, like.vectors[:0], np.zeros(1, np.int64), like.places[:0], like.counts[:0], like.code[:0])

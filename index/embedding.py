@@ -1,14 +1,16 @@
-"""The words' embeddings, read row by row from a file in memory that all processes share. They are most of the model's parameters, and a
-text uses a few hundred of them.
+"""The words' embeddings, read row by row from a file that the system's cache holds for all processes. They are most of the model's
+parameters, and a text uses a few hundred of them.
 
 The file has the blocks of the bundled weights as they are (`index.weights`): nothing is rounded.
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.rows import POSSIBLE, Reader, Rows
 from index.weights import BLOCK, BLOCK_BYTES
 
 Float32 = NDArray[np.float32]
@@ -21,13 +23,14 @@ class Embedding:
     """Rows of 4-bit blocks (words, blocks * BLOCK_BYTES) uint8, in the .npy file at `path`."""
 
     def __init__(self, path: Path) -> None:
-        table = np.load(path, mmap_mode="r", allow_pickle=False)
-        self._blocks = table.reshape(len(table), -1, BLOCK_BYTES)
+        self._table: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        with path.open("rb") as file:
+            self._rows = Rows(Reader(file.fileno()), self._table.offset, self._table) if POSSIBLE else None
 
     def rows(self, ids: NDArray[np.int64]) -> Float32:
         """Token ids (n, length) -> their embeddings (n, length, hidden)."""
         different, at = np.unique(ids, return_inverse=True)
-        blocks = self._blocks[different]
+        blocks = (self._rows.take(different) if self._rows else self._table[different]).reshape(len(different), -1, BLOCK_BYTES)
         scale = blocks[..., :2].copy().view("<f2").astype(np.float32)
         pairs = blocks[..., 2:]
         words = np.concatenate([_LOW[pairs], _HIGH[pairs]], axis=-1) * scale

@@ -30,8 +30,6 @@ BUNDLED = "bundled"
 _BATCH = 128
 # Beyond this the processor's caches no longer hold a batch (eval/LOG.md).
 _BATCH_TOKENS = 1024
-# From here on it pays to give each core batches of its own, which takes a second to prepare.
-_MANY_TOKENS = 4096
 
 Float32 = NDArray[np.float32]
 
@@ -107,13 +105,13 @@ class BundledEncoder:
             if done:
                 done(sizes[finished])
 
-        if sum(map(len, tokens)) >= _MANY_TOKENS:
-            for batch, (embedded,) in zip(order, network.infer_all(made, count), strict=True):
-                vectors[batch] = embedded
+        if len(order) == 1:
+            (vectors[order[0]],) = network.infer(next(made))
+            count(1)
             return vectors
-        for at, (batch, one) in enumerate(zip(order, made, strict=True), 1):
-            (vectors[batch],) = network.infer(one)
-            count(at)
+        outputs = network.infer_all(made, count)
+        for batch, (embedded,) in zip(order, outputs, strict=True):
+            vectors[batch] = embedded
         return vectors
 
     def _loaded(self) -> tuple[Tokenizer, Network]:

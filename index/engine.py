@@ -1,4 +1,5 @@
-"""OpenVINO: a network that runs without torch, on all cores, one computation at a time. Knows no text and no tokenizer.
+"""OpenVINO: a network that runs without torch, as many computations at once as there are cores, in the order of asking. Knows no text and
+no tokenizer.
 
 Chosen for the bundled model: on two cores a query takes a tenth of torch's time, the start half a second instead of fifteen, and it
 computes in int8 (eval/LOG.md). Apache-2.0, monthly releases by Intel, 180 MB installed.
@@ -10,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from types import ModuleType
@@ -31,13 +31,11 @@ _PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZ
 
 
 _ANY: Batch = (np.zeros((1, 8), np.int64), np.ones((1, 8), np.float32))
-# Batches for each core before others may have their turn: a third of a second at most.
-_A_TURN = 4
 
 
 class Cores:
-    """The cores, `number` of them, for one at a time in the order of asking: two computations at once are slower than one after the other,
-    and a lock of Python's would let a long piece of work go first for ever.
+    """The cores, `number` of them, each for one computation at a time, in the order of asking: a lock of Python's would let a long piece of
+    work go first for ever.
     """
 
     def __init__(self) -> None:
@@ -48,11 +46,11 @@ class Cores:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one's turn; it ends with the block."""
+        """Wait for a core; it is given back with the end of the block."""
         with self._changed:
             mine = self._given
             self._given += 1
-            self._changed.wait_for(lambda: self._served == mine)
+            self._changed.wait_for(lambda: mine < self._served + self.number)
         try:
             yield
         finally:
@@ -62,6 +60,8 @@ class Cores:
 
 
 _CORES = Cores()
+# A process's first two computations at once can wait for each other for ever: networks are made ready one after the other.
+_making = threading.Lock()
 
 
 def use(cores: int) -> None:
@@ -70,64 +70,66 @@ def use(cores: int) -> None:
 
 
 class Network:
-    """A compiled network over the `embedding` of its tokens. Thread-safe; the networks of a process take turns."""
+    """A network over the `embedding` of its tokens. Thread-safe; the networks of a process share the cores."""
 
     def __init__(self, path: Path, embedding: Embedding) -> None:
-        self._path, self._embedding = path, embedding
-        self._request: Any = None
-        self._many: SimpleQueue[Any] = SimpleQueue()
+        # Two forms, each compiled when it is needed, with the weights in memory for each of its streams.
+        self._one, self._many = _Compiled(path, embedding, 1), _Compiled(path, embedding, _CORES.number)
         self._pool = ThreadPoolExecutor(_CORES.number)
-
-    def infer(self, batch: Batch) -> list[Float32]:
-        """Every output of the network for one batch, on all cores."""
-        with _CORES.turn():
-            self._compile()
-            return self._outputs(self._request, batch)
 
     def load(self) -> None:
         """Compile for `infer` now; else its first call does."""
-        with _CORES.turn():
-            self._compile()
+        self._one.load()
 
     def load_all(self) -> None:
         """Compile for `infer_all` now; else its first call does."""
-        with _CORES.turn():
-            self._compile_all()
+        self._many.load()
 
-    def _compile(self) -> None:
-        if self._request is None:
-            self._request = _compiled(self._path, {"PERFORMANCE_HINT": "LATENCY"}).create_infer_request()
-            self._outputs(self._request, _ANY)
-
-    def _compile_all(self) -> None:
-        if self._many.empty():
-            network = _compiled(self._path, {"NUM_STREAMS": str(_CORES.number)})
-            for _ in range(_CORES.number):
-                self._many.put(network.create_infer_request())
-                # Here, before any other thread: two at once that are a process's first can wait for each other for ever.
-                self._on_one_core(_ANY)
+    def infer(self, batch: Batch) -> list[Float32]:
+        """Every output of the network for one batch, as soon as can be: the cores share it."""
+        return self._one.run(batch)
 
     def infer_all(self, batches: Iterable[Batch], done: Callable[[int], None] | None = None) -> list[list[Float32]]:
         """Every output for each batch, a core a batch; `done` is told how many are finished.
 
-        Cores that need not wait for each other within a batch do a third more (eval/LOG.md). Others may have their turn in between.
+        Cores that need not wait for each other within a batch do a third more (eval/LOG.md).
         """
         found: list[list[Float32]] = []
-        waiting = iter(batches)
-        while some := list(islice(waiting, _A_TURN * _CORES.number)):
-            with _CORES.turn():
-                self._compile_all()
-                found += self._pool.map(self._on_one_core, some)
+        for outputs in self._pool.map(self._many.run, batches):
+            found.append(outputs)
             if done:
                 done(len(found))  # from this thread: what listens may draw on a terminal
         return found
 
-    def _on_one_core(self, batch: Batch) -> list[Float32]:
-        request = self._many.get()
+
+class _Compiled:
+    """A network for `streams` computations at once, which have an equal share of the cores."""
+
+    def __init__(self, path: Path, embedding: Embedding, streams: int) -> None:
+        self._path, self._embedding, self._streams = path, embedding, streams
+        self._requests = SimpleQueue[Any]()
+        self._is_ready = False
+
+    def load(self) -> None:
+        with _making:
+            if not self._is_ready:
+                network = _compiled(self._path, self._streams)
+                requests = [network.create_infer_request() for _ in range(self._streams)]
+                for request in requests:
+                    self._outputs(request, _ANY)
+                    self._requests.put(request)
+                self._is_ready = True
+
+    def run(self, batch: Batch) -> list[Float32]:
+        """Every output for one batch, in its turn."""
+        if not self._is_ready:
+            self.load()
+        request = self._requests.get()
         try:
-            return self._outputs(request, batch)
+            with _CORES.turn():
+                return self._outputs(request, batch)
         finally:
-            self._many.put(request)
+            self._requests.put(request)
 
     def _outputs(self, request: Any, batch: Batch) -> list[Float32]:
         ids, mask = batch
@@ -140,9 +142,9 @@ def save(model: Any, path: Path) -> None:
     openvino().save_model(model, path, compress_to_fp16=False)
 
 
-def _compiled(path: Path, hints: dict[str, str]) -> Any:
+def _compiled(path: Path, streams: int) -> Any:
     core = openvino().Core()
-    settings = {"INFERENCE_NUM_THREADS": str(_CORES.number), **hints, **_PRECISION}
+    settings = {"INFERENCE_NUM_THREADS": str(_CORES.number), "NUM_STREAMS": str(streams), **_PRECISION}
     try:
         # What has been compiled for this processor is kept beside the network: a third of the time, the next time. OpenVINO sees for
         # itself when what it kept is damaged or of another version.

@@ -4,7 +4,7 @@ A collection is one large segment, mapped from a file, and a small one of what c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.parts import Parts
+from index.rows import Rows
+from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import faiss
@@ -25,25 +27,30 @@ CODED = 20_000
 # 4 bits for each pair of dimensions: codes of 96 bytes, looked up 32 at a time (André et al. 2017, arXiv 1704.07355).
 _CODE = "PQ{}x4fs"
 _SAMPLE, _SEED = 32_768, 7
+# So many vectors are read one by one; for more the file is gone through as it is mapped.
+_FEW = 10_000
+# A list of so many entries is read; of a longer one often only a part is looked at.
+_SHORT = 30_000
+# A term that occurs more often in one passage says no more.
+_OFTEN = 255
+_ARRAYS = ("ids", "lengths", "vectors", "bounds", "places", "counts", "code")
 
 
 @dataclass(frozen=True)
 class Segment:
     """Of n chunks: `ids` (n,) ascending, `lengths` in terms (n,), `vectors` (n, dimension). The chunks that hold term t are `places`
-    (positions, not ids) from list_bounds[t] to list_bounds[t + 1], with `list_counts`; the terms of chunk i are `terms` from
-    bag_bounds[i] to bag_bounds[i + 1], with `bag_counts`. `code`: FAISS's codes of the vectors, serialised, or empty.
+    (positions, not ids) from bounds[t] to bounds[t + 1], ascending, with `counts`. `code`: FAISS's codes of the vectors, serialised, or
+    empty. `files`: the same arrays by name where they lie in a file.
     """
 
     ids: Int64
     lengths: Int64
     vectors: Float32
-    list_bounds: Int64
+    bounds: Int64
     places: NDArray[np.int32]
-    list_counts: NDArray[np.uint16]
-    bag_bounds: Int64
-    terms: NDArray[np.int32]
-    bag_counts: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
     code: NDArray[np.uint8]
+    files: Mapping[str, Rows] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parts: Parts) -> "Segment":
@@ -55,39 +62,58 @@ class Segment:
         by_term = csr_array((parts.counts, parts.terms, parts.bounds.astype(np.int32)), (len(parts.ids), width)).tocsc()
         code = _coded(parts.vectors) if len(parts.ids) >= CODED else np.empty(0, np.uint8)
         bounds, places = by_term.indptr.astype(np.int64), by_term.indices.astype(np.int32)
-        bags = (parts.bounds, parts.terms, parts.counts)
-        return cls(parts.ids, parts.lengths, parts.vectors, bounds, places, by_term.data, *bags, code)
+        return cls(parts.ids, parts.lengths, parts.vectors, bounds, places, np.minimum(by_term.data, _OFTEN).astype(np.uint8), code)
 
     @classmethod
-    def read(cls, arrays: Mapping[str, NDArray[Any]]) -> "Segment":
+    def read(cls, snapshot: Snapshot) -> "Segment":
         """From what `arrays` gave; KeyError when one is missing."""
-        return cls(*(arrays[name] for name in cls.__dataclass_fields__))
+        ids, lengths, vectors, bounds, places, counts, code = (snapshot.arrays[name] for name in _ARRAYS)
+        return cls(ids, lengths, vectors, bounds, places, counts, code, snapshot.rows)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, by name."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in _ARRAYS}
+
+    def rows(self, at: Int64) -> Float32:
+        """The vectors at these positions (n,)."""
+        return self.files["vectors"].take(at) if self.files and len(at) < _FEW else self.vectors[at]
 
     @cached_property
     def coded(self) -> "faiss.Index | None":
         """FAISS's index of the codes, where there are enough vectors for it to pay."""
         import faiss
 
-        return faiss.deserialize_index(self.code) if len(self.code) else None
+        code = self.files["code"].between(0, len(self.code)) if self.files else self.code
+        return faiss.deserialize_index(code) if len(code) else None
 
-    def having(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    def frequency(self, term: int) -> int:
+        """In how many chunks a term occurs."""
+        return int(self.bounds[term + 1] - self.bounds[term]) if term + 1 < len(self.bounds) else 0
+
+    def having(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Where a term occurs, as positions, and how often."""
-        if term + 1 >= len(self.list_bounds):
-            return self.places[:0], self.list_counts[:0]
-        start, end = self.list_bounds[term], self.list_bounds[term + 1]
-        return self.places[start:end], self.list_counts[start:end]
+        if term + 1 >= len(self.bounds):
+            return self.places[:0], self.counts[:0]
+        start, end = int(self.bounds[term]), int(self.bounds[term + 1])
+        if self.files and end - start < _SHORT:
+            return self.files["places"].between(start, end), self.files["counts"].between(start, end)
+        return self.places[start:end], self.counts[start:end]
 
-    def bags(self, at: Int64) -> tuple[Int64, NDArray[np.int32], NDArray[np.uint16]]:
-        """Of the chunks at these positions (n,): the sizes of their bags (n,), and their terms and counts one after the other."""
-        starts, ends = self.bag_bounds[at], self.bag_bounds[at + 1]
-        sizes = ends - starts
-        # Positions of the bags' entries: each bag's start, and on from there.
-        entries = np.repeat(starts - np.append(0, sizes.cumsum()[:-1]), sizes) + np.arange(sizes.sum())
-        return sizes, self.terms[entries], self.bag_counts[entries]
+    def often(self, term: int, at: Int64) -> NDArray[np.uint8]:
+        """How often a term occurs in the chunks at these positions (n,), ascending."""
+        found = np.zeros(len(at), np.uint8)
+        places, counts = self.having(term)
+        if not len(places):
+            return found
+        if len(places) < len(at):
+            here = np.minimum(np.searchsorted(at, places), len(at) - 1)
+            known = at[here] == places
+            found[here[known]] = counts[known]
+        else:
+            here = np.minimum(np.searchsorted(places, at), len(places) - 1)
+            known = places[here] == at
+            found[known] = counts[here[known]]
+        return found
 
     def positions(self, ids: Int64) -> tuple[Int64, NDArray[np.bool_]]:
         """Where these chunks are (n,), and whether they are here (n,)."""

@@ -10,13 +10,17 @@ import os
 import struct
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"YIJUIDX1"
+from index.rows import POSSIBLE, Reader, Rows
+
+MAGIC = b"YIJUIDX3"
+_FAMILY = MAGIC[:-1]
 _ALIGNED = 64
 _START = len(MAGIC) + 32 + 8
 
@@ -50,22 +54,35 @@ def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
         raise
 
 
-def read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """What `write` was given; the arrays are read-only. ValueError says why a file is none of ours, OSError why it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a file holds. `arrays`: read-only, mapped; `rows`: the same, to be read in parts; none where the system cannot."""
+
+    facts: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+    rows: dict[str, Rows]
+
+
+def read(path: Path) -> Snapshot:
+    """What `write` was given. ValueError says why a file is none of ours, OSError why it cannot be read."""
     with path.open("rb") as file:
         begin = file.read(len(MAGIC) + 32)
+        if begin[: len(MAGIC)] != MAGIC and begin.startswith(_FAMILY):
+            raise ValueError("another version of yiju wrote it")
         # Read, not mapped, to be checked: what is only looked at once does not stay in this process's memory.
         if not begin.startswith(MAGIC) or hashlib.file_digest(file, "sha256").digest() != begin[len(MAGIC) :]:
             raise ValueError("its checksum does not match")
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        reader = Reader(file.fileno()) if POSSIBLE else None
     (length,) = struct.unpack_from("<Q", view, len(MAGIC) + 32)
     header = json.loads(bytes(view[_START : _START + length]))
-    base = _START + length
-    arrays = {}
+    arrays, rows = {}, {}
     for name, place in header["arrays"].items():
-        count = int(np.prod(place["shape"], dtype=np.int64))
-        arrays[name] = np.frombuffer(view, np.dtype(place["type"]), count, base + place["at"]).reshape(place["shape"])
-    return header["facts"], arrays
+        count, at = int(np.prod(place["shape"], dtype=np.int64)), _START + length + place["at"]
+        arrays[name] = np.frombuffer(view, np.dtype(place["type"]), count, at).reshape(place["shape"])
+        if reader:
+            rows[name] = Rows(reader, at, arrays[name])
+    return Snapshot(header["facts"], arrays, rows)
 
 
 def _filled(array: NDArray[Any]) -> memoryview:

@@ -42,7 +42,7 @@ class VectorIndex:
         for segment in view.segments:
             at, here = segment.positions(ids)
             if here.any():
-                scores[here] = segment.vectors[at[here]] @ vector
+                scores[here] = segment.rows(at[here]) @ vector
         scores[np.isin(ids, view.base.ids[view.gone])] = np.nan
         return scores
 
@@ -54,10 +54,10 @@ def _nearest(segment: Segment, gone: Int64, vector: Float32, k: int, wanted: Int
     if wanted is None and segment.coded is not None:
         _, found = segment.coded.search(vector[None], min(max(_CANDIDATES * k, _FEWEST) + len(gone), len(segment.ids)))
         at = np.sort(np.setdiff1d(found[0][found[0] >= 0], gone, assume_unique=True))
-        return at, segment.vectors[at] @ vector
+        return at, segment.rows(at) @ vector
     if wanted is None and not len(gone):
         scores, found = faiss.knn(vector[None], segment.vectors, min(k, len(segment.ids)), metric=faiss.METRIC_INNER_PRODUCT)
         return found[0], scores[0]
     at = np.arange(len(segment.ids)) if wanted is None else np.flatnonzero(np.isin(segment.ids, wanted))
     at = np.setdiff1d(at, gone, assume_unique=True)
-    return at, segment.vectors[at] @ vector
+    return at, segment.rows(at) @ vector

@@ -52,15 +52,13 @@ class Weights:
 class Calibration:
     """confidence = 1 / (1 + exp(-(bias + weights · features))), and the limits that go with it.
 
-    threshold: the confidence below which yiju abstains. enough: the margin from which no further passage is read. rival: by
-    how many logits another passage may be weaker and still be shown as saying otherwise. ranking: of a passage in the question's
-    language; across: of one in another.
+    threshold: the confidence below which yiju abstains. rival: by how many logits another passage may be weaker and still be shown as
+    saying otherwise. ranking: of a passage in the question's language; across: of one in another.
     """
 
     bias: float
     weights: tuple[float, ...]
     threshold: float
-    enough: float
     rival: float
     ranking: Weights
     across: Weights
@@ -81,7 +79,7 @@ class Calibration:
         data = json.loads(text)
         if data["features"] != list(NAMES):
             raise ValueError(f"calibration.json is for the features {data['features']}, the reader has {list(NAMES)}; run eval.calibration")
-        limits = (data["threshold"], data["enough"], data["rival"])
+        limits = (data["threshold"], data["rival"])
         return cls(data["bias"], tuple(data["weights"]), *limits, Weights(*data["ranking"]), Weights(*data["across"]))
 
 

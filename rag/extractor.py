@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from index import bundle
-from index.batch import batches, padded
+from index.batch import padded
 from index.embedding import Embedding
 from index.engine import Network
 from index.script import simplify
@@ -19,7 +19,6 @@ from rag.window import Tokenizer, assemble, windows
 # Windows are as long as the longest in training, and overlap by half.
 LENGTH, STRIDE = 176, 88
 _QUESTION, _TITLE = 64, 64
-_BATCH_TOKENS = 512
 # Answers kept of a passage: the best, and those a list may go on with.
 _KEPT = 3
 
@@ -79,14 +78,14 @@ class Extractor:
         cut = [(at, window) for at, one in enumerate(tokens) for window in windows(len(one.ids), LENGTH, STRIDE)]
         inputs = [assemble(asked, titles[at], tokens[at].ids[window.start : window.end]) for at, window in cut]
         read: list[list[Extract]] = [[] for _ in texts]
-        orders = batches([len(ids) for ids, _ in inputs], _BATCH_TOKENS)
-        outputs = network.infer_all(padded([inputs[i][0] for i in order]) for order in orders)
-        for order, (spans, judged) in zip(orders, outputs, strict=True):
-            for row, i in enumerate(order):
-                (at, window), first = cut[i], inputs[i][1]
-                scores = np.concatenate([spans[row, :1], spans[row, first : first + window.end - window.start]])
-                found = best(scores, tokens[at].offsets[window.start : window.end], texts[at].text, _KEPT)
-                read[at].append(Extract(tuple(found), float(judged[row, 0]), float(judged[row, 1])))
+        # One a computation, the longest first, so that no core waits while another has several; and they take the least memory.
+        order = sorted(range(len(inputs)), key=lambda i: -len(inputs[i][0]))
+        outputs = network.infer_all(padded([inputs[i][0]]) for i in order)
+        for i, (spans, judged) in zip(order, outputs, strict=True):
+            (at, window), first = cut[i], inputs[i][1]
+            scores = np.concatenate([spans[0, :1], spans[0, first : first + window.end - window.start]])
+            found = best(scores, tokens[at].offsets[window.start : window.end], texts[at].text, _KEPT)
+            read[at].append(Extract(tuple(found), float(judged[0, 0]), float(judged[0, 1])))
         return [_joined(one) for one in read]
 
     def _loaded(self) -> tuple[Tokenizer, Network]:

@@ -1,7 +1,7 @@
 """The lexical leg: BM25 over the terms of `index.lexicon`, and over translations of the question's words (`rag.bridge`).
 
-Inverted lists choose the candidates, the rarest terms first; a candidate's score is exact, from its own bag of terms. So a term that is
-everywhere costs no scan.
+Inverted lists choose the candidates, the rarest terms first; a candidate's score is exact, looked up in the list of every term. So a term
+that is everywhere costs no scan.
 """
 
 from collections.abc import Collection, Sequence
@@ -45,9 +45,9 @@ class Lexical:
 
 
 def score(plan: Plan, ids: Int64) -> Float64:
-    """The score of each of these chunks: as it says the question's terms, or the words they are in the other language, whichever is
-    more of all there is to say; so a passage in the one language is measured against one in the other. 0 where no term occurs, and
-    for a chunk that is not here.
+    """The score of each of these chunks, whose ids ascend: as it says the question's terms, or the words they are in the other language,
+    whichever is more of all there is to say; so a passage in the one language is measured against one in the other. 0 where no term
+    occurs, and for a chunk that is not here.
     """
     scores = np.zeros(len(ids))
     for segment in plan.view.segments:
@@ -73,15 +73,10 @@ def _scored(plan: Plan, segment: Segment, at: Int64) -> Float64:
 
 
 def _counted(plan: Plan, segment: Segment, at: Int64) -> Float32:
-    """How often each of the plan's terms occurs in each of these chunks (m, n)."""
-    sizes, terms, often = segment.bags(at)
+    """How often each of the plan's terms occurs in each of these chunks (m, n), which are ascending."""
     counts = np.zeros((len(plan.terms), len(at)), np.float32)
-    if plan.terms:
-        order = np.argsort(plan.terms)
-        wanted = np.array(plan.terms)[order]
-        column = np.minimum(np.searchsorted(wanted, terms), len(wanted) - 1)
-        known = wanted[column] == terms
-        counts[order[column[known]], np.repeat(np.arange(len(at)), sizes)[known]] = often[known]
+    for column, term in enumerate(plan.terms):
+        counts[column] = segment.often(term, at)
     return counts
 
 

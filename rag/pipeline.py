@@ -13,7 +13,7 @@ from rag.citation import Citation
 from rag.kind import kind
 from rag.quantity import quantity
 from rag.ranking import Query, Retriever, Sight
-from rag.reader import MOST, Read, Reader, Reading
+from rag.reader import COMPARED, Read, Reader, Reading
 from rag.recent import Recent
 
 MAX_QUESTION = 2000
@@ -72,7 +72,7 @@ class Pipeline:
         allowed = self.library.store.matching(where) if where else None
         query = Query.make(question, self.encoder.queries([question])[0], allowed)
         clock.append(time.perf_counter())
-        hits, sight = self.retrieve(query, max(top_k, MOST))
+        hits, sight = self.retrieve(query, max(top_k, COMPARED))
         clock.append(time.perf_counter())
         read = self.reader.read(query, hits, sight) if hits else None
         outcome = self._outcome(question, read) if read else Refusal(Reason.NOT_IN_DOCUMENTS)

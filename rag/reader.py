@@ -22,10 +22,8 @@ from rag.quantity import Quantity, quantity
 from rag.ranking import Query, Seen, Sight, across
 from rag.sentence import sentences
 
-# Passages read before the reader looks whether it may stop, and at most. Measured in eval/LOG.md.
-FIRST, MOST = 3, 8
-# Where the best logit for answering among the first is below this, the others do not answer either (eval/LOG.md).
-HOPELESS = -2.0
+# Passages read: more put a wrong one first as often as a right one (eval/LOG.md). And those among which a passage's `lead` is told.
+READ, COMPARED = 3, 8
 # Logits beyond this say no more: a passage is never lifted over one that retrieval is far surer of.
 SURE = 8.0
 
@@ -76,10 +74,7 @@ class SpanReader:
         self._extractor, self._calibration = extractor, calibration
 
     def read(self, query: Query, hits: Sequence[Hit], sight: Sight) -> Read:
-        extracts = self._extracts(query.text, hits[:FIRST])
-        sure = max(one.margin for one in extracts) >= self._calibration.enough
-        if len(hits) > FIRST and not sure and max(one.answerable for one in extracts) >= HOPELESS:
-            extracts += self._extracts(query.text, hits[FIRST:MOST])
+        extracts = self._extracts(query.text, hits[:READ])
         found = scores(query.text, hits, extracts, self._calibration.rankings)
         order = ranking(found)
         ranked = [replace(hits[i], score=found[i]) for i in order]
@@ -167,7 +162,7 @@ def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order:
         answerable=chosen.answerable,
         relevant=chosen.relevant,
         rival=strength(chosen) - others,
-        lead=lead(hits[:MOST], order[0]),
+        lead=lead(hits[:COMPARED], order[0]),
         uncovered=uncovered(found, view),
         unsaid=float(unsaid),
         visible=view.visibility,

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import ExitStack
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from index.engine import Cores
 from index.quantisation import Range, quantised, smoothed
 
 
-def test_turns_come_in_the_order_of_asking_and_one_at_a_time() -> None:
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_turns_come_in_the_order_of_asking_one_a_core(number: int) -> None:
     cores, order, inside = Cores(), [], 0
+    cores.number = number
     most = 0
 
     def work(name: int) -> None:
@@ -23,17 +26,20 @@ def test_turns_come_in_the_order_of_asking_and_one_at_a_time() -> None:
             time.sleep(0.005)
             inside -= 1
 
-    with cores.turn():
+    with ExitStack() as taken:
+        for _ in range(number):
+            taken.enter_context(cores.turn())
         threads = []
         for name in range(8):
             threads.append(threading.Thread(target=work, args=[name]))
             threads[-1].start()
-            while cores._given < name + 2:  # it has asked
+            while cores._given < number + name + 1:  # it has asked
                 time.sleep(0.001)
     for thread in threads:
         thread.join()
-    assert order == list(range(8))
-    assert most == 1
+    assert most == number
+    # Those that got a core together may come in any order.
+    assert all(abs(at - name) < number for at, name in enumerate(order))
 
 
 def test_a_turn_that_fails_is_over() -> None:

@@ -184,7 +184,7 @@ def test_the_shipped_calibration_fits_the_reader() -> None:
 
 def test_a_logistic_regression_worked_by_hand() -> None:
     neutral = Weights(1.0, 0.0, 0.0)
-    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 6.0, 1.0, neutral, neutral)
+    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 1.0, neutral, neutral)
     assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
 
 

@@ -56,7 +56,6 @@ def test_the_calibration_on_another_scale() -> None:
         "bias": -1.0,
         "weights": weights,
         "threshold": 0.2,
-        "enough": 8.0,
         "rival": 1.5,
         "ranking": [1, 0, 1],
         "across": [1, 0, 0],

@@ -1,0 +1,47 @@
+"""Rows of an array in a file, read when they are asked for.
+
+Beside a mapping of the same file: for every row that is touched there, the system maps 64 kB, and a large array that is read here and there
+is soon in memory whole. What is read is in the system's cache all the same, once for all processes.
+"""
+
+import os
+import weakref
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Not every system reads at a place without moving the file's position, which another thread may be using.
+POSSIBLE = hasattr(os, "pread")
+
+
+class Reader:
+    """An open file, known by a descriptor of its own."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = os.dup(descriptor)
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def read(self, at: int, size: int) -> bytes:
+        """`size` bytes from `at`; OSError when the disk refuses."""
+        return os.pread(self._descriptor, size, at)
+
+
+class Rows:
+    """The rows of an array (n, ...) that begins at a place in a file. Thread-safe."""
+
+    def __init__(self, reader: Reader, at: int, like: NDArray[Any]) -> None:
+        self._reader, self._at = reader, at
+        self._type, self._shape = like.dtype, like.shape[1:]
+        self._size = int(np.prod(self._shape, dtype=np.int64)) * like.dtype.itemsize
+
+    def take(self, rows: NDArray[np.int64]) -> NDArray[Any]:
+        """The rows with these numbers (m,) -> (m, ...)."""
+        return self._array(b"".join([self._reader.read(self._at + row * self._size, self._size) for row in rows.tolist()]))
+
+    def between(self, start: int, end: int) -> NDArray[Any]:
+        """The rows from `start` to `end`."""
+        return self._array(self._reader.read(self._at + start * self._size, (end - start) * self._size))
+
+    def _array(self, read: bytes) -> NDArray[Any]:
+        return np.frombuffer(read, self._type).reshape(-1, *self._shape)
