@@ -51,7 +51,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/yiju bench --out var/bench.json --plot var/bench.svg
 
-# yiju beside what people would pick instead, in an environment of its own: a quarter of an hour, best with nothing else running.
+# yiju beside what people would pick instead, in an environment of its own: some minutes with the bundled set, best with nothing else running.
 # SETS: question sets; the bundled one if left out. OPTIONS: see `python -m eval.peer --help`.
 compare: $(VENV)/.installed $(PEERS)/.installed
 	$(BIN)/python -m eval.peer --python $(PEERS)/bin/python --out var/compare.json $(OPTIONS) $(SETS)

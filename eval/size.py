@@ -9,10 +9,10 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,10 @@ from index import encoder
 from index.library import Library
 from rag.settings import Settings
 
-if TYPE_CHECKING:
-    import faiss
-
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
 _SEED, _QUERIES, _K, _CANDIDATES = 11, 200, 10, 400
-_KINDS = ("Flat", "SQ8", "HNSW24,SQ8", "IVF{lists},SQ8", "PQ{half}x4fs")
+_KINDS = ("Flat", "SQ8", "HNSW24,SQ8", "IVF{lists},SQ8", "PQ{half}x4fs", "IVF{lists}_HNSW16,PQ{half}x4fs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,8 @@ def main() -> None:
     queries, known = moved(real[held], real, chance), np.delete(real, held, axis=0)
     found = []
     for number in arguments.sizes:
-        vectors = known[:number] if number <= len(known) else np.concatenate([known, *synthetic(known, number - len(known), chance)])
-        for one in sizes(vectors, queries, [kind for kind in _KINDS if number <= arguments.graphs or "HNSW" not in kind]):
+        vectors = known[:number] if number <= len(known) else extended(known, number, chance)
+        for one in sizes(vectors, queries, [kind for kind in arguments.kinds if number <= arguments.graphs or not kind.startswith("HNSW")]):
             print(f"{one.vectors:>10,} {one.kind:14} recall {one.recall:.4f}  p50 {one.p50:7.2f} ms  p99 {one.p99:7.2f} ms  "
                   f"{one.bytes_a_vector:6.0f} bytes  {one.build_seconds:7.1f} s", flush=True)  # fmt: skip
             found.append(asdict(one))
@@ -76,11 +73,14 @@ def moved(some: Float32, real: Float32, chance: np.random.Generator) -> Float32:
     return normal
 
 
-def synthetic(real: Float32, number: int, chance: np.random.Generator) -> Iterator[Float32]:
-    """`number` vectors of the distribution of `real`, in pieces."""
-    for start in range(0, number, 100_000):
-        size = min(100_000, number - start)
-        yield moved(real[chance.integers(len(real), size=size)], real, chance)
+def extended(real: Float32, number: int, chance: np.random.Generator) -> Float32:
+    """`real`, and synthetic vectors of its distribution up to `number`."""
+    found = np.empty((number, real.shape[1]), np.float32)
+    found[: len(real)] = real
+    for start in range(len(real), number, 100_000):
+        part = found[start : start + 100_000]
+        part[:] = moved(real[chance.integers(len(real), size=len(part))], real, chance)
+    return found
 
 
 def sizes(vectors: Float32, queries: Float32, kinds: list[str]) -> Iterator[Size]:
@@ -89,28 +89,45 @@ def sizes(vectors: Float32, queries: Float32, kinds: list[str]) -> Iterator[Size
 
     _, exact = faiss.knn(queries, vectors, _K, metric=faiss.METRIC_INNER_PRODUCT)
     for kind in kinds:
+        if kind == "Flat":  # the vectors as they are: ten million have no room twice
+            recall, took = _asked(partial(_exact, vectors), _K, vectors, queries, exact)
+            yield Size(len(vectors), kind, recall, *_percentiles(took), 4.0 * vectors.shape[1], 0.0)
+            continue
         name = kind.format(lists=int(4 * np.sqrt(len(vectors))), half=vectors.shape[1] // 2)
         started = time.perf_counter()
         index = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
         index.train(vectors[np.random.default_rng(_SEED).permutation(len(vectors))[:50_000]])
         index.add(vectors)
         built = time.perf_counter() - started
-        if "HNSW" in name:
+        if name.startswith("HNSW"):
             faiss.ParameterSpace().set_index_parameter(index, "efSearch", _CANDIDATES)
         if "IVF" in name:
             faiss.ParameterSpace().set_index_parameter(index, "nprobe", 64)
         size = len(faiss.serialize_index(index)) / len(vectors)
-        recall, took = _asked(index, _K if name == "Flat" else _CANDIDATES, vectors, queries, exact)
-        p50, p99 = np.percentile(took, [50, 99])
-        yield Size(len(vectors), name, recall, float(p50), float(p99), size, built)
+        recall, took = _asked(index.search, _CANDIDATES, vectors, queries, exact)
+        yield Size(len(vectors), name, recall, *_percentiles(took), size, built)
 
 
-def _asked(index: "faiss.Index", k: int, vectors: Float32, queries: Float32, exact: Int64) -> tuple[float, list[float]]:
+def _exact(vectors: Float32, query: Float32, k: int) -> tuple[Float32, Int64]:
+    import faiss
+
+    found: tuple[Float32, Int64] = faiss.knn(query, vectors, k, metric=faiss.METRIC_INNER_PRODUCT)
+    return found
+
+
+def _percentiles(took: list[float]) -> tuple[float, float]:
+    p50, p99 = np.percentile(took, [50, 99])
+    return float(p50), float(p99)
+
+
+def _asked(
+    search: Callable[[Float32, int], tuple[Float32, Int64]], k: int, vectors: Float32, queries: Float32, exact: Int64
+) -> tuple[float, list[float]]:
     """Recall and milliseconds of each query, when candidates are scored exactly."""
     took, hits = [], 0
     for query, right in zip(queries, exact, strict=True):
         started = time.perf_counter()
-        _, (found,) = index.search(query[None], k)
+        _, (found,) = search(query[None], k)
         at = np.sort(found[found >= 0])
         best = at[np.argsort(-(vectors[at] @ query))[:_K]]
         took.append(1000 * (time.perf_counter() - started))
@@ -123,6 +140,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, help="where the collections are (YIJU_HOME)")
     parser.add_argument("--collection", default="default")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="numbers of vectors")
+    parser.add_argument("--kinds", nargs="+", default=_KINDS, help="as faiss.index_factory names them; {lists} and {half} are filled in")
     parser.add_argument("--graphs", type=int, default=1_000_000, help="no HNSW above so many vectors: its build takes hours")
     parser.add_argument("--out", type=Path, help="write the figures here as JSON")
     return parser.parse_args()

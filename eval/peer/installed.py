@@ -1,5 +1,9 @@
-"""What a stack has on disk: its packages with everything they need, from what the installer wrote down about them."""
+"""What a stack has on disk: its packages with everything they need, from what the installer wrote down about them.
 
+    python -m eval.peer.installed PACKAGE...    megabytes of all, and of each, the largest first
+"""
+
+import sys
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -28,11 +32,22 @@ def closure(names: Iterable[str]) -> list[metadata.Distribution]:
 
 
 def size(names: Iterable[str]) -> int:
-    """Bytes of the packages and all that they need, without compiled Python: that depends on what was imported already."""
-    files = [Path(str(file.locate())) for one in closure(names) for file in one.files or [] if file.suffix != ".pyc"]
-    return sum(file.stat().st_size for file in set(files) if file.is_file())
+    """Bytes of the packages and all that they need."""
+    return sum(map(own, closure(names)))
+
+
+def own(package: metadata.Distribution) -> int:
+    """Bytes of one package, without compiled Python: that depends on what was imported already."""
+    files = {Path(str(file.locate())) for file in package.files or [] if file.suffix != ".pyc"}
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """The version of each package."""
     return {name: metadata.version(name) for name in names}
+
+
+if __name__ == "__main__":
+    print(f"{size(sys.argv[1:]) / 1e6:8,.0f} MB in all")
+    for one in sorted(closure(sys.argv[1:]), key=own, reverse=True):
+        print(f"{own(one) / 1e6:8,.1f} MB {one.name}")

@@ -1,4 +1,7 @@
-"""The part of a question set that is put to every stack: its first passages, and questions spread over all that these answer."""
+"""The part of a question set that is put to every stack: its first passages, and questions spread over all that these answer.
+
+All of it in Simplified characters, which are all that the weights were trained to read: yiju would map them itself, the others would not.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from hashlib import sha256
 from eval.case import Case, QuestionSet
 from eval.peer.stack import Passage
 from index.error import BadInput
+from index.script import simplify
 
 # Asked before the clock runs, and in no figure.
 WARM = 5
@@ -44,10 +48,10 @@ def part(asked: QuestionSet, passages: int, questions: int) -> Part:
     chosen = spread(rest, questions)
     return Part(
         asked.name,
-        tuple(Passage(places[one.id], one.title, one.text) for one in documents),
-        tuple(case.question for case in chosen),
+        tuple(Passage(places[one.id], simplify(one.title), simplify(one.text)) for one in documents),
+        tuple(simplify(case.question) for case in chosen),
         tuple(tuple(places[id] for id in case.relevant) for case in chosen),
-        tuple(case.question for case in warm),
+        tuple(simplify(case.question) for case in warm),
     )
 
 
