@@ -1,6 +1,6 @@
 """What a stack has on disk: its packages with everything they need, from what the installer wrote down about them.
 
-    python -m eval.peer.installed PACKAGE...    megabytes of all, and of each, the largest first
+python -m eval.peer.installed PACKAGE...    megabytes of all, and of each, the largest first
 """
 
 import sys
