@@ -7,8 +7,11 @@ PEERS := .venv-compare
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 PEER_PIP := $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint eval/peer/constraints.txt
+# What these modules import is only in $(PEERS).
+STACKS := langchain llamaindex txtai haystack
 # A file's tests stay together and come in the order of their names: the long ones are not left for the end.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests index rag eval
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests index rag eval \
+	$(STACKS:%=--ignore eval/peer/%.py)
 DEMO := var/demo
 QUESTION := how many collective contracts?
 

@@ -94,8 +94,9 @@ class BundledEncoder:
 
     def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
         tokenizer, network = self._loaded()
-        # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
-        tokens = [_truncated(encoding.ids) for encoding in tokenizer.encode_batch_fast(list(texts))]
+        # A batch wakes a thread a core, which for one text takes longer than its tokens.
+        encodings = tokenizer.encode_batch_fast(list(texts)) if len(texts) > 1 else map(tokenizer.encode, texts)
+        tokens = [_truncated(encoding.ids) for encoding in encodings]
         vectors = np.empty((len(texts), bundle.DIMENSION), np.float32)
         order = batches([len(ids) for ids in tokens], _BATCH_TOKENS)
         made = (padded([tokens[i] for i in batch]) for batch in order)
@@ -124,6 +125,7 @@ class BundledEncoder:
 
 
 def _truncated(ids: list[int]) -> list[int]:
+    # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
     return ids if len(ids) <= bundle.POSITIONS else [*ids[: bundle.POSITIONS - 1], ids[-1]]
 
 

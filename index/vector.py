@@ -25,15 +25,23 @@ class VectorIndex:
 
         Only chunks in `allowed` are considered, unless it is None. Equal scores come in the order of their ids.
         """
-        view = self._derived.current()
-        wanted = None if allowed is None else np.fromiter(allowed, np.int64, len(allowed))
-        ids, scores = np.empty(0, np.int64), np.empty(0, np.float32)
-        for segment, gone in zip(view.segments, (view.gone, view.gone[:0]), strict=True):
-            if len(segment.ids) and k:
-                at, found = _nearest(segment, gone, vector, k, wanted)
-                ids, scores = np.append(ids, segment.ids[at]), np.append(scores, found)
+        ids = self.candidates(vector, k, allowed)
+        scores = self.score(vector, ids)
+        here = ~np.isnan(scores)
+        ids, scores = ids[here], scores[here]
         best = np.lexsort((ids, -scores))[:k]
         return ids[best], scores[best]
+
+    def candidates(self, vector: Float32, k: int, allowed: Collection[int] | None = None) -> Int64:
+        """Ids, ascending, of chunks among which the `k` best are."""
+        view = self._derived.current()
+        wanted = None if allowed is None else np.fromiter(allowed, np.int64, len(allowed))
+        found = [
+            segment.ids[_nearest(segment, gone, vector, k, wanted)]
+            for segment, gone in zip(view.segments, (view.gone, view.gone[:0]), strict=True)
+            if len(segment.ids) and k
+        ]
+        return np.sort(np.concatenate([np.empty(0, np.int64), *found]))
 
     def score(self, vector: Float32, ids: Int64) -> Float32:
         """The inner product of `vector` with each of these chunks; NaN for an id that is not here."""
@@ -47,17 +55,15 @@ class VectorIndex:
         return scores
 
 
-def _nearest(segment: Segment, gone: Int64, vector: Float32, k: int, wanted: Int64 | None) -> tuple[Int64, Float32]:
-    """Positions and scores of the best, in no order; of those in `wanted`, unless it is None."""
+def _nearest(segment: Segment, gone: Int64, vector: Float32, k: int, wanted: Int64 | None) -> Int64:
+    """Positions of the `k` best and of some others, in no order; of those in `wanted`, unless it is None."""
     import faiss
 
     if wanted is None and segment.coded is not None:
         _, found = segment.coded.search(vector[None], min(max(_CANDIDATES * k, _FEWEST) + len(gone), len(segment.ids)))
-        at = np.sort(np.setdiff1d(found[0][found[0] >= 0], gone, assume_unique=True))
-        return at, segment.rows(at) @ vector
+        return np.setdiff1d(found[0][found[0] >= 0], gone, assume_unique=True)
     if wanted is None and not len(gone):
-        scores, found = faiss.knn(vector[None], segment.vectors, min(k, len(segment.ids)), metric=faiss.METRIC_INNER_PRODUCT)
-        return found[0], scores[0]
+        _, found = faiss.knn(vector[None], segment.vectors, min(k, len(segment.ids)), metric=faiss.METRIC_INNER_PRODUCT)
+        return np.asarray(found[0], np.int64)
     at = np.arange(len(segment.ids)) if wanted is None else np.flatnonzero(np.isin(segment.ids, wanted))
-    at = np.setdiff1d(at, gone, assume_unique=True)
-    return at, segment.rows(at) @ vector
+    return np.setdiff1d(at, gone, assume_unique=True)

@@ -89,10 +89,9 @@ def candidates(plan: Plan, k: int, allowed: Collection[int] | None = None) -> In
         scores[gone] = 0
         if wanted is not None:
             scores[~np.isin(segment.ids, wanted)] = 0
-        here = np.flatnonzero(scores)
-        if len(here) > _CANDIDATES * k:
-            here = here[np.argpartition(-scores[here], _CANDIDATES * k)[: _CANDIDATES * k]]
-        found.append(segment.ids[here])
+        beyond = len(scores) - _CANDIDATES * k
+        least = np.partition(scores, beyond)[beyond] if beyond > 0 else 0
+        found.append(segment.ids[np.flatnonzero(scores >= least if least > 0 else scores)])
     return np.sort(np.concatenate(found))
 
 

@@ -1,7 +1,11 @@
 """Pipeline.ask: a question -> a Response. Knows no HTTP, no command line and no file."""
 
 import time
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from index.document import Filter, Hit
 from index.encoder import Encoder
@@ -12,7 +16,7 @@ from rag.answer import SEPARATOR, Answer, AnswerType, Reason, Refusal, Response,
 from rag.citation import Citation
 from rag.kind import kind
 from rag.quantity import quantity
-from rag.ranking import Query, Retriever, Sight
+from rag.ranking import Float32, Query, Retriever, Sight
 from rag.reader import COMPARED, Read, Reader, Reading
 from rag.recent import Recent
 
@@ -22,6 +26,10 @@ _EVERYWHERE = Filter()
 _ATTEMPTS = 3
 # What answers to these questions is called may hold a number (3M公司, 第一銀行); it is no value.
 _NAMES = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
+
+
+# Where questions are encoded, while the lexical leg searches.
+_ENCODING = ThreadPoolExecutor(thread_name_prefix="encoding")
 
 
 class _Changed(Exception):
@@ -65,22 +73,36 @@ class Pipeline:
         raise StorageFailure("the documents kept changing while the question was answered; ask again")
 
     def _ask(self, question: str, top_k: int, where: Filter) -> Response:
-        clock = [time.perf_counter()]
+        started = encoded = time.perf_counter()
+
+        def note() -> None:
+            nonlocal encoded
+            encoded = time.perf_counter()
+
         state = self.library.state()
         if not state.chunks:
-            return Response(question, Refusal(Reason.EMPTY_INDEX), (), state, Timings(0.0, 0.0, 0.0, _milliseconds(clock[0])))
+            return Response(question, Refusal(Reason.EMPTY_INDEX), (), state, Timings(0.0, 0.0, 0.0, _milliseconds(started)))
         allowed = self.library.store.matching(where) if where else None
-        query = Query.make(question, self.encoder.queries([question])[0], allowed)
-        clock.append(time.perf_counter())
+        query = self.query(question, allowed, note)
         hits, sight = self.retrieve(query, max(top_k, COMPARED))
-        clock.append(time.perf_counter())
+        found = time.perf_counter()
         read = self.reader.read(query, hits, sight) if hits else None
         outcome = self._outcome(question, read) if read else Refusal(Reason.NOT_IN_DOCUMENTS)
         hits = read.hits if read else hits
-        timings = Timings(
-            _milliseconds(clock[0], clock[1]), _milliseconds(clock[1], clock[2]), _milliseconds(clock[2]), _milliseconds(clock[0])
-        )
+        # Until the vector is there the lexical leg has been at work, too.
+        timings = Timings(_milliseconds(started, encoded), _milliseconds(encoded, found), _milliseconds(found), _milliseconds(started))
         return Response(question, outcome, tuple(hits[:top_k]), state, timings)
+
+    def query(self, question: str, allowed: Collection[int] | None = None, encoded: Callable[[], None] | None = None) -> Query:
+        """The question in the forms the legs need. Its encoding begins here, beside whatever comes next; `encoded` is called at its end."""
+
+        def encode() -> Float32:
+            (vector,) = self.encoder.queries([question])
+            if encoded:
+                encoded()
+            return np.asarray(vector, np.float32)
+
+        return Query.make(question, _ENCODING.submit(encode), allowed)
 
     def retrieve(self, query: Query, k: int) -> tuple[list[Hit], Sight]:
         """The `k` best passages, best first, with what each leg thought of them, and how much of the question the lexical one saw."""

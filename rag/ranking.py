@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,18 +21,25 @@ Int64 = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in the forms the legs need; `allowed` limits the search to these chunk ids, None to nothing."""
+    """A question in the forms the legs need. encoding: its embedding (dimension,), or what will be that: meanwhile the lexical leg can be
+    at work. allowed: the search is limited to these chunk ids; None limits it to nothing.
+    """
 
     text: str
-    vector: Float32
+    encoding: Float32 | Future[Float32]
     terms: Counter[str]
     allowed: Collection[int] | None = None
     bridged: Sequence[Bridged] = ()
 
     @classmethod
-    def make(cls, text: str, vector: Float32, allowed: Collection[int] | None = None) -> "Query":
-        """`vector` (dimension,) is the question's embedding."""
-        return cls(text, vector, terms(text), allowed, tuple(bridged(fold(text))))
+    def make(cls, text: str, encoding: Float32 | Future[Float32], allowed: Collection[int] | None = None) -> "Query":
+        """With the question's terms, and its words as the bridge has them."""
+        return cls(text, encoding, terms(text), allowed, tuple(bridged(fold(text))))
+
+    @property
+    def vector(self) -> Float32:
+        """The embedding (dimension,), as soon as it is there; raises what encoding raised."""
+        return self.encoding.result() if isinstance(self.encoding, Future) else self.encoding
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ class Dense:
         ids, scores = self._vectors.search(query.vector, k, query.allowed)
         return Ranking(ids, scores.astype(np.float64), dense=legs(ids, scores))
 
+    def candidates(self, query: Query, k: int) -> Int64:
+        """Ids, ascending, of chunks among which the `k` best are."""
+        return self._vectors.candidates(query.vector, k, query.allowed)
+
     def score(self, query: Query, ids: Int64) -> Float64:
         """The score of each of these chunks; NaN for one that has gone."""
         return self._vectors.score(query.vector, ids).astype(np.float64)
@@ -40,17 +44,16 @@ class Fused:
     def retrieve(self, query: Query, k: int) -> Ranking:
         depth = max(DEPTH, k)
         plan = self._lexical.plan(query)
-        dense, some = self._dense.retrieve(query, depth), candidates(plan, depth, query.allowed)
-        ids = np.union1d(dense.ids, some)
-        said = score(plan, ids)
-        best = [at for at in np.lexsort((ids, -said))[:depth] if said[at] > 0]
-        lexical = legs(ids[best], said[best])
+        ids = np.union1d(candidates(plan, depth, query.allowed), self._dense.candidates(query, depth))
         near = self._dense.score(query, ids)
-        here = ~np.isnan(near) & np.isin(ids, [*dense.dense, *lexical])
-        ids, sight = ids[here], plan.sight()
-        scores = standardise(near[here]) + LEXICAL * sight.visibility**2 * standardise(said[here])
-        first = np.lexsort((ids, -scores))[:k]
-        return Ranking(ids[first], scores[first], dense.dense, lexical, sight)
+        ids, near = ids[~np.isnan(near)], near[~np.isnan(near)]
+        said = score(plan, ids)
+        dense, lexical = (np.lexsort((ids, -scores))[:depth] for scores in (near, said))
+        lexical = lexical[said[lexical] > 0]
+        both, sight = np.union1d(dense, lexical), plan.sight()
+        scores = standardise(near[both]) + LEXICAL * sight.visibility**2 * standardise(said[both])
+        first = np.lexsort((ids[both], -scores))[:k]
+        return Ranking(ids[both][first], scores[first], legs(ids[dense], near[dense]), legs(ids[lexical], said[lexical]), sight)
 
 
 def standardise(scores: Float64) -> Float64:

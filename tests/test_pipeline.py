@@ -1,16 +1,17 @@
 """Questions to answers: what is cited, when it abstains, and what it refuses to be asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document, Filter
 from index.encoder import Encoder
-from index.error import BadInput, BadQuestion, BadSetting, NoSuchCollection
+from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchCollection
 from index.library import Library
 from index.script import has_words
 from rag import calibration
@@ -211,3 +212,25 @@ def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:
         with pytest.raises(BadInput):
             workspace.library(name, create=True)
     workspace.close()
+
+
+class Broken:
+    """An encoder whose weights cannot be had for questions."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.passages, self.count, self.load = encoder.name, encoder.passages, encoder.count, encoder.load
+
+    def queries(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        raise ModelFailure(f"no weights for {len(texts)} questions")
+
+
+def test_what_encoding_raises_beside_the_search_is_raised(pipeline: Pipeline, encoder: Encoder) -> None:
+    with pytest.raises(ModelFailure, match="no weights for 1 questions"):
+        replace(pipeline, encoder=Broken(encoder)).ask("how many collective contracts?")
+
+
+def test_the_timings_add_up(pipeline: Pipeline) -> None:
+    timings = pipeline.ask("how many collective contracts?").timings
+    parts = (timings.encode, timings.search, timings.read)
+    assert min(parts) > 0
+    assert sum(parts) == pytest.approx(timings.total, abs=5)

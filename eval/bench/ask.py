@@ -9,7 +9,6 @@ from eval.bench.latency import Latency, latency
 from eval.bench.load import OK
 from index.error import Unavailable
 from rag.pipeline import Pipeline
-from rag.ranking import Query
 from rag.reader import COMPARED
 
 TOP_K = 5  # as a question that names none has it
@@ -29,8 +28,7 @@ def retrieval(pipeline: Pipeline, questions: Sequence[str]) -> Asked:
     for question in questions:
         for kept in (first, again):
             started = time.perf_counter()
-            vector = pipeline.encoder.queries([question])[0]
-            pipeline.retrieve(Query.make(question, vector), max(TOP_K, COMPARED))
+            pipeline.retrieve(pipeline.query(question), max(TOP_K, COMPARED))
             kept.append(time.perf_counter() - started)
     return Asked(latency(first), latency(again))
 

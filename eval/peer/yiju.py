@@ -50,10 +50,13 @@ class Yiju:
         if self._mode == READ:
             hits = list(self._pipeline.ask(question, 2 * DEPTH).passages)
         else:
-            vector = self._pipeline.encoder.queries([question])[0]
-            query = Query(question, vector, Counter()) if self._mode == DENSE else Query.make(question, vector)
-            hits, _ = self._pipeline.retrieve(query, 2 * DEPTH)
+            hits, _ = self._pipeline.retrieve(self._query(question), 2 * DEPTH)
         return list(dict.fromkeys(hit.chunk.document_id for hit in hits))[:DEPTH]
+
+    def _query(self, question: str) -> Query:
+        if self._mode == DENSE:
+            return Query(question, self._encoder.queries([question])[0], Counter())
+        return self._pipeline.query(question)
 
 
 make = Yiju
