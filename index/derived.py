@@ -6,6 +6,7 @@ Knows ids, vectors and terms, no text. In memory it is an immutable view of one 
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,10 +40,13 @@ class View:
         terms = sum(int(segment.lengths.sum()) for segment in self.segments) - int(self.base.lengths[self.gone].sum())
         return terms / len(self) if len(self) else 1.0
 
-    def frequency(self, term: int) -> int:
-        """In how many chunks a term occurs."""
-        found = sum(segment.frequency(term) for segment in self.segments)
-        return found - int(np.isin(self.base.having(term)[0], self.gone).sum()) if len(self.gone) else found
+    def frequencies(self, terms: Sequence[int]) -> list[int]:
+        """In how many chunks each term occurs."""
+        wanted = np.array(terms, np.int64)
+        found = self.base.frequencies(wanted) + self.fresh.frequencies(wanted)
+        if len(self.gone):
+            found -= np.array([np.isin(self.base.having(term)[0], self.gone).sum() for term in terms], np.int64)
+        return list(map(int, found))
 
     @property
     def segments(self) -> tuple[Segment, Segment]:

@@ -6,6 +6,7 @@ is soon in memory whole. What is read is in the system's cache all the same, onc
 
 import os
 import weakref
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,10 @@ class Reader:
         self._descriptor = os.dup(descriptor)
         weakref.finalize(self, os.close, self._descriptor)
 
-    def read(self, at: int, size: int) -> bytes:
-        """`size` bytes from `at`; OSError when the disk refuses."""
-        return os.pread(self._descriptor, size, at)
+    def read(self, at: Iterable[int], size: int) -> list[bytes]:
+        """`size` bytes from each place; OSError when the disk refuses."""
+        read, descriptor = os.pread, self._descriptor
+        return [read(descriptor, size, place) for place in at]
 
 
 class Rows:
@@ -37,11 +39,12 @@ class Rows:
 
     def take(self, rows: NDArray[np.int64]) -> NDArray[Any]:
         """The rows with these numbers (m,) -> (m, ...)."""
-        return self._array(b"".join([self._reader.read(self._at + row * self._size, self._size) for row in rows.tolist()]))
+        return self._array(b"".join(self._reader.read((self._at + rows * self._size).tolist(), self._size)))
 
     def between(self, start: int, end: int) -> NDArray[Any]:
         """The rows from `start` to `end`."""
-        return self._array(self._reader.read(self._at + start * self._size, (end - start) * self._size))
+        (read,) = self._reader.read([self._at + start * self._size], (end - start) * self._size)
+        return self._array(read)
 
     def _array(self, read: bytes) -> NDArray[Any]:
         return np.frombuffer(read, self._type).reshape(-1, *self._shape)

@@ -86,9 +86,11 @@ class Segment:
         code = self.files["code"].between(0, len(self.code)) if self.files else self.code
         return faiss.deserialize_index(code) if len(code) else None
 
-    def frequency(self, term: int) -> int:
-        """In how many chunks a term occurs."""
-        return int(self.bounds[term + 1] - self.bounds[term]) if term + 1 < len(self.bounds) else 0
+    def frequencies(self, terms: Int64) -> Int64:
+        """In how many chunks each of these terms occurs (m,)."""
+        known = terms + 1 < len(self.bounds)
+        at = np.where(known, terms, 0)
+        return np.where(known, self.bounds[at + known] - self.bounds[at], 0)
 
     def having(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Where a term occurs, as positions, and how often."""
@@ -98,22 +100,6 @@ class Segment:
         if self.files and end - start < _SHORT:
             return self.files["places"].between(start, end), self.files["counts"].between(start, end)
         return self.places[start:end], self.counts[start:end]
-
-    def often(self, term: int, at: Int64) -> NDArray[np.uint8]:
-        """How often a term occurs in the chunks at these positions (n,), ascending."""
-        found = np.zeros(len(at), np.uint8)
-        places, counts = self.having(term)
-        if not len(places):
-            return found
-        if len(places) < len(at):
-            here = np.minimum(np.searchsorted(at, places), len(at) - 1)
-            known = at[here] == places
-            found[here[known]] = counts[known]
-        else:
-            here = np.minimum(np.searchsorted(places, at), len(places) - 1)
-            known = places[here] == at
-            found[known] = counts[here[known]]
-        return found
 
     def positions(self, ids: Int64) -> tuple[Int64, NDArray[np.bool_]]:
         """Where these chunks are (n,), and whether they are here (n,)."""

@@ -23,6 +23,8 @@ MAGIC = b"YIJUIDX3"
 _FAMILY = MAGIC[:-1]
 _ALIGNED = 64
 _START = len(MAGIC) + 32 + 8
+# A smaller file may lie in memory whole: what is mapped is at hand ten times as fast as what is read.
+_LARGE = 1 << 26
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -56,7 +58,7 @@ def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a file holds. `arrays`: read-only, mapped; `rows`: the same, to be read in parts; none where the system cannot."""
+    """What a file holds. `arrays`: read-only, mapped; `rows`: the same, to be read in parts, if it is a large file and the system can."""
 
     facts: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
@@ -73,7 +75,7 @@ def read(path: Path) -> Snapshot:
         if not begin.startswith(MAGIC) or hashlib.file_digest(file, "sha256").digest() != begin[len(MAGIC) :]:
             raise ValueError("its checksum does not match")
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        reader = Reader(file.fileno()) if POSSIBLE else None
+        reader = Reader(file.fileno()) if POSSIBLE and len(view) >= _LARGE else None
     (length,) = struct.unpack_from("<Q", view, len(MAGIC) + 32)
     header = json.loads(bytes(view[_START : _START + length]))
     arrays, rows = {}, {}

@@ -1,5 +1,7 @@
 """BM25's formulas, with their sources."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,7 @@ def idf(frequency: float, total: int) -> float:
     >>> round(idf(1, 3), 4)
     0.9808
     """
-    return float(np.log1p((total - frequency + 0.5) / (frequency + 0.5)))
+    return math.log1p((total - frequency + 0.5) / (frequency + 0.5))
 
 
 def length_norms(lengths: NDArray[np.number], mean: float) -> Float32:

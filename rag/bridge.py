@@ -6,7 +6,7 @@ bridge/README.md). Knows no index.
 
 import gzip
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ FOLDER = Path(__file__).with_name("bridge")
 ENGLISH, CHINESE = "english.tsv.gz", "chinese.tsv.gz"
 STEM = "~"  # before a key that is words without their endings
 LONGEST, LONGEST_HAN = 4, 8  # words of an English phrase, characters of a Chinese word
+_BLOCK = 64  # lines of a table that are looked through for one
 
 # Articles, pronouns, prepositions, conjunctions, auxiliaries and question words: they name nothing that a passage could hold.
 FUNCTION_WORDS = frozenset((FOLDER / "function_words.txt").read_text(encoding="utf-8").split())
@@ -118,10 +119,10 @@ class Table:
     """Lines "word<tab>choices" in the order of their words, kept as the bytes they are: a dictionary of them takes six times the memory."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
-        self._starts = np.append(0, ends[:-1] + 1).astype(np.int32)
-        self._ends = ends.astype(np.int32)
+        self._data = b"\n" + data
+        starts = np.flatnonzero(np.frombuffer(self._data, np.uint8) == ord("\n"))[:-1:_BLOCK].tolist()
+        self._words = [self._data[start + 1 : self._data.index(b"\t", start)] for start in starts]
+        self._bounds = [*starts, len(self._data)]
 
     def get(self, word: str) -> str | None:
         """The choices of a word, which a function word has none of; None for a word that is not here.
@@ -129,11 +130,11 @@ class Table:
         >>> Table(b"a\\tone\\nb\\ttwo\\n").get("b")
         'two'
         """
-        wanted = word.encode() + b"\t"
-        at = bisect_left(self._starts, wanted, key=lambda start: self._data[start : start + len(wanted)])
-        if at == len(self._starts) or not self._data.startswith(wanted, self._starts[at]):
-            return None
-        return self._data[self._starts[at] + len(wanted) : self._ends[at]].decode()
+        wanted = word.encode()
+        block = bisect_right(self._words, wanted)
+        line = b"\n" + wanted + b"\t"
+        at = self._data.find(line, self._bounds[block - 1], self._bounds[block]) if block else -1
+        return None if at < 0 else self._data[at + len(line) : self._data.index(b"\n", at + 1)].decode()
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from index.derived import Derived
-from index.segment import Segment
+from index.postings import Postings
 from index.store import Store
 from rag.bm25 import length_norms, saturated
 from rag.plan import Plan
@@ -31,13 +31,18 @@ class Lexical:
         """What to look for, in the index as it is now."""
         return Plan.of(query, self._derived.current(), self._store)
 
-    def retrieve(self, query: Query, k: int) -> Ranking:
+    def look(self, query: Query, k: int) -> tuple[Plan, Ranking]:
+        """What was looked for, to score other chunks by, and the `k` best that say any of it."""
         plan = self.plan(query)
         ids = candidates(plan, k, query.allowed)
         scores = score(plan, ids)
         best = np.lexsort((ids, -scores))[:k]
         best = best[scores[best] > 0]
-        return Ranking(ids[best], scores[best], lexical=legs(ids[best], scores[best]))
+        return plan, Ranking(ids[best], scores[best], lexical=legs(ids[best], scores[best]))
+
+    def retrieve(self, query: Query, k: int) -> Ranking:
+        _, ranking = self.look(query, k)
+        return ranking
 
     def sight(self, query: Query) -> Sight:
         """How much of the question this leg can see."""
@@ -50,52 +55,53 @@ def score(plan: Plan, ids: Int64) -> Float64:
     occurs, and for a chunk that is not here.
     """
     scores = np.zeros(len(ids))
-    for segment in plan.view.segments:
-        at, here = segment.positions(ids)
+    for postings in plan.postings:
+        at, here = postings.segment.positions(ids)
         if here.any():
-            scores[here] = _scored(plan, segment, at[here])
+            scores[here] = _scored(plan, postings, at[here])
     return scores
 
 
-def _scored(plan: Plan, segment: Segment, at: Int64) -> Float64:
-    counts, norms = _counted(plan, segment, at), length_norms(segment.lengths[at], plan.view.mean_length)
-    direct, translated = np.zeros(len(at)), np.zeros(len(at))
-    for term in plan.own:
-        if term.column is not None:
-            part = term.idf * saturated(counts[term.column], norms)
-            direct += part
-            translated += part * term.beside
-    for word in plan.words:
-        if word.choices:
-            expected = sum((p * counts[list(columns)].min(axis=0) for columns, p in word.choices), np.zeros(len(at)))
-            translated += word.idf * saturated(expected, norms)
-    return np.maximum(direct, translated * plan.ratio)
+def _scored(plan: Plan, postings: Postings, at: Int64) -> Float64:
+    counts, norms = postings.counts(at), length_norms(postings.segment.lengths[at], plan.view.mean_length)
+    own = [(term.column, term.idf, term.beside) for term in plan.own if term.column is not None]
+    said = saturated(counts[[column for column, _, _ in own]], norms)
+    direct: Float64 = np.array([idf for _, idf, _ in own]) @ said
+    translated: Float64 = np.array([idf * beside for _, idf, beside in own]) @ said
+    if any(word.reached for word in plan.words):
+        translated += np.array([word.idf for word in plan.words]) @ saturated(_expected(plan, counts), norms)
+    return np.asarray(np.maximum(direct, translated * plan.ratio), np.float64)
 
 
-def _counted(plan: Plan, segment: Segment, at: Int64) -> Float32:
-    """How often each of the plan's terms occurs in each of these chunks (m, n), which are ascending."""
-    counts = np.zeros((len(plan.terms), len(at)), np.float32)
-    for column, term in enumerate(plan.terms):
-        counts[column] = segment.often(term, at)
-    return counts
+def _expected(plan: Plan, counts: Float32) -> Float32:
+    """How often each word is expected to be said in each chunk (words, n): of a choice of several terms, as often as the rarest there."""
+    choices = [(row, columns, p) for row, word in enumerate(plan.words) for columns, p in word.choices]
+    starts = np.cumsum([0, *(len(columns) for _, columns, _ in choices[:-1])])
+    whole = np.minimum.reduceat(counts[[at for _, columns, _ in choices for at in columns]], starts, axis=0)
+    chances = np.zeros((len(plan.words), len(choices)), np.float32)
+    for at, (row, _, p) in enumerate(choices):
+        chances[row, at] = p
+    return np.asarray(chances @ whole, np.float32)
 
 
 def candidates(plan: Plan, k: int, allowed: Collection[int] | None = None) -> Int64:
     """Ids, ascending, of chunks among which the `k` best are."""
     wanted = None if allowed is None else np.fromiter(allowed, np.int64, len(allowed))
-    found = [np.empty(0, np.int64)]
-    for segment, gone in zip(plan.view.segments, (plan.view.gone, plan.view.gone[:0]), strict=True):
-        scores = _sketched(plan, segment)
+    view, found = plan.view, [np.empty(0, np.int64)]
+    for postings, gone in zip(plan.postings, (view.gone, view.gone[:0]), strict=True):
+        scores, ids = _sketched(plan, postings), postings.segment.ids
         scores[gone] = 0
         if wanted is not None:
-            scores[~np.isin(segment.ids, wanted)] = 0
-        beyond = len(scores) - _CANDIDATES * k
-        least = np.partition(scores, beyond)[beyond] if beyond > 0 else 0
-        found.append(segment.ids[np.flatnonzero(scores >= least if least > 0 else scores)])
+            scores[~np.isin(ids, wanted)] = 0
+        at = np.flatnonzero(scores > 0)
+        beyond = len(at) - _CANDIDATES * k
+        if beyond > 0:  # among nothing but the found: many equal values, as of those that were not, can make it ten times as slow
+            at = at[scores[at] >= np.partition(scores[at], beyond)[beyond]]
+        found.append(ids[at])
     return np.sort(np.concatenate(found))
 
 
-def _sketched(plan: Plan, segment: Segment) -> Float32:
+def _sketched(plan: Plan, postings: Postings) -> Float32:
     """Every chunk's score as far as the rarest terms tell it: translations of a word add up, and of those of several terms the rarest
     term is looked at.
     """
@@ -113,17 +119,16 @@ def _sketched(plan: Plan, segment: Segment) -> Float32:
         if entries > _ENTRIES and taken:
             break
         taken.append(one)
-    ways = [_added(plan, segment, [one[:3] for one in taken if one[3] == way]) for way in (False, True)]
+    ways = [_added(plan, postings, [one[:3] for one in taken if one[3] == way]) for way in (False, True)]
     return np.maximum(*ways)
 
 
-def _added(plan: Plan, segment: Segment, lists: Sequence[tuple[float, float, int]]) -> Float32:
+def _added(plan: Plan, postings: Postings, lists: Sequence[tuple[float, float, int]]) -> Float32:
     """For every chunk, the sum over lists of weight, expected occurrences for each one there, and column."""
-    found = [segment.having(plan.terms[column]) for _, _, column in lists]
-    if not found:
-        return np.zeros(len(segment.ids), np.float32)
-    sizes = [len(places) for places, _ in found]
-    at, often = np.concatenate([places for places, _ in found]), np.concatenate([counts for _, counts in found])
+    at, often, sizes = postings.joined([column for _, _, column in lists])
+    total = len(postings.segment.ids)
+    if not len(at):
+        return np.zeros(total, np.float32)
     weight, p = (np.repeat(np.array(part, np.float32), sizes) for part in list(zip(*lists, strict=True))[:2])
-    norms = length_norms(segment.lengths[at], plan.view.mean_length)
-    return np.bincount(at, weight * saturated(p * often, norms), len(segment.ids)).astype(np.float32)
+    norms = length_norms(postings.segment.lengths[at], plan.view.mean_length)
+    return np.bincount(at, weight * saturated(p * often, norms), total).astype(np.float32)

@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -26,10 +26,6 @@ _EVERYWHERE = Filter()
 _ATTEMPTS = 3
 # What answers to these questions is called may hold a number (3M公司, 第一銀行); it is no value.
 _NAMES = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
-
-
-# Where questions are encoded, while the lexical leg searches.
-_ENCODING = ThreadPoolExecutor(thread_name_prefix="encoding")
 
 
 class _Changed(Exception):
@@ -94,15 +90,16 @@ class Pipeline:
         return Response(question, outcome, tuple(hits[:top_k]), state, timings)
 
     def query(self, question: str, allowed: Collection[int] | None = None, encoded: Callable[[], None] | None = None) -> Query:
-        """The question in the forms the legs need. Its encoding begins here, beside whatever comes next; `encoded` is called at its end."""
+        """The question in the forms the legs need. It is encoded when that is needed, and then `encoded` is called."""
 
+        @cache
         def encode() -> Float32:
             (vector,) = self.encoder.queries([question])
             if encoded:
                 encoded()
             return np.asarray(vector, np.float32)
 
-        return Query.make(question, _ENCODING.submit(encode), allowed)
+        return Query.make(question, encode, allowed)
 
     def retrieve(self, query: Query, k: int) -> tuple[list[Hit], Sight]:
         """The `k` best passages, best first, with what each leg thought of them, and how much of the question the lexical one saw."""

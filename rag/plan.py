@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.derived import View
 from index.lexicon import is_pair
+from index.postings import Postings
 from index.store import Store
 from rag.bm25 import idf
 from rag.bridge import Bridged
@@ -29,7 +30,7 @@ class Own:
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the question that the bridge knows: its idf, by in how many chunks a translation is expected, whether in any, and the
-    translations that occur: columns of `Plan.terms` that must all be there, with a probability.
+    translations that occur: columns of `Plan.postings` that must all be there, with a probability.
     """
 
     source: Bridged
@@ -42,12 +43,13 @@ class Word:
 class Plan:
     """A question in the terms of one view of the index.
 
-    terms: ids of the terms, of the question or its translations, that occur anywhere (m,); a term's place is its column.
-    frequencies: in how many chunks each occurs (m,). own: the question's terms; words: those of its words that the bridge knows.
+    postings: in each of the view's segments, of the terms of the question or its translations that occur anywhere (m,); a term's place is
+    its column. frequencies: in how many chunks each occurs (m,). own: the question's terms; words: those of its words that the bridge
+    knows.
     """
 
     view: View
-    terms: tuple[int, ...]
+    postings: tuple[Postings, ...]
     frequencies: tuple[int, ...]
     own: tuple[Own, ...]
     words: tuple[Word, ...]
@@ -57,7 +59,7 @@ class Plan:
         """Looks up every term of the question and of its translations."""
         chosen = {term for word in query.bridged for choice, _ in word.choices for term in choice}
         known = store.terms({*query.terms, *chosen})
-        frequencies = {text: count for text, term in known.items() if (count := view.frequency(term))}
+        frequencies = {text: count for text, count in zip(known, view.frequencies([*known.values()]), strict=True) if count}
         column = {text: at for at, text in enumerate(frequencies)}
         inside = {term for word in query.bridged for term in word.terms}
         own = tuple(
@@ -66,7 +68,8 @@ class Plan:
         )
         counts = tuple(frequencies.values())
         words = tuple(_word(one, column, counts, len(view)) for one in query.bridged if one.choices)
-        return cls(view, tuple(known[text] for text in frequencies), counts, own, words)
+        terms = [known[text] for text in frequencies]
+        return cls(view, tuple(Postings(segment, terms) for segment in view.segments), counts, own, words)
 
     @property
     def ratio(self) -> float:

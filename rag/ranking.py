@@ -1,8 +1,7 @@
 """What goes into a retriever and what comes out: Query, Seen, Sight, Ranking. Knows ids, vectors and terms; no text of any passage."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,25 +20,25 @@ Int64 = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in the forms the legs need. encoding: its embedding (dimension,), or what will be that: meanwhile the lexical leg can be
-    at work. allowed: the search is limited to these chunk ids; None limits it to nothing.
+    """A question in the forms the legs need. encoding: its embedding (dimension,), or what makes it when it is needed and then remembers
+    it: meanwhile the lexical leg can be at work. allowed: the search is limited to these chunk ids; None limits it to nothing.
     """
 
     text: str
-    encoding: Float32 | Future[Float32]
+    encoding: Float32 | Callable[[], Float32]
     terms: Counter[str]
     allowed: Collection[int] | None = None
     bridged: Sequence[Bridged] = ()
 
     @classmethod
-    def make(cls, text: str, encoding: Float32 | Future[Float32], allowed: Collection[int] | None = None) -> "Query":
+    def make(cls, text: str, encoding: Float32 | Callable[[], Float32], allowed: Collection[int] | None = None) -> "Query":
         """With the question's terms, and its words as the bridge has them."""
         return cls(text, encoding, terms(text), allowed, tuple(bridged(fold(text))))
 
     @property
     def vector(self) -> Float32:
-        """The embedding (dimension,), as soon as it is there; raises what encoding raised."""
-        return self.encoding.result() if isinstance(self.encoding, Future) else self.encoding
+        """The embedding (dimension,); raises what encoding raises."""
+        return self.encoding() if callable(self.encoding) else self.encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +105,4 @@ class Retriever(Protocol):
 
 def legs(ids: Int64, scores: NDArray[np.floating]) -> dict[int, Leg]:
     """A ranking's ids and scores -> what the leg thought of each chunk."""
-    return {int(i): Leg(rank, float(score)) for rank, (i, score) in enumerate(zip(ids, scores, strict=True), 1)}
+    return {i: Leg(rank, score) for rank, (i, score) in enumerate(zip(ids.tolist(), scores.tolist(), strict=True), 1)}

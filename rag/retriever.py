@@ -1,15 +1,21 @@
 """A question -> ranked chunk ids: the dense leg, and its fusion with the lexical one. The same type goes in and comes out."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import numpy as np
 
 from index.vector import VectorIndex
-from rag.lexical import Lexical, candidates, score
+from rag.lexical import Lexical, score
 from rag.ranking import Float64, Int64, Query, Ranking, legs
 
 # How deep each leg is asked before fusing. Flat from 50 to the whole collection on the dev sets (eval/LOG.md).
 DEPTH = 100
 # The lexical leg's weight is LEXICAL * visibility ** 2, the dense leg's is 1 (eval/LOG.md: a flat optimum from 1 to 2).
 LEXICAL = 1.5
+# Where the lexical leg is at work, while a question is encoded: that is not Python, and leaves the interpreter to it.
+_BESIDE = ThreadPoolExecutor(thread_name_prefix="lexical")
 
 
 class Dense:
@@ -21,10 +27,6 @@ class Dense:
     def retrieve(self, query: Query, k: int) -> Ranking:
         ids, scores = self._vectors.search(query.vector, k, query.allowed)
         return Ranking(ids, scores.astype(np.float64), dense=legs(ids, scores))
-
-    def candidates(self, query: Query, k: int) -> Int64:
-        """Ids, ascending, of chunks among which the `k` best are."""
-        return self._vectors.candidates(query.vector, k, query.allowed)
 
     def score(self, query: Query, ids: Int64) -> Float64:
         """The score of each of these chunks; NaN for one that has gone."""
@@ -43,17 +45,26 @@ class Fused:
 
     def retrieve(self, query: Query, k: int) -> Ranking:
         depth = max(DEPTH, k)
-        plan = self._lexical.plan(query)
-        ids = np.union1d(candidates(plan, depth, query.allowed), self._dense.candidates(query, depth))
-        near = self._dense.score(query, ids)
-        ids, near = ids[~np.isnan(near)], near[~np.isnan(near)]
-        said = score(plan, ids)
-        dense, lexical = (np.lexsort((ids, -scores))[:depth] for scores in (near, said))
-        lexical = lexical[said[lexical] > 0]
-        both, sight = np.union1d(dense, lexical), plan.sight()
-        scores = standardise(near[both]) + LEXICAL * sight.visibility**2 * standardise(said[both])
-        first = np.lexsort((ids[both], -scores))[:k]
-        return Ranking(ids[both][first], scores[first], legs(ids[dense], near[dense]), legs(ids[lexical], said[lexical]), sight)
+        looking = _BESIDE.submit(self._lexical.look, query, depth)
+        dense = self._dense.retrieve(query, depth)
+        plan, lexical = looking.result()
+        ids = np.union1d(dense.ids, lexical.ids)
+        near = _completed(ids, dense, partial(self._dense.score, query))
+        said = _completed(ids, lexical, partial(score, plan))
+        here, sight = ~np.isnan(near), plan.sight()
+        ids = ids[here]
+        scores = standardise(near[here]) + LEXICAL * sight.visibility**2 * standardise(said[here])
+        first = np.lexsort((ids, -scores))[:k]
+        return Ranking(ids[first], scores[first], dense.dense, lexical.lexical, sight)
+
+
+def _completed(ids: Int64, known: Ranking, score: Callable[[Int64], Float64]) -> Float64:
+    """The scores of `ids`, which ascend: those that a leg's ranking has, and `score`s of the others."""
+    scores = np.full(len(ids), np.nan)
+    scores[np.searchsorted(ids, known.ids)] = known.scores
+    unknown = np.isnan(scores)
+    scores[unknown] = score(ids[unknown])
+    return scores
 
 
 def standardise(scores: Float64) -> Float64:
