@@ -118,7 +118,8 @@ def _connect(path: Path) -> sqlite3.Connection:
             raise
         connection.close()
         connection = _connect_read_only(path)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+    # Every thread of a server has a connection, and pages that it does not keep for itself are in the system's cache.
+    for pragma in ("cache_size = -512", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

@@ -97,6 +97,7 @@ class Store:
 
     def __init__(self, path: Path, identity: Identity, rebuild: bool = False) -> None:
         self._db = Database(path)
+        self._state: IndexState | None = None
         if not self._db.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
             self._create(identity)
         meta = self._meta()
@@ -167,9 +168,14 @@ class Store:
 
     def state(self) -> IndexState:
         """Revision and sizes, all of one moment."""
+        known = self._state
+        if known and known.revision == self.revision():
+            return known
         sql = "SELECT (SELECT value FROM meta WHERE key = 'revision'), (SELECT count(*) FROM document), (SELECT count(*) FROM chunk)"
         ((revision, documents, chunks),) = self._db.rows(sql)
-        return IndexState(revision, documents, chunks, self.identity.encoder)
+        # Counting takes a millisecond in a large collection, and a question asks for it: what no change can have touched is remembered.
+        self._state = IndexState(revision, documents, chunks, self.identity.encoder)
+        return self._state
 
     def summaries(self) -> list[Summary]:
         """Every document, in the order added."""
