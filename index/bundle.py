@@ -175,15 +175,16 @@ def ensure(cache: Path) -> Path:
     Raises ModelFailure when the package is missing, its file is not the one this yiju knows, or the cache cannot be
     written. A damaged conversion is made again.
     """
-    return made(cache / name(), "the bundled model", _make)
+    return made(cache / name(), "the bundled model", lambda folder: write(folder, SHIPPED.ranges()))
 
 
-def _make(folder: Path) -> None:
+def write(folder: Path, ranges: Mapping[str, Range] | None) -> None:
+    """What `ensure` keeps; the network in fp32 without `ranges`."""
     weights = WeightsFile(source())
     some = kept(weights.pieces)
     (folder / TOKENIZER).write_text(tokenizer_json([weights.pieces[i] for i in some]), encoding="utf-8")
     embedding.write(folder / WORDS, weights.words(some))
-    engine.save(graph(weights, SHIPPED.ranges()).model, folder / NETWORK)
+    engine.save(graph(weights, ranges).model, folder / NETWORK)
 
 
 def graph(weights: WeightsFile, ranges: Mapping[str, Range] | None) -> Graph:

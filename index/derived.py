@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import snapshot
 from index.segment import Int64, Segment
@@ -36,17 +37,24 @@ class View:
 
     @cached_property
     def mean_length(self) -> float:
-        """Of the chunks, in terms; 1 when there are none."""
+        """Of the chunks, in terms; 1 when there is none."""
         terms = sum(int(segment.lengths.sum()) for segment in self.segments) - int(self.base.lengths[self.gone].sum())
-        return terms / len(self) if len(self) else 1.0
+        return terms / len(self) if terms else 1.0
 
     def frequencies(self, terms: Sequence[int]) -> list[int]:
         """In how many chunks each term occurs."""
         wanted = np.array(terms, np.int64)
         found = self.base.frequencies(wanted) + self.fresh.frequencies(wanted)
         if len(self.gone):
-            found -= np.array([np.isin(self.base.having(term)[0], self.gone).sum() for term in terms], np.int64)
+            found -= np.array([self._away[self.base.having(term)[0]].sum() for term in terms], np.int64)
         return list(map(int, found))
+
+    @cached_property
+    def _away(self) -> NDArray[np.bool_]:
+        """Whether a chunk of the base has been removed."""
+        away = np.zeros(len(self.base.ids), np.bool_)
+        away[self.gone] = True
+        return away
 
     @property
     def segments(self) -> tuple[Segment, Segment]:

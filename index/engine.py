@@ -64,6 +64,11 @@ _CORES = Cores()
 _making = threading.Lock()
 
 
+def cores() -> int:
+    """How many cores are used."""
+    return _CORES.number
+
+
 def use(cores: int) -> None:
     """Use so many cores instead of all; before anything is loaded."""
     _CORES.number = cores

@@ -35,8 +35,9 @@ class Postings:
         here = row[places]
         known = here >= 0
         found[np.repeat(np.array(short, np.int64), sizes)[known], here[known]] = often[known]
+        wanted = at.astype(np.int32)  # of the lists' own type: else the whole of each would be converted
         for column in {*range(len(self._lists))}.difference(short):
             places, often = self._lists[column]
-            there = np.minimum(np.searchsorted(places, at), len(places) - 1)
-            found[column] = np.where(places[there] == at, often[there], 0)
+            there = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
+            found[column] = np.where(places[there] == wanted, often[there], 0)
         return found

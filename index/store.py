@@ -158,6 +158,7 @@ class Store:
             )
             _raise_revision(connection)
         self.identity = identity
+        self._state = None
         return len(rows)
 
     # -- reading documents

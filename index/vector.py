@@ -25,14 +25,14 @@ class VectorIndex:
 
         Only chunks in `allowed` are considered, unless it is None. Equal scores come in the order of their ids.
         """
-        ids = self.candidates(vector, k, allowed)
+        ids = self._candidates(vector, k, allowed)
         scores = self.score(vector, ids)
         here = ~np.isnan(scores)
         ids, scores = ids[here], scores[here]
         best = np.lexsort((ids, -scores))[:k]
         return ids[best], scores[best]
 
-    def candidates(self, vector: Float32, k: int, allowed: Collection[int] | None = None) -> Int64:
+    def _candidates(self, vector: Float32, k: int, allowed: Collection[int] | None = None) -> Int64:
         """Ids, ascending, of chunks among which the `k` best are."""
         view = self._derived.current()
         wanted = None if allowed is None else np.fromiter(allowed, np.int64, len(allowed))

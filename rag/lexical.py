@@ -13,7 +13,7 @@ from index.postings import Postings
 from index.store import Store
 from rag.bm25 import length_norms, saturated
 from rag.plan import Plan
-from rag.ranking import Float32, Float64, Int64, Query, Ranking, Sight, legs
+from rag.ranking import Float32, Float64, Int64, Query, Ranking, legs
 
 # Entries of inverted lists that are looked at for a question, and candidates for each passage that is asked for (eval/LOG.md).
 _ENTRIES, _CANDIDATES = 150_000, 4
@@ -44,9 +44,9 @@ class Lexical:
         _, ranking = self.look(query, k)
         return ranking
 
-    def sight(self, query: Query) -> Sight:
-        """How much of the question this leg can see."""
-        return self.plan(query).sight()
+    def follow(self) -> None:
+        """Take in now what has changed since the last question; else that waits for `plan`."""
+        self._derived.current()
 
 
 def score(plan: Plan, ids: Int64) -> Float64:
@@ -59,6 +59,7 @@ def score(plan: Plan, ids: Int64) -> Float64:
         at, here = postings.segment.positions(ids)
         if here.any():
             scores[here] = _scored(plan, postings, at[here])
+    scores[np.isin(ids, plan.view.base.ids[plan.view.gone])] = 0
     return scores
 
 

@@ -28,16 +28,17 @@ def name() -> str:
     return f"reader-{SHIPPED.digest()[:12]}-{_LAYOUT}"
 
 
-def ensure(folder: Path) -> Path:
-    """The converted network's folder under the cache `folder`: made on first use (five seconds, 22 MB), checked on every other.
+def ensure(cache: Path) -> Path:
+    """The converted network's folder under `cache`: made on first use (five seconds, 22 MB), checked on every other.
 
     Raises ModelFailure when the weights are missing or damaged, or the cache cannot be written.
     """
-    return made(folder / name(), "the reader", _make)
+    return made(cache / name(), "the reader", lambda folder: write(folder, SHIPPED.ranges()))
 
 
-def _make(folder: Path) -> None:
-    engine.save(graph(WeightsFile(bundle.source()), SHIPPED.ranges()).model, folder / NETWORK)
+def write(folder: Path, ranges: Mapping[str, Range] | None) -> None:
+    """What `ensure` keeps; the network in fp32 without `ranges`."""
+    engine.save(graph(WeightsFile(bundle.source()), ranges).model, folder / NETWORK)
 
 
 def graph(weights: WeightsFile, ranges: Mapping[str, Range] | None) -> Graph:

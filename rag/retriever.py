@@ -1,7 +1,7 @@
 """A question -> ranked chunk ids: the dense leg, and its fusion with the lexical one. The same type goes in and comes out."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,7 @@ DEPTH = 100
 # The lexical leg's weight is LEXICAL * visibility ** 2, the dense leg's is 1 (eval/LOG.md: a flat optimum from 1 to 2).
 LEXICAL = 1.5
 # Where the lexical leg is at work, while a question is encoded: that is not Python, and leaves the interpreter to it.
-_BESIDE = ThreadPoolExecutor(thread_name_prefix="lexical")
+_BESIDE = ThreadPoolExecutor(64, thread_name_prefix="lexical")  # threads that are made as they are needed
 
 
 class Dense:
@@ -45,8 +45,12 @@ class Fused:
 
     def retrieve(self, query: Query, k: int) -> Ranking:
         depth = max(DEPTH, k)
+        self._lexical.follow()  # which may take seconds, and others are waiting for the threads beside
         looking = _BESIDE.submit(self._lexical.look, query, depth)
-        dense = self._dense.retrieve(query, depth)
+        try:
+            dense = self._dense.retrieve(query, depth)
+        finally:
+            wait([looking])  # whatever happens, nobody uses the collection after this
         plan, lexical = looking.result()
         ids = np.union1d(dense.ids, lexical.ids)
         near = _completed(ids, dense, partial(self._dense.score, query))

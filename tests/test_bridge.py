@@ -109,13 +109,13 @@ def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says
 
 def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(chinese: Library) -> None:
     lexical = Lexical(chinese.store, chinese.index)
-    translated = lexical.sight(query("how many contracts?"))
+    translated = lexical.plan(query("how many contracts?")).sight()
     assert translated.visibility == translated.other.visibility == pytest.approx(BRIDGED)
     ((_, ways),) = translated.other.parts
     assert {frozenset({"contract"}), frozenset({"合同"})} <= set(ways)
-    plain = lexical.sight(query("合同"))
+    plain = lexical.plan(query("合同")).sight()
     assert plain.visibility == plain.own.visibility == pytest.approx(1)
-    assert 0 < lexical.sight(query("contracts xyzzyq")).visibility < BRIDGED
+    assert 0 < lexical.plan(query("contracts xyzzyq")).sight().visibility < BRIDGED
 
 
 @pytest.mark.parametrize("question", ["勞動合同與工資", "多少份集體合同", "who signed collective contracts with unions"])

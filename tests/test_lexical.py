@@ -1,11 +1,13 @@
 """The lexical leg's scores, against the same formula written as a loop."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.document import Document
+from index.derived import Derived
+from index.document import Document, Filter
 from index.encoder import Encoder
 from index.library import Library
 from rag.bm25 import K1, B
@@ -61,3 +63,28 @@ def test_scores_are_the_formula(filled: Library, encoder: Encoder, question: str
     assert score(plan, base.ids).tolist() == pytest.approx(expected, rel=1e-5)
     assert candidates(plan, 9).tolist() == [i for i, value in zip(base.ids.tolist(), expected, strict=True) if value]
     assert score(plan, np.array([10_000])).tolist() == [0]
+
+
+@pytest.mark.parametrize("question", ["集體合同有多少份", "how many collective contracts in No. 8"])
+def test_a_collection_that_has_changed_is_searched_as_one_made_anew(
+    library: Library, encoder: Encoder, tmp_path: Path, question: str
+) -> None:
+    """With more that match than are looked at closely, chunks removed and added since, and a filter."""
+    library.add([Document(str(n), "", "", f"{text}第{n}號。") for n, text in enumerate(TEXTS * 20)])
+    gone = next(iter(library.store.matching(Filter(document_id=("8",)))))
+    library.remove("8")
+    library.add([Document("new", "", "", TEXTS[0])])
+    view, anew = library.index.current(), Derived(tmp_path / "anew.index", library.store)
+    assert (len(view.gone), len(view.fresh.ids), len(anew.current().gone)) == (1, 1, 0)
+    vector = encoder.queries([question])[0]
+    some = set(library.store.ids()[::3].tolist())
+    for allowed in (None, some):
+        query = Query.make(question, vector, allowed)
+        plan, found = Lexical(library.store, library.index).look(query, 5)
+        _, expected = Lexical(library.store, anew).look(query, 5)
+        assert found.ids.tolist() == expected.ids.tolist()
+        assert found.scores.tolist() == pytest.approx(expected.scores.tolist(), rel=1e-6)
+        ids = library.store.ids() if allowed is None else np.array(sorted(some))
+        everything = score(plan, ids)
+        assert found.scores.tolist() == pytest.approx(sorted(everything.tolist(), reverse=True)[:5], rel=1e-6)
+        assert score(plan, np.array([gone])).tolist() == [0]

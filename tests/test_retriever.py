@@ -73,10 +73,10 @@ def test_either_script_and_any_numeral_finds_the_passage(filled: Library, encode
 
 def test_visibility_tells_a_question_the_lexical_leg_can_read(filled: Library, encoder: Encoder) -> None:
     lexical = Lexical(filled.store, filled.index)
-    assert lexical.sight(ask(filled, encoder, "法律援助案件")).visibility == pytest.approx(1)
-    assert lexical.sight(ask(filled, encoder, "Wie viele Verträge?")).visibility == 0
-    assert 0 < lexical.sight(ask(filled, encoder, "法律諮詢")).visibility < 1
-    assert lexical.sight(ask(filled, encoder, "?!")).visibility == 0
+    assert lexical.plan(ask(filled, encoder, "法律援助案件")).sight().visibility == pytest.approx(1)
+    assert lexical.plan(ask(filled, encoder, "Wie viele Verträge?")).sight().visibility == 0
+    assert 0 < lexical.plan(ask(filled, encoder, "法律諮詢")).sight().visibility < 1
+    assert lexical.plan(ask(filled, encoder, "?!")).sight().visibility == 0
 
 
 def test_a_question_the_lexical_leg_cannot_read_is_ranked_by_the_dense_leg_alone(filled: Library, encoder: Encoder) -> None:

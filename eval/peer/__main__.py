@@ -58,7 +58,7 @@ def _chosen(names: Sequence[str]) -> list[Stack]:
     known = {stack.name: stack for stack in STACKS}
     if unknown := [name for name in names if name not in known]:
         raise BadInput(f"no stack is called {', '.join(unknown)}: choose from {', '.join(known)}")
-    return [known[name] for name in names or known]
+    return [stack for name, stack in known.items() if not names or name in names]  # in this order: the first is what others are held to
 
 
 def _say(doing: str) -> None:

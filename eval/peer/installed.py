@@ -3,13 +3,19 @@
 python -m eval.peer.installed PACKAGE...    megabytes of all, and of each, the largest first
 """
 
+import json
 import sys
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+# What a wheel of yiju holds.
+_FOLDERS = ("api", "eval", "index", "rag")
 
 
 def closure(names: Iterable[str]) -> list[metadata.Distribution]:
@@ -38,8 +44,12 @@ def size(names: Iterable[str]) -> int:
 
 def own(package: metadata.Distribution) -> int:
     """Bytes of one package, without compiled Python: that depends on what was imported already."""
-    files = {Path(str(file.locate())) for file in package.files or [] if file.suffix != ".pyc"}
-    return sum(file.stat().st_size for file in files if file.is_file())
+    files = {Path(str(file.locate())) for file in package.files or []}
+    origin = json.loads(package.read_text("direct_url.json") or "{}")
+    if origin.get("dir_info", {}).get("editable"):  # yiju itself, of which the installer then knows no file
+        root = Path(url2pathname(urlparse(origin["url"]).path))
+        files.update(file for folder in _FOLDERS for file in (root / folder).rglob("*"))
+    return sum(file.stat().st_size for file in files if file.suffix != ".pyc" and file.is_file())
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:

@@ -99,7 +99,10 @@ def measured(stacks: Sequence[Stack], place: Callable[[Stack], Place], plan: Pla
     for stack in stacks:
         where = place(stack)
         ingests: list[Ingest] = []
-        for part in {where.index(part): part for part in reversed(where.parts)}.values():
+        distinct: dict[Path, Part] = {}
+        for part in where.parts:
+            distinct.setdefault(where.index(part), part)
+        for part in reversed(distinct.values()):
             report(f"{stack.title}: indexing the passages of {part.name}")
             where.index(part).mkdir(parents=True)
             with Process(stack, where.python, where.model) as process:
