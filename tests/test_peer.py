@@ -80,6 +80,7 @@ def test_yiju_is_measured_in_every_mode(small: Part, tmp_path: Path) -> None:
     assert [way.mode for way in found.ways] == ["dense", "hybrid", "read"]
     assert all(way.quality["topics"]["R@5"] == 1.0 for way in found.ways)
     assert all(way.latency.n == 2 and way.start.median > 0 for way in found.ways)
+    assert all(way.pace and way.pace.n == 2 and way.pace.p50 > 0 for way in found.ways)
     assert found.ingest.passages == len(TOPICS)
     assert found.versions["yiju"]
     shown = tables([found], 100)
@@ -122,6 +123,7 @@ def test_a_peer_finds_with_the_same_vectors(stack: Stack, small: Part, weights: 
     stacks = [one for one in STACKS if one.name == "plain" or one is stack]
     found = list(measured(stacks, lambda one: Place(PEERS, weights, tmp_path / one.name, [small]), Plan(2, 1), lambda _: None))
     assert [one.ingest.deviation <= 1e-3 for one in found] == [True] * len(stacks)
+    assert found[-1].ways[0].pace is None  # yiju is none of the stacks
     assert found[-1].ways[0].quality["topics"] == pytest.approx(dict.fromkeys(MEASURES, 1.0))
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from eval.bench.latency import Latency, latency
 from eval.bench.process import Times, times
 from eval.metric import Judged, retrieval
+from eval.peer.pace import Pace, pacing
 from eval.peer.part import Part
 from eval.peer.process import Process
 from eval.peer.stack import Stack
@@ -20,6 +22,8 @@ from index.error import Unavailable
 MEASURES = ("R@1", "R@5", "RR@10", "nDCG@10")
 _NEAR = 1e-3
 _PAIRS = 3
+# So many questions are asked of a stack, then the same of yiju, and so on.
+_TURN = 20
 
 Report = Callable[[str], None]
 Vectors = list[NDArray[np.float32]]
@@ -65,12 +69,14 @@ class Ingest:
 class Way:
     """A stack asked in one mode. `start`: seconds from starting the process to its first result, the index being there.
 
-    `resident`: bytes after the timed questions. `quality`: set -> measure -> mean. `load`: the machine's load average before.
+    `pace`: yiju with both legs, asked the same in turns with it. `resident`: bytes after the timed questions. `quality`: set -> measure ->
+    mean. `load`: the machine's load average before.
     """
 
     mode: str
     start: Times
     latency: Latency
+    pace: Latency | None
     resident: int | None
     peak: int | None
     load: float | None
@@ -90,29 +96,47 @@ class Measured:
     ways: tuple[Way, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """How much is asked, yiju beside it if it is one of the stacks, and who is told what comes next."""
+
+    plan: Plan
+    pace: Pace | None
+    report: Report
+
+
 def measured(stacks: Sequence[Stack], place: Callable[[Stack], Place], plan: Plan, report: Report) -> Iterator[Measured]:
     """Each stack in turn: it indexes every part, then is asked in every mode.
 
     Unavailable when a process fails, or when a peer's vectors are not those of the first stack: then it would be other weights.
     """
     reference: Vectors = []
-    for stack in stacks:
-        where = place(stack)
-        ingests: list[Ingest] = []
-        distinct: dict[Path, Part] = {}
-        for part in where.parts:
-            distinct.setdefault(where.index(part), part)
-        for part in reversed(distinct.values()):
-            report(f"{stack.title}: indexing the passages of {part.name}")
-            where.index(part).mkdir(parents=True)
-            with Process(stack, where.python, where.model) as process:
-                about = process.ask({"do": "installed", "packages": stack.packages})
-                vectors = _vectors(process, where.parts[0])
-                reference = reference or vectors
-                ingests.append(_ingest(process, part, where.index(part), _deviation(stack, vectors, reference)))
-        ways = tuple(_way(stack, mode, where, plan, report) for mode in stack.modes)
-        # The first part came last, when whatever lies in the system's caches was there for everybody.
-        yield Measured(stack.name, stack.title, about["versions"], about["bytes"], size(where.model), ingests[-1], ways)
+    with ExitStack() as exits:
+        pace = next((exits.enter_context(_paced(place(stack), stack)) for stack in stacks if not stack.is_peer), None)
+        for stack in stacks:
+            yield _measured(stack, place(stack), _Session(plan, pace, report), reference)
+
+
+def _paced(where: Place, stack: Stack) -> AbstractContextManager[Pace]:
+    return pacing(stack, where.python, where.model, where.folder / "pace", where.parts[0])
+
+
+def _measured(stack: Stack, where: Place, session: _Session, reference: Vectors) -> Measured:
+    ingests: list[Ingest] = []
+    distinct: dict[Path, Part] = {}
+    for part in where.parts:
+        distinct.setdefault(where.index(part), part)
+    for part in reversed(distinct.values()):
+        session.report(f"{stack.title}: indexing the passages of {part.name}")
+        where.index(part).mkdir(parents=True)
+        with Process(stack, where.python, where.model) as process:
+            about = process.ask({"do": "installed", "packages": stack.packages})
+            vectors = _vectors(process, where.parts[0])
+            reference.extend(vectors[len(reference) :])  # the first stack's
+            ingests.append(_ingest(process, part, where.index(part), _deviation(stack, vectors, reference)))
+    ways = tuple(_way(stack, mode, where, session) for mode in stack.modes)
+    # The first part came last, when whatever lies in the system's caches was there for everybody.
+    return Measured(stack.name, stack.title, about["versions"], about["bytes"], size(where.model), ingests[-1], ways)
 
 
 def _vectors(process: Process, part: Part) -> Vectors:
@@ -139,9 +163,10 @@ def _ingest(process: Process, part: Part, folder: Path, deviation: float) -> Ing
     return Ingest(took["seconds"], len(passages), size(folder), process.ask({"do": "memory"})["peak"], deviation)
 
 
-def _way(stack: Stack, mode: str, place: Place, plan: Plan, report: Report) -> Way:
+def _way(stack: Stack, mode: str, place: Place, session: _Session) -> Way:
     """The first part is timed; the others only tell the quality."""
-    report(f"{stack.title}, {mode}")
+    plan = session.plan
+    session.report(f"{stack.title}, {mode}")
     first, load = place.parts[0], _load()
     starts: list[float] = []
     for _ in range(plan.starts - 1):
@@ -150,19 +175,33 @@ def _way(stack: Stack, mode: str, place: Place, plan: Plan, report: Report) -> W
     with Process(stack, place.python, place.model) as process:
         starts.append(_opened(process, place.index(first), first, mode))
         _search(process, first.warm)
-        timed = process.ask({"do": "search", "questions": first.questions[: plan.timed]})
+        seconds, found, paced = _timed(process, first.questions[: plan.timed], session.pace)
         memory = process.ask({"do": "memory"})
-        found = timed["found"] + _search(process, first.questions[plan.timed :])
-    took = latency(timed["seconds"])
+        found += _search(process, first.questions[plan.timed :])
+    took = latency(seconds)
     assert took is not None  # noqa: S101  for the type checker: a part has questions
-    way = Way(mode, times(starts), took, memory["resident"], memory["peak"], load)
+    way = Way(mode, times(starts), took, latency(paced), memory["resident"], memory["peak"], load)
     way.quality[first.name] = quality(first, found)
     for part in place.parts[1:]:
-        report(f"{stack.title}, {mode}: {part.name}")
+        session.report(f"{stack.title}, {mode}: {part.name}")
         with Process(stack, place.python, place.model) as process:
             _opened(process, place.index(part), part, mode)
             way.quality[part.name] = quality(part, _search(process, part.questions))
     return way
+
+
+def _timed(process: Process, questions: Sequence[str], pace: Pace | None) -> tuple[list[float], list[list[str]], list[float]]:
+    """Seconds of each question, what it found, and yiju's seconds for the same, in turns."""
+    seconds: list[float] = []
+    found: list[list[str]] = []
+    paced: list[float] = []
+    for at in range(0, len(questions), _TURN):
+        turn = questions[at : at + _TURN]
+        reply = process.ask({"do": "search", "questions": turn})
+        seconds += reply["seconds"]
+        found += reply["found"]
+        paced += pace.seconds(turn) if pace else []
+    return seconds, found, paced
 
 
 def _opened(process: Process, folder: Path, part: Part, mode: str) -> float:
