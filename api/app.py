@@ -1,6 +1,7 @@
 """The HTTP service: routes, errors, the gate before the bodies, and the OpenAPI document that describes them."""
 
 import ctypes
+import gc
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         loading.join()
         workspace.close()
+        gc.unfreeze()
 
     app = FastAPI(
         title="yiju",
@@ -63,6 +65,9 @@ def from_environment() -> FastAPI:
 def _warm(workspace: Workspace) -> None:
     with suppress(YijuError):  # the first request, or GET /readyz, says what is wrong
         workspace.ready()
+    # What is there now stays: to go through it once more, as Python's collector does now and then, stops every question for 40 ms.
+    gc.collect()
+    gc.freeze()
     _allocator("malloc_trim", 0)  # what loading needed and serving does not
 
 

@@ -10,42 +10,38 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.error import respond
 from index import engine
 
-# Seconds within which the last of those inside is to be answered.
-PATIENCE = 0.3
-# However slow the machine, one question may wait while another is answered; however fast, so many a core are let in.
-LEAST, MOST = 2, 4
-# How far the estimate follows a question that took longer, or less long: what comes from memory says little of the next question.
-_UP, _DOWN = 0.1, 0.02
+# Seconds within which nearly all are to be answered (a few take longer, hardly any .3).
+PATIENCE = 0.25
+# However slow the machine, one question may wait while another is answered; so many a core are let in at first, and at most.
+LEAST, FIRST, MOST = 2, 3, 4
+# Additive increase for an answer in time, multiplicative decrease for one that is late, as in TCP (Chiu & Jain 1989): with five inside, one
+# answer in 26 is late when the two are even.
+_MORE, _LESS = 0.02, 0.9
 # By then most who were inside are answered.
 RETRY_AFTER: Mapping[str, str] = {"Retry-After": "1"}
 
 
 class Crowd:
-    """The questions inside. One that comes as the n-th is answered after n times what a question costs: so the cost is known from each
-    one's time, and from the cost how many fit into PATIENCE.
-    """
+    """The questions inside, and how many may be: as many as have lately been answered in time on this machine."""
 
     def __init__(self, cores: int) -> None:
-        self._most = max(LEAST, MOST * cores)
-        self._cost = PATIENCE / self._most
+        self._most = float(max(LEAST, MOST * cores))
+        self._limit = float(max(LEAST, FIRST * cores))
         self.inside = 0
 
     @property
     def limit(self) -> int:
         """How many are let in at once."""
-        return max(LEAST, min(self._most, int(PATIENCE / self._cost)))
+        return int(self._limit)
 
-    def enter(self) -> int:
-        """One more: which it is."""
+    def enter(self) -> None:
+        """One more."""
         self.inside += 1
-        return self.inside
 
-    def leave(self, place: int, seconds: float) -> None:
-        """The one that came as the `place`-th has been answered."""
+    def leave(self, seconds: float) -> None:
+        """One less, after so many seconds."""
         self.inside -= 1
-        # What took longest was hardly the answering (models that load, a slow line), and must not keep others out for long.
-        change = min(seconds / place, PATIENCE / LEAST) - self._cost
-        self._cost += change * (_UP if change > 0 else _DOWN)
+        self._limit = max(LEAST, self._limit * _LESS) if seconds > PATIENCE else min(self._most, self._limit + _MORE)
 
 
 def admitting(app: ASGIApp) -> ASGIApp:
@@ -61,10 +57,11 @@ def admitting(app: ASGIApp) -> ASGIApp:
             refusal.headers.update(RETRY_AFTER)
             await refusal(scope, receive, send)
             return
-        place, started = crowd.enter(), perf_counter()
+        crowd.enter()
+        started = perf_counter()
         try:
             await app(scope, receive, send)
         finally:
-            crowd.leave(place, perf_counter() - started)
+            crowd.leave(perf_counter() - started)
 
     return gate
