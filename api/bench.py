@@ -24,7 +24,11 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     ] = None,
     questions: Annotated[
         Path | None,
-        typer.Option("--questions", metavar="FILE", help='JSONL (or .gz) with a "question" in each line; the gold set\'s if left out.'),
+        typer.Option(
+            "--questions",
+            metavar="FILE",
+            help='JSONL (or .gz) with a "question" in each line; the gold set\'s if left out, with its documents.',
+        ),
     ] = None,
     rate: Annotated[
         list[float] | None, typer.Option("--rate", metavar="N", help="Requests a second; may be given several times. [5, 10, 20, 200]")

@@ -17,6 +17,8 @@ from api.plain import complain
 from index.error import YijuError
 
 ERROR, INTERRUPTED = 1, 130
+# Commands that leave nothing when they are interrupted.
+_LOST = {"eval": "no run was written", "bench": "nothing was written"}
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 for name, command in COMMANDS.items():
@@ -53,7 +55,8 @@ def run(arguments: list[str]) -> int:
             raise
         return _failed(f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback", ERROR)
     if code == INTERRUPTED:  # typer itself turns Ctrl-C into this code, and says nothing
-        kept = "no run was written" if "eval" in arguments else "what was committed stays, and the same command goes on from there"
+        stays = "what was committed stays, and the same command goes on from there"
+        kept = next((lost for word, lost in _LOST.items() if word in arguments), stays)
         return _failed(f"interrupted; {kept}", INTERRUPTED)
     return int(code or 0)
 

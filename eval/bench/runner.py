@@ -58,8 +58,11 @@ class Plan:
         for name, count in (("asked", self.asked), ("starts", self.starts)):
             if count < 1:
                 raise BadInput(f"--{name} must be 1 or more, not {count}")
-        if not self.questions:
-            raise BadInput("there is no question to ask; name a file of them with --questions")
+        if (known := len(set(self.questions))) <= _WARM:
+            raise BadInput(
+                f"of {known} different questions {_WARM} would be asked before the clock runs, and none would be left to measure; "
+                "name a file of more with --questions"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _measured(settings: Settings, plan: Plan, report: Report) -> Bench:
         if not state.chunks:
             raise BadInput(f"the collection {plan.collection!r} in {settings.home} is empty; `yiju add PATH` adds documents")
         retrieval(pipeline, questions[-_WARM:])
-        retrieved = retrieval(pipeline, questions[: plan.asked])
+        retrieved = retrieval(pipeline, questions[:-_WARM][: plan.asked])
         grown = ingest(pipeline.library, seconds) if plan.documents else None
     report("starting")
     starts = _starts(settings.home, plan, questions)
@@ -170,7 +173,7 @@ def _starts(home: Path, plan: Plan, questions: Sequence[str]) -> dict[str, Times
 async def _asked(server: Server, wires: Sequence[bytes], count: int) -> Asked:
     client = Client(server.port)
     await _warm(client, wires)
-    found = await answers(client, wires[:count])
+    found = await answers(client, wires[:-_WARM][:count])
     await client.close()
     return found
 
@@ -180,13 +183,13 @@ def _level(home: Path, wires: Sequence[bytes], rate: float, plan: Plan) -> Level
     with serving(home) as server:
         load = asyncio.run(_offered(server, wires, at, plan.patience))
         held = memory(server.pid)
-    return Level(rate, max(0, len(at) - len(wires)), load, held)
+    return Level(rate, max(0, len(at) - len(wires) + _WARM), load, held)
 
 
 async def _offered(server: Server, wires: Sequence[bytes], at: Sequence[float], patience: float) -> Load:
     client = Client(server.port)
     await _warm(client, wires)
-    found = await offer(client, drawn(wires, len(at)), at, patience)
+    found = await offer(client, drawn(wires[:-_WARM], len(at)), at, patience)
     await client.close()
     return summary(found, at)
 
