@@ -119,3 +119,12 @@ def test_changes_are_seen_at_once(filled: Library, encoder: Encoder) -> None:
     assert names(filled, fused.retrieve(query, 1).ids) == ["contracts"]
     filled.remove("contracts")
     assert "contracts" not in names(filled, fused.retrieve(query, 9).ids)
+
+
+def test_a_collection_without_a_single_term_is_searched(library: Library, encoder: Encoder) -> None:
+    """Its mean length in terms is 0, which no score may be divided by."""
+    library.add([Document("signs", "", "", "！！！\n😀😀😀")])
+    query = ask(library, encoder, "集體合同有多少份")
+    found = Fused(Dense(library.vectors), Lexical(library.store, library.index)).retrieve(query, 9)
+    assert len(found.ids) == 1
+    assert found.sight.visibility == 0

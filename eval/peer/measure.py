@@ -158,9 +158,8 @@ def _deviation(stack: Stack, vectors: Vectors, reference: Vectors) -> float:
 
 
 def _ingest(process: Process, part: Part, folder: Path, deviation: float) -> Ingest:
-    passages = [(one.id, one.title, one.text) for one in part.passages]
-    took = process.ask({"do": "ingest", "passages": passages, "folder": str(folder)})
-    return Ingest(took["seconds"], len(passages), size(folder), process.ask({"do": "memory"})["peak"], deviation)
+    took = process.ask({"do": "ingest", "passages": part.sent, "folder": str(folder)})
+    return Ingest(took["seconds"], len(part.passages), size(folder), process.ask({"do": "memory"})["peak"], deviation)
 
 
 def _way(stack: Stack, mode: str, place: Place, session: _Session) -> Way:

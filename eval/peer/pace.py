@@ -27,7 +27,7 @@ class Pace:
 def pacing(stack: Stack, python: Path, model: Path, folder: Path, part: Part) -> Iterator[Pace]:
     """`stack` over the passages of `part`, indexed in an empty `folder` for this alone."""
     with Process(stack, python, model) as process:
-        process.ask({"do": "ingest", "passages": [(one.id, one.title, one.text) for one in part.passages], "folder": str(folder)})
+        process.ask({"do": "ingest", "passages": part.sent, "folder": str(folder)})
         process.ask({"do": "open", "folder": str(folder), "mode": HYBRID})
         process.ask({"do": "search", "questions": part.warm})
         yield Pace(process)

@@ -27,6 +27,11 @@ class Part:
     warm: tuple[str, ...]
 
     @property
+    def sent(self) -> list[tuple[str, str, str]]:
+        """The passages as a stack's process is sent them."""
+        return [(one.id, one.title, one.text) for one in self.passages]
+
+    @property
     def corpus(self) -> str:
         """The same for two sets of the same passages: they share an index."""
         digest = sha256()
