@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.document import Hit
-from index.store import IndexState
+from index.store.store import IndexState
 from rag.citation import Citation
 
 

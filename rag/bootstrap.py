@@ -5,15 +5,16 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from index import encoder, engine
+from index.collection import STORE, Library
 from index.error import BadInput, NoSuchCollection
-from index.library import STORE, Library
-from rag import bridge, calibration, extractor
-from rag.lexical import Lexical
+from index.model import encoder, openvino
+from rag.answer_cache import Recent
 from rag.pipeline import Pipeline
-from rag.reader import SpanReader
-from rag.recent import Recent
-from rag.retriever import Dense, Fused
+from rag.reading import confidence, extractor
+from rag.reading.reader import SpanReader
+from rag.retrieval import translation
+from rag.retrieval.fusion import Dense, Fused
+from rag.retrieval.lexical import Lexical
 from rag.settings import Settings
 
 DEFAULT = "default"
@@ -27,7 +28,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         if settings.cores:
-            engine.use(settings.cores)
+            openvino.use(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
         self._extractor = extractor.choose(settings.cache)
         self._lock = threading.RLock()
@@ -63,7 +64,7 @@ class Workspace:
         with self._lock:
             if collection not in self._pipelines:
                 library = self.library(collection)
-                fit = calibration.shipped()
+                fit = confidence.shipped()
                 threshold = fit.threshold if self._settings.threshold is None else self._settings.threshold
                 retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
                 reader = SpanReader(self._extractor, fit)
@@ -74,7 +75,7 @@ class Workspace:
         """Load the encoder and the reader and open the collection, all at once; raises what any of them raises."""
         index = self.library(collection).index
         with ThreadPoolExecutor(_PARTS) as pool:
-            for loading in [pool.submit(load) for load in (self._encoder.load, self._extractor.load, index.current, bridge.load)]:
+            for loading in [pool.submit(load) for load in (self._encoder.load, self._extractor.load, index.current, translation.load)]:
                 loading.result()
 
     def close(self) -> None:

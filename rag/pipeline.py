@@ -7,18 +7,18 @@ from functools import cache
 
 import numpy as np
 
+from index.collection import Library
 from index.document import Filter, Hit
-from index.encoder import Encoder
 from index.error import BadQuestion, NoSuchDocument, StorageFailure
-from index.library import Library
-from index.script import has_words
+from index.model.encoder import Encoder
+from index.text.normalize import has_words
 from rag.answer import SEPARATOR, Answer, AnswerType, Reason, Refusal, Response, Said, Timings
+from rag.answer_cache import Recent
 from rag.citation import Citation
-from rag.kind import kind
-from rag.quantity import quantity
-from rag.ranking import Float32, Query, Retriever, Sight
-from rag.reader import COMPARED, Read, Reader, Reading
-from rag.recent import Recent
+from rag.reading.reader import COMPARED, Read, Reader, Reading
+from rag.retrieval.ranking import Float32, Query, Retriever, Sight
+from rag.value.answer_type import kind
+from rag.value.quantity import quantity
 
 MAX_QUESTION = 2000
 MAX_TOP_K = 50

@@ -10,14 +10,14 @@ from pathlib import Path
 import httpx2
 import pytest
 
-import index.encoder
-import rag.extractor
-from api.app import create_app
-from api.cli import run
+import index.model.encoder
+import rag.reading.extractor
+from api.cli.main import run
+from api.http.app import create_app
+from index.collection import Library
 from index.document import Document
-from index.encoder import Encoder
-from index.library import Library
-from rag.extractor import Extractor
+from index.model.encoder import Encoder
+from rag.reading.extractor import Extractor
 from rag.settings import Settings
 from tests import reported, service, terminal
 from tests.terminal import Said, Yiju
@@ -27,8 +27,8 @@ from tests.terminal import Said, Yiju
 def one_encoder() -> Iterator[None]:
     """Commands and runs in this process share one encoder and one reader; each would spend seconds on loading its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.encoder, "choose", functools.cache(index.encoder.choose))
-        patch.setattr(rag.extractor, "choose", functools.cache(rag.extractor.choose))
+        patch.setattr(index.model.encoder, "choose", functools.cache(index.model.encoder.choose))
+        patch.setattr(rag.reading.extractor, "choose", functools.cache(rag.reading.extractor.choose))
         yield
 
 
@@ -36,13 +36,13 @@ def one_encoder() -> Iterator[None]:
 def encoder() -> Encoder:
     """The bundled model, in the cache that the user has anyway."""
     settings = Settings.read(os.environ)
-    return index.encoder.choose("bundled", settings.cache)
+    return index.model.encoder.choose("bundled", settings.cache)
 
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
     """The shipped reader, in the same cache."""
-    return rag.extractor.choose(Settings.read(os.environ).cache)
+    return rag.reading.extractor.choose(Settings.read(os.environ).cache)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from eval.case import Evidence
-from eval.comparison import compare
-from eval.gate import Fault, Verdict, judge
-from eval.report import report
-from eval.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
+from eval.compare.comparison import compare
+from eval.compare.gate import Fault, Verdict, judge
+from eval.dataset.case import Evidence
+from eval.report.html import report
+from eval.run.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
 
 TEXT = "序文。工會共有會員三億人。其後。"
 ANSWER = "工會共有會員三億人。"

@@ -12,8 +12,8 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
-from api import schema
-from api.error import Problem
+from api.http import schema
+from api.http.error import Problem
 
 JSON = {"content-type": "application/json"}
 UNION = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。😀\r\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"

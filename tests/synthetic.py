@@ -1,7 +1,7 @@
 """Runs made by hand: rows with the metrics that a test is about, and nothing else of interest."""
 
-from eval.case import Evidence
-from eval.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
+from eval.dataset.case import Evidence
+from eval.run.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
 
 PASSAGES = tuple(Passage("a.txt", "標題", ("一、總數",), 10 * n, 10 * n + 10, f"第{n}段共246.0萬份。") for n in range(4))
 CITED = Cited("a.txt", 4, 10, "246.0萬份。"[:6], exact=True, supported=True)

@@ -26,7 +26,7 @@ Yiju = Callable[..., Said]
 def process(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
     """A command in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "api.cli", *map(str, arguments)],
+        [sys.executable, "-m", "api.cli.main", *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | environment,
         stdin=subprocess.PIPE,

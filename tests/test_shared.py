@@ -10,27 +10,27 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import average_precision_score, ndcg_score
 
-from eval.case import Case
-from eval.jsonl import read_questions
-from eval.metric import Judged, retrieval
-from eval.passage import read_documents, read_set
+from eval.dataset.case import Case
+from eval.dataset.jsonl import read_questions
+from eval.dataset.passage_set import read_documents, read_set
+from eval.metric.retrieval import Judged, retrieval
+from index.collection import Library
 from index.document import Chunk, Document, document_id
-from index.encoder import Encoder
-from index.library import Library
-from index.splitter import Splitter
-from rag import calibration
+from index.ingest.splitter import Splitter
+from index.model.encoder import Encoder
 from rag.answer import Answer
-from rag.extractor import Extractor
-from rag.lexical import Lexical
 from rag.pipeline import Pipeline
-from rag.ranking import Query, Retriever
-from rag.reader import SpanReader
-from rag.retriever import Dense, Fused
+from rag.reading import confidence
+from rag.reading.extractor import Extractor
+from rag.reading.reader import SpanReader
+from rag.retrieval.fusion import Dense, Fused
+from rag.retrieval.lexical import Lexical
+from rag.retrieval.ranking import Query, Retriever
 
 
 def pipeline(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
     retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    return Pipeline(library, encoder, retriever, SpanReader(extractor, calibration.shipped()), threshold)
+    return Pipeline(library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def union(encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFacto
 
 def test_union_2017_answers_the_question_it_was_made_for(union: tuple[Library, list[Case]], encoder: Encoder, extractor: Extractor) -> None:
     library, _ = union
-    outcome = pipeline(library, encoder, extractor, calibration.shipped().threshold).ask("how many collective contracts?").outcome
+    outcome = pipeline(library, encoder, extractor, confidence.shipped().threshold).ask("how many collective contracts?").outcome
     assert isinstance(outcome, Answer)
     assert outcome.text == "246.0萬份"
     assert (outcome.said.value, outcome.said.unit) == (2460000, "份")

@@ -9,7 +9,7 @@ from eval.bench.latency import Latency, latency
 from eval.bench.load import OK
 from index.error import Unavailable
 from rag.pipeline import Pipeline
-from rag.reader import COMPARED
+from rag.reading.reader import COMPARED
 
 TOP_K = 5  # as a question that names none has it
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.bench.process import finished
-from index.library import Library
+from index.collection import Library
 
 _AT_ONCE = 1000
 

@@ -10,7 +10,7 @@ from statistics import median
 from index.error import Unavailable
 
 # -P: a folder named `api` where the user happens to stand is not taken for ours.
-YIJU = (sys.executable, "-P", "-m", "api.cli")
+YIJU = (sys.executable, "-P", "-m", "api.cli.main")
 
 
 @dataclass(frozen=True, slots=True)

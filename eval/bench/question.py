@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from eval.line import Findings, read_lines
+from eval.dataset.records import Findings, read_lines
 from index.error import BadInput, BadQuestion
 from rag.pipeline import check_question
 

@@ -19,9 +19,9 @@ from eval.bench.memory import Memory, memory
 from eval.bench.process import Times, finished, times
 from eval.bench.question import drawn, shuffled
 from eval.bench.server import Server, serving
+from index.collection import STORE
 from index.error import BadInput, NoSuchCollection, Unavailable
-from index.library import STORE
-from index.store import IndexState
+from index.store.store import IndexState
 from rag.bootstrap import DEFAULT, Workspace
 from rag.settings import Settings
 

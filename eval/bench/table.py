@@ -6,7 +6,7 @@ from eval.bench.latency import Latency
 from eval.bench.machine import File
 from eval.bench.memory import UNKNOWN, Memory
 from eval.bench.runner import Bench, Level
-from eval.table import NOTHING, Table
+from eval.report.table import NOTHING, Table
 
 _PERCENTILES = ("p50 ms", "p95 ms", "p99 ms", "most ms")
 

@@ -9,14 +9,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import export, file, question_set
 from eval.bench.machine import machine
+from eval.dataset import question_set
 from eval.peer.measure import Place, Plan, measured
-from eval.peer.part import Part, part
+from eval.peer.sample import Part, part
 from eval.peer.stack import STACKS, Stack
 from eval.peer.table import tables
-from index import bundle, encoder
+from eval.report import export, output_file
 from index.error import BadInput, YijuError
+from index.model import bundled, encoder
 
 
 def main() -> None:
@@ -28,14 +29,14 @@ def main() -> None:
 
 
 def _compare(given: argparse.Namespace) -> None:
-    file.check(given.out)  # before the minutes of measuring, not after
+    output_file.check(given.out)  # before the minutes of measuring, not after
     parts = [part(question_set.read(one), given.passages, given.questions) for one in given.sets or [question_set.GOLD]]
     on = machine()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         weights, cache = folder / "weights", folder / "cache"
         weights.mkdir()
-        bundle.convert(bundle.source(), weights)
+        bundled.convert(bundled.source(), weights)
         tokens = _tokens(parts[0], cache)
 
         def place(stack: Stack) -> Place:
@@ -46,7 +47,7 @@ def _compare(given: argparse.Namespace) -> None:
         for one in measured(_chosen(given.stacks), place, Plan(given.timed, given.starts), _say):
             found.append(one)
             # After every stack: an hour's work is not lost with the last one.
-            file.write(given.out, file.json({"machine": on, "tokens": tokens, "stacks": found}).encode() + b"\n")
+            output_file.write(given.out, output_file.json({"machine": on, "tokens": tokens, "stacks": found}).encode() + b"\n")
     print("\n\n".join(export.grid(one) for one in tables(found, tokens)))
 
 

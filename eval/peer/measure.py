@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from eval.bench.latency import Latency, latency
 from eval.bench.process import Times, times
-from eval.metric import Judged, retrieval
-from eval.peer.pace import Pace, pacing
-from eval.peer.part import Part
+from eval.metric.retrieval import Judged, retrieval
+from eval.peer.paired_timing import Pace, pacing
 from eval.peer.process import Process
+from eval.peer.sample import Part
 from eval.peer.stack import Stack
 from index.error import Unavailable
 

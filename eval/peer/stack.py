@@ -60,7 +60,7 @@ class Adapter(Protocol):
 
 
 STACKS = (
-    Stack("plain", "sentence-transformers + FAISS", ("sentence-transformers", "faiss-cpu"), (DENSE,)),
+    Stack("flat_faiss", "sentence-transformers + FAISS", ("sentence-transformers", "faiss-cpu"), (DENSE,)),
     Stack(
         "langchain",
         "LangChain",

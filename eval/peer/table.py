@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from eval.peer.measure import MEASURES, Measured, Way
-from eval.table import NOTHING, Table
+from eval.report.table import NOTHING, Table
 
 _TOKENS = "tokens/s"
 

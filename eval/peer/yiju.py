@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.peer.stack import DENSE, DEPTH, READ, Passage
-from index import encoder
+from index.collection import Library
 from index.document import Document
-from index.library import Library
+from index.model import encoder
 from rag.bootstrap import DEFAULT, Workspace
-from rag.ranking import Query
-from rag.retriever import Dense
+from rag.retrieval.fusion import Dense
+from rag.retrieval.ranking import Query
 from rag.settings import Settings
 
 

@@ -8,14 +8,15 @@ import tokenizers
 import torch
 from safetensors.torch import load_file
 
-from index import bundle
-from index.weights import WeightsFile
-from rag import model
+from index.model import bundled
+from index.model.weights_file import WeightsFile
+from rag.reading.network import BODY
+from rag.reading.network import SHIPPED as WEIGHTS
+from rag.reading.tokenizer import Tokenizer
 from rag.training.checkpoint import STATE, averaged, load_weights
 from rag.training.mixture import ROUNDS, examine, mixture
 from rag.training.network import ReaderNetwork, shipped
 from rag.training.trainer import Plan, Trainer
-from rag.window import Tokenizer
 
 SHIPPED = "shipped"
 
@@ -24,16 +25,16 @@ def main() -> None:
     arguments = _arguments()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.round)
-    weights = WeightsFile(bundle.source())
+    weights = WeightsFile(bundled.source())
     network = _network(weights, arguments.start)
     if arguments.ship:
         load_weights(network.tuned(), averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]))
-        base = {model.BODY + name: value for name, value in weights.state()}
+        base = {BODY + name: value for name, value in weights.state()}
         tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
-        model.SHIPPED.save(tuned, base)
+        WEIGHTS.save(tuned, base)
         return
     network.freeze(arguments.freeze)
-    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
+    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
     examples = mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
     held = examine(arguments.data, tokenizer)
@@ -66,7 +67,7 @@ def _arguments() -> argparse.Namespace:
         metavar="CHECKPOINT",
         help=f"begin from a checkpoint, or the mean of several, instead of the bundled encoder; {SHIPPED}: from the reader's own weights",
     )
-    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/weights instead of training")
+    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/reading/weights instead of training")
     parser.add_argument(
         "--average", type=Path, nargs="+", default=(), metavar="CHECKPOINT", help="with --ship: write the mean of the last and of these"
     )

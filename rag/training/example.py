@@ -4,10 +4,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.script import fold, simplify
-from rag.sentence import sentences
-from rag.training.source import Passage, Question
-from rag.window import Tokenizer, Tokens, assemble
+from index.text.normalize import fold, simplify
+from rag.reading.sentence import sentences
+from rag.reading.tokenizer import Tokenizer, Tokens, assemble
+from rag.training.dataset import Passage, Question
 
 UNKNOWN = -1
 _SHORTEST, _LONGEST = 48, 176  # tokens of text in a window

@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from index.script import simplify
-from rag.training import article, count, source
-from rag.training.answer import narrowed
+from index.text.normalize import simplify
+from rag.reading.tokenizer import Tokenizer
+from rag.training import counting_question, dataset, law_article
+from rag.training.answer_boundary import narrowed
+from rag.training.dataset import Passage, Question
+from rag.training.entity_swap import Names
 from rag.training.example import Builder, Example
 from rag.training.glossary import Glossary
-from rag.training.name import Names
 from rag.training.negative import Miner
-from rag.training.source import Passage, Question
-from rag.window import Tokenizer
 
 _CHINESE = (("cmrc_train", 1.0), ("dureader_robust_dev", 1.0))
 _ENGLISH = (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshifts_reddit", 0.15), ("squadshifts_amazon_reviews", 0.15))
@@ -25,7 +25,7 @@ _ENGLISH = (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshif
 @dataclass(frozen=True, slots=True)
 class Round:
     """A round's mixture. sets: by language, with the share of each that is used. narrow: the sets whose marked answers are
-    narrowed (`rag.training.answer`). crossed_passages: for so many of the English questions the passage comes a second time,
+    narrowed (`rag.training.answer_boundary`). crossed_passages: for so many of the English questions the passage comes a second time,
     word by word in Chinese. renamed: questions are changed by any name or number in them, not by years and titles alone.
 
     mined, elsewhere: unanswerable examples as a share of a language's questions: with a passage that resembles the question, with
@@ -109,7 +109,7 @@ def mixture(folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0)
         examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language], names, this))
         if language == "en" and this.crossed_passages:
             common = Glossary.installed()
-            common.prefer({q.passage.text for q in source.questions(folder, "cmrc_train")})
+            common.prefer({q.passage.text for q in dataset.questions(folder, "cmrc_train")})
             over = _OverChinese(builder, common, chance, miner, this.beside)
             examples += [e for q in _sample(asked, this.crossed_passages, chance) for e in over.examples(q)]
     examples += _laws(folder, builder, chance, share, this)
@@ -126,7 +126,7 @@ def examine(folder: Path, tokenizer: Tokenizer, count: int = 120) -> list[Exampl
     glossary = Glossary.installed()
     found: list[Example] = []
     for name in ("cmrc_train", "squad2_dev_half", "squadshifts_new_wiki"):
-        for question in _some([q for q in source.questions(folder, name) if source.held_out(q.passage.id)], count, chance):
+        for question in _some([q for q in dataset.questions(folder, name) if dataset.held_out(q.passage.id)], count, chance):
             text = _crossed(glossary.english, chance, question.text) if name == "cmrc_train" and chance.random() < 0.5 else question.text
             example = builder.positive(replace(question, text=text)) if question.start is not None else None
             found.append(example or builder.negative(text, question.passage, 1))
@@ -239,26 +239,26 @@ def _crossed(cross: Callable[[str, float, random.Random], str], chance: random.R
 
 
 def _laws(folder: Path, builder: Builder, chance: random.Random, share: float, this: Round) -> Iterator[Example]:
-    kept = [a for a in source.articles(folder) if not source.held_out(a.law)]
+    kept = [a for a in dataset.articles(folder) if not dataset.held_out(a.law)]
     sample = chance.sample(kept, int(len(kept) * share))
-    amounts = [q for one in sample for q in article.amounts(one) if len(q.text) <= 300]
+    amounts = [q for one in sample for q in law_article.amounts(one) if len(q.text) <= 300]
     for question in _some(amounts, int(this.amounts * share), chance):
         positive = builder.positive(question)
         if positive:
             yield positive
-        if this.beside and chance.random() < this.beside and (near := article.beside(question, amounts)):
+        if this.beside and chance.random() < this.beside and (near := law_article.beside(question, amounts)):
             yield builder.negative(question.text, chance.choice(near), 0)
     order = sorted(_some(range(len(kept)), int(this.statements * 4 * share), chance))
-    pairs = list(article.statements([kept[i] for i in order], chance))
+    pairs = list(law_article.statements([kept[i] for i in order], chance))
     for question, relevant in _some(pairs, int(this.statements * share), chance):
         yield builder.statement(question, relevant)
 
 
 def _counts(folder: Path, builder: Builder, glossary: Glossary, chance: random.Random, share: float) -> Iterator[Example]:
-    asked = [q for name, used in _CHINESE for q in _sample(list(source.questions(folder, name)), used * share, chance)]
-    laws = _some([a for a in source.articles(folder) if not source.held_out(a.law)], int(20_000 * share), chance)
-    passages = {q.passage.id: q.passage for q in asked if not source.held_out(q.passage.id)}
-    for question in count.asked([*passages.values(), *(Passage(a.id, a.law, a.text) for a in laws)], glossary, chance):
+    asked = [q for name, used in _CHINESE for q in _sample(list(dataset.questions(folder, name)), used * share, chance)]
+    laws = _some([a for a in dataset.articles(folder) if not dataset.held_out(a.law)], int(20_000 * share), chance)
+    passages = {q.passage.id: q.passage for q in asked if not dataset.held_out(q.passage.id)}
+    for question in counting_question.asked([*passages.values(), *(Passage(a.id, a.law, a.text) for a in laws)], glossary, chance):
         if question.start is None:
             yield builder.negative(question.text, question.passage, 0)
         elif example := builder.positive(question):
@@ -266,7 +266,7 @@ def _counts(folder: Path, builder: Builder, glossary: Glossary, chance: random.R
 
 
 def _asked(folder: Path, name: str, this: Round) -> list[Question]:
-    kept = [q for q in source.questions(folder, name) if not source.held_out(q.passage.id)]
+    kept = [q for q in dataset.questions(folder, name) if not dataset.held_out(q.passage.id)]
     return [short for q in kept if (short := narrowed(q))] if name in this.narrow else kept
 
 

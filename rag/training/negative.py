@@ -1,4 +1,4 @@
-"""Mines passages that resemble a question and do not hold its answer: BM25 over the terms of `index.lexicon`."""
+"""Mines passages that resemble a question and do not hold its answer: BM25 over the terms of `index.text.analyzer`."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from index.lexicon import terms
-from index.script import fold
-from rag.training.source import Passage, Question
+from index.text.analyzer import extract_terms
+from index.text.normalize import fold
+from rag.training.dataset import Passage, Question
 
 _K1, _B = 0.9, 0.4
 
@@ -21,7 +21,7 @@ class Miner:
         self._folded = [fold(p.text) for p in passages]
         self._columns: dict[str, int] = {}
         rows, columns, values = [], [], []
-        counts = [terms(f"{p.title} {p.text}") for p in passages]
+        counts = [extract_terms(f"{p.title} {p.text}") for p in passages]
         lengths = np.array([c.total() for c in counts], np.float64)
         norms = _K1 * (1 - _B + _B * lengths / lengths.mean())
         for row, count in enumerate(counts):
@@ -36,7 +36,7 @@ class Miner:
 
     def near(self, question: Question, k: int = 6) -> list[Passage]:
         """The `k` passages most like the question that are not its own and do not hold its answer's words."""
-        found: Counter[str] = terms(question.text)
+        found: Counter[str] = extract_terms(question.text)
         columns = [self._columns[t] for t in found if t in self._columns]
         scores = np.asarray(self._matrix[:, columns].sum(axis=1)).ravel()
         answer = fold(question.answer)

@@ -1,6 +1,6 @@
 """The reader's network in torch: multilingual-e5-small's body with heads for span, answerability and relevance.
 
-What answers questions is the same network without torch (`rag.model`).
+What answers questions is the same network without torch (`rag.reading.network`).
 """
 
 import warnings
@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from index import bundle
-from index.weights import Shape, WeightsFile
-from rag import model
+from index.model import bundled
+from index.model.weights_file import Shape, WeightsFile
+from rag.reading.network import BODY, SHIPPED
 
 
 class ReaderNetwork(nn.Module):
@@ -50,11 +50,11 @@ class ReaderNetwork(nn.Module):
 
 def shipped() -> ReaderNetwork:
     """The reader that answers questions; ModelFailure when its weights are missing or damaged."""
-    weights = WeightsFile(bundle.source())
+    weights = WeightsFile(bundled.source())
     network = ReaderNetwork(weights.shape)
     base = dict(weights.state())
     network.load_base({name: torch.from_numpy(value) for name, value in base.items()})
-    tuned = model.SHIPPED.load({model.BODY + name: value for name, value in base.items()})
+    tuned = SHIPPED.load({BODY + name: value for name, value in base.items()})
     network.load_state_dict({name: torch.from_numpy(value) for name, value in tuned.items()}, strict=False)
     return network.eval()
 

@@ -10,15 +10,15 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from index import bundle
-from index.delta import Float32, pack, unpack
-from index.weights import WeightsFile
+from index.model import bundled
+from index.model.fine_tuned import Float32, pack, unpack
+from index.model.weights_file import WeightsFile
 from rag.training.checkpoint import STATE, load_weights
-from rag.training.encoder import language
+from rag.training.encoder import language_direction
 from rag.training.encoder.network import EncoderNetwork
 from rag.training.encoder.pair import Amount, Maker
 from rag.training.encoder.pool import Pair, Pool
-from rag.training.encoder.reader import Reader
+from rag.training.encoder.token_file import Reader
 from rag.training.encoder.trainer import Plan, Tokens, Trainer
 from rag.training.glossary import Glossary
 
@@ -28,11 +28,11 @@ _HELD = 400  # pairs of a kind for the curve
 def main() -> None:
     arguments = _arguments()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    weights = WeightsFile(bundle.source())
+    weights = WeightsFile(bundled.source())
     base = dict(weights.state())
     network = EncoderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in base.items()})
-    reader = Reader(Tokenizer.from_str(bundle.tokenizer_json(weights.pieces)))
+    reader = Reader(Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
     if arguments.ship:
         _ship(arguments, network, reader, base)
         return
@@ -70,7 +70,7 @@ def _ship(arguments: argparse.Namespace, network: EncoderNetwork, reader: Reader
     shared = {name: base[name] + arguments.share * (value - base[name]) for name, value in trained.items()}
     shipped = unpack(pack(shared, base), base)
     load_weights(tuned, {f"weight.{name}": torch.from_numpy(value) for name, value in shipped.items()})
-    bundle.SHIPPED.save(shipped | {bundle.LANGUAGE: language.found(arguments.data, network, reader).numpy()}, base)
+    bundled.SHIPPED.save(shipped | {bundled.LANGUAGE: language_direction.found(arguments.data, network, reader).numpy()}, base)
 
 
 def _targets(network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path) -> dict[str, Tensor]:
@@ -89,7 +89,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=Path, help="the second round, in which passages learn, too: the first round's folder")
     parser.add_argument("--keep", type=float, default=Plan().keep, help="what it costs that passages move")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
-    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to index/trained instead of training")
+    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to index/model/weights instead of training")
     parser.add_argument(
         "--share",
         type=float,

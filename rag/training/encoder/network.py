@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from index.weights import Shape
+from index.model.weights_file import Shape
 from rag.training.batch import padded
 from rag.training.network import body, load_body
 
@@ -47,5 +47,5 @@ class EncoderNetwork(nn.Module):
         load_body(self.body, state)
 
     def tuned(self) -> dict[str, nn.Parameter]:
-        """The parameters that may differ from the bundled encoder's, by the names that `index.weights` has for them."""
+        """The parameters that may differ from the bundled encoder's, by the names that `index.model.weights_file` has for them."""
         return {name: p for name, p in self.body.named_parameters() if not name.startswith("embeddings.")}

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.training.dataset import Article, Question, articles, held_out, questions
 from rag.training.encoder.pool import Pair, Pool
 from rag.training.glossary import Glossary
-from rag.training.slip import Slips
-from rag.training.source import Article, Question, articles, held_out, questions
+from rag.training.homophone import Slips
 
 _CHINESE = ("cmrc_train", "dureader_robust_dev")
 _ENGLISH = ("squad2_dev_half", "squadshifts_new_wiki")

@@ -7,10 +7,10 @@ language of a passage never tells whether it is right (Roy et al. 2020, LAReQA, 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from index.collection import passage_text
 from index.document import Document
-from index.library import passage_text
-from index.splitter import Splitter
-from rag.training.source import Question
+from index.ingest.splitter import Splitter
+from rag.training.dataset import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Question sets: formats in, checked cases out."""

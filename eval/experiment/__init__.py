@@ -1,0 +1,1 @@
+"""Experiments that stand behind choices, each a command of its own."""

@@ -1,0 +1,1 @@
+"""Fit `rag/calibration.json`: ranking weights, confidence, threshold."""

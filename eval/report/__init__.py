@@ -1,0 +1,1 @@
+"""Show a run: tables, HTML, Markdown, JUnit XML, TREC files."""

@@ -1,0 +1,1 @@
+"""Ask every question of a set, and keep all that was found."""

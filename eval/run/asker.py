@@ -1,0 +1,178 @@
+"""One question -> one Row: asks the pipeline, keeps what each leg found, the candidate and every metric of it.
+
+Nothing is refused here: the reader's candidate is kept with its confidence, and counts as answered where the confidence
+reaches the threshold, which is all that `Pipeline.ask` would have decided.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from eval.dataset.case import Case, Evidence, QuestionSet
+from eval.metric.correctness import verdict
+from eval.metric.retrieval import Judged, answer, exact, levels, supported
+from eval.run.corpus import Corpus
+from eval.run.run import Candidate, Cited, Passage, Ranked, Row
+from eval.run.subset import slices
+from index.document import Chunk
+from rag.answer import Answer, Refusal, Response
+from rag.citation import Citation
+from rag.pipeline import refusal
+from rag.retrieval.ranking import Query, Ranking, Retriever
+
+DEPTH = 50
+# Of passages ranked lower only the place is kept, not the words: whole they would make the file of a large set huge.
+_SHOWN = 10
+_QUOTED = 400
+_EMPTY = Ranking(np.empty(0, np.int64), np.empty(0))
+
+
+class _Recorder:
+    """The pipeline's retriever, remembering what each leg found: a response tells it of fused passages only."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self.last = _EMPTY
+
+    def retrieve(self, query: Query, k: int) -> Ranking:
+        self.last = self._retriever.retrieve(query, k)
+        return self.last
+
+
+class Asker:
+    """Asks one question of `asked` after another, in `corpus`; collects the passages that they find."""
+
+    def __init__(self, asked: QuestionSet, corpus: Corpus) -> None:
+        self.threshold = corpus.pipeline.threshold
+        self._corpus = corpus
+        self._recorder = _Recorder(corpus.pipeline.retriever)
+        self._pipeline = replace(corpus.pipeline, retriever=self._recorder, threshold=0.0)
+        self._documents = {document.id: document for document in asked.documents}
+        self._positions: dict[int, int] = {}
+        self._chunks: list[tuple[Chunk, str]] = []
+        self._shown: set[int] = set()
+
+    def ask(self, case: Case) -> tuple[Row, dict[str, Judged]]:
+        """The row, without the metrics of retrieval, and the rankings to compute these from (see `eval.metric.retrieval.levels`).
+
+        Whatever the question raises becomes the row's error, and nothing counts as found.
+        """
+        self._recorder.last = _EMPTY
+        started = perf_counter()
+        try:
+            response = self._pipeline.ask(case.question, DEPTH)
+            milliseconds = 1000 * (perf_counter() - started)
+            return self._row(case, response, milliseconds)
+        except Exception as failure:  # noqa: BLE001  one question must not lose the others
+            milliseconds = 1000 * (perf_counter() - started)
+            return self._failed(case, f"{type(failure).__name__}: {failure}", milliseconds)
+
+    def table(self) -> tuple[Passage, ...]:
+        """Every passage that was found, in the order of first sight."""
+        return tuple(
+            Passage(chunk.document_id, title, chunk.section, chunk.start, chunk.end, chunk.text if at in self._shown else "")
+            for at, (chunk, title) in enumerate(self._chunks)
+        )
+
+    def _row(self, case: Case, response: Response, milliseconds: float) -> tuple[Row, dict[str, Judged]]:
+        last = self._recorder.last
+        fused = self._ranked([(hit.chunk_id, hit.score) for hit in response.passages])
+        dense, lexical = (self._ranked([(i, leg.score) for i, leg in list(legs.items())[:DEPTH]]) for legs in (last.dense, last.lexical))
+        candidate = self._candidate(case, response)
+        confidence = round(response.outcome.confidence, 6)
+        answered = candidate is not None and response.outcome.confidence >= self.threshold
+        would = verdict(case, candidate.text) if candidate else False
+        values = _answer(case, candidate if answered else None)
+        if would is not None:
+            values["1-Brier"] = 1 - (confidence - would) ** 2
+        row = replace(
+            self._blank(case, milliseconds),
+            fused=fused,
+            dense=dense,
+            lexical=lexical,
+            candidate=candidate,
+            answered=answered,
+            reason=None if answered else _reason(response, self.threshold),
+            confidence=confidence,
+            would=would,
+            values=values,
+        )
+        return row, self._judged(case, fused, dense, lexical)
+
+    def _failed(self, case: Case, error: str, milliseconds: float) -> tuple[Row, dict[str, Judged]]:
+        values = dict.fromkeys([*_answer(case, None), *(["1-Brier"] if case.answers or not case.answerable else [])], 0.0)
+        row = replace(self._blank(case, milliseconds), error=error, values=values, would=False)
+        return row, self._judged(case, Ranked(), Ranked(), Ranked())
+
+    def _blank(self, case: Case, milliseconds: float) -> Row:
+        return Row(
+            id=case.id,
+            question=case.question,
+            language=case.language,
+            type=case.type,
+            tags=case.tags,
+            answerable=case.answerable,
+            answers=case.answers,
+            evidence=case.evidence,
+            quotes=tuple(self._quote(one) for one in case.evidence),
+            relevant=case.relevant,
+            slices=slices(case, self._documents),
+            fused=Ranked(),
+            dense=Ranked(),
+            lexical=Ranked(),
+            candidate=None,
+            answered=False,
+            reason=None,
+            confidence=0.0,
+            would=None,
+            values={},
+            error=None,
+            milliseconds=round(milliseconds, 1),
+        )
+
+    def _ranked(self, found: Sequence[tuple[int, float]]) -> Ranked:
+        missing = [i for i, _ in found if i not in self._positions]
+        for i, (chunk, title) in self._corpus.library.store.chunks_by_id(missing).items():
+            self._positions[i] = len(self._chunks)
+            self._chunks.append((replace(chunk, document_id=self._name(chunk.document_id)), title))
+        here = [(self._positions[i], score) for i, score in found if i in self._positions]
+        self._shown.update(at for at, _ in here[:_SHOWN])
+        return Ranked(tuple(at for at, _ in here), tuple(round(score, 6) for _, score in here))
+
+    def _judged(self, case: Case, fused: Ranked, dense: Ranked, lexical: Ranked) -> dict[str, Judged]:
+        legs = {"fused": fused, "dense": dense, "lexical": lexical}
+        found = {leg: [self._chunks[at][0] for at in ranked.passages] for leg, ranked in legs.items()}
+        chunks: list[Chunk] = []
+        if len(case.evidence) > 1:  # one piece is an item by itself, whatever the chunks
+            for id in dict.fromkeys(one.document_id for one in case.evidence):
+                chunks += [replace(chunk, document_id=id) for chunk in self._corpus.library.chunks(self._corpus.stored(id))]
+        return levels(case, found, chunks)
+
+    def _candidate(self, case: Case, response: Response) -> Candidate | None:
+        said = response.outcome
+        return Candidate(said.text, tuple(self._cited(case, one) for one in said.citations)) if isinstance(said, Answer) else None
+
+    def _cited(self, case: Case, citation: Citation) -> Cited:
+        text = self._corpus.library.get(citation.document_id).text
+        here = replace(citation, document_id=self._name(citation.document_id))
+        return Cited(here.document_id, here.start, here.end, here.cited_text, exact(here, here.cited_text, text), supported(here, case))
+
+    def _name(self, document_id: str) -> str:
+        return self._corpus.names.get(document_id, document_id)
+
+    def _quote(self, evidence: Evidence) -> str:
+        words = self._documents[evidence.document_id].text[evidence.start : evidence.end]
+        return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
+
+
+def _answer(case: Case, given: Candidate | None) -> dict[str, float]:
+    """The metrics of what was answered, or of a refusal."""
+    return answer(case, given.text, given.citations, [one.exact for one in given.citations]) if given else answer(case, "", (), ())
+
+
+def _reason(response: Response, threshold: float) -> str:
+    """Why nothing was answered, as `Pipeline.ask` would have said it."""
+    said = response.outcome
+    return str(said.reason if isinstance(said, Refusal) else refusal(said.confidence, threshold).reason)

@@ -1,0 +1,87 @@
+"""A question set -> a Run: every question put to `Pipeline.ask`, one row each.
+
+Nothing is refused while it runs (see `eval.run.asker`), so one run tells what every other threshold would have done.
+"""
+
+import importlib.metadata
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import perf_counter
+
+import numpy as np
+
+from eval.dataset.case import QuestionSet
+from eval.metric.retrieval import Judged, retrieval
+from eval.run.asker import DEPTH, Asker
+from eval.run.corpus import Corpus, Report
+from eval.run.run import FORMAT, PROBE, Row, Run, Setup, Timing
+from index.model.encoder import Encoder
+from rag.reading import network
+
+_LIBRARIES = ("yiju", "faiss-cpu", "ir-measures", "numpy", "openvino", "scipy", "sentence-transformers", "tokenizers", "torch")
+
+Opener = Callable[[QuestionSet, Report], AbstractContextManager[Corpus]]
+
+
+def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | None = None) -> Run:
+    """Open the set's collection with `opener` (see `eval.run.corpus`), ask every case, measure.
+
+    `report` is told the stage, how much of it is done, of how much. A question that raises is a row with its error.
+    """
+    told = report or _silent
+    started, clock = datetime.now(UTC), perf_counter()
+    with opener(asked, told) as corpus:
+        indexing = perf_counter() - clock
+        pipeline, state, identity = corpus.pipeline, corpus.library.state(), corpus.library.store.identity
+        asker = Asker(asked, corpus)
+        probe = _probe(pipeline.encoder)  # loads the model, too: the first question must not pay for it
+        rows: list[Row] = []
+        judged: dict[str, dict[str, Judged]] = {}
+        clock = perf_counter()
+        for case in asked.cases:
+            row, judged[case.id] = asker.ask(case)
+            rows.append(row)
+            told("asking", len(rows), len(asked.cases))
+        asking = perf_counter() - clock
+    p50, p95 = np.percentile([row.milliseconds for row in rows], [50, 95]).round(1).tolist()
+    setup = Setup(
+        set_sha256=asked.sha256,
+        questions=len(rows),
+        documents=state.documents,
+        chunks=state.chunks,
+        revision=state.revision,
+        encoder=state.encoder,
+        reader=network.name(),
+        probe=probe,
+        splitter=identity.splitter,
+        folding=identity.folding,
+        threshold=pipeline.threshold,
+        depth=DEPTH,
+        libraries={one: importlib.metadata.version(one) for one in _LIBRARIES} | {"python": platform.python_version()},
+    )
+    timing = Timing(started.isoformat(timespec="seconds"), round(indexing, 1), round(asking, 1), p50, p95)
+    return Run(FORMAT, name or asked.name, asked.name, setup, timing, asker.table(), tuple(_measured(rows, judged)))
+
+
+def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, Judged]]) -> list[Row]:
+    """`rows` with the metrics of retrieval, for the cases that say where the answer stands."""
+    values: dict[str, dict[str, float]] = {row.id: {} for row in rows}
+    for level in dict.fromkeys(level for one in judged.values() for level in one):
+        for id, measured in retrieval({id: one[level] for id, one in judged.items() if level in one}).items():
+            values[id].update({level + measure: round(value, 6) for measure, value in measured.items()})
+    return [replace(row, values=values[row.id] | row.values) for row in rows]
+
+
+def _probe(encoder: Encoder) -> tuple[float, ...]:
+    question, passage = (
+        encoder.queries(["工會有多少會員？ How many members?"])[0],
+        encoder.passages(["工會共有會員三億人。 300 million members."])[0],
+    )
+    return tuple(np.concatenate([question[: PROBE // 2], passage[: PROBE // 2]]).round(4).tolist())
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress nobody watches."""

@@ -1,0 +1,1 @@
+"""Files -> documents -> passages: reads formats and encodings, finds sections, splits."""

@@ -1,0 +1,1 @@
+"""The embedding model: conversion of the bundled weights, and inference with OpenVINO."""

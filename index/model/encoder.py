@@ -1,0 +1,200 @@
+"""Text -> vectors. The default model is the bundled one; any other sentence-transformers model can be named.
+
+Knows no document and no index. A model is loaded when the first text comes: listing, showing and removing documents
+never pay for it.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.error import ModelFailure
+from index.model import bundled
+from index.model.batch import batches, padded
+from index.model.openvino import Network
+from index.model.token_table import Embedding
+from index.text.normalize import simplify
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "bundled"
+_BATCH = 128
+# Beyond this the processor's caches no longer hold a batch (eval/LOG.md).
+_BATCH_TOKENS = 1024
+
+Float32 = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """What the index needs of a model. `name` identifies it: vectors of two names are never compared."""
+
+    @property
+    def name(self) -> str: ...
+
+    def queries(self, texts: Sequence[str]) -> Float32:
+        """Questions -> (n, dimension) float32 of length 1."""
+        ...
+
+    def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
+        """Passages -> (n, dimension) float32 of length 1; `done` is told how many are finished."""
+        ...
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens in each text, special ones and prompt left out."""
+        ...
+
+    def load(self) -> None:
+        """Load the weights now rather than with the first text; ModelFailure when they cannot be."""
+        ...
+
+
+def choose(model: str, cache: Path) -> Encoder:
+    """The encoder for a setting: "bundled", or a folder or hub name of a sentence-transformers model."""
+    return BundledEncoder(cache) if model == BUNDLED else SentenceEncoder(model)
+
+
+class BundledEncoder:
+    """multilingual-e5-small from `index.model.bundled`, run by `index.model.openvino`. Thread-safe.
+
+    A text's vector does not depend on the texts it is encoded with: padding is masked. Nor does it on the script: the model
+    reads, and was trained on, Simplified characters only, mapped one for one.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._parts: tuple[Tokenizer, Network] | None = None
+
+    @property
+    def name(self) -> str:
+        return bundled.name()
+
+    def load(self) -> None:
+        _, network = self._loaded()
+        network.load()
+
+    def queries(self, texts: Sequence[str]) -> Float32:
+        return self._encode([f"query: {simplify(text)}" for text in texts])
+
+    def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
+        return self._encode([f"passage: {simplify(text)}" for text in texts], done)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        tokenizer, _ = self._loaded()
+        return [len(encoding.ids) for encoding in tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)]
+
+    def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
+        tokenizer, network = self._loaded()
+        # A batch wakes a thread a core, which for one text takes longer than its tokens.
+        encodings = tokenizer.encode_batch_fast(list(texts)) if len(texts) > 1 else map(tokenizer.encode, texts)
+        tokens = [_truncated(encoding.ids) for encoding in encodings]
+        vectors = np.empty((len(texts), bundled.DIMENSION), np.float32)
+        order = batches([len(ids) for ids in tokens], _BATCH_TOKENS)
+        made = (padded([tokens[i] for i in batch]) for batch in order)
+        sizes = [0, *accumulate(map(len, order))]
+
+        def count(finished: int) -> None:
+            if done:
+                done(sizes[finished])
+
+        if len(order) == 1:
+            (vectors[order[0]],) = network.infer(next(made))
+            count(1)
+            return vectors
+        outputs = network.infer_all(made, count)
+        for batch, (embedded,) in zip(order, outputs, strict=True):
+            vectors[batch] = embedded
+        return vectors
+
+    def _loaded(self) -> tuple[Tokenizer, Network]:
+        with self._lock:
+            if self._parts is None:
+                folder = bundled.ensure(self._cache)
+                network = Network(folder / bundled.NETWORK, Embedding(folder / bundled.WORDS))
+                self._parts = bundled.tokenizer(folder), network
+            return self._parts
+
+
+def _truncated(ids: list[int]) -> list[int]:
+    # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
+    return ids if len(ids) <= bundled.POSITIONS else [*ids[: bundled.POSITIONS - 1], ids[-1]]
+
+
+class SentenceEncoder:
+    """Any sentence-transformers model, with its own prompts for questions and passages. Thread-safe.
+
+    Raises ModelFailure when it cannot be loaded. Importing torch takes seconds, so that waits for the first text.
+    """
+
+    def __init__(self, model: str) -> None:
+        self._source = model
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.RLock()
+        self.name = _name(model)
+
+    def load(self) -> None:
+        self._loaded()
+
+    def queries(self, texts: Sequence[str]) -> Float32:
+        with self._lock:  # two questions at once on the same cores are slower than one after the other
+            vectors = self._loaded().encode_query(list(texts), show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vectors, np.float32)
+
+    def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
+        model = self._loaded()
+        parts: list[Float32] = []
+        for at in range(0, len(texts), _BATCH):
+            with self._lock:
+                vectors = model.encode_document(list(texts[at : at + _BATCH]), show_progress_bar=False, normalize_embeddings=True)
+            parts.append(np.asarray(vectors, np.float32))
+            if done:
+                done(min(at + _BATCH, len(texts)))
+        return np.concatenate(parts)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        if not texts:
+            return []
+        return [len(ids) for ids in self._loaded().tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]]
+
+    def _loaded(self) -> "SentenceTransformer":
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self._source)
+            return self._model
+
+
+def _load(source: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    # Its bar and its report of unused parameters would stand in the middle of an answer.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    try:
+        return SentenceTransformer(source, device="cpu")
+    except (OSError, ValueError, ImportError) as error:
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise ModelFailure(
+            f"cannot load the model {source!r}: {reason}; YIJU_MODEL takes a sentence-transformers folder or hub name"
+        ) from error
+
+
+def _name(model: str) -> str:
+    """A hub name as it is; a folder with a digest of its files' names, sizes and beginnings, since its path says little."""
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        with file.open("rb") as opened:
+            digest.update(f"{file.relative_to(folder)} {file.stat().st_size}\n".encode() + opened.read(1 << 16))
+    return f"{folder.name}-{digest.hexdigest()[:12]}"

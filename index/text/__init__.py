@@ -1,0 +1,1 @@
+"""Text processing that keeps offsets: normalization, numerals, terms."""

@@ -1,0 +1,1 @@
+"""Find the answer in passages: the reader network, spans, confidence."""

@@ -1,0 +1,62 @@
+"""A clause that answers -> the one date or number in it that was asked for."""
+
+import re
+
+from index.text.normalize import fold
+from index.text.numeral import numbers
+from rag.answer import AnswerType
+from rag.citation import Span
+from rag.reading.span import trim
+from rag.value.answer_type import wanted
+from rag.value.quantity import quantity
+
+# Characters: what is no longer says no more than was asked.
+SHORT = 10
+_ERA = r"(?:(?:民国|公元|西元)?前?)"
+_DATE = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|\d{{1,2}}月(?!\d)")
+_YEAR = re.compile(rf"(?:{_ERA}|民国)\d{{1,4}}年(?![级代])")
+# What stands beside a number that is not the whole of what is said: a range, a sign, a currency, a vague rest.
+_CUT_BEFORE = re.compile(r"(?:[-−–—~～至到负$€£¥\d.]|零下|半|and|or|to)\s*$")
+_CUT_AFTER = re.compile(r"\s*(?:[-−–—~～至到多余半几来]|(?:or|to|and a half)\b)")
+_NUMBER_WORD = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|hundred|thousand|million|billion|half)\b")
+_YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
+_NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
+
+
+def values(question: str, words: str) -> list[Span] | None:
+    """The dates or numbers in `words`, as offsets into them, if the question asks for one; None if it asks for anything else.
+
+    >>> values("工會何時成立？", "工會於1987年5月1日在上海成立")
+    [Span(start=3, end=12)]
+    >>> values("工會在哪裡成立？", "工會於1987年5月1日在上海成立") is None
+    True
+    """
+    folded, asked = fold(words), wanted(question)
+    if asked == AnswerType.DATE:
+        pattern = _YEAR if _YEAR_ASKED.search(fold(question)) else _DATE
+        found = [Span(m.start(), m.end()) for m in pattern.finditer(folded)]
+    elif asked in _NUMERIC:
+        found = [trim(words, Span(n.start, n.end)) for n in numbers(folded) if folded[n.start : n.end] != "一"]
+    else:
+        return None
+    return found if len(found) != 1 or _whole(words, folded, found[0]) else []
+
+
+def _whole(words: str, folded: str, part: Span) -> bool:
+    """Whether `part`, the only value in `words`, says all that they say of it: 五個 of 三至五個 does not."""
+    before, after = folded[: part.start], folded[part.end :]
+    if _CUT_BEFORE.search(before) or _CUT_AFTER.match(after) or _NUMBER_WORD.search(f"{before} {after}"):
+        return False
+    stated, kept = quantity(words), quantity(words[part.start : part.end])
+    if stated and kept and stated.kind == AnswerType.DATE:
+        return str(stated.value).startswith(str(kept.value))
+    return stated is None or stated == kept
+
+
+def narrow(question: str, text: str, span: Span) -> Span:
+    """The only date or number in the span, where the question asks for one and the span says more; else the span."""
+    words = text[span.start : span.end]
+    if len(words) <= SHORT and not _YEAR_ASKED.search(fold(question)):
+        return span
+    found = values(question, words)
+    return Span(span.start + found[0].start, span.start + found[0].end) if found and len(found) == 1 else span

@@ -1,0 +1,1 @@
+"""Rank passages for a question: dense, lexical, and the fusion of both."""

@@ -1,0 +1,51 @@
+"""`yiju serve`: a process of its own, from its first line to its end."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from api.http.schema import Reply
+from tests.terminal import QUESTION, Yiju, one_line, process
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    command = process("serve", "--port", "0", "--home", home)
+    assert command.stderr
+    try:
+        for line in command.stderr:
+            if found := re.search(r"http://127\.0\.0\.1:\d+", line.decode()):
+                yield command, found[0]
+                break
+    finally:
+        command.kill()
+        command.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[bytes], str]) -> None:
+    command, url = server
+    with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
+        assert client.get("/healthz").status_code == 200
+        assert Reply.model_validate_json(client.post("/ask", json={"question": QUESTION}).content).answer
+        port = url.rpartition(":")[2]
+        taken = process("serve", "--port", port, "--home", "unused")
+        _, err = taken.communicate(timeout=60)
+    assert taken.returncode == 1
+    assert err.decode().startswith(f"yiju: cannot listen at 127.0.0.1:{port}: ")
+    assert len(err.splitlines()) == 1
+    command.send_signal(signal.SIGINT)
+    assert command.wait(30) == 0
+    assert command.stderr
+    assert b"Traceback" not in command.stderr.read()
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
+def test_serve_where_it_cannot_listen_is_one_line(yiju: Yiju, tmp_path: Path, host: str) -> None:
+    assert "cannot listen at" in one_line(yiju("serve", "--host", host, "--home", tmp_path))

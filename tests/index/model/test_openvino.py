@@ -1,0 +1,68 @@
+"""Turns on the cores, and int8 products beside exact ones."""
+
+import threading
+import time
+from contextlib import ExitStack
+
+import numpy as np
+import pytest
+
+from index.model.openvino import Cores
+from index.model.quantization import Range, quantised, smoothed
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_turns_come_in_the_order_of_asking_one_a_core(number: int) -> None:
+    cores, order, inside = Cores(), [], 0
+    cores.number = number
+    most = 0
+
+    def work(name: int) -> None:
+        nonlocal inside, most
+        with cores.turn():
+            inside += 1
+            most = max(most, inside)
+            order.append(name)
+            time.sleep(0.005)
+            inside -= 1
+
+    with ExitStack() as taken:
+        for _ in range(number):
+            taken.enter_context(cores.turn())
+        threads = []
+        for name in range(8):
+            threads.append(threading.Thread(target=work, args=[name]))
+            threads[-1].start()
+            while cores._given < number + name + 1:  # it has asked
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert most == number
+    # Those that got a core together may come in any order.
+    assert all(abs(at - name) < number for at, name in enumerate(order))
+
+
+def test_a_turn_that_fails_is_over() -> None:
+    cores = Cores()
+    with pytest.raises(ZeroDivisionError), cores.turn():
+        _ = 1 / 0
+    with cores.turn():
+        pass
+
+
+def test_smoothing_makes_uneven_inputs_exact_enough_in_int8() -> None:
+    chance = np.random.default_rng(3)
+    weight = chance.normal(size=(32, 64)).astype(np.float32)
+    inputs = chance.normal(size=(200, 64)).astype(np.float32)
+    inputs[:, 5] *= 60  # one channel reaches far
+    exact = inputs @ weight.T
+
+    def error(factors: np.ndarray, reach: float) -> float:
+        whole, scale = quantised(weight * factors)
+        steps = reach / 127
+        rounded = np.clip(np.rint(inputs / factors / steps), -128, 127) * steps
+        return float(np.abs(rounded @ (whole * scale).T - exact).mean())
+
+    factors, low, high = smoothed(Range(inputs.min(0), inputs.max(0)), weight)
+    assert low < 0 < high
+    assert error(factors, -float(low)) < error(np.ones(64, np.float32), float(np.abs(inputs).max())) / 4

@@ -1,0 +1,37 @@
+"""Clauses narrowed to the value that was asked for, and left alone where there is none or more than one."""
+
+import pytest
+
+from rag.citation import Span
+from rag.reading.boundary import narrow
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "kept"),
+    [
+        ("how many collective contracts?", "截至9月底全國共簽訂集體合同246.0萬份", None),  # 9 and 246.0萬: which?
+        ("how many collective contracts?", "全國共簽訂集體合同246.0萬份", "246.0萬份"),
+        ("共簽訂多少份？", "全國共簽訂集體合同二百四十六萬份", "二百四十六萬份"),
+        ("占比是百分之幾？", "僅占全部資源的5%左右而已", "5%"),
+        ("工會哪一年成立？", "1987年5月1日", "1987年"),
+        ("工會何時成立？", "1987年5月1日", None),
+        ("工會何時成立？", "早在1987年5月1日於上海成立", "1987年5月1日"),
+        ("In which year was it founded?", "早在1987年5月1日於上海成立", "1987年"),
+        ("工會在哪裡成立？", "早在1987年5月1日於上海成立", None),
+        ("幾個省參加？", "三個省", None),
+        ("要多少天？", "三至五個工作天才能完成", None),
+        ("增加多少？", "實質工資年增率為-3.5%左右", None),
+        ("工會哪一年成立？", "民國106年", None),
+        ("何時公布？", "民國98年5月1日公布施行之", "民國98年5月1日"),
+        ("何時統一？", "公元前221年秦始皇統一中國", "公元前221年"),
+        ("哪一年發生？", "1937至1945年", None),
+        ("何時興建？", "20世紀80年代中期開始興建", None),
+        ("要多久？", "在兩年半之內必須完成協商", None),
+        ("how much?", "US$1,200 per worker", None),
+        ("how many?", "five hundred of the 1,200 workers", None),
+    ],
+)
+def test_narrow(question: str, words: str, kept: str | None) -> None:
+    text = f"前言，{words}。"
+    found = narrow(question, text, Span(3, 3 + len(words)))
+    assert text[found.start : found.end] == (kept or words)

@@ -1,0 +1,40 @@
+"""Remembered answers: until the index changes, and no more than so many."""
+
+from index.document import Filter
+from index.store.store import IndexState
+from rag.answer import Reason, Refusal, Response, Timings
+from rag.answer_cache import Recent
+
+EVERYWHERE = Filter()
+
+
+def response(question: str, revision: int) -> Response:
+    return Response(question, Refusal(Reason.NOT_IN_DOCUMENTS), (), IndexState(revision, 1, 1, "e"), Timings(1, 1, 1, 3))
+
+
+def test_the_same_question_of_the_same_revision_is_remembered() -> None:
+    recent, one = Recent(), response("a", 3)
+    recent.put(("a", 5, EVERYWHERE), one)
+    assert recent.get(("a", 5, EVERYWHERE), 3) is one
+    assert recent.get(("a", 4, EVERYWHERE), 3) is None
+    assert recent.get(("a", 5, Filter(title=("t",))), 3) is None
+    assert recent.get(("a", 5, EVERYWHERE), 4) is None
+
+
+def test_a_change_of_the_index_empties_it_and_an_old_answer_does_not_come_back() -> None:
+    recent = Recent()
+    recent.put(("a", 5, EVERYWHERE), response("a", 3))
+    recent.put(("b", 5, EVERYWHERE), response("b", 4))
+    recent.put(("c", 5, EVERYWHERE), response("c", 3))
+    assert recent.get(("a", 5, EVERYWHERE), 4) is None
+    assert recent.get(("b", 5, EVERYWHERE), 4) is not None
+    assert recent.get(("c", 5, EVERYWHERE), 4) is None
+
+
+def test_the_question_asked_longest_ago_goes_first() -> None:
+    recent = Recent(2)
+    for question in ("a", "b"):
+        recent.put((question, 5, EVERYWHERE), response(question, 1))
+    assert recent.get(("a", 5, EVERYWHERE), 1)
+    recent.put(("c", 5, EVERYWHERE), response("c", 1))
+    assert [bool(recent.get((question, 5, EVERYWHERE), 1)) for question in "abc"] == [True, False, True]

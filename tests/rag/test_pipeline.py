@@ -1,0 +1,236 @@
+"""Questions to answers: what is cited, when it abstains, and what it refuses to be asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.collection import Library
+from index.document import Document, Filter
+from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchCollection
+from index.model.encoder import Encoder
+from index.text.normalize import has_words
+from rag.answer import Answer, AnswerType, Reason, Refusal, Response, Said
+from rag.bootstrap import Workspace
+from rag.citation import Citation, Span, verify
+from rag.pipeline import Pipeline
+from rag.reading import confidence
+from rag.reading.confidence import NAMES, Calibration, Features, Weights
+from rag.reading.extractor import Extractor
+from rag.reading.reader import SpanReader
+from rag.retrieval.fusion import Dense, Fused
+from rag.retrieval.lexical import Lexical
+from rag.settings import Settings
+
+REVIEW = """年度回顧
+一、集體合同
+截至2017年9月底，全國共簽訂集體合同246.0萬份。覆蓋企業644.1萬家。
+二、法律援助
+辦結案件2468件，挽回損失1.37億元。
+"""
+KITCHEN = "紅燒牛肉麵\n牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。\n"
+
+
+def make(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
+    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
+    return Pipeline(library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold)
+
+
+@pytest.fixture
+def pipeline(library: Library, encoder: Encoder, extractor: Extractor) -> Pipeline:
+    library.add([Document("review", "年度回顧", "review.txt", REVIEW), Document("kitchen", "紅燒牛肉麵", "kitchen.txt", KITCHEN)])
+    return make(library, encoder, extractor)
+
+
+def answered(response: Response) -> Answer:
+    assert isinstance(response.outcome, Answer)
+    return response.outcome
+
+
+@pytest.mark.parametrize("question", ["how many collective contracts?", "全國共簽訂多少份集體合同？", "全国共签订多少份集体合同？"])
+def test_the_exact_words_are_cited_to_the_character(pipeline: Pipeline, question: str) -> None:
+    answer = answered(pipeline.ask(question))
+    (citation,) = answer.citations
+    assert answer.text == "246.0萬份"
+    assert (answer.said.type, answer.said.value, answer.said.unit) == (AnswerType.QUANTITY, 2460000, "份")
+    assert REVIEW[citation.start : citation.end] == citation.cited_text == answer.text
+    assert REVIEW[citation.sentence.start : citation.sentence.end] == "截至2017年9月底，全國共簽訂集體合同246.0萬份。"
+    assert citation.section == ("一、集體合同",)
+    assert citation.document_id == "review"
+
+
+def test_two_documents_that_disagree_are_both_cited(library: Library, encoder: Encoder, extractor: Extractor) -> None:
+    one, other = "2017年全國共簽訂集體合同246.0萬份。", "2017年全國共簽訂集體合同251.3萬份。"
+    library.add([Document("a", "年度回顧", "a.txt", one), Document("b", "工會公報", "b.txt", other)])
+    answer = answered(make(library, encoder, extractor).ask("2017年全國共簽訂多少份集體合同？"))
+    assert answer.conflict is not None
+    assert {answer.said.value, answer.conflict.value} == {2460000, 2513000}
+    assert {citation.document_id for citation in answer.cited} == {"a", "b"}
+
+
+def test_passages_slice_back_and_are_ranked(pipeline: Pipeline) -> None:
+    response = pipeline.ask("法律援助案件", top_k=3)
+    texts = {"review": REVIEW, "kitchen": KITCHEN}
+    assert len(response.passages) == 3
+    for hit in response.passages:
+        assert texts[hit.chunk.document_id][hit.chunk.start : hit.chunk.end] == hit.chunk.text
+    scores = [hit.score for hit in response.passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_it_abstains_below_its_threshold_and_still_shows_the_passages(pipeline: Pipeline) -> None:
+    question = "全國共簽訂多少份集體合同？"
+    sure = answered(pipeline.ask(question)).confidence
+    refusal = replace(pipeline, threshold=min(1.0, sure + 0.01)).ask(question)
+    assert isinstance(refusal.outcome, Refusal)
+    assert refusal.outcome.reason is Reason.LOW_CONFIDENCE
+    assert refusal.outcome.confidence == pytest.approx(sure)
+    assert refusal.passages
+    beside = replace(pipeline, threshold=1.0).ask("誰發明了電話？").outcome
+    assert isinstance(beside, Refusal)
+    assert beside.reason is Reason.NOT_IN_DOCUMENTS
+
+
+def test_a_question_beside_the_documents_is_less_certain(pipeline: Pipeline) -> None:
+    beside = pipeline.ask("誰發明了電話？").outcome
+    assert beside.confidence < answered(pipeline.ask("全國共簽訂多少份集體合同？")).confidence
+
+
+def test_an_empty_collection_abstains(library: Library, encoder: Encoder, extractor: Extractor) -> None:
+    response = make(library, encoder, extractor).ask("how many?")
+    assert response.outcome == Refusal(Reason.EMPTY_INDEX)
+    assert response.passages == ()
+
+
+def test_filters_limit_what_is_found(pipeline: Pipeline) -> None:
+    response = pipeline.ask("集體合同", where=Filter(document_id=("kitchen",)))
+    assert {hit.chunk.document_id for hit in response.passages} == {"kitchen"}
+    nothing = pipeline.ask("集體合同", where=Filter(title=("不存在",)))
+    assert nothing.outcome == Refusal(Reason.NOT_IN_DOCUMENTS)
+
+
+@pytest.mark.parametrize("question", ["", " \n　", "長" * 2001, "lone \ud800"])
+def test_questions_that_cannot_be_asked(pipeline: Pipeline, question: str) -> None:
+    with pytest.raises(BadQuestion):
+        pipeline.ask(question)
+
+
+@pytest.mark.parametrize("top_k", [0, 51, -1])
+def test_numbers_of_passages_that_cannot_be_asked_for(pipeline: Pipeline, top_k: int) -> None:
+    with pytest.raises(BadQuestion, match="1 to 50"):
+        pipeline.ask("集體合同", top_k)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=st.text(min_size=1, max_size=80).filter(lambda text: has_words(text) and "\ud800" not in text))
+def test_any_question_gets_verbatim_citations(pipeline: Pipeline, question: str) -> None:
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        return
+    texts = {"review": REVIEW, "kitchen": KITCHEN}
+    for citation in answered(pipeline.ask(question)).citations:
+        assert texts[citation.document_id][citation.start : citation.end] == citation.cited_text != ""
+
+
+def test_a_document_replaced_while_it_is_read_is_asked_again(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Callable[[str], Document] = pipeline.library.get
+    changes = iter([lambda: pipeline.library.add([Document("review", "年度回顧", "review.txt", "新的。" + REVIEW)])])
+
+    def get(document_id: str) -> Document:
+        next(changes, lambda: None)()
+        return real(document_id)
+
+    monkeypatch.setattr(pipeline.library, "get", get)
+    (citation,) = answered(pipeline.ask("全國共簽訂多少份集體合同？")).citations
+    assert ("新的。" + REVIEW)[citation.start : citation.end] == citation.cited_text
+
+
+def test_an_answer_cannot_be_uncited_or_reworded() -> None:
+    document = Document("a", "題", "a.txt", "集體合同246.0萬份。")
+    citation = Citation.slice(document, Span(0, 4), Span(0, 12), ())
+    with pytest.raises(ValueError, match="needs a citation"):
+        Said("集體合同", ())
+    with pytest.raises(ValueError, match="not the words"):
+        Said("團體協約", (citation,))
+    with pytest.raises(ValueError, match="lies in"):
+        Answer(Said("集體合同", (citation,)), 1.1)
+    other = Citation.slice(document, Span(4, 11), Span(0, 12), ())
+    assert Said("集體合同、246.0萬份", (citation, other)).text
+    for span in (Span(4, 4), Span(5, 4), Span(-1, 3), Span(0, 99)):
+        with pytest.raises(ValueError, match="does not fit"):
+            Citation.slice(document, span, Span(0, 12), ())
+
+
+def test_verify_says_what_is_wrong() -> None:
+    document = Document("a", "題", "a.txt", "集體合同246.0萬份。")
+    assert verify(document, 4, 11, "246.0萬份", document.sha256).valid
+    assert "has changed" in str(verify(document, 4, 11, "246.0萬份", "0" * 64).problem)
+    assert "reads “集體合同”" in str(verify(document, 0, 4, "團體協約").problem)
+    assert "outside" in str(verify(document, 0, 99, "").problem)
+
+
+def test_the_shipped_calibration_fits_the_reader() -> None:
+    shipped = confidence.shipped()
+    assert 0 < shipped.threshold < 1
+    assert len(shipped.weights) == len(NAMES)
+    assert shipped.weights[NAMES.index("margin")] > 0
+    assert all(shipped.weights[NAMES.index(name)] >= 0 for name in ("answerable", "relevant", "rival", "lead", "visible"))
+    assert all(shipped.weights[NAMES.index(name)] <= 0 for name in ("uncovered", "unsaid"))
+
+
+def test_a_logistic_regression_worked_by_hand() -> None:
+    neutral = Weights(1.0, 0.0, 0.0)
+    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 1.0, neutral, neutral)
+    assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
+
+
+def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
+    read = Settings.read({"YIJU_HOME": str(tmp_path), "YIJU_THRESHOLD": "0.25", "OTHER": "x"})
+    assert (read.home, read.threshold, read.model) == (tmp_path, 0.25, "bundled")
+    assert Settings.read({"YIJU_HOME": "/elsewhere"}, home=tmp_path).home == tmp_path
+    with pytest.raises(BadSetting, match=r"YIJU_TRESHOLD: did you mean YIJU_THRESHOLD\?"):
+        Settings.read({"YIJU_TRESHOLD": "0.25"})
+    for value in ("much", "1.5", "-1", "nan"):
+        with pytest.raises(BadSetting, match="from 0 to 1"):
+            Settings.read({"YIJU_THRESHOLD": value})
+
+
+def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:
+    workspace = Workspace(Settings.read({}, home=tmp_path))
+    workspace.library("news", create=True).add([Document("a", "題", "a.txt", REVIEW)])
+    assert workspace.collections() == ["default", "news"]
+    assert workspace.pipeline().ask("集體合同").outcome == Refusal(Reason.EMPTY_INDEX)
+    assert workspace.pipeline("news").ask("集體合同").passages
+    with pytest.raises(NoSuchCollection, match="default, news"):
+        workspace.pipeline("other")
+    for name in ("../up", "", "a/b", ".hidden", "x" * 65):
+        with pytest.raises(BadInput):
+            workspace.library(name, create=True)
+    workspace.close()
+
+
+class Broken:
+    """An encoder whose weights cannot be had for questions."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.passages, self.count, self.load = encoder.name, encoder.passages, encoder.count, encoder.load
+
+    def queries(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        raise ModelFailure(f"no weights for {len(texts)} questions")
+
+
+def test_what_encoding_raises_beside_the_search_is_raised(pipeline: Pipeline, encoder: Encoder) -> None:
+    with pytest.raises(ModelFailure, match="no weights for 1 questions"):
+        replace(pipeline, encoder=Broken(encoder)).ask("how many collective contracts?")
+
+
+def test_the_timings_add_up(pipeline: Pipeline) -> None:
+    timings = pipeline.ask("how many collective contracts?").timings
+    parts = (timings.encode, timings.search, timings.read)
+    assert min(parts) > 0
+    assert sum(parts) == pytest.approx(timings.total, abs=5)

@@ -1,0 +1,283 @@
+"""How the reader was trained, on a few made-up records: examples, their targets, and a run that is broken off and goes on."""
+
+import gzip
+import json
+import os
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from index.model import bundled
+from index.model.weights_file import Shape
+from rag.reading.tokenizer import Tokenizer
+from rag.settings import Settings
+from rag.training import counting_question, dataset
+from rag.training.answer_boundary import narrowed
+from rag.training.batch import padded
+from rag.training.checkpoint import CURVE, STATE, averaged
+from rag.training.dataset import Passage, Question
+from rag.training.entity_swap import Names
+from rag.training.example import UNKNOWN, Builder, Example
+from rag.training.glossary import Glossary
+from rag.training.loss import loss, readable
+from rag.training.mixture import changed
+from rag.training.negative import Miner
+from rag.training.network import ReaderNetwork
+from rag.training.trainer import Plan, Trainer, measure
+
+REVIEW = Passage("p1", "年度回顧", "工會於1987年成立。" * 12 + "截至2017年9月底，全國共簽訂集體合同246.0萬份。" + "會員逐年增加。" * 30)
+OTHER = Passage("p2", "紅燒牛肉麵", "全國的牛肉麵店共簽訂外送合同若干。" * 5)
+START = REVIEW.text.index("246.0萬份")
+ASKED = Question("2017年全國共簽訂多少份集體合同？", REVIEW, START, START + 7)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer(bundled.tokenizer(bundled.ensure(Settings.read(os.environ).cache)))
+
+
+@pytest.fixture
+def builder(tokenizer: Tokenizer) -> Builder:
+    return Builder(tokenizer, random.Random(7))
+
+
+def said(tokenizer: Tokenizer, example: Example, start: int, end: int) -> str:
+    text = "".join(str(tokenizer._tokenizer.id_to_token(i)) for i in example.ids[start : end + 1]).replace("▁", " ")
+    return text.replace(" ", "")
+
+
+def test_the_answer_is_where_the_targets_say(tokenizer: Tokenizer, builder: Builder) -> None:
+    for _ in range(30):
+        example = builder.positive(ASKED)
+        assert example is not None
+        assert example.first <= example.start <= example.end < len(example.ids) - 1
+        assert said(tokenizer, example, example.start, example.end) == "246.0万份"
+        assert (example.answerable, example.relevant) == (1, 1)
+
+
+def test_what_does_not_answer_points_at_nothing(tokenizer: Tokenizer, builder: Builder) -> None:
+    for _ in range(30):
+        for example in (builder.negative(ASKED.text, OTHER, 0), builder.elsewhere(ASKED)):
+            assert example is not None
+            assert (example.start, example.end, example.answerable) == (0, 0, 0)
+            assert "246.0" not in said(tokenizer, example, example.first, len(example.ids))
+
+
+def test_no_window_beside_an_answer_that_fills_its_passage(builder: Builder) -> None:
+    assert builder.elsewhere(Question("？", OTHER, 0, len(OTHER.text))) is None
+    with pytest.raises(ValueError, match="no answer"):
+        builder.positive(Question("？", OTHER))
+
+
+def test_mined_passages_do_not_hold_the_answer() -> None:
+    copy = Passage("p3", "轉載", "全國共簽訂集體合同246.0萬份。")
+    assert [p.id for p in Miner([REVIEW, OTHER, copy]).near(ASKED)] == ["p2"]
+
+
+def test_a_changed_question_asks_for_what_the_passage_lacks() -> None:
+    chance = random.Random(1)
+    other = changed(ASKED, ["別的"], chance)
+    assert other is not None
+    assert other != ASKED.text
+    assert other[:4] not in REVIEW.text
+    titled = changed(replace(ASKED, text="年度回顧說了什麼？"), ["別的題目"], chance)
+    assert titled == "別的題目說了什麼？"
+    assert changed(replace(ASKED, text="共有多少？"), ["別的"], chance) is None
+
+
+def test_a_name_or_number_gives_way_to_one_that_the_passage_lacks() -> None:
+    lines = ["上海 上海 [Shang4 hai3] /Shanghai/", "台北 台北 [Tai2 bei3] /Taipei/"]
+    passage = Passage("p", "", "上海的工會於1987年成立，有300名會員。")
+    names, chance = Names(Glossary(lines), ["上海有什麼？", "台北有什麼？"], "zh"), random.Random(1)
+    drawn = {names.renamed(Question("上海的工會何時成立？", passage), chance) for _ in range(20)}
+    assert drawn == {"台北的工會何時成立？", None}  # None: it drew the name that the passage has
+    numbered = names.renamed(Question("300名會員屬於誰？", passage), chance)
+    assert numbered is not None
+    assert numbered.endswith("名會員屬於誰？")
+    assert not numbered.startswith("300")
+    assert names.renamed(Question("誰成立的？", passage), chance) is None
+
+
+def test_a_name_gives_way_to_one_of_its_kind() -> None:
+    lines = [
+        "上海 上海 [Shang4 hai3] /Shanghai municipality, central east China/",
+        "台北 台北 [Tai2 bei3] /Taipei, capital of Taiwan/",
+        "胡適 胡适 [Hu2 Shi4] /Hu Shi (1891-1962), Chinese writer/",
+        "週一 周一 [Zhou1 yi1] /Monday/",
+    ]
+    texts = ["上海有什麼？", "台北有什麼？", "胡適寫了什麼？", "週一有什麼？"]
+    names, chance = Names(Glossary(lines), texts, "zh"), random.Random(1)
+    passage = Passage("p", "", "胡適週一到了上海。")
+    assert {names.renamed(Question("上海來了誰？", passage), chance) for _ in range(20)} == {"台北來了誰？", None}
+    assert {names.renamed(Question(text, passage), chance) for text in ("胡適到了哪裡？", "週一發生什麼事？") for _ in range(20)} == {None}
+    english = Names(Glossary(lines), ["What is in Paris?", "Who is in Lyon?", "What did Curie find?"], "en")
+    moved = {english.renamed(Question("Who lives in Paris?", Passage("p", "", "Curie lives in Paris.")), chance) for _ in range(20)}
+    assert moved == {"Who lives in Lyon?", None}
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked", "kept"),
+    [
+        ("工會何時成立？", "工會於1987年5月1日在上海成立", "1987年5月1日"),
+        ("共有多少會員？", "工會會員共有3.03億人之多", "3.03億人"),
+        ("共有多少會員？", "會員分為兩百人與三百人兩組", None),  # which of them?
+        ("工會何時成立？", "1987年", "1987年"),
+        ("工會的宗旨是什麼？", "維護職工的合法權益並推動協商", "維護職工的合法權益並推動協商"),
+        ("工會的宗旨是什麼？", "工會的宗旨是維護職工權益", None),  # says the question again
+    ],
+)
+def test_a_clause_is_narrowed_to_what_was_asked(asked: str, marked: str, kept: str | None) -> None:
+    text = f"前言。{marked}。"
+    found = narrowed(Question(asked, Passage("p", "", text), 3, 3 + len(marked)))
+    assert (found and found.answer) == kept
+
+
+def test_word_by_word_in_the_other_language() -> None:
+    lines = ["工會 工会 [gong1 hui4] /labor union/trade union/", "有 有 [you3] /to have/", "王 王 [Wang2] /surname Wang/"]
+    glossary, chance = Glossary(lines), random.Random(1)
+    assert glossary.english("工会有2017?", 1.0, chance) == "labor union have 2017?"
+    assert glossary.english("工会有2017?", 0.0, chance) == "工会有2017?"
+    assert glossary.english("王", 1.0, chance) == "Wang"
+    assert glossary.chinese("have 2017", 1.0, chance) == "有 2017"
+
+
+COUNTED = [
+    "合同 合同 [he2 tong5] /contract/CL:個|个[ge4]/",
+    "集體 集体 [ji2 ti3] /collective/",
+    "案件 案件 [an4 jian4] /case/CL:宗/",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "nouns"),
+    [
+        ("全國共簽訂集體合同246.0萬份。", "246.0萬份", ("集体", "合同")),
+        ("全年辦結的案件共有2468件。", "2468件", ("案件",)),
+        ("簽訂了三十份集體合同。", "三十份", ("集体", "合同")),
+        ("一個案件", None, None),  # 一個 says "a", it counts nothing
+        ("依第三十件案件", None, None),
+        ("案件歷時30天", None, None),  # a time
+        ("簽訂246萬份", None, None),  # of what?
+    ],
+)
+def test_what_a_text_counts(text: str, answer: str | None, nouns: tuple[str, ...] | None) -> None:
+    found = counting_question.counts(text, Glossary(COUNTED))
+    assert [(text[one.span.start : one.span.end], one.nouns) for one in found] == ([(answer, nouns)] if answer else [])
+
+
+def test_a_count_is_asked_for_beside_another() -> None:
+    texts = ["截至九月底，全國共簽訂集體合同246.0萬份。", "全年辦結案件2468件。"]
+    passages = [Passage(str(i), "", text) for i, text in enumerate(texts)] * 20
+    asked = list(counting_question.asked(passages, Glossary(COUNTED), random.Random(1)))
+    assert {question.answer for question in asked} == {"246.0萬份", "2468件", ""}
+    for question in asked:
+        about = "contract" in question.text or "合同" in question.text
+        assert about == (question.answer == "246.0萬份" or (not question.answer and "案件" in question.passage.text))
+    assert {question.text for question in asked} >= {"how many collective contracts?", "How many cases?"}
+
+
+def test_what_is_held_out_does_not_depend_on_the_machine() -> None:
+    kept = [i for i in range(2400) if dataset.held_out(f"id-{i}")]
+    assert len(kept) == pytest.approx(200, abs=40)
+    assert kept[:3] == [i for i in range(kept[2] + 1) if dataset.held_out(f"id-{i}")]
+
+
+def test_sets_are_read(tmp_path: Path) -> None:
+    passage = {"id": "p", "title": "A_b", "text": "The cat sat.", "lang": "en"}
+    answers = [{"text": "cat", "start": 4}, {"text": "The cat", "start": 0}, {"text": "cat", "start": 4}]
+    asked = [
+        {"id": "1", "question": "who?", "passage_id": "p", "answers": answers, "impossible": False},
+        {"id": "2", "question": "why?", "passage_id": "p", "answers": [], "impossible": True},
+    ]
+    for name, records in (("passages", [passage]), ("questions", asked)):
+        with gzip.open(tmp_path / f"set.{name}.jsonl.gz", "wt") as file:
+            file.writelines(json.dumps(one) + "\n" for one in records)
+    who, why = dataset.questions(tmp_path, "set")
+    assert (who.answer, who.passage.title) == ("cat", "A b")
+    assert why.start is None
+
+
+SMALL = Shape(hidden=32, layers=2, heads=2, ffn=64, vocab=250_037, positions=512, types=2, eps=1e-12, block=32)
+
+
+def network() -> ReaderNetwork:
+    torch.manual_seed(3)
+    made = ReaderNetwork(replace(SMALL, vocab=60))
+    made.body.embeddings.requires_grad_(False)
+    return made
+
+
+def toy(count: int) -> list[Example]:
+    """The answer is the token 7; where there is none, there is no answer."""
+    chance = random.Random(5)
+    made = []
+    for n in range(count):
+        text = [chance.randint(10, 50) for _ in range(chance.randint(6, 12))]
+        ids = (0, 5, 2, 2, *text, 2)
+        if n % 3 == 0:
+            made.append(Example(ids, 4, 0, 0, 0, n % 2))
+        else:
+            at = chance.randint(0, len(text) - 2)
+            text[at] = 7
+            made.append(Example((0, 5, 2, 2, *text, 2), 4, 4 + at, 4 + at, 1, 1))
+    return made
+
+
+def test_the_mean_of_checkpoints_leaves_the_optimizer_out() -> None:
+    states = [{"weight.a": torch.tensor([1.0, 2.0]), "exp_avg.a": torch.ones(2)}, {"weight.a": torch.tensor([3.0, 6.0])}]
+    assert {name: value.tolist() for name, value in averaged(states).items()} == {"weight.a": [2.0, 4.0]}
+    with pytest.raises(KeyError):
+        averaged([states[0], {}])
+
+
+def test_padding_and_the_question_are_no_places_for_an_answer() -> None:
+    examples = [Example((0, 5, 2, 2, 11, 12, 2), 4, 4, 5, 1, 1), Example((0, 5, 2, 2, 11, 2), 4, 0, 0, 0, 0)]
+    ids, mask = padded([e.ids for e in examples])
+    assert ids.tolist()[1] == [0, 5, 2, 2, 11, 2, 1]
+    assert mask.tolist()[1] == [1, 1, 1, 1, 1, 1, 0]
+    assert readable(examples, 7).tolist()[0] == [True, False, False, False, True, True, False]
+
+
+def test_unknown_targets_cost_nothing() -> None:
+    example = Example((0, 5, 2, 2, 11, 12, 2), 4, UNKNOWN, UNKNOWN, UNKNOWN, 1)
+    spans, judged = torch.randn(2, 7, 2), torch.tensor([[3.0, 30.0], [-3.0, 30.0]])
+    other = replace(example, start=4, end=5)
+    assert loss(spans[:1], judged[:1], [replace(example, start=4, end=4, relevant=UNKNOWN)]) > 0
+    assert torch.isclose(loss(spans, judged, [other, other]), loss(spans, judged * torch.tensor([9.0, 1.0]), [other, other]))
+
+
+def _weights(made: ReaderNetwork) -> list[torch.Tensor]:
+    return [p.detach().clone() for p in made.parameters()]
+
+
+def test_it_learns_and_a_run_that_was_broken_off_ends_the_same(tmp_path: Path) -> None:
+    examples, plan = toy(400), Plan(rate=3e-3, tokens=128, saved_every=20, measured_every=1000)
+    whole, broken = network(), network()
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "broken").mkdir()
+    before = measure(whole, examples[:100])
+    Trainer(whole, plan, tmp_path / "whole").run(examples, examples[:100])
+    after = measure(whole, examples[:100])
+    assert after["span"] > max(0.6, before["span"] + 0.3)
+    assert (tmp_path / "whole" / CURVE).read_text().count("span") == 1
+    Trainer(broken, replace(plan, until=37), tmp_path / "broken").run(examples, examples[:100])
+    again = network()
+    Trainer(again, plan, tmp_path / "broken").run(examples, examples[:100])
+    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(_weights(whole), _weights(again), strict=True))
+
+
+def test_frozen_layers_stay_and_are_saved_all_the_same(tmp_path: Path) -> None:
+    made, examples = network(), toy(20)
+    made.freeze(1)
+    low, high = (next(iter(layer.parameters())) for layer in made.body.encoder.layer)
+    before = low.detach().clone(), high.detach().clone()
+    Trainer(made, Plan(rate=1e-2, tokens=128), tmp_path).run(examples, examples)
+    assert torch.equal(before[0], low)
+    assert not torch.equal(before[1], high)
+    saved = load_file(tmp_path / STATE)
+    assert {f"weight.{name}" for name in made.tuned()} <= set(saved)
+    assert not any("embeddings" in name for name in saved)
