@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.search.snapshot import Snapshot
-from index.store.chunk_rows import Parts
-from index.store.positioned_read import Rows
+from index.store.chunk_rows import ChunkRows
+from index.store.positioned_read import FileArray
 
 if TYPE_CHECKING:
     import faiss
@@ -50,19 +50,14 @@ class Segment:
     places: NDArray[np.int32]
     counts: NDArray[np.uint8]
     code: NDArray[np.uint8]
-    files: Mapping[str, Rows] = field(default_factory=dict)
+    files: Mapping[str, FileArray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, parts: Parts) -> "Segment":
+    def of(cls, parts: ChunkRows) -> "Segment":
         """The segment of these chunks."""
-        from scipy.sparse import csr_array
-
-        # Rows of terms -> columns of chunks: both keep their order.
-        width = int(parts.terms.max()) + 1 if len(parts.terms) else 0
-        by_term = csr_array((parts.counts, parts.terms, parts.bounds.astype(np.int32)), (len(parts.ids), width)).tocsc()
+        bounds, places, counts = _invert(parts)
         code = _coded(parts.vectors) if len(parts.ids) >= CODED else np.empty(0, np.uint8)
-        bounds, places = by_term.indptr.astype(np.int64), by_term.indices.astype(np.int32)
-        return cls(parts.ids, parts.lengths, parts.vectors, bounds, places, np.minimum(by_term.data, _OFTEN).astype(np.uint8), code)
+        return cls(parts.ids, parts.lengths, parts.vectors, bounds, places, counts, code)
 
     @classmethod
     def read(cls, snapshot: Snapshot) -> "Segment":
@@ -107,6 +102,25 @@ class Segment:
             return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
         at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         return at, self.ids[at] == ids
+
+
+def _invert(rows: ChunkRows) -> tuple[Int64, NDArray[np.int32], NDArray[np.uint8]]:
+    """Turn each chunk's terms into each term's chunks: `bounds`, `places` and `counts`."""
+    width = int(rows.terms.max()) + 1 if len(rows.terms) else 0
+    bounds = np.append(0, np.bincount(rows.terms, minlength=width).cumsum())
+    # Each entry is one integer, term | position | count: integers sort in a fifth of the time of a
+    # stable argsort. 31 bits of term and 8 of count leave 25 for positions, 33 million chunks.
+    shift = np.uint64(max(len(rows.ids) - 1, 0).bit_length())
+    entries = rows.terms.astype(np.uint64)
+    entries <<= shift
+    entries |= np.repeat(np.arange(len(rows.ids), dtype=np.uint64), np.diff(rows.bounds))
+    entries <<= np.uint64(8)
+    entries |= np.minimum(rows.counts, np.uint16(_OFTEN))
+    entries.sort()
+    counts = entries.astype(np.uint8)
+    entries >>= np.uint64(8)
+    entries &= (np.uint64(1) << shift) - np.uint64(1)
+    return bounds, entries.astype(np.int32), counts
 
 
 def _coded(vectors: Float32) -> NDArray[np.uint8]:
