@@ -16,7 +16,7 @@ from index.document import Chunk, Document
 from index.error import BadDocument, NoSuchDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
-from index.search.search_index import Derived
+from index.search.search_index import SearchIndex
 from index.search.vector import VectorIndex
 from index.store.store import Entry, Identity, IndexState, Store, Summary, version
 from index.text.analyzer import extract_terms
@@ -48,7 +48,7 @@ class Added:
     chunks: int
 
 
-class Library:
+class Collection:
     """The collection in `folder`, made when it is not there. Raises what `Store` raises; `rebuild` opens any index."""
 
     def __init__(self, folder: Path, encoder: Encoder, rebuild: bool = False) -> None:
@@ -56,7 +56,7 @@ class Library:
         self._splitter = Splitter(encoder.count)
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
         self.store = Store(folder / STORE, self._identity, rebuild)
-        self.index = Derived(folder / INDEX, self.store)
+        self.index = SearchIndex(folder / INDEX, self.store)
         self.vectors = VectorIndex(self.index)
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> list[Added]:
@@ -74,8 +74,14 @@ class Library:
         for document in given:
             status = _status(stored.get(document.id), document)
             stored[document.id] = version(document)
-            chunks = self.store.chunks(document.id) if status is Status.UNCHANGED else self._splitter.split(document)
-            outcomes.append(Added(document.id, document.title, document.source, status, len(chunks)))
+            chunks = (
+                self.store.chunks(document.id)
+                if status is Status.UNCHANGED
+                else self._splitter.split(document)
+            )
+            outcomes.append(
+                Added(document.id, document.title, document.source, status, len(chunks))
+            )
             if status is not Status.UNCHANGED:
                 work.append((document, chunks))
         if work:
@@ -93,13 +99,24 @@ class Library:
         finally:
             self.index.save()
 
-    def _entries(self, batch: Sequence[tuple[Document, list[Chunk]]], done: Callable[[int], None]) -> list[Entry]:
+    def _entries(
+        self, batch: Sequence[tuple[Document, list[Chunk]]], done: Callable[[int], None]
+    ) -> list[Entry]:
         """Encode a batch of documents together, then give each its share."""
-        vectors = self.encoder.passages([passage_text(chunk, document) for document, chunks in batch for chunk in chunks], done)
+        vectors = self.encoder.passages(
+            [passage_text(chunk, document) for document, chunks in batch for chunk in chunks], done
+        )
         entries: list[Entry] = []
         at = 0
         for document, chunks in batch:
-            entries.append(Entry(document, chunks, vectors[at : at + len(chunks)], [chunk_terms(c, document) for c in chunks]))
+            entries.append(
+                Entry(
+                    document,
+                    chunks,
+                    vectors[at : at + len(chunks)],
+                    [chunk_terms(c, document) for c in chunks],
+                )
+            )
             at += len(chunks)
         return entries
 
@@ -139,7 +156,9 @@ class Library:
                 return matches[0]
             if matches:
                 ids = ", ".join(s.id for s in matches)
-                raise NoSuchDocument(f"{name!r} means {len(matches)} documents ({ids}); give one of the ids")
+                raise NoSuchDocument(
+                    f"{name!r} means {len(matches)} documents ({ids}); give one of the ids"
+                )
         raise NoSuchDocument(f"no document {name!r}; `yiju ls` lists them")
 
     def get(self, document_id: str) -> Document:
@@ -195,7 +214,9 @@ def _check(document: Document) -> None:
     try:
         (document.text + document.title + document.source + document.id).encode()
     except UnicodeEncodeError as error:
-        raise BadDocument(f"{name!a} contains a lone surrogate at {error.start}: it is not valid Unicode text") from error
+        raise BadDocument(
+            f"{name!a} contains a lone surrogate at {error.start}: it is not valid Unicode text"
+        ) from error
 
 
 def _status(stored: str | None, document: Document) -> Status:
@@ -204,7 +225,9 @@ def _status(stored: str | None, document: Document) -> Status:
     return Status.UNCHANGED if stored == version(document) else Status.REPLACED
 
 
-def _batches(work: list[tuple[Document, list[Chunk]]]) -> Iterator[list[tuple[Document, list[Chunk]]]]:
+def _batches(
+    work: list[tuple[Document, list[Chunk]]],
+) -> Iterator[list[tuple[Document, list[Chunk]]]]:
     batch: list[tuple[Document, list[Chunk]]] = []
     size = 0
     for document, chunks in work:

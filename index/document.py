@@ -22,7 +22,9 @@ class Document:
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sha256", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest())
+        object.__setattr__(
+            self, "sha256", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        )
 
 
 def document_id(source: str) -> str:
@@ -41,11 +43,15 @@ class Chunk:
     section: tuple[str, ...] = ()
 
     @classmethod
-    def cut(cls, document: Document, start: int, end: int, section: tuple[str, ...] = ()) -> "Chunk":
+    def cut(
+        cls, document: Document, start: int, end: int, section: tuple[str, ...] = ()
+    ) -> "Chunk":
         """The slice `document.text[start:end]`; ValueError when it is empty, blank or outside the text."""
         text = document.text[start:end]
         if not 0 <= start < end <= len(document.text) or not text.strip():
-            raise ValueError(f"[{start}:{end}] is no passage of a text of {len(document.text)} characters")
+            raise ValueError(
+                f"[{start}:{end}] is no passage of a text of {len(document.text)} characters"
+            )
         return cls(document.id, start, end, text, section)
 
 

@@ -35,7 +35,7 @@ SEPARATOR = "、"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerText:
     """The exact words of a document and where they stand: one citation, or one for each thing of a list.
 
     `value` says what a reader of another language cannot read from the words: a number (246.0萬份 is 2460000), a year, or a
@@ -61,9 +61,9 @@ class Answer:
     that is another value.
     """
 
-    said: Said
+    said: AnswerText
     confidence: float
-    conflict: Said | None = None
+    conflict: AnswerText | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

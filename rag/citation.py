@@ -32,10 +32,14 @@ class Citation:
     page: int | None = None
 
     @classmethod
-    def slice(cls, document: Document, span: Span, sentence: Span, section: tuple[str, ...]) -> "Citation":
+    def slice(
+        cls, document: Document, span: Span, sentence: Span, section: tuple[str, ...]
+    ) -> "Citation":
         """Cut the citation out of the document; ValueError for an empty span or one outside the text or sentence."""
         if not 0 <= sentence.start <= span.start < span.end <= sentence.end <= len(document.text):
-            raise ValueError(f"{span} in {sentence} does not fit a text of {len(document.text)} characters")
+            raise ValueError(
+                f"{span} in {sentence} does not fit a text of {len(document.text)} characters"
+            )
         return cls(
             document_id=document.id,
             title=document.title,
@@ -57,15 +61,25 @@ class Verdict:
     problem: str | None = None
 
 
-def verify(document: Document, start: int, end: int, cited_text: str, sha256: str | None = None) -> Verdict:
+def verify(
+    document: Document, start: int, end: int, cited_text: str, sha256: str | None = None
+) -> Verdict:
     """Slice the stored text again and compare. `sha256` None leaves the version unchecked."""
     if sha256 is not None and sha256 != document.sha256:
-        return Verdict(False, f"the document has changed: the citation is of version {sha256[:12]}…, stored is {document.sha256[:12]}…")
+        return Verdict(
+            False,
+            f"the document has changed: the citation is of version {sha256[:12]}…, stored is {document.sha256[:12]}…",
+        )
     if not 0 <= start < end <= len(document.text):
-        return Verdict(False, f"[{start}:{end}] lies outside the text of {len(document.text)} characters")
+        return Verdict(
+            False, f"[{start}:{end}] lies outside the text of {len(document.text)} characters"
+        )
     found = document.text[start:end]
     if found != cited_text:
-        return Verdict(False, f"the text at [{start}:{end}] reads {_short(found)}, the citation says {_short(cited_text)}")
+        return Verdict(
+            False,
+            f"the text at [{start}:{end}] reads {_short(found)}, the citation says {_short(cited_text)}",
+        )
     return Verdict(True)
 
 

@@ -30,11 +30,19 @@ class Settings:
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
         """From environment variables; `home` (the command line's --home) goes before YIJU_HOME. Raises BadSetting."""
-        given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        given = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX)
+        }
         for name in given:
             if name not in READERS:
                 near = difflib.get_close_matches(name, READERS, n=1)
-                hint = f"did you mean {PREFIX}{near[0].upper()}?" if near else f"known are {', '.join(PREFIX + n.upper() for n in READERS)}"
+                hint = (
+                    f"did you mean {PREFIX}{near[0].upper()}?"
+                    if near
+                    else f"known are {', '.join(PREFIX + n.upper() for n in READERS)}"
+                )
                 raise BadSetting(f"unknown setting {PREFIX}{name.upper()}: {hint}")
         values = cls()
         return cls(
@@ -69,5 +77,7 @@ def _number(name: str, value: str | None) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1024):
-        raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number from 1 to 1024, not {value!r}")
+        raise BadSetting(
+            f"{PREFIX}{name.upper()} must be a whole number from 1 to 1024, not {value!r}"
+        )
     return int(value)

@@ -14,7 +14,7 @@ import index.model.encoder
 import rag.reading.extractor
 from api.cli.main import run
 from api.http.app import create_app
-from index.collection import Library
+from index.collection import Collection
 from index.document import Document
 from index.model.encoder import Encoder
 from rag.reading.extractor import Extractor
@@ -28,7 +28,9 @@ def one_encoder() -> Iterator[None]:
     """Commands and runs in this process share one encoder and one reader; each would spend seconds on loading its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.model.encoder, "choose", functools.cache(index.model.encoder.choose))
-        patch.setattr(rag.reading.extractor, "choose", functools.cache(rag.reading.extractor.choose))
+        patch.setattr(
+            rag.reading.extractor, "choose", functools.cache(rag.reading.extractor.choose)
+        )
         yield
 
 
@@ -46,9 +48,9 @@ def extractor() -> Extractor:
 
 
 @pytest.fixture
-def library(encoder: Encoder, tmp_path: Path) -> Library:
+def library(encoder: Encoder, tmp_path: Path) -> Collection:
     """An empty collection."""
-    return Library(tmp_path / "library", encoder)
+    return Collection(tmp_path / "library", encoder)
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +88,13 @@ def home(one_encoder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
-    with service.serving(create_app(Settings.read(os.environ, home=tmp_path_factory.mktemp("home")))) as client:
-        client.post("/documents", json={"documents": [{"id": "union", "source": "union.txt", "text": service.UNION}]}).raise_for_status()
+    with service.serving(
+        create_app(Settings.read(os.environ, home=tmp_path_factory.mktemp("home")))
+    ) as client:
+        client.post(
+            "/documents",
+            json={"documents": [{"id": "union", "source": "union.txt", "text": service.UNION}]},
+        ).raise_for_status()
         yield client
 
 

@@ -14,7 +14,15 @@ from eval.run.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Se
 TEXT = "序文。工會共有會員三億人。其後。"
 ANSWER = "工會共有會員三億人。"
 BAD = "</script><img src=x onerror=alert(1)>\u202e\u0000<b>&amp;"
-RIGHT = {"right": 1.0, "answer right": 1.0, "answered": 1.0, "precision": 1.0, "F1": 0.8, "EM": 0.0, "citation recall": 1.0}
+RIGHT = {
+    "right": 1.0,
+    "answer right": 1.0,
+    "answered": 1.0,
+    "precision": 1.0,
+    "F1": 0.8,
+    "EM": 0.0,
+    "citation recall": 1.0,
+}
 RANKED = {
     leg + metric: value
     for leg in ("", "dense ", "lexical ", "document ", "document dense ", "document lexical ")
@@ -75,10 +83,23 @@ def make_row(
 
 def make_run(rows: tuple[Row, ...] | None = None, name: str = "after") -> Run:
     """Six questions, one of each outcome, and 60 that are alike."""
-    wrong = RANKED | {"right": 0.0, "answer right": 0.0, "answered": 1.0, "precision": 0.0, "F1": 0.1}
+    wrong = RANKED | {
+        "right": 0.0,
+        "answer right": 0.0,
+        "answered": 1.0,
+        "precision": 0.0,
+        "F1": 0.1,
+    }
     found = rows or (
         make_row("right", slices=(("language", "zh-Hant → Hant"),)),
-        make_row("wrong", "哪一年成立？", would=False, confidence=0.7, values=wrong, slices=(("language", "zh-Hant → Hant"),)),
+        make_row(
+            "wrong",
+            "哪一年成立？",
+            would=False,
+            confidence=0.7,
+            values=wrong,
+            slices=(("language", "zh-Hant → Hant"),),
+        ),
         make_row(
             "refused wrongly",
             "Who signed?",
@@ -87,15 +108,59 @@ def make_run(rows: tuple[Row, ...] | None = None, name: str = "after") -> Run:
             values=RANKED | {"right": 0.0, "answer right": 0.0, "answered": 0.0},
         ),
         make_row(
-            "refused rightly", answerable=False, answered=False, would=False, confidence=0.1, values={"right": 1.0, "refusal right": 1.0}
+            "refused rightly",
+            answerable=False,
+            answered=False,
+            would=False,
+            confidence=0.1,
+            values={"right": 1.0, "refusal right": 1.0},
         ),
-        make_row("answered wrongly", answerable=False, would=False, confidence=0.6, values={"right": 0.0, "refusal right": 0.0}),
-        make_row("error", would=False, error="the index is locked", values=dict.fromkeys(("right", "answer right"), 0.0)),
-        *(make_row(f"q{number}", f"第 {number} 題？", confidence=0.5 + number / 200) for number in range(60)),
+        make_row(
+            "answered wrongly",
+            answerable=False,
+            would=False,
+            confidence=0.6,
+            values={"right": 0.0, "refusal right": 0.0},
+        ),
+        make_row(
+            "error",
+            would=False,
+            error="the index is locked",
+            values=dict.fromkeys(("right", "answer right"), 0.0),
+        ),
+        *(
+            make_row(f"q{number}", f"第 {number} 題？", confidence=0.5 + number / 200)
+            for number in range(60)
+        ),
     )
-    passages = (Passage("a.txt", "工會年報", ("第一章",), 0, 16, TEXT), Passage("b.txt", "another", (), 5, 12, "😀 else."))
-    setup = Setup("ab" * 32, len(found), 2, 2, 1, "e5", "reader/1", (0.25, 0.5), "s/1", "f/1", 0.5, 50, {"yiju": "0.1.0"})
-    return Run(FORMAT, name, "small", setup, Timing("2026-01-02T03:04:05+00:00", 1.5, 2.5, 12.5, 40.0), passages, found)
+    passages = (
+        Passage("a.txt", "工會年報", ("第一章",), 0, 16, TEXT),
+        Passage("b.txt", "another", (), 5, 12, "😀 else."),
+    )
+    setup = Setup(
+        "ab" * 32,
+        len(found),
+        2,
+        2,
+        1,
+        "e5",
+        "reader/1",
+        (0.25, 0.5),
+        "s/1",
+        "f/1",
+        0.5,
+        50,
+        {"yiju": "0.1.0"},
+    )
+    return Run(
+        FORMAT,
+        name,
+        "small",
+        setup,
+        Timing("2026-01-02T03:04:05+00:00", 1.5, 2.5, 12.5, 40.0),
+        passages,
+        found,
+    )
 
 
 def pair() -> tuple[Run, Run]:
@@ -105,7 +170,10 @@ def pair() -> tuple[Run, Run]:
     at = {row.id: number for number, row in enumerate(rows)}
     worse = RIGHT | RANKED | {"right": 0.0, "answer right": 0.0, "R@1": 0.0, "nDCG@10": 0.5}
     rows[at["q3"]] = replace(
-        rows[at["q3"]], would=False, candidate=Candidate("序文。", (Cited("a.txt", 0, 3, "序文。", True, False),)), values=worse
+        rows[at["q3"]],
+        would=False,
+        candidate=Candidate("序文。", (Cited("a.txt", 0, 3, "序文。", True, False),)),
+        values=worse,
     )
     rows[at["q4"]] = replace(rows[at["q4"]], fused=Ranked((1, 0), (2.0, 1.0)))
     setup = replace(after.setup, threshold=0.4, libraries={"yiju": "0.0.9"})
@@ -135,7 +203,12 @@ def injected() -> str:
     candidate = Candidate(BAD, (Cited(BAD, 0, len(BAD), BAD, True, True),))
     passage = Passage(BAD, BAD, (BAD,), 0, len(BAD), BAD)
     row = replace(
-        row, answers=(BAD,), candidate=candidate, quotes=(BAD,), fused=Ranked((2,), (1.0,)), evidence=(Evidence(BAD, 0, len(BAD)),)
+        row,
+        answers=(BAD,),
+        candidate=candidate,
+        quotes=(BAD,),
+        fused=Ranked((2,), (1.0,)),
+        evidence=(Evidence(BAD, 0, len(BAD)),),
     )
     run = make_run((row, make_row("failed", would=False, error=BAD)), BAD)
     run = replace(run, set=BAD, passages=(*run.passages, passage))

@@ -27,7 +27,11 @@ def serving(app: FastAPI) -> Iterator[httpx2.Client]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            with httpx2.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=120, trust_env=False) as client:
+            with httpx2.Client(
+                base_url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+                timeout=120,
+                trust_env=False,
+            ) as client:
                 deadline = time.monotonic() + 30
                 while not server.started and time.monotonic() < deadline:
                     time.sleep(0.01)
@@ -50,9 +54,15 @@ def problem(response: httpx2.Response, status: int) -> Problem:
     return said
 
 
-def add(client: httpx2.Client, *documents: dict[str, Any], collection: str = "default") -> httpx2.Response:
-    content = json.dumps({"documents": documents})  # unlike the client's own encoder it can write half a surrogate pair
-    return client.post("/documents", params={"collection": collection}, content=content, headers=JSON)
+def add(
+    client: httpx2.Client, *documents: dict[str, Any], collection: str = "default"
+) -> httpx2.Response:
+    content = json.dumps(
+        {"documents": documents}
+    )  # unlike the client's own encoder it can write half a surrogate pair
+    return client.post(
+        "/documents", params={"collection": collection}, content=content, headers=JSON
+    )
 
 
 def ask(client: httpx2.Client, **fields: object) -> schema.Reply:
@@ -64,10 +74,15 @@ def ask(client: httpx2.Client, **fields: object) -> schema.Reply:
 def prove(client: httpx2.Client, reply: schema.Reply, collection: str = "default") -> None:
     """Every citation and passage of a reply is the slice it says it is, by the text that the service gives out."""
     ids = {one.document_id for one in reply.citations} | {one.document_id for one in reply.passages}
-    stored = {id: client.get(f"/documents/{id}", params={"collection": collection}).json() for id in ids}
+    stored = {
+        id: client.get(f"/documents/{id}", params={"collection": collection}).json() for id in ids
+    }
     for passage in reply.passages:
         assert stored[passage.document_id]["text"][passage.start : passage.end] == passage.text
     for citation in reply.citations:
-        assert stored[citation.document_id]["text"][citation.start : citation.end] == citation.cited_text
+        assert (
+            stored[citation.document_id]["text"][citation.start : citation.end]
+            == citation.cited_text
+        )
         assert citation.sha256 == stored[citation.document_id]["sha256"]
         assert citation.sentence.start <= citation.start < citation.end <= citation.sentence.end

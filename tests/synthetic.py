@@ -3,7 +3,10 @@
 from eval.dataset.case import Evidence
 from eval.run.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
 
-PASSAGES = tuple(Passage("a.txt", "標題", ("一、總數",), 10 * n, 10 * n + 10, f"第{n}段共246.0萬份。") for n in range(4))
+PASSAGES = tuple(
+    Passage("a.txt", "標題", ("一、總數",), 10 * n, 10 * n + 10, f"第{n}段共246.0萬份。")
+    for n in range(4)
+)
 CITED = Cited("a.txt", 4, 10, "246.0萬份。"[:6], exact=True, supported=True)
 
 
@@ -50,7 +53,9 @@ def row(
     )
 
 
-def run(*rows: Row, name: str = "before", sha256: str = "5e7", encoder: str = "e5", probe: float = 0.5) -> Run:
+def run(
+    *rows: Row, name: str = "before", sha256: str = "5e7", encoder: str = "e5", probe: float = 0.5
+) -> Run:
     """A run of these rows."""
     setup = Setup(
         set_sha256=sha256,
@@ -67,4 +72,12 @@ def run(*rows: Row, name: str = "before", sha256: str = "5e7", encoder: str = "e
         depth=50,
         libraries={"numpy": "2", "python": "3.11"},
     )
-    return Run(FORMAT, name, "gold", setup, Timing("2026-11-22T10:00:00+00:00", 1.5, 0.5, 12.5, 20.0), PASSAGES, rows)
+    return Run(
+        FORMAT,
+        name,
+        "gold",
+        setup,
+        Timing("2026-11-22T10:00:00+00:00", 1.5, 0.5, 12.5, 20.0),
+        PASSAGES,
+        rows,
+    )

@@ -8,9 +8,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("index", "rag", "api", "eval")
-MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "api": {"api", "rag", "index", "eval"}, "eval": {"eval", "rag", "index"}}
+MAY_IMPORT = {
+    "index": {"index"},
+    "rag": {"rag", "index"},
+    "api": {"api", "rag", "index", "eval"},
+    "eval": {"eval", "rag", "index"},
+}
 HOMES = {
-    "faiss": {"index/search/vector.py", "index/search/segment.py", "eval/experiment/faiss_size.py", "eval/peer/flat_faiss.py"},
+    "faiss": {
+        "index/search/vector.py",
+        "index/search/segment.py",
+        "eval/experiment/faiss_size.py",
+        "eval/peer/flat_faiss.py",
+    },
     "langchain_text_splitters": {"index/ingest/splitter.py"},
     "sentence_transformers": {"index/model/encoder.py", "eval/peer/flat_faiss.py"},
     "openvino": {"index/model/openvino.py"},
@@ -50,7 +60,11 @@ def modules() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("package", OURS)
 def test_direction(package: str) -> None:
-    wrong = [(file, name) for file, name in modules() if file.startswith(package + "/") and _root(name) in set(OURS) - MAY_IMPORT[package]]
+    wrong = [
+        (file, name)
+        for file, name in modules()
+        if file.startswith(package + "/") and _root(name) in set(OURS) - MAY_IMPORT[package]
+    ]
     assert wrong == []
 
 
@@ -62,7 +76,9 @@ def test_home(library: str) -> None:
 
 
 def test_no_pickle() -> None:
-    assert [(file, name) for file, name in modules() if _root(name) in {"pickle", "shelve", "marshal"}] == []
+    assert [
+        (file, name) for file, name in modules() if _root(name) in {"pickle", "shelve", "marshal"}
+    ] == []
 
 
 def test_nothing_hides_the_builtin_eval() -> None:
@@ -79,13 +95,23 @@ def test_nothing_hides_the_builtin_eval() -> None:
 
 
 def test_modules_stay_small() -> None:
-    long = {p.name: n for package in OURS for p in (ROOT / package).rglob("*.py") if (n := len(p.read_text("utf-8").splitlines())) > 300}
+    long = {
+        p.name: n
+        for package in OURS
+        for p in (ROOT / package).rglob("*.py")
+        if (n := len(p.read_text("utf-8").splitlines())) > 300
+    }
     assert long == {}
 
 
 def test_the_readme_names_every_module() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    files = [path for package in OURS for path in (ROOT / package).glob("*.py") if path.name != "__init__.py"]
+    files = [
+        path
+        for package in OURS
+        for path in (ROOT / package).glob("*.py")
+        if path.name != "__init__.py"
+    ]
     assert [path.name for path in files if f"{path.stem}.py" not in readme] == []
 
 

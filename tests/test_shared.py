@@ -14,7 +14,7 @@ from eval.dataset.case import Case
 from eval.dataset.jsonl import read_questions
 from eval.dataset.passage_set import read_documents, read_set
 from eval.metric.retrieval import Judged, retrieval
-from index.collection import Library
+from index.collection import Collection
 from index.document import Chunk, Document, document_id
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
@@ -28,32 +28,46 @@ from rag.retrieval.lexical import Lexical
 from rag.retrieval.ranking import Query, Retriever
 
 
-def pipeline(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
+def pipeline(
+    library: Collection, encoder: Encoder, extractor: Extractor, threshold: float = 0.0
+) -> Pipeline:
     retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    return Pipeline(library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold)
+    return Pipeline(
+        library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold
+    )
 
 
 @pytest.fixture(scope="module")
-def union(encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, list[Case]]:
+def union(
+    encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Collection, list[Case]]:
     documents = read_documents(shared / "corpus/union-2017.txt")
-    library = Library(tmp_path_factory.mktemp("union"), encoder)
+    library = Collection(tmp_path_factory.mktemp("union"), encoder)
     library.add(documents)
     return library, read_questions(shared / "corpus/union-2017.questions.jsonl", documents)
 
 
-def test_union_2017_answers_the_question_it_was_made_for(union: tuple[Library, list[Case]], encoder: Encoder, extractor: Extractor) -> None:
+def test_union_2017_answers_the_question_it_was_made_for(
+    union: tuple[Collection, list[Case]], encoder: Encoder, extractor: Extractor
+) -> None:
     library, _ = union
-    outcome = pipeline(library, encoder, extractor, confidence.shipped().threshold).ask("how many collective contracts?").outcome
+    outcome = (
+        pipeline(library, encoder, extractor, confidence.shipped().threshold)
+        .ask("how many collective contracts?")
+        .outcome
+    )
     assert isinstance(outcome, Answer)
     assert outcome.text == "246.0萬份"
     assert (outcome.said.value, outcome.said.unit) == (2460000, "份")
     (citation,) = outcome.citations
-    assert library.get(citation.document_id).text[citation.start : citation.end] == citation.cited_text
+    assert (
+        library.get(citation.document_id).text[citation.start : citation.end] == citation.cited_text
+    )
     assert citation.section[0] == "熱詞七:依法維權"
 
 
 def test_union_2017_has_the_evidence_in_the_first_three_passages(
-    union: tuple[Library, list[Case]], encoder: Encoder, extractor: Extractor
+    union: tuple[Collection, list[Case]], encoder: Encoder, extractor: Extractor
 ) -> None:
     library, cases = union
     asked = pipeline(library, encoder, extractor)
@@ -61,7 +75,11 @@ def test_union_2017_has_the_evidence_in_the_first_three_passages(
         case.id
         for case in cases
         if case.answerable
-        and not any(h.chunk.start < e.end and e.start < h.chunk.end for h in asked.ask(case.question, 3).passages for e in case.evidence)
+        and not any(
+            h.chunk.start < e.end and e.start < h.chunk.end
+            for h in asked.ask(case.question, 3).passages
+            for e in case.evidence
+        )
     ]
     assert missed == []
 
@@ -76,11 +94,15 @@ def test_every_chunk_of_the_development_sets_slices_back(encoder: Encoder, share
 
 
 @pytest.mark.slow
-def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(encoder: Encoder, shared: Path, library: Library) -> None:
+def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(
+    encoder: Encoder, shared: Path, library: Collection
+) -> None:
     documents, cases = read_set(shared / "data/eval/xquad_en_zh")
     library.add(documents)
     vectors = encoder.queries([case.question for case in cases])
-    queries = [Query.make(case.question, vector) for case, vector in zip(cases, vectors, strict=True)]
+    queries = [
+        Query.make(case.question, vector) for case, vector in zip(cases, vectors, strict=True)
+    ]
     dense, lexical = Dense(library.vectors), Lexical(library.store, library.index)
     alone, fused = (_recall(library, leg, queries, cases) for leg in (dense, Fused(dense, lexical)))
     assert fused[0] >= max(0.86, alone[0])
@@ -94,13 +116,25 @@ def test_metrics_are_those_of_another_library_on_drcd_dev(shared: Path) -> None:
     vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 2))
     passages = vectoriser.fit_transform(document.text for document in documents)
     scores = (vectoriser.transform(case.question for case in cases) @ passages.T).toarray()
-    scores -= np.arange(len(documents)) * 1e-9  # no ties, which each library would break its own way
+    scores -= (
+        np.arange(len(documents)) * 1e-9
+    )  # no ties, which each library would break its own way
     at = {document.id: number for number, document in enumerate(documents)}
     gold = np.zeros_like(scores)
     gold[np.arange(len(cases)), [at[case.relevant[0]] for case in cases]] = 1
     order = np.argsort(-scores, axis=1)
-    ours = retrieval({case.id: Judged(case.relevant, [documents[n].id for n in ranked]) for case, ranked in zip(cases, order, strict=True)})
-    rank = np.array([ranked.tolist().index(at[case.relevant[0]]) + 1 for case, ranked in zip(cases, order, strict=True)])
+    ours = retrieval(
+        {
+            case.id: Judged(case.relevant, [documents[n].id for n in ranked])
+            for case, ranked in zip(cases, order, strict=True)
+        }
+    )
+    rank = np.array(
+        [
+            ranked.tolist().index(at[case.relevant[0]]) + 1
+            for case, ranked in zip(cases, order, strict=True)
+        ]
+    )
     for name, theirs in (
         ("R@1", rank <= 1),
         ("R@5", rank <= 5),
@@ -109,11 +143,15 @@ def test_metrics_are_those_of_another_library_on_drcd_dev(shared: Path) -> None:
         ("nDCG@10", [ndcg_score([g], [s], k=10) for g, s in zip(gold, scores, strict=True)]),
         ("AP", [average_precision_score(g, s) for g, s in zip(gold, scores, strict=True)]),
     ):
-        assert [ours[case.id][name] for case in cases] == pytest.approx(np.asarray(theirs, float).tolist(), abs=1e-9), name
+        assert [ours[case.id][name] for case in cases] == pytest.approx(
+            np.asarray(theirs, float).tolist(), abs=1e-9
+        ), name
     assert 0.5 < float(np.mean(rank == 1)) < 1
 
 
-def _recall(library: Library, leg: Retriever, queries: list[Query], cases: list[Case]) -> tuple[float, float]:
+def _recall(
+    library: Collection, leg: Retriever, queries: list[Query], cases: list[Case]
+) -> tuple[float, float]:
     """Recall@1 and @5 of the passages (documents), each at its best chunk."""
     ranks = []
     for query, case in zip(queries, cases, strict=True):
@@ -131,7 +169,12 @@ def _passages(shared: Path) -> Iterator[Document]:
                 if number == 20_000:
                     break
                 record = json.loads(line)
-                yield Document(document_id(record["id"]), record.get("title") or record.get("law", ""), record["id"], record["text"])
+                yield Document(
+                    document_id(record["id"]),
+                    record.get("title") or record.get("law", ""),
+                    record["id"],
+                    record["text"],
+                )
 
 
 def _uncovered(document: Document, chunks: list[Chunk]) -> str:

@@ -14,13 +14,21 @@ from rag.settings import Settings
 OK = 0
 _STANDARD = (5.0, 10.0, 20.0, 200.0)
 
-Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Measure a collection here as it is; nothing is added.")]
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", metavar="DIR", help="Measure a collection here as it is; nothing is added."
+    ),
+]
 
 
 def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     context: typer.Context,
     documents: Annotated[
-        list[Path] | None, typer.Argument(metavar="DOCUMENTS...", help="What to index for this; the gold set's if left out.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="DOCUMENTS...", help="What to index for this; the gold set's if left out."
+        ),
     ] = None,
     questions: Annotated[
         Path | None,
@@ -31,17 +39,48 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
         ),
     ] = None,
     rate: Annotated[
-        list[float] | None, typer.Option("--rate", metavar="N", help="Requests a second; may be given several times. [5, 10, 20, 200]")
+        list[float] | None,
+        typer.Option(
+            "--rate",
+            metavar="N",
+            help="Requests a second; may be given several times. [5, 10, 20, 200]",
+        ),
     ] = None,
-    seconds: Annotated[float, typer.Option("--seconds", metavar="N", help="How long at each rate.")] = 10.0,
-    patience: Annotated[float, typer.Option("--patience", metavar="N", help="Seconds after which an answer no longer counts.")] = 30.0,
-    asked: Annotated[int, typer.Option("--asked", metavar="N", help="Questions asked one at a time.")] = 50,
-    starts: Annotated[int, typer.Option("--starts", metavar="N", help="New processes of each kind.")] = 3,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the order of questions and the times of requests.")] = 0,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write everything here as JSON.")] = None,
-    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg", help="Draw the latency against the rate.")] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", metavar="N", help="How long at each rate.")
+    ] = 10.0,
+    patience: Annotated[
+        float,
+        typer.Option(
+            "--patience", metavar="N", help="Seconds after which an answer no longer counts."
+        ),
+    ] = 30.0,
+    asked: Annotated[
+        int, typer.Option("--asked", metavar="N", help="Questions asked one at a time.")
+    ] = 50,
+    starts: Annotated[
+        int, typer.Option("--starts", metavar="N", help="New processes of each kind.")
+    ] = 3,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed",
+            metavar="N",
+            min=0,
+            help="Of the order of questions and the times of requests.",
+        ),
+    ] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write everything here as JSON.")
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FILE.svg", help="Draw the latency against the rate."),
+    ] = None,
     home: Home = None,
-    collection: Annotated[str, typer.Option("--collection", metavar="NAME", help="Measure this collection as it is.")] = "default",
+    collection: Annotated[
+        str, typer.Option("--collection", metavar="NAME", help="Measure this collection as it is.")
+    ] = "default",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Measure speed and memory on this machine: indexing, starting, asking, and a server under load. Takes minutes."""
@@ -55,11 +94,19 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     if plot and plot.suffix != ".svg":
         raise BadInput(f"--plot writes SVG, and {plot} is not named so: end it with .svg")
     source = context.get_parameter_source("collection")
-    existing = home is not None or collection != "default" or (source is not None and source.name == "COMMANDLINE")
+    existing = (
+        home is not None
+        or collection != "default"
+        or (source is not None and source.name == "COMMANDLINE")
+    )
     if existing and documents:
-        raise BadInput("DOCUMENTS are indexed for this run, --home and --collection name an index that is there: give one of the two")
+        raise BadInput(
+            "DOCUMENTS are indexed for this run, --home and --collection name an index that is there: give one of the two"
+        )
     if (existing or documents) and not questions:
-        raise BadInput('what is to be asked? Name a file with --questions: one JSON object a line, such as {"question": "how many?"}')
+        raise BadInput(
+            'what is to be asked? Name a file with --questions: one JSON object a line, such as {"question": "how many?"}'
+        )
     plan = Plan(
         questions=question.read(questions or GOLD / "questions.jsonl"),
         documents=() if existing else _there(documents or [GOLD / "documents"]),

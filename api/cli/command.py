@@ -28,15 +28,23 @@ if TYPE_CHECKING:
 
 OK, ERROR, ABSTAINED = 0, 1, 3
 
-Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the collections are kept (YIJU_HOME).")]
-Collection = Annotated[str, typer.Option("--collection", metavar="NAME", help="Which collection.")]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Where the collections are kept (YIJU_HOME)."),
+]
+CollectionName = Annotated[
+    str, typer.Option("--collection", metavar="NAME", help="Which collection.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and directories with all that is in them.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files, and directories with all that is in them."),
+    ],
     home: Home = None,
-    collection: Collection = "default",
+    collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
     """Add documents, or bring them up to date."""
@@ -58,14 +66,22 @@ def add(
     documents = list(loaded())
     with _workspace(home) as workspace, terminal.progress("adding") as report:
         # A collection is made for what goes into it: none for a mistyped path.
-        outcomes = workspace.library(collection, create=True).add(documents, report) if documents else []
+        outcomes = (
+            workspace.collection(collection, create=True).add(documents, report)
+            if documents
+            else []
+        )
     added = AddedDocuments.of(outcomes, rejected)
     if as_json:
         _print(added)
     else:
         terminal.added(terminal.console(), added.documents)
     for one in rejected:
-        complain(f"not added: {one.detail}" if one.name in one.detail else f"not added: {one.name}: {one.detail}")
+        complain(
+            f"not added: {one.detail}"
+            if one.name in one.detail
+            else f"not added: {one.name}: {one.detail}"
+        )
     return ERROR if rejected else OK
 
 
@@ -73,7 +89,7 @@ def query(
     question: str,
     top_k: Annotated[int, typer.Option("--top-k", min=1, max=50, help="How many passages.")] = 5,
     home: Home = None,
-    collection: Collection = "default",
+    collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
     """Ask the documents. Exits with 3 when they do not answer."""
@@ -83,7 +99,9 @@ def query(
         words, pipeline = _words(question), workspace.pipeline(collection)
         check_question(words, top_k)
         # All parts at once, while this thread imports what will show the answer; asking would load one after the other.
-        loading = [pool.submit(workspace.ready, collection)] if pipeline.library.state().chunks else []
+        loading = (
+            [pool.submit(workspace.ready, collection)] if pipeline.collection.state().chunks else []
+        )
         from api.cli import terminal
         from api.http.schema import Reply
 
@@ -97,14 +115,14 @@ def query(
     return OK if reply.answer else ABSTAINED
 
 
-def ls(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
+def ls(home: Home = None, collection: CollectionName = "default", as_json: Json = False) -> int:
     """List the documents."""
     from api.cli import terminal
     from api.http.document import Documents, DocumentSummary
     from api.http.schema import Index
 
     with _workspace(home) as workspace:
-        library = workspace.library(collection)
+        library = workspace.collection(collection)
         documents = [DocumentSummary.of(one) for one in library.documents()]
         listed = Documents(documents=documents, index=Index.of(library.state()))
     if as_json:
@@ -115,10 +133,15 @@ def ls(home: Home = None, collection: Collection = "default", as_json: Json = Fa
 
 
 def show_document(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, the beginning of it, its source or its title.")],
-    chunks: Annotated[bool, typer.Option("--chunks", help="List the passages instead of the text.")] = False,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Its id, the beginning of it, its source or its title."),
+    ],
+    chunks: Annotated[
+        bool, typer.Option("--chunks", help="List the passages instead of the text.")
+    ] = False,
     home: Home = None,
-    collection: Collection = "default",
+    collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
     """Show a document."""
@@ -126,7 +149,7 @@ def show_document(
     from api.http.document import ShownDocument, StoredDocument
 
     with _workspace(home) as workspace:
-        library = workspace.library(collection)
+        library = workspace.collection(collection)
         document = library.get(library.find(name).id)
         passages = library.chunks(document.id)
     stored = StoredDocument.of(document, len(passages))
@@ -138,9 +161,12 @@ def show_document(
 
 
 def rm(
-    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, beginnings of ids, sources or titles.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", help="Ids, beginnings of ids, sources or titles."),
+    ],
     home: Home = None,
-    collection: Collection = "default",
+    collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
     """Remove documents."""
@@ -149,7 +175,7 @@ def rm(
 
     removed, missing = [], []
     with _workspace(home) as workspace:
-        library = workspace.library(collection)
+        library = workspace.collection(collection)
         for name in names:
             try:
                 removed.append(DocumentSummary.of(library.remove(name)))
@@ -165,9 +191,15 @@ def rm(
 
 
 def verify(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON of `yiju query --json` or of one citation; - for standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="JSON of `yiju query --json` or of one citation; - for standard input.",
+        ),
+    ],
     home: Home = None,
-    collection: Collection = "default",
+    collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
     """Check every citation and passage against the stored text. Exits with 1 when one does not hold."""
@@ -175,10 +207,14 @@ def verify(
 
     said = read(sys.stdin.buffer.read() if file == "-" else _bytes(Path(file)))
     with _workspace(home) as workspace:
-        found = problems(workspace.library(collection), said)
+        found = problems(workspace.collection(collection), said)
     checked = parts(said)
     if as_json:
-        print(json.dumps({"valid": not found, "checked": checked, "problems": found}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"valid": not found, "checked": checked, "problems": found}, ensure_ascii=False
+            )
+        )
     elif not found:
         print(f"all of {checked} citations and passages hold")
     for line in found:
@@ -191,7 +227,9 @@ def _words(argument: str) -> str:
     try:
         return os.fsencode(argument).decode()
     except UnicodeDecodeError:
-        raise BadQuestion("the question is not valid UTF-8; set the terminal to UTF-8 and ask again") from None
+        raise BadQuestion(
+            "the question is not valid UTF-8; set the terminal to UTF-8 and ask again"
+        ) from None
 
 
 def _shown(path: Path) -> str:
@@ -206,13 +244,15 @@ def _bytes(path: Path) -> bytes:
         raise BadInput(f"cannot read {_shown(path)}: {error.strerror}") from None
 
 
-def reindex(home: Home = None, collection: Collection = "default", as_json: Json = False) -> int:
+def reindex(
+    home: Home = None, collection: CollectionName = "default", as_json: Json = False
+) -> int:
     """Make passages and vectors anew, as after a change of model."""
     from api.cli import terminal
     from api.http.schema import Index
 
     with _workspace(home) as workspace, terminal.progress("reindexing", "documents") as report:
-        library = workspace.library(collection, rebuild=True)
+        library = workspace.collection(collection, rebuild=True)
         count = library.reindex(report)
         state = library.state()
     if as_json:
@@ -225,7 +265,12 @@ def reindex(home: Home = None, collection: Collection = "default", as_json: Json
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; they share the index's memory and divide the cores.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, max=64, help="Processes; they share the index's memory and divide the cores."
+        ),
+    ] = 1,
     home: Home = None,
 ) -> int:
     """Answer over HTTP until Ctrl-C."""
@@ -237,15 +282,28 @@ def serve(
     if workers > 1 and not settings.cores:
         os.environ["YIJU_CORES"] = str(max(1, (os.cpu_count() or 1) // workers))
     try:
-        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, TypeError, ValueError) as error:  # the latter two for a host that is no name at all
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except (
+        OSError,
+        TypeError,
+        ValueError,
+    ) as error:  # the latter two for a host that is no name at all
         why = error.strerror if isinstance(error, OSError) else error
-        raise Unavailable(f"cannot listen at {host}:{port}: {why}; choose another --host or --port") from None
-    complain(f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it")
+        raise Unavailable(
+            f"cannot listen at {host}:{port}: {why}; choose another --host or --port"
+        ) from None
+    complain(
+        f"listening at http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}; Ctrl-C stops it"
+    )
     # Without it a reply on a kept connection waits 40 ms for the client's acknowledgement; what is accepted inherits it.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config("api.http.app:from_environment", factory=True, workers=workers)
-    with listener, suppress(KeyboardInterrupt):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
+    with (
+        listener,
+        suppress(KeyboardInterrupt),
+    ):  # uvicorn has ended in order by then; Ctrl-C is how it is meant to end
         if workers > 1:
             Multiprocess(config, [listener]).run()
         else:

@@ -24,15 +24,27 @@ if TYPE_CHECKING:
 OK, ERROR, FELL = 0, 1, 4
 RUNS = Path("runs")
 
-Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help="Where the collections are kept (YIJU_HOME).")]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Where the collections are kept (YIJU_HOME)."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Documents = Annotated[
-    Path | None, typer.Option("--documents", metavar="PATH", help="The documents of a set that does not bring its own: a file or folder.")
+    Path | None,
+    typer.Option(
+        "--documents",
+        metavar="PATH",
+        help="The documents of a set that does not bring its own: a file or folder.",
+    ),
 ]
 Named = Annotated[str, typer.Argument(metavar="RUN", help="A run's file, or its name in ./runs.")]
 Out = Annotated[
     list[Path] | None,
-    typer.Option("--out", metavar="FILE", help="Write .html, .md (Markdown), .xml (JUnit), .trec or .qrels; may be given several times."),
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write .html, .md (Markdown), .xml (JUnit), .trec or .qrels; may be given several times.",
+    ),
 ]
 
 app = typer.Typer(help="Measure how good the answers are.", rich_markup_mode=None)
@@ -42,19 +54,38 @@ app = typer.Typer(help="Measure how good the answers are.", rich_markup_mode=Non
 def run(  # noqa: PLR0913, PLR0917  one parameter for each option
     sets: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="SET...", help="Question sets (`yiju eval validate` knows the formats); the gold set if left out."),
+        typer.Argument(
+            metavar="SET...",
+            help="Question sets (`yiju eval validate` knows the formats); the gold set if left out.",
+        ),
     ] = None,
     documents: Documents = None,
-    name: Annotated[str | None, typer.Option("--name", help="The run's name, which becomes ./runs/NAME.json.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="The run's name, which becomes ./runs/NAME.json.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the run here instead, over what is there; .gz is compressed.")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write the run here instead, over what is there; .gz is compressed.",
+        ),
     ] = None,
     index: Annotated[
-        Path | None, typer.Option("--index", metavar="DIR", help="Keep the set's index here: the next run adds only what is missing.")
+        Path | None,
+        typer.Option(
+            "--index",
+            metavar="DIR",
+            help="Keep the set's index here: the next run adds only what is missing.",
+        ),
     ] = None,
     collection: Annotated[
         str | None,
-        typer.Option("--collection", metavar="NAME", help="Ask this collection as it is; --documents only says what the set is about."),
+        typer.Option(
+            "--collection",
+            metavar="NAME",
+            help="Ask this collection as it is; --documents only says what the set is about.",
+        ),
     ] = None,
     home: Home = None,
     as_json: Json = False,
@@ -72,15 +103,26 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
     settings = Settings.read(os.environ, home=home)
     paths: Sequence[Path | None] = sets or [None]
     if index and collection:
-        raise BadInput("--index keeps an index for this run, --collection asks one of yours: give one of them")
+        raise BadInput(
+            "--index keeps an index for this run, --collection asks one of yours: give one of them"
+        )
     if len(paths) > 1 and (out or index):
-        raise BadInput(f"--{'out' if out else 'index'} is for one set, and {len(paths)} are given: run them one by one")
+        raise BadInput(
+            f"--{'out' if out else 'index'} is for one set, and {len(paths)} are given: run them one by one"
+        )
     asked = [question_set.read(path, documents) for path in paths]
     places = [
-        out or _place(one.name if name is None else f"{name}-{one.name}" if len(asked) > 1 else name, name is not None) for one in asked
+        out
+        or _place(
+            one.name if name is None else f"{name}-{one.name}" if len(asked) > 1 else name,
+            name is not None,
+        )
+        for one in asked
     ]
     if len(set(places)) < len(places):
-        raise BadInput("two of the sets would be written to the same file: run them one by one, each with its --name")
+        raise BadInput(
+            "two of the sets would be written to the same file: run them one by one, each with its --name"
+        )
     for place in places:
         output_file.check(place)  # before the hours of asking, not after
     opener: Opener = partial(corpus.indexed, settings=settings, keep=index)
@@ -95,7 +137,9 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
 
 @app.command("read")
 def read(
-    sets: Annotated[list[Path], typer.Argument(metavar="SET...", help="Question sets with answers.")],
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET...", help="Question sets with answers.")
+    ],
     documents: Documents = None,
     as_json: Json = False,
 ) -> int:
@@ -114,7 +158,9 @@ def read(
         if as_json:
             _json(found)
             continue
-        print(f"{plain(found.name)}: {found.questions} questions; {found.verbatim} answers stand in their documents as cited")
+        print(
+            f"{plain(found.name)}: {found.questions} questions; {found.verbatim} answers stand in their documents as cited"
+        )
         _tables([table.read(found)])
     return OK
 
@@ -135,17 +181,34 @@ def compare(
     _export(out, found.after, found, None)
     if as_json:
         _json(
-            {"before": found.before.name, "after": found.after.name, "setup": found.setup, "changes": found.changes, "moved": found.moved}
+            {
+                "before": found.before.name,
+                "after": found.after.name,
+                "setup": found.setup,
+                "changes": found.changes,
+                "moved": found.moved,
+            }
         )
     else:
-        _tables([table.changes(found, everything), table.moved(found), *([table.setups(found)] if found.setup else [])])
+        _tables(
+            [
+                table.changes(found, everything),
+                table.moved(found),
+                *([table.setups(found)] if found.setup else []),
+            ]
+        )
     return OK
 
 
 @app.command("gate")
 def gate(
     run: Named,
-    baseline: Annotated[str, typer.Option("--baseline", metavar="RUN", help="What it must not fall behind: a run's file or name.")],
+    baseline: Annotated[
+        str,
+        typer.Option(
+            "--baseline", metavar="RUN", help="What it must not fall behind: a run's file or name."
+        ),
+    ],
     tolerance: Annotated[
         float,
         typer.Option(
@@ -169,18 +232,34 @@ def gate(
     verdict = gates.judge(found, tolerance)
     _export(out, found.after, found, verdict)
     if as_json:
-        _json({"passed": verdict.passed, "checks": verdict.checks, "faults": verdict.faults, "moved": found.moved})
+        _json(
+            {
+                "passed": verdict.passed,
+                "checks": verdict.checks,
+                "faults": verdict.faults,
+                "moved": found.moved,
+            }
+        )
     else:
-        more = [(table.moved(found), found.moved), (table.setups(found), found.setup), (table.faults(verdict), verdict.faults)]
+        more = [
+            (table.moved(found), found.moved),
+            (table.setups(found), found.setup),
+            (table.faults(verdict), verdict.faults),
+        ]
         _tables([table.changes(found), *(one for one, there in more if there)])
-        print(f"{'passed' if verdict.passed else 'FAILED'}: {verdict.checks} figures compared, {len(found.moved)} questions changed")
+        print(
+            f"{'passed' if verdict.passed else 'FAILED'}: {verdict.checks} figures compared, {len(found.moved)} questions changed"
+        )
     return OK if verdict.passed else FELL
 
 
 @app.command("report")
 def report(
     run: Named,
-    baseline: Annotated[str | None, typer.Option("--baseline", metavar="RUN", help="Compare with this run, and judge.")] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="RUN", help="Compare with this run, and judge."),
+    ] = None,
     out: Out = None,
 ) -> int:
     """Write the report: one HTML file that opens without a network, or what --out names."""
@@ -198,7 +277,9 @@ def report(
 
 @app.command("validate")
 def validate(
-    path: Annotated[Path | None, typer.Argument(metavar="SET", help="A question set; the gold set if left out.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="SET", help="A question set; the gold set if left out.")
+    ] = None,
     documents: Documents = None,
     as_json: Json = False,
 ) -> int:
@@ -214,22 +295,39 @@ def validate(
     for one in found.warnings:
         print(plain(f"{one.place}: warning: {one.problem}"))
     kinds = ", ".join(f"{count} {name}" for name, count in found.languages.items())
-    print(f"{plain(found.name)}: {found.documents} documents, {found.questions} questions ({kinds or 'none'}), ", end="")
+    print(
+        f"{plain(found.name)}: {found.documents} documents, {found.questions} questions ({kinds or 'none'}), ",
+        end="",
+    )
     print(f"{found.unanswerable} unanswerable")
-    print(f"{len(found.faults)} faults, {len(found.warnings)} warnings" if found.faults or found.warnings else "no fault")
+    print(
+        f"{len(found.faults)} faults, {len(found.warnings)} warnings"
+        if found.faults or found.warnings
+        else "no fault"
+    )
     return ERROR if found.faults else OK
 
 
 def _place(name: str, chosen: bool) -> Path:
     """./runs/NAME.json. A name that was not chosen gets a number, and one that was must be free: no run is lost."""
-    if not name.strip(".") or "/" in name or "\\" in name or not name.isprintable() or len(name.encode()) > 200:
-        raise BadInput(f"{name!r} cannot name a run: it becomes a file in ./{RUNS}; use --out for another place")
+    if (
+        not name.strip(".")
+        or "/" in name
+        or "\\" in name
+        or not name.isprintable()
+        or len(name.encode()) > 200
+    ):
+        raise BadInput(
+            f"{name!r} cannot name a run: it becomes a file in ./{RUNS}; use --out for another place"
+        )
     if not chosen:
         number = next(n for n in range(1, 1_000_000) if not (RUNS / f"{name}-{n}.json").exists())
         return RUNS / f"{name}-{number}.json"
     place = RUNS / f"{name}.json"
     if place.exists():
-        raise BadInput(f"{place} is there already: choose another --name, or write over it with --out {place}")
+        raise BadInput(
+            f"{place} is there already: choose another --name, or write over it with --out {place}"
+        )
     return place
 
 
@@ -244,11 +342,15 @@ def _load(name: str) -> "Run":
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         known = ", ".join(sorted(_stem(one) for one in RUNS.glob("*.json*"))) or "none"
-        raise BadInput(f"there is no run {name!r}, neither a file nor a name in ./{RUNS} (there: {known}); `yiju eval run` makes one")
+        raise BadInput(
+            f"there is no run {name!r}, neither a file nor a name in ./{RUNS} (there: {known}); `yiju eval run` makes one"
+        )
     return load(found)
 
 
-def _export(places: Sequence[Path] | None, run: "Run", compared: "Comparison | None", verdict: object) -> None:
+def _export(
+    places: Sequence[Path] | None, run: "Run", compared: "Comparison | None", verdict: object
+) -> None:
     from eval.report.export import export, writer
 
     for place in places or []:
@@ -263,18 +365,30 @@ def _say_run(run: "Run", place: Path, as_json: bool) -> None:
 
     if as_json:
         figures = {
-            f"{dimension}: {group}": [figure(rows, one) for one in HEADLINE] for (dimension, group), rows in groups(run.rows).items()
+            f"{dimension}: {group}": [figure(rows, one) for one in HEADLINE]
+            for (dimension, group), rows in groups(run.rows).items()
         }
         _json(
-            {"run": str(place), "name": run.name, "setup": run.setup, "timing": run.timing, "figures": figures, "trust": trusted(run.rows)}
+            {
+                "run": str(place),
+                "name": run.name,
+                "setup": run.setup,
+                "timing": run.timing,
+                "figures": figures,
+                "trust": trusted(run.rows),
+            }
         )
         return
     setup, timing = run.setup, run.timing
-    print(f"{run.name}: {setup.questions} questions on {setup.documents} documents, {setup.chunks} passages; {setup.encoder}")
+    print(
+        f"{run.name}: {setup.questions} questions on {setup.documents} documents, {setup.chunks} passages; {setup.encoder}"
+    )
     _tables(table.tables(run))
     failed = sum(row.error is not None for row in run.rows)
     print(f"{failed} questions failed" if failed else "no question failed")
-    print(f"indexing {timing.indexing} s, asking {timing.asking} s; a question p50 {timing.p50} ms, p95 {timing.p95} ms")
+    print(
+        f"indexing {timing.indexing} s, asking {timing.asking} s; a question p50 {timing.p50} ms, p95 {timing.p95} ms"
+    )
     print(f"written to {place}; `yiju eval report {place}` makes it a page")
 
 

@@ -12,7 +12,7 @@ import typer
 
 import api
 from api.cli import evaluation
-from api.cli.command import COMMANDS, Collection, Home, Json
+from api.cli.command import COMMANDS, CollectionName, Home, Json
 from api.cli.escape import complain
 from index.error import YijuError
 
@@ -47,13 +47,18 @@ def run(arguments: list[str]) -> int:
         code = INTERRUPTED
     except typer.TyperException as error:
         command = next((f" {word}" for word in arguments if word in {*COMMANDS, "eval"}), "")
-        return _failed(f"{error.format_message().rstrip('.')}; see `yiju{command} --help`", error.exit_code)
+        return _failed(
+            f"{error.format_message().rstrip('.')}; see `yiju{command} --help`", error.exit_code
+        )
     except YijuError as error:
         return _failed(str(error), ERROR)
     except Exception as error:
         if "--debug" in arguments:
             raise
-        return _failed(f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback", ERROR)
+        return _failed(
+            f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback",
+            ERROR,
+        )
     if code == INTERRUPTED:  # typer itself turns Ctrl-C into this code, and says nothing
         stays = "what was committed stays, and the same command goes on from there"
         kept = next((lost for word, lost in _LOST.items() if word in arguments), stays)
@@ -76,16 +81,26 @@ def _version(wanted: bool) -> None:
 def common(  # noqa: PLR0913, PLR0917  one parameter for each option
     context: typer.Context,
     home: Home = None,
-    collection: Collection = "default",
+    collection: CollectionName = "default",
     as_json: Json = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Answers from documents, with proof: exact words, each with a citation that can be checked to the character."""
     # The shared options may stand before the command or after it: here they become the command's defaults.
     given = {"home": home, "collection": collection, "as_json": as_json}
-    shared = {"home": home, "as_json": as_json}  # a run asks a collection only when told so right there
-    context.default_map = {**dict.fromkeys(COMMANDS, given), "eval": dict.fromkeys(evaluation.COMMANDS, shared)}
+    shared = {
+        "home": home,
+        "as_json": as_json,
+    }  # a run asks a collection only when told so right there
+    context.default_map = {
+        **dict.fromkeys(COMMANDS, given),
+        "eval": dict.fromkeys(evaluation.COMMANDS, shared),
+    }
 
 
 if __name__ == "__main__":

@@ -80,7 +80,8 @@ def _allocator(function: str, *values: int) -> None:
 def _describe(app: FastAPI) -> None:
     """Add what the routes only refer to: the bodies that `api.http.body` reads itself, and the problem of every error."""
     _, described = models_json_schema(
-        [(one, "validation") for one in (Question, PostedDocuments, Claim, Problem)], ref_template="#/components/schemas/{model}"
+        [(one, "validation") for one in (Question, PostedDocuments, Claim, Problem)],
+        ref_template="#/components/schemas/{model}",
     )
     # FastAPI keeps the document that it made and serves it as long as no route is added.
     app.openapi()["components"]["schemas"].update(described["$defs"])

@@ -83,7 +83,9 @@ async def _drain(receive: Receive) -> None:
 
 
 def _too_large(limit: int) -> str:
-    return f"a body may have {limit // 1024**2} MB; send fewer documents a request, or use `yiju add`"
+    return (
+        f"a body may have {limit // 1024**2} MB; send fewer documents a request, or use `yiju add`"
+    )
 
 
 def media_type(request: Request) -> str:
@@ -104,7 +106,11 @@ async def submission(request: Request) -> bytes | list[File]:
         return await request.body()
     async with request.form(max_files=BATCH, max_fields=BATCH) as form:
         parts = form.multi_items()
-        files = [File(part.filename or name, await part.read()) for name, part in parts if isinstance(part, UploadFile)]
+        files = [
+            File(part.filename or name, await part.read())
+            for name, part in parts
+            if isinstance(part, UploadFile)
+        ]
     if texts := [name for name, part in parts if not isinstance(part, UploadFile)]:
         raise refusal([((name,), "not a file: a part needs a filename") for name in texts])
     if not files:
@@ -134,12 +140,19 @@ def validated(read: Callable[[object], Result], given: object) -> Result:
     try:
         return read(given)
     except ValidationError as error:
-        raise refusal([(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]) from None
+        raise refusal(
+            [
+                (one["loc"], one["msg"])
+                for one in error.errors(include_url=False, include_input=False)
+            ]
+        ) from None
 
 
 def refusal(reasons: Iterable[tuple[tuple[str | int, ...], str]]) -> RequestValidationError:
     """A 422 with each place of the body and what is wrong there."""
-    return RequestValidationError([{"loc": ("body", *place), "msg": detail} for place, detail in reasons])
+    return RequestValidationError(
+        [{"loc": ("body", *place), "msg": detail} for place, detail in reasons]
+    )
 
 
 def _expect(request: Request, *types: str) -> None:

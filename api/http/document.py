@@ -26,7 +26,9 @@ _NAME = 200  # characters of a rejected document's name that are sent back
 
 def _text(text: str) -> str:
     if "\0" in text:
-        raise PydanticCustomError("binary", "NUL at character {at}: this is not text", {"at": text.index("\0")})
+        raise PydanticCustomError(
+            "binary", "NUL at character {at}: this is not text", {"at": text.index("\0")}
+        )
     return text
 
 
@@ -40,7 +42,9 @@ class PostedDocument(BaseModel):
     # The id is a path segment of /documents/{id}, so no separators of a URL; and no ~, which begins a home directory.
     id: Annotated[Line | None, Field(max_length=200, pattern=r"^[^\s/?#%\\.~][^\s/?#%\\]*$")] = None
     title: Line | None = None
-    source: Annotated[Line | None, Field(description="where a person finds it: a URL or a path")] = None
+    source: Annotated[
+        Line | None, Field(description="where a person finds it: a URL or a path")
+    ] = None
     text: Annotated[Said, AfterValidator(_text), Field(min_length=1)]
 
     def document(self) -> index.document.Document:
@@ -90,7 +94,13 @@ class AddedDocuments(BaseModel):
         """The library's account of the good ones, and the bad ones."""
         return cls(
             documents=[
-                AddedDocument(document_id=one.document_id, title=one.title, source=one.source, status=one.status, chunks=one.chunks)
+                AddedDocument(
+                    document_id=one.document_id,
+                    title=one.title,
+                    source=one.source,
+                    status=one.status,
+                    chunks=one.chunks,
+                )
                 for one in added
             ],
             rejected=[
@@ -163,7 +173,10 @@ class ShownDocument(StoredDocument):
     @classmethod
     def of_chunks(cls, stored: StoredDocument, chunks: Sequence[index.document.Chunk]) -> Self:
         """The document, and the library's chunks of it."""
-        passages = [StoredPassage(start=one.start, end=one.end, section=list(one.section), text=one.text) for one in chunks]
+        passages = [
+            StoredPassage(start=one.start, end=one.end, section=list(one.section), text=one.text)
+            for one in chunks
+        ]
         return cls(**stored.model_dump(), passages=passages)
 
 
@@ -205,14 +218,21 @@ def read_json(value: object) -> tuple[list[index.document.Document], list[Reject
     try:
         return [posted.document() for posted in PostedDocuments.model_validate(value).documents], []
     except ValidationError as error:
-        rejected = [Rejected("", one["msg"], one["loc"]) for one in error.errors(include_url=False, include_input=False)]
+        rejected = [
+            Rejected("", one["msg"], one["loc"])
+            for one in error.errors(include_url=False, include_input=False)
+        ]
         items = value.get("documents") if isinstance(value, dict) else None
-        bad = {one.place[1] for one in rejected if len(one.place) > 1 and one.place[0] == "documents"}
+        bad = {
+            one.place[1] for one in rejected if len(one.place) > 1 and one.place[0] == "documents"
+        }
         if not isinstance(items, list) or any(len(one.place) < 2 for one in rejected):
             raise
         good = [item for at, item in enumerate(items) if at not in bad]
         documents = [PostedDocument.model_validate(item).document() for item in good]
-        return documents, [Rejected(_name(items, one.place), _reason(one), one.place) for one in rejected]
+        return documents, [
+            Rejected(_name(items, one.place), _reason(one), one.place) for one in rejected
+        ]
 
 
 def read_files(files: Sequence[File]) -> tuple[list[index.document.Document], list[Rejected]]:

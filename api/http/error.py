@@ -40,7 +40,13 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = None
 
 
-def respond(path: str, status: int, detail: str, kind: str | None = None, errors: list[FieldProblem] | None = None) -> Response:
+def respond(
+    path: str,
+    status: int,
+    detail: str,
+    kind: str | None = None,
+    errors: list[FieldProblem] | None = None,
+) -> Response:
     """A problem; `kind` is the name of the class when it is an error of ours."""
     words = re.findall("[A-Z][a-z]*", kind or "")
     problem = Problem(
@@ -52,8 +58,15 @@ def respond(path: str, status: int, detail: str, kind: str | None = None, errors
         errors=errors,
     )
     # A message may quote what the client sent, half a surrogate pair included, which UTF-8 cannot carry.
-    body = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False).encode("utf-8", "replace")
-    return Response(body, status, media_type=MEDIA_TYPE, headers=RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
+    body = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False).encode(
+        "utf-8", "replace"
+    )
+    return Response(
+        body,
+        status,
+        media_type=MEDIA_TYPE,
+        headers=RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else None,
+    )
 
 
 def status_of(error: YijuError) -> int:
@@ -77,8 +90,13 @@ def _ours(request: Request, error: Exception) -> Response:
 
 def _fields(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    errors = [FieldProblem(pointer=_pointer(one["loc"]), detail=one["msg"]) for one in error.errors()[:_SHOWN]]
-    detail = "; ".join(f"{one.pointer.removeprefix('#/')}: {one.detail}" for one in errors[:3]) + ("; …" if len(errors) > 3 else "")
+    errors = [
+        FieldProblem(pointer=_pointer(one["loc"]), detail=one["msg"])
+        for one in error.errors()[:_SHOWN]
+    ]
+    detail = "; ".join(f"{one.pointer.removeprefix('#/')}: {one.detail}" for one in errors[:3]) + (
+        "; …" if len(errors) > 3 else ""
+    )
     return respond(request.url.path, 422, detail, errors=errors)
 
 
@@ -98,7 +116,9 @@ def _gone(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    response = respond(request.url.path, 500, "something unexpected went wrong; the server's log says what")
+    response = respond(
+        request.url.path, 500, "something unexpected went wrong; the server's log says what"
+    )
     # The server closes the connection after it; a client that was not told would send its next request into the void.
     response.headers["Connection"] = "close"
     return response
@@ -110,7 +130,10 @@ def _pointer(place: tuple[Any, ...]) -> str:
     return "#" + "".join(f"/{part}" for part in parts)
 
 
-_PLAIN = {404: "there is nothing here; /openapi.json lists what there is", 405: "not a method of this path; the Allow header lists them"}
+_PLAIN = {
+    404: "there is nothing here; /openapi.json lists what there is",
+    405: "not a method of this path; the Allow header lists them",
+}
 
 STATUS: dict[type[YijuError], int] = {
     BadInput: 422,

@@ -74,10 +74,22 @@ SUMMARY: Json = {
     "chunks": 1,
     "added_at": "2026-01-31T08:15:00+00:00",
 }
-STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {"text": POSTED["text"]}
+STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
+    "text": POSTED["text"]
+}
 ADDED: Json = {
-    "documents": [{"document_id": _ID, "title": POSTED["title"], "source": POSTED["source"], "status": "added", "chunks": 1}],
-    "rejected": [{"name": "scan.pdf", "detail": "scan.pdf: PDF is not supported yet: convert it to text"}],
+    "documents": [
+        {
+            "document_id": _ID,
+            "title": POSTED["title"],
+            "source": POSTED["source"],
+            "status": "added",
+            "chunks": 1,
+        }
+    ],
+    "rejected": [
+        {"name": "scan.pdf", "detail": "scan.pdf: PDF is not supported yet: convert it to text"}
+    ],
 }
 PROBLEM: Json = {
     "type": "about:blank",

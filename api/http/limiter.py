@@ -41,7 +41,11 @@ class Crowd:
     def leave(self, seconds: float) -> None:
         """One less, after so many seconds."""
         self.inside -= 1
-        self._limit = max(LEAST, self._limit * _LESS) if seconds > PATIENCE else min(self._most, self._limit + _MORE)
+        self._limit = (
+            max(LEAST, self._limit * _LESS)
+            if seconds > PATIENCE
+            else min(self._most, self._limit + _MORE)
+        )
 
 
 def admitting(app: ASGIApp) -> ASGIApp:
@@ -53,7 +57,9 @@ def admitting(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         if crowd.inside >= crowd.limit:
-            refusal = respond("/ask", 429, f"{crowd.inside} questions are being answered; ask again in a second")
+            refusal = respond(
+                "/ask", 429, f"{crowd.inside} questions are being answered; ask again in a second"
+            )
             refusal.headers.update(RETRY_AFTER)
             await refusal(scope, receive, send)
             return

@@ -39,7 +39,9 @@ def _whole(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise PydanticCustomError("text", "half of a surrogate pair at character {at}", {"at": error.start}) from None
+        raise PydanticCustomError(
+            "text", "half of a surrogate pair at character {at}", {"at": error.start}
+        ) from None
     return text
 
 
@@ -79,7 +81,9 @@ class Question(BaseModel):
 
     model_config = INPUT | ConfigDict(json_schema_extra={"examples": [QUESTION]})
     # The length first: after a validator of ours pydantic would speak of "items".
-    question: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_whole), AfterValidator(_asked)]
+    question: Annotated[
+        str, Field(min_length=1, max_length=2000), AfterValidator(_whole), AfterValidator(_asked)
+    ]
     top_k: Annotated[int, Field(ge=1, le=50, description="how many passages to return")] = 5
     collection: Annotated[Text, Field(min_length=1, max_length=100)] = "default"
     filters: Filters | None = None
@@ -101,7 +105,10 @@ class Claim(BaseModel):
     start: Offset
     end: Offset
     cited_text: Text
-    sha256: Annotated[Text | None, Field(description="of the document's text in UTF-8; null leaves the version unchecked")] = None
+    sha256: Annotated[
+        Text | None,
+        Field(description="of the document's text in UTF-8; null leaves the version unchecked"),
+    ] = None
     id: int | None = None
     title: Text | None = None
     source: Text | None = None
@@ -113,7 +120,9 @@ class Claim(BaseModel):
 class Verdict(BaseModel):
     """Whether a citation holds, and if not, why."""
 
-    model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [{"valid": True, "problem": None}]})
+    model_config = OUTPUT | ConfigDict(
+        json_schema_extra={"examples": [{"valid": True, "problem": None}]}
+    )
     valid: bool
     problem: str | None
 
@@ -165,7 +174,7 @@ class Statement(BaseModel):
     unit: str | None
 
     @classmethod
-    def of(cls, said: rag.answer.Said, first: int) -> Self:
+    def of(cls, said: rag.answer.AnswerText, first: int) -> Self:
         """What the pipeline found; its citations are numbered from `first`."""
         ids = list(range(first, first + len(said.citations)))
         return cls(text=said.text, citations=ids, type=said.type, value=said.value, unit=said.unit)
@@ -176,7 +185,9 @@ class Answer(BaseModel):
 
     model_config = OUTPUT | ConfigDict(json_schema_extra={"examples": [REPLY["answer"]]})
     text: str
-    confidence: Annotated[float, Field(ge=0, le=1, description="the estimated chance of being right")]
+    confidence: Annotated[
+        float, Field(ge=0, le=1, description="the estimated chance of being right")
+    ]
     citations: Annotated[list[int], Field(min_length=1, description="ids of `citations`")]
     type: AnswerType
     value: int | float | str | None
@@ -187,7 +198,11 @@ class Answer(BaseModel):
     def of(cls, answer: rag.answer.Answer) -> Self:
         """The pipeline's answer; its citations are numbered from 0, those of the conflict go on."""
         conflict = Statement.of(answer.conflict, len(answer.citations)) if answer.conflict else None
-        return cls(confidence=round(answer.confidence, 6), conflict=conflict, **dict(Statement.of(answer.said, 0)))
+        return cls(
+            confidence=round(answer.confidence, 6),
+            conflict=conflict,
+            **dict(Statement.of(answer.said, 0)),
+        )
 
 
 class Leg(BaseModel):
@@ -247,7 +262,12 @@ class Index(BaseModel):
     @classmethod
     def of(cls, state: index.store.store.IndexState) -> Self:
         """The library's state."""
-        return cls(revision=state.revision, documents=state.documents, chunks=state.chunks, encoder=state.encoder)
+        return cls(
+            revision=state.revision,
+            documents=state.documents,
+            chunks=state.chunks,
+            encoder=state.encoder,
+        )
 
 
 class Timings(BaseModel):
@@ -277,7 +297,9 @@ class Reply(BaseModel):
     def _agrees(self) -> Self:
         answered = self.status == "answered"
         if answered != (self.answer is not None) or answered != (self.abstained_because is None):
-            raise PydanticCustomError("status", "status, answer and abstained_because contradict each other")
+            raise PydanticCustomError(
+                "status", "status, answer and abstained_because contradict each other"
+            )
         return self
 
     @classmethod
@@ -290,10 +312,15 @@ class Reply(BaseModel):
             question=response.question,
             answer=Answer.of(answer) if answer else None,
             abstained_because=outcome.reason if isinstance(outcome, rag.answer.Refusal) else None,
-            citations=[Citation.of(id, each) for id, each in enumerate(answer.cited if answer else ())],
+            citations=[
+                Citation.of(id, each) for id, each in enumerate(answer.cited if answer else ())
+            ],
             passages=[Passage.of(rank, hit) for rank, hit in enumerate(response.passages, start=1)],
             index=Index.of(response.index),
             timings_ms=Timings(
-                encode=round(times.encode, 1), search=round(times.search, 1), read=round(times.read, 1), total=round(times.total, 1)
+                encode=round(times.encode, 1),
+                search=round(times.search, 1),
+                read=round(times.read, 1),
+                total=round(times.total, 1),
             ),
         )

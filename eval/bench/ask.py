@@ -42,5 +42,7 @@ async def answers(client: Client, wires: Sequence[bytes]) -> Asked:
             reply = await client.send(wire)
             kept.append(time.perf_counter() - started)
             if reply.status != OK:
-                raise Unavailable(f"POST /ask said {reply.status} to a question that was alone; run `yiju serve` by itself to see why")
+                raise Unavailable(
+                    f"POST /ask said {reply.status} to a question that was alone; run `yiju serve` by itself to see why"
+                )
     return Asked(latency(first), latency(again))

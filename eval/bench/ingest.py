@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.bench.process import finished
-from index.collection import Library
+from index.collection import Collection
 
 _AT_ONCE = 1000
 
@@ -27,9 +27,21 @@ def added(paths: Sequence[Path], home: Path) -> float:
     return finished("add", "--home", str(home), "--", *map(str, paths))
 
 
-def ingest(library: Library, seconds: float) -> Ingest:
+def ingest(library: Collection, seconds: float) -> Ingest:
     """What was added in that time; counting its tokens takes time of its own, which is in none of the figures."""
-    texts = [chunk.text for document in library.documents() for chunk in library.chunks(document.id)]
-    tokens = sum(sum(library.encoder.count(part)) for part in (texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE)))
+    texts = [
+        chunk.text for document in library.documents() for chunk in library.chunks(document.id)
+    ]
+    tokens = sum(
+        sum(library.encoder.count(part))
+        for part in (texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE))
+    )
     passages = len(texts)
-    return Ingest(library.state().documents, passages, tokens, round(seconds, 3), round(passages / seconds, 1), round(tokens / seconds, 1))
+    return Ingest(
+        library.state().documents,
+        passages,
+        tokens,
+        round(seconds, 3),
+        round(passages / seconds, 1),
+        round(tokens / seconds, 1),
+    )

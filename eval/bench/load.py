@@ -59,7 +59,9 @@ def arrivals(rate: float, seconds: float, seed: int) -> list[float]:
     return times
 
 
-async def offer(client: Client, wires: Sequence[bytes], times: Sequence[float], patience: float) -> list[Sent]:
+async def offer(
+    client: Client, wires: Sequence[bytes], times: Sequence[float], patience: float
+) -> list[Sent]:
     """Send each request at its time, in seconds from the start; wait for each answer until `patience` seconds after it."""
     loop = asyncio.get_running_loop()
     start = loop.time()
@@ -88,7 +90,9 @@ def summary(found: Sequence[Sent], times: Sequence[float]) -> Load:
     """What `offer` found, with the times that it was given."""
     answered = [one.latency for one in found if one.status == OK]
     refused = [one for one in found if one.status == TOO_MANY]
-    errors = Counter(one.error or f"status {one.status}" for one in found if one.status not in {OK, TOO_MANY})
+    errors = Counter(
+        one.error or f"status {one.status}" for one in found if one.status not in {OK, TOO_MANY}
+    )
     ends = [time + one.latency for time, one in zip(times, found, strict=True) if one.status == OK]
     return Load(
         sent=len(found),

@@ -32,10 +32,19 @@ class File:
 
 def machine() -> Machine:
     """This one, now."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     load = round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
     versions = {name: metadata.version(name) for name in _PARTS}
-    return Machine(_processor(), cores, f"{platform.system()} {platform.machine()}", platform.python_version(), versions, load)
+    return Machine(
+        _processor(),
+        cores,
+        f"{platform.system()} {platform.machine()}",
+        platform.python_version(),
+        versions,
+        load,
+    )
 
 
 def files(folder: Path) -> tuple[File, ...]:

@@ -21,7 +21,11 @@ class Memory:
 def memory(pid: int) -> Memory | None:
     """The memory of the process and its descendants; None where the system does not tell."""
     found = [one for one in map(_rollup, family(pid)) if one]
-    return Memory(len(found), sum(one[0] for one in found), sum(one[1] for one in found)) if found else None
+    return (
+        Memory(len(found), sum(one[0] for one in found), sum(one[1] for one in found))
+        if found
+        else None
+    )
 
 
 def family(pid: int) -> list[int]:
@@ -37,13 +41,19 @@ def _parents() -> Iterable[tuple[int, int]]:
     for place in PROC.glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):  # it has ended meanwhile
             # The name in parentheses may hold blanks and parentheses itself; state and parent follow the last one.
-            yield int(place.parent.name), int(place.read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+            yield (
+                int(place.parent.name),
+                int(place.read_text("utf-8", "replace").rpartition(")")[2].split()[1]),
+            )
 
 
 def _rollup(pid: int) -> tuple[int, int] | None:
     try:
         lines = (PROC / str(pid) / "smaps_rollup").read_text("utf-8").splitlines()
-        fields = {name: 1024 * int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines[1:])}
+        fields = {
+            name: 1024 * int(rest.split()[0])
+            for name, _, rest in (line.partition(":") for line in lines[1:])
+        }
         return fields["Rss"], fields["Pss"]
     except (OSError, ValueError, KeyError, IndexError):
         return None

@@ -26,19 +26,31 @@ def times(seconds: Collection[float]) -> Times:
     return Times(round(median(seconds), 3), tuple(round(one, 3) for one in seconds))
 
 
-def finished(*arguments: str, accepted: Collection[int] = (0,), limit: float | None = None) -> float:
+def finished(
+    *arguments: str, accepted: Collection[int] = (0,), limit: float | None = None
+) -> float:
     """Seconds from the start of `yiju ARGUMENTS` to its exit.
 
     Unavailable with its last line for an exit code that is not `accepted`, and when it has not ended after `limit` seconds.
     """
     started = time.perf_counter()
     try:
-        done = subprocess.run([*YIJU, *arguments], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=limit)  # noqa: S603  ours
+        done = subprocess.run(
+            [*YIJU, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=limit,
+        )  # noqa: S603  ours
     except subprocess.TimeoutExpired:
-        raise Unavailable(f"`yiju {arguments[0]}` has not ended within {limit:g} s; run it by itself to see why") from None
+        raise Unavailable(
+            f"`yiju {arguments[0]}` has not ended within {limit:g} s; run it by itself to see why"
+        ) from None
     seconds = time.perf_counter() - started
     if done.returncode not in accepted:
-        raise Unavailable(f"`yiju {arguments[0]}` ended with code {done.returncode}: {last_line(done.stderr)}")
+        raise Unavailable(
+            f"`yiju {arguments[0]}` ended with code {done.returncode}: {last_line(done.stderr)}"
+        )
     return seconds
 
 

@@ -32,7 +32,9 @@ def read(path: Path) -> list[str]:
             line.wrong(str(error))
     findings.check()
     if not found:
-        raise BadInput(f'{path} holds no question: one JSON object a line is expected, such as {{"{FIELD}": "how many?"}}')
+        raise BadInput(
+            f'{path} holds no question: one JSON object a line is expected, such as {{"{FIELD}": "how many?"}}'
+        )
     return list(dict.fromkeys(found))
 
 

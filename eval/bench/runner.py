@@ -51,7 +51,11 @@ class Plan:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, values in (("rate", self.rates), ("seconds", [self.seconds]), ("patience", [self.patience])):
+        for name, values in (
+            ("rate", self.rates),
+            ("seconds", [self.seconds]),
+            ("patience", [self.patience]),
+        ):
             for value in values:
                 if not 0 < value < float("inf"):
                     raise BadInput(f"--{name} must be a number above 0, not {value:g}")
@@ -105,7 +109,9 @@ def bench(settings: Settings, plan: Plan, report: Report) -> Bench:
         with tempfile.TemporaryDirectory(prefix="yiju-bench-") as folder:
             return _measured(replace(settings, home=Path(folder)), plan, report)
     if not (settings.home / plan.collection / STORE).is_file():
-        raise NoSuchCollection(f"there is no collection {plan.collection!r} in {settings.home}; `yiju add` makes one")
+        raise NoSuchCollection(
+            f"there is no collection {plan.collection!r} in {settings.home}; `yiju add` makes one"
+        )
     return _measured(settings, plan, report)
 
 
@@ -119,15 +125,20 @@ def _measured(settings: Settings, plan: Plan, report: Report) -> Bench:
     report("retrieving")
     with closing(Workspace(settings)) as workspace:
         pipeline = workspace.pipeline(plan.collection)
-        state = pipeline.library.state()
+        state = pipeline.collection.state()
         if not state.chunks:
-            raise BadInput(f"the collection {plan.collection!r} in {settings.home} is empty; `yiju add PATH` adds documents")
+            raise BadInput(
+                f"the collection {plan.collection!r} in {settings.home} is empty; `yiju add PATH` adds documents"
+            )
         retrieval(pipeline, questions[-_WARM:])
         retrieved = retrieval(pipeline, questions[:-_WARM][: plan.asked])
-        grown = ingest(pipeline.library, seconds) if plan.documents else None
+        grown = ingest(pipeline.collection, seconds) if plan.documents else None
     report("starting")
     starts = _starts(settings.home, plan, questions)
-    wires = [request("/ask", {"question": one, "top_k": TOP_K, "collection": plan.collection}) for one in questions]
+    wires = [
+        request("/ask", {"question": one, "top_k": TOP_K, "collection": plan.collection})
+        for one in questions
+    ]
     report("asking, one question at a time")
     with serving(settings.home) as server:
         ready = memory(server.pid)
@@ -165,7 +176,12 @@ def _starts(home: Path, plan: Plan, questions: Sequence[str]) -> dict[str, Times
             served.append(server.seconds)
     return {
         "help": times([finished("--help", limit=_LONG) for _ in range(plan.starts)]),
-        "query": times([finished("query", *place, "--", one, accepted=(0, _ABSTAINED), limit=_LONG) for one in ask]),
+        "query": times(
+            [
+                finished("query", *place, "--", one, accepted=(0, _ABSTAINED), limit=_LONG)
+                for one in ask
+            ]
+        ),
         "serve": times(served),
     }
 
@@ -186,7 +202,9 @@ def _level(home: Path, wires: Sequence[bytes], rate: float, plan: Plan) -> Level
     return Level(rate, max(0, len(at) - len(wires) + _WARM), load, held)
 
 
-async def _offered(server: Server, wires: Sequence[bytes], at: Sequence[float], patience: float) -> Load:
+async def _offered(
+    server: Server, wires: Sequence[bytes], at: Sequence[float], patience: float
+) -> Load:
     client = Client(server.port)
     await _warm(client, wires)
     found = await offer(client, drawn(wires[:-_WARM], len(at)), at, patience)
@@ -199,4 +217,6 @@ async def _warm(client: Client, wires: Sequence[bytes]) -> None:
     try:
         await answers(client, wires[-_WARM:])
     except (OSError, EOFError, ValueError) as error:
-        raise Unavailable(f"`yiju serve` broke the connection at its first questions: {error}; run it by itself to see why") from None
+        raise Unavailable(
+            f"`yiju serve` broke the connection at its first questions: {error}; run it by itself to see why"
+        ) from None

@@ -37,10 +37,14 @@ def serving(home: Path) -> Iterator[Server]:
     """A server of the collections under `home`; it has ended when the block has. Unavailable when it does not come up."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="yiju-bench-") as folder:
-        said = Path(folder) / "said"  # not a pipe: nobody reads it while the server runs, and it must not fill up
+        said = (
+            Path(folder) / "said"
+        )  # not a pipe: nobody reads it while the server runs, and it must not fill up
         command = [*YIJU, "serve", "--port", "0", "--home", str(home)]
         with said.open("wb") as file:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=file)  # noqa: S603  our own command
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=file
+            )  # noqa: S603  our own command
         try:
             port = _port(process, said, started + _START)
             _ready(process, said, port, started + _START)
@@ -60,7 +64,9 @@ def _ready(process: subprocess.Popen[bytes], said: Path, port: int, until: float
     why = "did not answer GET /readyz"
     while True:
         with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=max(1.0, until - time.perf_counter()))
+            connection = http.client.HTTPConnection(
+                "127.0.0.1", port, timeout=max(1.0, until - time.perf_counter())
+            )
             try:
                 connection.request("GET", "/readyz")
                 response = connection.getresponse()

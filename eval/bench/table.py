@@ -49,7 +49,9 @@ def sizes(found: Bench) -> Table:
         folders[file.name.partition("/")[0]] += file.bytes
     models = [File(name, size) for name, size in folders.items()]
     rows = [
-        (kind, file.name, _megabytes(file.bytes)) for kind, part in (("index", found.index_files), ("model cache", models)) for file in part
+        (kind, file.name, _megabytes(file.bytes))
+        for kind, part in (("index", found.index_files), ("model cache", models))
+        for file in part
     ]
     return Table("On disk", ("", "", "MB"), tuple(rows), words=2)
 
@@ -60,13 +62,25 @@ def ingest(found: Bench) -> Table:
     assert one is not None  # noqa: S101  `tables` asks for it only then
     row = (f"{one.documents:,}", f"{one.passages:,}", f"{one.tokens:,}", f"{one.seconds:.2f}")
     rates = (f"{one.passages_per_second:,.1f}", f"{one.tokens_per_second:,.0f}")
-    return Table("yiju add", ("documents", "passages", "tokens", "seconds", "passages/s", "tokens/s"), ((*row, *rates),), words=0)
+    return Table(
+        "yiju add",
+        ("documents", "passages", "tokens", "seconds", "passages/s", "tokens/s"),
+        ((*row, *rates),),
+        words=0,
+    )
 
 
 def starts(found: Bench) -> Table:
     """New processes."""
-    names = {"help": "yiju --help, to its exit", "query": "yiju query, to its exit", "serve": "yiju serve, until /readyz says 200"}
-    rows = tuple((names[name], f"{one.median:.2f}", " ".join(f"{s:.2f}" for s in one.seconds)) for name, one in found.starts.items())
+    names = {
+        "help": "yiju --help, to its exit",
+        "query": "yiju query, to its exit",
+        "serve": "yiju serve, until /readyz says 200",
+    }
+    rows = tuple(
+        (names[name], f"{one.median:.2f}", " ".join(f"{s:.2f}" for s in one.seconds))
+        for name, one in found.starts.items()
+    )
     return Table("Cold start", ("", "median s", "each"), rows)
 
 
@@ -85,14 +99,24 @@ def latencies(found: Bench) -> Table:
 def load(found: Bench) -> Table:
     """How many of each rate's requests were answered, refused, or neither."""
     header = ("a second", "sent", "repeated", "200", "429", "Retry-After", "errors", "200 a second")
-    return Table(f"Open-loop load, {found.seconds:g} s a rate", header, tuple(_counts(one) for one in found.levels), words=0)
+    return Table(
+        f"Open-loop load, {found.seconds:g} s a rate",
+        header,
+        tuple(_counts(one) for one in found.levels),
+        words=0,
+    )
 
 
 def delays(found: Bench) -> Table:
     """Latency at each rate; errors have none, so percentiles beside many of them say too little."""
     header = ("a second", "200 p50", "p95", "p99", "429 p50", "p95", "p99", "sent late p99")
     rows = [
-        (f"{one.rate:g}", *_percentiles(one.load.admitted)[:3], *_percentiles(one.load.refusals)[:3], _percentiles(one.load.late)[2])
+        (
+            f"{one.rate:g}",
+            *_percentiles(one.load.admitted)[:3],
+            *_percentiles(one.load.refusals)[:3],
+            _percentiles(one.load.late)[2],
+        )
         for one in found.levels
     ]
     return Table("The same: milliseconds from the scheduled time", header, tuple(rows), words=0)
@@ -101,7 +125,8 @@ def delays(found: Bench) -> Table:
 def errors(found: Bench) -> list[str]:
     """A line for each rate that had errors, saying which."""
     return [
-        f"at {one.rate:g} a second: " + ", ".join(f"{count:,} × {name}" for name, count in one.load.errors.items())
+        f"at {one.rate:g} a second: "
+        + ", ".join(f"{count:,} × {name}" for name, count in one.load.errors.items())
         for one in found.levels
         if one.load.errors
     ]
@@ -111,21 +136,40 @@ def memory(found: Bench) -> Table:
     """The server and all that it started."""
     rows = [("ready, no question yet", *_memory(found.ready))]
     rows += [(f"after {one.rate:g} a second", *_memory(one.memory)) for one in found.levels]
-    return Table("Memory of the server", ("", "processes", "resident (RSS) MB", "proportional (PSS) MB"), tuple(rows))
+    return Table(
+        "Memory of the server",
+        ("", "processes", "resident (RSS) MB", "proportional (PSS) MB"),
+        tuple(rows),
+    )
 
 
 def _counts(one: Level) -> tuple[str, ...]:
     load = one.load
-    counts = (load.sent, one.repeated, load.answered, load.refused, load.refused_with_retry_after, sum(load.errors.values()))
+    counts = (
+        load.sent,
+        one.repeated,
+        load.answered,
+        load.refused,
+        load.refused_with_retry_after,
+        sum(load.errors.values()),
+    )
     return (f"{one.rate:g}", *(f"{count:,}" for count in counts), f"{load.throughput:.1f}")
 
 
 def _percentiles(one: Latency | None) -> tuple[str, ...]:
-    return tuple(f"{value:,.1f}" for value in (one.p50, one.p95, one.p99, one.most)) if one else (NOTHING,) * 4
+    return (
+        tuple(f"{value:,.1f}" for value in (one.p50, one.p95, one.p99, one.most))
+        if one
+        else (NOTHING,) * 4
+    )
 
 
 def _memory(one: Memory | None) -> tuple[str, str, str]:
-    return (str(one.processes), _megabytes(one.resident), _megabytes(one.proportional)) if one else (NOTHING, UNKNOWN, NOTHING)
+    return (
+        (str(one.processes), _megabytes(one.resident), _megabytes(one.proportional))
+        if one
+        else (NOTHING, UNKNOWN, NOTHING)
+    )
 
 
 def _megabytes(size: int) -> str:

@@ -73,24 +73,44 @@ def compare(before: Run, after: Run, metrics: Sequence[str] = GATED) -> Comparis
             "run both on the same set"
         )
     if [row.id for row in before.rows] != [row.id for row in after.rows]:
-        raise BadInput(f"{before.name} and {after.name} say that they are of one set and hold other questions: run the set again")
+        raise BadInput(
+            f"{before.name} and {after.name} say that they are of one set and hold other questions: run the set again"
+        )
     pairs = list(zip(before.rows, after.rows, strict=True))
     moved = tuple(one for old, new in pairs if (one := _moved(before, after, old, new)))
-    return Comparison(before, after, _setup(before, after), _changes(before.rows, after.rows, metrics), moved)
+    return Comparison(
+        before, after, _setup(before, after), _changes(before.rows, after.rows, metrics), moved
+    )
 
 
-def _changes(before: Sequence[Row], after: Sequence[Row], metrics: Sequence[str]) -> tuple[Change, ...]:
+def _changes(
+    before: Sequence[Row], after: Sequence[Row], metrics: Sequence[str]
+) -> tuple[Change, ...]:
     new = {row.id: row for row in after}
     found: list[_Found] = []
     for group, rows in groups(before).items():
         for metric in metrics:
             # A metric that applies before and not after, or the reverse (an answer now refused), has no pair there.
             both = [(row.values.get(metric), new[row.id].values.get(metric)) for row in rows]
-            pairs = [(old, old if _same(old, now) else now) for old, now in both if old is not None and now is not None]
+            pairs = [
+                (old, old if _same(old, now) else now)
+                for old, now in both
+                if old is not None and now is not None
+            ]
             if pairs:
                 lost = sum(max(0.0, old - now) for old, now in pairs) / len(pairs)
-                found.append(_Found(metric, group, paired([old for old, _ in pairs], [now for _, now in pairs]), lost))
-    whole, slices = [one for one in found if one.group == WHOLE], [one for one in found if one.group != WHOLE]
+                found.append(
+                    _Found(
+                        metric,
+                        group,
+                        paired([old for old, _ in pairs], [now for _, now in pairs]),
+                        lost,
+                    )
+                )
+    whole, slices = (
+        [one for one in found if one.group == WHOLE],
+        [one for one in found if one.group != WHOLE],
+    )
     return (*_corrected(whole), *_corrected(slices))
 
 
@@ -99,7 +119,13 @@ def _corrected(found: Sequence[_Found]) -> list[Change]:
     tested = [one.difference for one in found if one.difference.changed]
     both, drop = iter(holm([one.p for one in tested])), iter(holm([one.p_drop for one in tested]))
     return [
-        Change(one.metric, *one.group, one.difference, *((next(both), next(drop)) if one.difference.changed else (1.0, 1.0)), one.lost)
+        Change(
+            one.metric,
+            *one.group,
+            one.difference,
+            *((next(both), next(drop)) if one.difference.changed else (1.0, 1.0)),
+            one.lost,
+        )
         for one in found
     ]
 
@@ -135,4 +161,8 @@ def _setup(before: Run, after: Run) -> dict[str, tuple[str, str]]:
     # Library by library: a whole dictionary would not show which one is another.
     old |= old.pop("libraries")
     new |= new.pop("libraries")
-    return {name: (str(old.get(name)), str(new.get(name))) for name in {**old, **new} if old.get(name) != new.get(name)}
+    return {
+        name: (str(old.get(name)), str(new.get(name)))
+        for name in {**old, **new}
+        if old.get(name) != new.get(name)
+    }

@@ -45,13 +45,22 @@ def judge(comparison: Comparison, tolerance: float = TOLERANCE, level: float = L
     not slice back, or an encoder that has kept its name and makes other vectors. `level` is shared by the two families of
     tests, so that a false alarm stays as rare as it says.
     """
-    faults = [fault for change in comparison.changes if (fault := _fallen(change, tolerance, level))]
+    faults = [
+        fault for change in comparison.changes if (fault := _fallen(change, tolerance, level))
+    ]
     faults += _encoder(comparison)
     faults += _missing(comparison)
     old = {row.id for row in comparison.before.rows if row.error}
-    faults += [Fault(f"question {row.id}", f"fails now: {row.error}") for row in comparison.after.rows if row.error and row.id not in old]
     faults += [
-        Fault(f"question {row.id}", f"cites words that {cited.document_id} does not have at {cited.start} to {cited.end}")
+        Fault(f"question {row.id}", f"fails now: {row.error}")
+        for row in comparison.after.rows
+        if row.error and row.id not in old
+    ]
+    faults += [
+        Fault(
+            f"question {row.id}",
+            f"cites words that {cited.document_id} does not have at {cited.start} to {cited.end}",
+        )
         for row in comparison.after.rows
         for cited in (row.candidate.citations if row.candidate else ())
         if not cited.exact
@@ -69,17 +78,29 @@ def _fallen(change: Change, tolerance: float, level: float) -> Fault | None:
     if not (significant or beyond):
         return None
     why = [f"p = {change.holm_drop:.2g} after Holm"] if significant else []
-    why += [f"lost {change.lost:.3f}, more than the {allowed:.2g} allowed without a significant gain"] if beyond else []
+    why += (
+        [f"lost {change.lost:.3f}, more than the {allowed:.2g} allowed without a significant gain"]
+        if beyond
+        else []
+    )
     went = f"{'fell' if found.difference < 0 else 'went'} from {found.mean_before:.3f} to {found.mean_after:.3f} ({found.difference:+.3f})"
-    return Fault(fallen(change), f"{went}; of {found.n} questions {found.worse} got worse, {found.better} better; {'; '.join(why)}")
+    return Fault(
+        fallen(change),
+        f"{went}; of {found.n} questions {found.worse} got worse, {found.better} better; {'; '.join(why)}",
+    )
 
 
 def _missing(comparison: Comparison) -> list[Fault]:
     """A watched figure applies to a question or does not, whatever was answered: one that is gone would be judged by nobody."""
     pairs = list(zip(comparison.before.rows, comparison.after.rows, strict=True))
-    counts = {name: sum((name in old.values) != (name in new.values) for old, new in pairs) for name in GATED}
+    counts = {
+        name: sum((name in old.values) != (name in new.values) for old, new in pairs)
+        for name in GATED
+    }
     return [
-        Fault(name, f"applies to {count} questions in one run only: the two were not measured alike")
+        Fault(
+            name, f"applies to {count} questions in one run only: the two were not measured alike"
+        )
         for name, count in counts.items()
         if count
     ]
@@ -88,12 +109,23 @@ def _missing(comparison: Comparison) -> list[Fault]:
 def _encoder(comparison: Comparison) -> list[Fault]:
     """Stored indexes are recognised by the encoder's name: another encoder under it would search them without a word."""
     before, after = comparison.before.setup, comparison.after.setup
-    if before.encoder != after.encoder or np.allclose(before.probe, after.probe, rtol=0, atol=PROBE):
+    if before.encoder != after.encoder or np.allclose(
+        before.probe, after.probe, rtol=0, atol=PROBE
+    ):
         return []
-    return [Fault("the encoder", f"is still called {after.encoder} and makes other vectors: indexes made before would be searched wrongly")]
+    return [
+        Fault(
+            "the encoder",
+            f"is still called {after.encoder} and makes other vectors: indexes made before would be searched wrongly",
+        )
+    ]
 
 
 def fallen(change: Change) -> str:
     """The name of the fault that such a change would be."""
-    place = "the whole set" if (change.dimension, change.group) == WHOLE else f"{change.dimension}: {change.group}"
+    place = (
+        "the whole set"
+        if (change.dimension, change.group) == WHOLE
+        else f"{change.dimension}: {change.group}"
+    )
     return f"{change.metric} in {place}"

@@ -28,16 +28,26 @@ def detect(path: Path) -> bool:
     return _file(_folder(path), "corpus").is_file()
 
 
-def read(path: Path, _documents: Path | None, findings: Findings) -> tuple[list[Document], list[Case]]:
+def read(
+    path: Path, _documents: Path | None, findings: Findings
+) -> tuple[list[Document], list[Case]]:
     """The passages, and the queries that some of them are relevant for."""
     folder = _folder(path)
     documents = unique(read_lines(_file(folder, "corpus"), findings), _passage)
     documents = [document for document in documents if document.text.strip()]
     judgments = _judgments(path, findings)
-    return documents, asked(list(read_lines(_file(folder, "queries"), findings)), "_id", judgments, documents, findings)
+    return documents, asked(
+        list(read_lines(_file(folder, "queries"), findings)), "_id", judgments, documents, findings
+    )
 
 
-def asked(queries: list[Line], id: str, judgments: Judgments, documents: list[Document], findings: Findings) -> list[Case]:
+def asked(
+    queries: list[Line],
+    id: str,
+    judgments: Judgments,
+    documents: list[Document],
+    findings: Findings,
+) -> list[Case]:
     """The cases of `queries`, objects with that `id` and "text", in their order, that have relevant documents.
 
     `judgments` maps a query's id to those of its relevant documents, each with the line that says so. A judgment of a
@@ -59,7 +69,9 @@ def _case(line: Line, id: str, judgments: Judgments, known: Mapping[str, Documen
     relevant = [document for one, blame in judged.items() if (document := find(blame, one, known))]
     question = line.text("text")
     beside = relevant[0].text if relevant else ""
-    return Case(name, question, language(question, beside), True, (), whole(relevant), tuple(judged))
+    return Case(
+        name, question, language(question, beside), True, (), whole(relevant), tuple(judged)
+    )
 
 
 def _passage(line: Line) -> Document:
@@ -77,7 +89,10 @@ def _judgments(path: Path, findings: Findings) -> Judgments:
         if number == 0 and not _is_number(columns[-1]):
             continue
         if len(columns) != 3 or not _is_number(columns[2]):
-            findings.wrong(place, f"must be query-id, corpus-id and score between tabulators, not {shown(text)}")
+            findings.wrong(
+                place,
+                f"must be query-id, corpus-id and score between tabulators, not {shown(text)}",
+            )
         elif float(columns[2]) > 0:
             judgments.setdefault(columns[0], {})[columns[1]] = Line(place, {}, findings)
             grades.add(float(columns[2]))
@@ -91,7 +106,11 @@ def _split(folder: Path, findings: Findings) -> Path | None:
     test = folder / "qrels" / "test.tsv"
     if test in splits or len(splits) == 1:
         return test if test in splits else splits[0]
-    why = f"name one of {', '.join(map(str, splits))}" if splits else "put the judgments there as test.tsv"
+    why = (
+        f"name one of {', '.join(map(str, splits))}"
+        if splits
+        else "put the judgments there as test.tsv"
+    )
     findings.wrong(str(folder / "qrels"), f"holds {len(splits)} splits and no test.tsv: {why}")
     return None
 

@@ -37,13 +37,17 @@ def detect(path: Path) -> bool:
     return path.name.removesuffix(".gz").endswith(".jsonl") or (path / "questions.jsonl").is_file()
 
 
-def read(path: Path, documents: Path | None, findings: Findings) -> tuple[list[Document], list[Case]]:
+def read(
+    path: Path, documents: Path | None, findings: Findings
+) -> tuple[list[Document], list[Case]]:
     """The documents, and what is asked about them. `documents` goes before the folder's own."""
     file = path
     if path.is_dir():
         file, documents = path / "questions.jsonl", documents or path / "documents"
     if documents is None:
-        findings.wrong(str(path), "what is it to be answered from? Name a file or a folder with --documents")
+        findings.wrong(
+            str(path), "what is it to be answered from? Name a file or a folder with --documents"
+        )
         return [], []
     pool = pooled(documents, findings)
     return pool, questions(file, pool, findings)
@@ -51,7 +55,10 @@ def read(path: Path, documents: Path | None, findings: Findings) -> tuple[list[D
 
 def questions(path: Path, documents: Sequence[Document], findings: Findings) -> list[Case]:
     """The cases of a file about `documents`, without those that have a fault."""
-    return unique(read_lines(path, findings), partial(_case, known={document.id: document for document in documents}))
+    return unique(
+        read_lines(path, findings),
+        partial(_case, known={document.id: document for document in documents}),
+    )
 
 
 def read_questions(path: Path, documents: Sequence[Document]) -> list[Case]:
@@ -75,17 +82,26 @@ def _case(line: Line, known: Mapping[str, Document]) -> Case:
         if other := [name for name in found if named and name not in named]:
             line.wrong(f'there is evidence in {shown(other[0])}, which is not among the "relevant"')
         elif answerable and not (evidence or named):
-            line.wrong('it is answerable, but neither "evidence" nor "relevant" says where: quote the words that answer')
+            line.wrong(
+                'it is answerable, but neither "evidence" nor "relevant" says where: quote the words that answer'
+            )
         elif not answerable and (evidence or named):
-            line.wrong('it is not answerable, but "evidence" or "relevant" says where it is answered: one of the two is wrong')
+            line.wrong(
+                'it is not answerable, but "evidence" or "relevant" says where it is answered: one of the two is wrong'
+            )
         elif not answerable and answers:
             line.doubt('it is not answerable, but has "answers", which are left out')
     for field in sorted(line.fields.keys() - set(FIELDS)):
-        line.doubt(f"{shown(field)} is no field of a question and is not read; these are: {', '.join(FIELDS)}")
+        line.doubt(
+            f"{shown(field)} is no field of a question and is not read; these are: {', '.join(FIELDS)}"
+        )
     return Case(
         id=line.name("id"),
         question=question,
-        language=line.text("lang", "") or language(question, next((known[name].text for name in (*found, *named) if name in known), "")),
+        language=line.text("lang", "")
+        or language(
+            question, next((known[name].text for name in (*found, *named) if name in known), "")
+        ),
         answerable=answerable,
         answers=answers if answerable else (),
         evidence=evidence or whole(documents),
@@ -103,7 +119,9 @@ def _evidence(line: Line, known: Mapping[str, Document]) -> tuple[Evidence, ...]
         if len(known) == 1:
             (document,) = known.values()
             return (quoted(line, line.text("evidence", ""), document, known),)
-        line.wrong(f'the evidence names no document, and there are {len(known)}: write it as [{{"document": …, "quote": …}}]')
+        line.wrong(
+            f'the evidence names no document, and there are {len(known)}: write it as [{{"document": …, "quote": …}}]'
+        )
         return ()
     found = []
     for one in line.objects("evidence"):

@@ -61,7 +61,9 @@ def _belongs(character: str) -> str:
         return ""
     if fold(character) != character:
         return "" if _encoded(character, "gb2312") else "Hant"
-    everyday = b"\xa4" <= _encoded(character, "cp950")[:1] <= b"\xc6"  # level 1 of Big5; 体 and 么 are in level 2, as rarities
+    everyday = (
+        b"\xa4" <= _encoded(character, "cp950")[:1] <= b"\xc6"
+    )  # level 1 of Big5; 体 and 么 are in level 2, as rarities
     # Big5 has 么 among its everyday ones for 幺; in running text it is half of 什么.
     return "Hans" if character in _simplified() and (character == "么" or not everyday) else ""
 

@@ -46,19 +46,28 @@ def detect_pairs(path: Path) -> bool:
     return _part(path, "pairs") is not None
 
 
-def read_passages(path: Path, _documents: Path | None, findings: Findings) -> tuple[list[Document], list[Case]]:
+def read_passages(
+    path: Path, _documents: Path | None, findings: Findings
+) -> tuple[list[Document], list[Case]]:
     """Evidence is each answer at its offset; where a set gives passages but no answers, it is the whole of them.
 
     A set that only says of a question whether its passages answer ("subset": "relevant" or "non_relevant", as NoMIRACL)
     gives cases without evidence.
     """
-    files = {kind: _part(path, kind) or Path(f"{_prefix(path)}.{kind}.jsonl.gz") for kind in ("passages", "questions")}
+    files = {
+        kind: _part(path, kind) or Path(f"{_prefix(path)}.{kind}.jsonl.gz")
+        for kind in ("passages", "questions")
+    }
     documents = unique(read_lines(files["passages"], findings), _passage)
     known = {document.id: document for document in documents}
-    return documents, unique(read_lines(files["questions"], findings), partial(_question, known=known))
+    return documents, unique(
+        read_lines(files["questions"], findings), partial(_question, known=known)
+    )
 
 
-def read_pairs(path: Path, pool: Path | None, findings: Findings) -> tuple[list[Document], list[Case]]:
+def read_pairs(
+    path: Path, pool: Path | None, findings: Findings
+) -> tuple[list[Document], list[Case]]:
     """Questions are the "text_en", relevant their own articles, evidence the whole of those; titles are "LAW ARTICLE".
 
     The documents are the pairs' own articles, or `pool`, in which every pair's id must be; its blank articles are left
@@ -70,7 +79,18 @@ def read_pairs(path: Path, pool: Path | None, findings: Findings) -> tuple[list[
     cases = []
     for pair in pairs:
         if document := find(pair.line, pair.id, known):
-            cases.append(Case(pair.id, pair.question, "en", True, (), whole([document]), (pair.id,), "translation"))
+            cases.append(
+                Case(
+                    pair.id,
+                    pair.question,
+                    "en",
+                    True,
+                    (),
+                    whole([document]),
+                    (pair.id,),
+                    "translation",
+                )
+            )
     return documents, cases
 
 
@@ -85,7 +105,11 @@ def pooled(path: Path, findings: Findings) -> list[Document]:
     if name.endswith(".jsonl"):
         return [one for one in unique(read_lines(path, findings), _pooled) if one.text.strip()]
     if name.endswith(".tsv"):
-        return [one for one in unique(columns(text_lines(path, findings), findings), _pooled) if one.text.strip()]
+        return [
+            one
+            for one in unique(columns(text_lines(path, findings), findings), _pooled)
+            if one.text.strip()
+        ]
     files, problems = expand([path])
     for where, why in problems:
         findings.wrong(str(where), why)
@@ -94,7 +118,9 @@ def pooled(path: Path, findings: Findings) -> list[Document]:
         try:
             document = load(file)
         except BadInput as error:
-            findings.wrong(str(file), str(error).removeprefix(f"{file.resolve()}: ").removeprefix(f"{file}: "))
+            findings.wrong(
+                str(file), str(error).removeprefix(f"{file.resolve()}: ").removeprefix(f"{file}: ")
+            )
         else:
             id = file.relative_to(path).as_posix() if path.is_dir() else file.name
             documents.append(Document(id, document.title, document.source, document.text))
@@ -129,7 +155,14 @@ def read_set(prefix: Path) -> tuple[list[Document], list[Case]]:
 
 def _prefix(path: Path) -> str:
     name = str(path).removesuffix(".gz").removesuffix(".jsonl")
-    return next((name.removesuffix(end) for end in (".passages", ".questions", ".pairs") if name.endswith(end)), str(path))
+    return next(
+        (
+            name.removesuffix(end)
+            for end in (".passages", ".questions", ".pairs")
+            if name.endswith(end)
+        ),
+        str(path),
+    )
 
 
 def _part(path: Path, kind: str) -> Path | None:
@@ -147,13 +180,26 @@ def _pair(line: Line) -> _Pair:
     if len(question) > MAX_QUESTION:
         cut = question[: MAX_QUESTION + 1]
         question = cut.rsplit(maxsplit=1)[0] if len(cut.split()) > 1 else cut[:MAX_QUESTION]
-    return _Pair(id, Document(id, f"{line.text('law')} {line.text('article')}", id, line.text("text")), question, line)
+    return _Pair(
+        id,
+        Document(id, f"{line.text('law')} {line.text('article')}", id, line.text("text")),
+        question,
+        line,
+    )
 
 
 def _pooled(line: Line) -> Document:
     fields = line.fields
-    id = line.name("id" if "id" in fields else next((name for name in ("_id", "docno", "docid") if name in fields), "id"))
-    title = line.text("title", "") if "title" in fields else f"{line.text('law', '')} {line.text('article', '')}".strip()
+    id = line.name(
+        "id"
+        if "id" in fields
+        else next((name for name in ("_id", "docno", "docid") if name in fields), "id")
+    )
+    title = (
+        line.text("title", "")
+        if "title" in fields
+        else f"{line.text('law', '')} {line.text('article', '')}".strip()
+    )
     return Document(id, title, id, line.text("text" if "text" in fields else "contents", ""))
 
 
@@ -161,7 +207,9 @@ def _question(line: Line, known: Mapping[str, Document]) -> Case:
     # NoMIRACL has no "impossible": its subset says whether a passage answers, but not which.
     answerable = not line.flag("impossible", line.text("subset", "") == "non_relevant")
     passage_id = line.name("passage_id") if line.has("passage_id") else ""
-    relevant = (line.texts("positive_ids") or ((passage_id,) if passage_id else ())) if answerable else ()
+    relevant = (
+        (line.texts("positive_ids") or ((passage_id,) if passage_id else ())) if answerable else ()
+    )
     documents = [document for name in relevant if (document := find(line, name, known))]
     answers = line.objects("answers") if answerable else []
     spans = {_span(one, known[passage_id]) for one in answers if passage_id in known}

@@ -38,25 +38,40 @@ def read(path: Path | None = None, documents: Path | None = None) -> QuestionSet
     return found
 
 
-def examine(path: Path | None = None, documents: Path | None = None) -> tuple[QuestionSet | None, list[Fault]]:
+def examine(
+    path: Path | None = None, documents: Path | None = None
+) -> tuple[QuestionSet | None, list[Fault]]:
     """What of the set is sound (None: no question or no document), and every fault. Raises nothing."""
     found, findings = gather(path, documents)
     return found, findings.faults
 
 
-def gather(path: Path | None = None, documents: Path | None = None) -> tuple[QuestionSet | None, Findings]:
+def gather(
+    path: Path | None = None, documents: Path | None = None
+) -> tuple[QuestionSet | None, Findings]:
     """`examine`, with the warnings that the reader of the format had as well."""
     path, findings = path or GOLD, Findings()
     try:
-        name, form = next(((name, form) for name, form in FORMATS.items() if form.detect(path)), (None, None))
+        name, form = next(
+            ((name, form) for name, form in FORMATS.items() if form.detect(path)), (None, None)
+        )
         if name is None or form is None:
-            findings.wrong(str(path), f"{'is no question set that is known' if path.exists() else 'there is nothing'}. {layouts()}")
+            findings.wrong(
+                str(path),
+                f"{'is no question set that is known' if path.exists() else 'there is nothing'}. {layouts()}",
+            )
             return None, findings
         if documents and not form.takes_documents:
-            findings.wrong(str(path), f"is of the format {name} and brings its own documents: leave --documents out")
+            findings.wrong(
+                str(path),
+                f"is of the format {name} and brings its own documents: leave --documents out",
+            )
             return None, findings
         texts, cases = form.read(path, documents, findings)
-    except (OSError, ValueError) as error:  # a folder that may not be looked into, or a name that is none
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # a folder that may not be looked into, or a name that is none
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         findings.wrong(str(path), f"cannot be read: {why}")
         return None, findings
@@ -64,13 +79,23 @@ def gather(path: Path | None = None, documents: Path | None = None) -> tuple[Que
         for what, found in (("document", texts), ("question", cases)):
             if not found:
                 findings.wrong(str(path), f"holds no {what}")
-    for id in (id for id in (*(text.id for text in texts), *(case.id for case in cases)) if "\0" in id):
-        findings.wrong(f"{path} {id!a}", "the id has a NUL character in it: no library that judges rankings takes one")
+    for id in (
+        id for id in (*(text.id for text in texts), *(case.id for case in cases)) if "\0" in id
+    ):
+        findings.wrong(
+            f"{path} {id!a}",
+            "the id has a NUL character in it: no library that judges rankings takes one",
+        )
     for case in cases:
         if len(case.question) > MAX_QUESTION:
             length = len(case.question)
-            findings.wrong(f"{path} {case.id}", f"the question has {length} characters, at most {MAX_QUESTION} are read: shorten it")
-    return (QuestionSet(_name(path), tuple(texts), tuple(cases)) if texts and cases else None), findings
+            findings.wrong(
+                f"{path} {case.id}",
+                f"the question has {length} characters, at most {MAX_QUESTION} are read: shorten it",
+            )
+    return (
+        QuestionSet(_name(path), tuple(texts), tuple(cases)) if texts and cases else None
+    ), findings
 
 
 def layouts() -> str:
@@ -90,11 +115,23 @@ def _name(path: Path) -> str:
 
 FORMATS: dict[str, Format] = {
     "passages": Format(
-        passage_set.detect_passages, passage_set.read_passages, "PREFIX of PREFIX.passages.jsonl.gz and PREFIX.questions.jsonl.gz", False
+        passage_set.detect_passages,
+        passage_set.read_passages,
+        "PREFIX of PREFIX.passages.jsonl.gz and PREFIX.questions.jsonl.gz",
+        False,
     ),
-    "pairs": Format(passage_set.detect_pairs, passage_set.read_pairs, "PREFIX of PREFIX.pairs.jsonl.gz", True),
-    "jsonl": Format(jsonl.detect, jsonl.read, "QUESTIONS.jsonl, or a folder with questions.jsonl and documents/", True),
+    "pairs": Format(
+        passage_set.detect_pairs, passage_set.read_pairs, "PREFIX of PREFIX.pairs.jsonl.gz", True
+    ),
+    "jsonl": Format(
+        jsonl.detect,
+        jsonl.read,
+        "QUESTIONS.jsonl, or a folder with questions.jsonl and documents/",
+        True,
+    ),
     "squad": Format(squad.detect, squad.read, "a .json of SQuAD, DRCD or CMRC 2018", False),
-    "beir": Format(beir.detect, beir.read, "a folder with corpus.jsonl, queries.jsonl and qrels/", False),
+    "beir": Format(
+        beir.detect, beir.read, "a folder with corpus.jsonl, queries.jsonl and qrels/", False
+    ),
     "trec": Format(trec.detect, trec.read, "a folder with topics.*, qrels.* and documents", True),
 }

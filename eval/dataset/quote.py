@@ -45,11 +45,19 @@ def quoted(line: Line, quote: str, document: Document, known: Mapping[str, Docum
     if not quote:
         line.wrong("the quote is empty: quote the words that answer")
     elif not found:
-        line.wrong(f"the quote {shown(quote)} does not stand in {shown(document.id)}{_correction(quote, document, known)}")
+        line.wrong(
+            f"the quote {shown(quote)} does not stand in {shown(document.id)}{_correction(quote, document, known)}"
+        )
     elif len(found) > 1:
         at = ", ".join(map(str, found[:NAMED])) + (" …" if len(found) > NAMED else "")
-        line.wrong(f"the quote {shown(quote)} stands {len(found)} times in {shown(document.id)}, at {at}: lengthen it until it stands once")
-    return Evidence(document.id, found[0], found[0] + len(quote)) if found else Evidence(document.id, 0, 0)
+        line.wrong(
+            f"the quote {shown(quote)} stands {len(found)} times in {shown(document.id)}, at {at}: lengthen it until it stands once"
+        )
+    return (
+        Evidence(document.id, found[0], found[0] + len(quote))
+        if found
+        else Evidence(document.id, 0, 0)
+    )
 
 
 def sliced(line: Line, document: Document) -> Evidence:
@@ -58,10 +66,14 @@ def sliced(line: Line, document: Document) -> Evidence:
     if start is None or end is None:
         return Evidence(document.id, 0, 0)
     if not 0 <= start < end <= length:
-        line.wrong(f"[{start}:{end}] is no piece of {shown(document.id)}, which has {length} characters: 0 <= start < end <= {length}")
+        line.wrong(
+            f"[{start}:{end}] is no piece of {shown(document.id)}, which has {length} characters: 0 <= start < end <= {length}"
+        )
     elif line.has("quote") and (quote := line.text("quote", "")) != document.text[start:end]:
         stands = _stands(document.text, quote, start)
-        line.wrong(f"{shown(document.id)} reads {shown(document.text[start:end])} from {start} to {end}, not {shown(quote)}{stands}")
+        line.wrong(
+            f"{shown(document.id)} reads {shown(document.text[start:end])} from {start} to {end}, not {shown(quote)}{stands}"
+        )
     return Evidence(document.id, start, end)
 
 
@@ -73,7 +85,9 @@ def answered(line: Line, answer: str, start: int | None, document: Document) -> 
     if answer and not (0 <= start <= len(text) and text.startswith(answer, start)):
         there = text[max(0, start) : max(0, start) + len(answer)]
         reads = f"where {shown(there)} does" if there else f"which has {len(text)} characters"
-        line.wrong(f"the answer {shown(answer)} does not stand at {start} of {shown(document.id)}, {reads}{_stands(text, answer, start)}")
+        line.wrong(
+            f"the answer {shown(answer)} does not stand at {start} of {shown(document.id)}, {reads}{_stands(text, answer, start)}"
+        )
     return Evidence(document.id, start, start + len(answer), is_answer=True)
 
 
@@ -123,9 +137,18 @@ def difference(quote: str, found: str) -> str:
     """
     said = []
     for change in Levenshtein.opcodes(quote, found):
-        old, new = quote[change.src_start : change.src_end], found[change.dest_start : change.dest_end]
+        old, new = (
+            quote[change.src_start : change.src_end],
+            found[change.dest_start : change.dest_end],
+        )
         if change.tag != "equal":
-            what = f"has {shown(new)} for {shown(old)}" if old and new else f"has {shown(new)} more" if new else f"lacks {shown(old)}"
+            what = (
+                f"has {shown(new)} for {shown(old)}"
+                if old and new
+                else f"has {shown(new)} more"
+                if new
+                else f"lacks {shown(old)}"
+            )
             # In a long quote the difference is not seen without the words around it.
             around = quote[max(0, change.src_start - AROUND) : change.src_end + AROUND]
             said.append(what + (f" in {shown(around)}" if len(quote) > MANY else ""))
@@ -151,7 +174,9 @@ def _nearest_said(text: str, quote: str) -> str:
     if found is None:
         return ""
     differs = difference(quote.strip(), found.text)
-    return f": nearest is {shown(found.text)} at {found.start}" + (f", which {differs}" if differs else "")
+    return f": nearest is {shown(found.text)} at {found.start}" + (
+        f", which {differs}" if differs else ""
+    )
 
 
 @lru_cache(maxsize=4)

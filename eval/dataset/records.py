@@ -37,7 +37,9 @@ class Fault:
     def __post_init__(self) -> None:
         # A name or text with half a surrogate pair could not be printed.
         for name, value in (("place", self.place), ("problem", self.problem)):
-            object.__setattr__(self, name, value.encode("utf-8", "backslashreplace").decode("utf-8"))
+            object.__setattr__(
+                self, name, value.encode("utf-8", "backslashreplace").decode("utf-8")
+            )
 
     def __str__(self) -> str:
         return f"{self.place}: {self.problem}"
@@ -95,7 +97,11 @@ class Line:
     def name(self, name: str) -> str:
         """An identifier: a text, or a whole number as its digits."""
         value = self.fields.get(name)
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else self.text(name)
+        return (
+            str(value)
+            if isinstance(value, int) and not isinstance(value, bool)
+            else self.text(name)
+        )
 
     def flag(self, name: str, default: bool) -> bool:
         """True or false."""
@@ -117,7 +123,9 @@ class Line:
         value = self.fields.get(name, [])
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        if not isinstance(value, list) or not all(
+            isinstance(one, str) and one.strip() for one in value
+        ):
             self._unlike(name, "a list of texts")
             return ()
         return tuple(value)
@@ -130,10 +138,17 @@ class Line:
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             self._unlike(name, "a list of objects")
             return []
-        return [Line(f"{self.place} {name}[{number}]", one, self.findings) for number, one in enumerate(value)]
+        return [
+            Line(f"{self.place} {name}[{number}]", one, self.findings)
+            for number, one in enumerate(value)
+        ]
 
     def _unlike(self, name: str, wanted: str) -> None:
-        self.wrong(f'"{name}" must be {wanted}, not {shown(self.fields[name])}' if name in self.fields else f'"{name}" is missing')
+        self.wrong(
+            f'"{name}" must be {wanted}, not {shown(self.fields[name])}'
+            if name in self.fields
+            else f'"{name}" is missing'
+        )
 
 
 def shown(value: object) -> str:
@@ -143,7 +158,9 @@ def shown(value: object) -> str:
     "26\\u00a0萬\\n" {"deep": [1, null]} 60
     """
     try:
-        text = json.dumps(value[: SHOWN + 1] if isinstance(value, str) else value, ensure_ascii=False)
+        text = json.dumps(
+            value[: SHOWN + 1] if isinstance(value, str) else value, ensure_ascii=False
+        )
     except RecursionError:
         text = f"a {type(value).__name__} too deep to show"
     text = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text[: SHOWN + 1])
@@ -165,7 +182,9 @@ def text_lines(path: Path, findings: Findings) -> Iterator[tuple[str, str]]:
                 if text and not text.isspace():
                     yield f"{path}:{number}", text.rstrip("\r\n")
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        findings.wrong(f"{path}:{number + 1}" if number else str(path), f"cannot be read: {_reason(error)}")
+        findings.wrong(
+            f"{path}:{number + 1}" if number else str(path), f"cannot be read: {_reason(error)}"
+        )
 
 
 def read_lines(path: Path, findings: Findings) -> Iterator[Line]:
@@ -199,7 +218,9 @@ def unique(lines: Iterable[Line], make: Callable[[Line], T]) -> list[T]:
         before = len(line.findings.faults)
         one = make(line)
         if one.id and (first := places.setdefault(one.id, line.place)) != line.place:
-            line.wrong(f"the id {shown(one.id)} stands here for the second time; the first is at {first}")
+            line.wrong(
+                f"the id {shown(one.id)} stands here for the second time; the first is at {first}"
+            )
         if len(line.findings.faults) == before:
             made.append(one)
     return made
@@ -227,13 +248,21 @@ def _decoded(data: bytes, place: str, findings: Findings, first: bool) -> str | 
 def _parsed(text: str, place: str, findings: Findings) -> object:
     try:
         value: object = _DECODER.decode(text)
-        if "\\ud" in text or "\\uD" in text:  # the one way for half a surrogate pair to get into a text
+        if (
+            "\\ud" in text or "\\uD" in text
+        ):  # the one way for half a surrogate pair to get into a text
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        at = f"character {error.pos}" if error.lineno == 1 else f"line {error.lineno}, character {error.colno - 1}"
+        at = (
+            f"character {error.pos}"
+            if error.lineno == 1
+            else f"line {error.lineno}, character {error.colno - 1}"
+        )
         findings.wrong(place, f"is no JSON: {error.msg} at {at}")
     except UnicodeEncodeError:
-        findings.wrong(place, "holds half a surrogate pair (such as \\ud83d alone), which is no character")
+        findings.wrong(
+            place, "holds half a surrogate pair (such as \\ud83d alone), which is no character"
+        )
     except (ValueError, RecursionError) as error:
         findings.wrong(place, f"is no JSON that can be used: {error}")
     else:
@@ -245,7 +274,9 @@ def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"the field {shown(next(name for name in names if names.count(name) > 1))} stands twice in one object")
+        raise ValueError(
+            f"the field {shown(next(name for name in names if names.count(name) > 1))} stands twice in one object"
+        )
     return fields
 
 

@@ -38,7 +38,9 @@ def detect(path: Path) -> bool:
     return path.name.removesuffix(".gz").endswith(".json")
 
 
-def read(path: Path, _documents: Path | None, findings: Findings) -> tuple[list[Document], list[Case]]:
+def read(
+    path: Path, _documents: Path | None, findings: Findings
+) -> tuple[list[Document], list[Case]]:
     """The paragraphs, and the questions about those that have no fault."""
     before, value = len(findings.faults), read_json(path, findings)
     if len(findings.faults) > before:
@@ -49,10 +51,15 @@ def read(path: Path, _documents: Path | None, findings: Findings) -> tuple[list[
     elif isinstance(value, list):
         paragraphs = Line(str(path), {"contexts": value}, findings).objects("contexts")
     else:
-        findings.wrong(str(path), f'must be {{"data": […]}} as SQuAD, or a list of contexts as CMRC 2018, not {shown(value)}')
+        findings.wrong(
+            str(path),
+            f'must be {{"data": […]}} as SQuAD, or a list of contexts as CMRC 2018, not {shown(value)}',
+        )
     kept = unique(paragraphs, partial(_paragraph, counts=Counter()))
     about = {line.place: (line, one.document) for one in kept for line in one.line.objects("qas")}
-    cases = unique((line for line, _ in about.values()), lambda line: _case(line, about[line.place][1]))
+    cases = unique(
+        (line for line, _ in about.values()), lambda line: _case(line, about[line.place][1])
+    )
     return [one.document for one in kept], cases
 
 
@@ -100,4 +107,6 @@ def _answers(line: Line) -> Iterator[tuple[Line, str, int | None]]:
     if isinstance(given, list) and any(isinstance(one, str) for one in given):
         yield from ((line, answer, None) for answer in line.texts("answers"))
     else:
-        yield from ((one, one.text("text"), one.number("answer_start")) for one in line.objects("answers"))
+        yield from (
+            (one, one.text("text"), one.number("answer_start")) for one in line.objects("answers")
+        )

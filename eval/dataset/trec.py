@@ -31,22 +31,32 @@ def detect(path: Path) -> bool:
     return path.is_dir() and any(path.glob("topics.*")) and any(path.glob("qrels.*"))
 
 
-def read(path: Path, documents: Path | None, findings: Findings) -> tuple[list[Document], list[Case]]:
+def read(
+    path: Path, documents: Path | None, findings: Findings
+) -> tuple[list[Document], list[Case]]:
     """The documents (`documents` goes before the folder's own), and the topics that some of them are relevant for."""
     own = next((path / name for name in COLLECTIONS if (path / name).is_file()), None)
     topics, qrels = _only(path, "topics", findings), _only(path, "qrels", findings)
     if documents is None and own is None:
-        findings.wrong(str(path), f"holds none of {', '.join(COLLECTIONS)}: name the documents with --documents")
+        findings.wrong(
+            str(path),
+            f"holds none of {', '.join(COLLECTIONS)}: name the documents with --documents",
+        )
     if topics is None or qrels is None or not (source := documents or own):
         return [], []
     pool = pooled(source, findings)
-    return pool, asked(_topics(topics, findings), "id", _judgments(qrels, _names(pool), findings), pool, findings)
+    return pool, asked(
+        _topics(topics, findings), "id", _judgments(qrels, _names(pool), findings), pool, findings
+    )
 
 
 def _only(folder: Path, name: str, findings: Findings) -> Path | None:
     files = sorted(folder.glob(f"{name}.*"))
     if len(files) != 1:
-        findings.wrong(str(folder), f"holds {len(files)} files {name}.* ({', '.join(one.name for one in files)}): leave one of them")
+        findings.wrong(
+            str(folder),
+            f"holds {len(files)} files {name}.* ({', '.join(one.name for one in files)}): leave one of them",
+        )
         return None
     return files[0]
 
@@ -54,7 +64,10 @@ def _only(folder: Path, name: str, findings: Findings) -> Path | None:
 def _topics(path: Path, findings: Findings) -> list[Line]:
     lines = list(text_lines(path, findings))
     if not any("<top>" in text.lower() for _, text in lines):
-        return [replace(line, fields={**line.fields, "id": _plain(line.fields["id"])}) for line in columns(lines, findings)]
+        return [
+            replace(line, fields={**line.fields, "id": _plain(line.fields["id"])})
+            for line in columns(lines, findings)
+        ]
     topics: list[Line] = []
     fields: dict[str, str] = {}
     place, tag = "", ""
@@ -77,7 +90,10 @@ def _topics(path: Path, findings: Findings) -> list[Line]:
 
 
 def _topic(place: str, fields: dict[str, str], findings: Findings) -> Line:
-    values = {name: _LABEL.sub("", " ".join(fields.get(name, "").split()), count=1) for name in ("num", "title")}
+    values = {
+        name: _LABEL.sub("", " ".join(fields.get(name, "").split()), count=1)
+        for name in ("num", "title")
+    }
     return Line(place, {"id": _plain(values["num"]), "text": values["title"]}, findings)
 
 
@@ -87,9 +103,14 @@ def _judgments(path: Path, names: dict[str, str], findings: Findings) -> Judgmen
     for place, text in text_lines(path, findings):
         fields = text.split()
         if len(fields) != 4 or not re.fullmatch(r"[+-]?[0-9]{1,9}", fields[3]):
-            findings.wrong(place, f"must be a topic, an iteration, a document and a relevance (a whole number), not {shown(text)}")
+            findings.wrong(
+                place,
+                f"must be a topic, an iteration, a document and a relevance (a whole number), not {shown(text)}",
+            )
         elif int(fields[3]) > 0:
-            judgments.setdefault(_plain(fields[0]), {})[names.get(fields[2], fields[2])] = Line(place, {}, findings)
+            judgments.setdefault(_plain(fields[0]), {})[names.get(fields[2], fields[2])] = Line(
+                place, {}, findings
+            )
             grades.add(int(fields[3]))
     if len(grades) > 1:
         findings.doubt(str(path), GRADED)

@@ -80,9 +80,13 @@ def _of_case(case: Case, texts: Mapping[str, str], asked: dict[str, str]) -> Ite
     first = asked.setdefault(" ".join(fold(case.question).split()), case.id)
     if first != case.id:
         yield f"asks the same as {first}: {shown(case.question)}"
-    if case.language in ("en", "zh-Hant", "zh-Hans") and (case.language == "en") != ((read := language(case.question)) == "en"):
+    if case.language in ("en", "zh-Hant", "zh-Hans") and (case.language == "en") != (
+        (read := language(case.question)) == "en"
+    ):
         yield f"its language is given as {case.language}, but it reads as {read}: {shown(case.question)}"
-    quotes = [texts[one.document_id][one.start : one.end] for one in case.evidence if not one.is_answer]
+    quotes = [
+        texts[one.document_id][one.start : one.end] for one in case.evidence if not one.is_answer
+    ]
     for answer in case.answers if quotes else ():
         if not any(contains(quote, [answer]) for quote in quotes):
             yield f"the answer {shown(answer)} is in none of its evidence: {shown(quotes[0])}"

@@ -17,14 +17,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.collection import Library
+from index.collection import Collection
 from index.model import encoder
 from rag.settings import Settings
 
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
 _SEED, _QUERIES, _K, _CANDIDATES = 11, 200, 10, 400
-_KINDS = ("Flat", "SQ8", "HNSW24,SQ8", "IVF{lists},SQ8", "PQ{half}x4fs", "IVF{lists}_HNSW16,PQ{half}x4fs")
+_KINDS = (
+    "Flat",
+    "SQ8",
+    "HNSW24,SQ8",
+    "IVF{lists},SQ8",
+    "PQ{half}x4fs",
+    "IVF{lists}_HNSW16,PQ{half}x4fs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ class Size:
 def main() -> None:
     arguments = _arguments()
     settings = Settings.read(os.environ, home=arguments.home)
-    library = Library(settings.home / arguments.collection, encoder.choose(settings.model, settings.cache))
+    library = Collection(
+        settings.home / arguments.collection, encoder.choose(settings.model, settings.cache)
+    )
     real = np.array(library.index.current().base.vectors)
     chance = np.random.default_rng(_SEED)
     held = chance.permutation(len(real))[:_QUERIES]
@@ -51,7 +60,15 @@ def main() -> None:
     found = []
     for number in arguments.sizes:
         vectors = known[:number] if number <= len(known) else extended(known, number, chance)
-        for one in sizes(vectors, queries, [kind for kind in arguments.kinds if number <= arguments.graphs or not kind.startswith("HNSW")]):
+        for one in sizes(
+            vectors,
+            queries,
+            [
+                kind
+                for kind in arguments.kinds
+                if number <= arguments.graphs or not kind.startswith("HNSW")
+            ],
+        ):
             print(f"{one.vectors:>10,} {one.kind:14} recall {one.recall:.4f}  p50 {one.p50:7.2f} ms  p99 {one.p99:7.2f} ms  "
                   f"{one.bytes_a_vector:6.0f} bytes  {one.build_seconds:7.1f} s", flush=True)  # fmt: skip
             found.append(asdict(one))
@@ -121,7 +138,11 @@ def _percentiles(took: list[float]) -> tuple[float, float]:
 
 
 def _asked(
-    search: Callable[[Float32, int], tuple[Float32, Int64]], k: int, vectors: Float32, queries: Float32, exact: Int64
+    search: Callable[[Float32, int], tuple[Float32, Int64]],
+    k: int,
+    vectors: Float32,
+    queries: Float32,
+    exact: Int64,
 ) -> tuple[float, list[float]]:
     """Recall and milliseconds of each query, when candidates are scored exactly."""
     took, hits = [], 0
@@ -136,12 +157,30 @@ def _asked(
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m eval.experiment.faiss_size", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.experiment.faiss_size", description=__doc__
+    )
     parser.add_argument("--home", type=Path, help="where the collections are (YIJU_HOME)")
     parser.add_argument("--collection", default="default")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="numbers of vectors")
-    parser.add_argument("--kinds", nargs="+", default=_KINDS, help="as faiss.index_factory names them; {lists} and {half} are filled in")
-    parser.add_argument("--graphs", type=int, default=1_000_000, help="no HNSW above so many vectors: its build takes hours")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[10_000, 100_000, 1_000_000],
+        help="numbers of vectors",
+    )
+    parser.add_argument(
+        "--kinds",
+        nargs="+",
+        default=_KINDS,
+        help="as faiss.index_factory names them; {lists} and {half} are filled in",
+    )
+    parser.add_argument(
+        "--graphs",
+        type=int,
+        default=1_000_000,
+        help="no HNSW above so many vectors: its build takes hours",
+    )
     parser.add_argument("--out", type=Path, help="write the figures here as JSON")
     return parser.parse_args()
 

@@ -33,7 +33,11 @@ _DEEP = 50
 
 def fp32(cache: Path) -> Path:
     """`cache`, filled as the networks' own folders are, but in fp32: what looks for them there finds these."""
-    made(cache / bundled.name(), "the bundled model in fp32", lambda folder: bundled.write(folder, None))
+    made(
+        cache / bundled.name(),
+        "the bundled model in fp32",
+        lambda folder: bundled.write(folder, None),
+    )
     made(cache / network.name(), "the reader in fp32", lambda folder: network.write(folder, None))
     return cache
 
@@ -45,11 +49,11 @@ def found(asked: QuestionSet, settings: Settings) -> float | None:
         return None
     with indexed(asked, lambda *_: None, settings) as corpus:
         vectors = corpus.pipeline.encoder.queries([case.question for case in cases])
-        dense = Dense(corpus.library.vectors)
+        dense = Dense(corpus.collection.vectors)
         rankings = {}
         for case, vector in zip(cases, vectors, strict=True):
             ids = dense.retrieve(Query.make(case.question, vector), _DEEP).ids.tolist()
-            stored = corpus.library.store.chunks_by_id(ids)
+            stored = corpus.collection.store.chunks_by_id(ids)
             rankings[case.id] = by_document([stored[i][0] for i in ids], case.relevant)
     return mean(values["nDCG@10"] for values in retrieval(rankings).values())
 
@@ -58,14 +62,23 @@ def answered(asked: QuestionSet, settings: Settings) -> float | None:
     """F1 of the reader with the document given; None for a set without answers."""
     if not any(case.answers and case.relevant for case in asked.cases):
         return None
-    return next(one.f1 for one in reader_run.read(asked, extractor.choose(settings.cache), lambda *_: None).means if one.scorer == "yiju")
+    return next(
+        one.f1
+        for one in reader_run.read(asked, extractor.choose(settings.cache), lambda *_: None).means
+        if one.scorer == "yiju"
+    )
 
 
-PARTS: dict[str, Callable[[QuestionSet, Settings], float | None]] = {"nDCG@10": found, "F1": answered}
+PARTS: dict[str, Callable[[QuestionSet, Settings], float | None]] = {
+    "nDCG@10": found,
+    "F1": answered,
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.experiment.int8", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.experiment.int8", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("sets", type=Path, nargs="*", help="question sets (default: the gold set)")
     try:
         _measure(parser.parse_args().sets)
@@ -82,7 +95,10 @@ def _measure(paths: list[Path]) -> None:
             for name, measured in PARTS.items():
                 int8, exact = measured(asked, shipped), measured(asked, whole)
                 if int8 is not None and exact is not None:
-                    print(f"{asked.name:16} {name:8} fp32 {exact:.4f}  int8 {int8:.4f}  {int8 - exact:+.4f}", flush=True)
+                    print(
+                        f"{asked.name:16} {name:8} fp32 {exact:.4f}  int8 {int8:.4f}  {int8 - exact:+.4f}",
+                        flush=True,
+                    )
 
 
 if __name__ == "__main__":

@@ -40,8 +40,14 @@ def mixed(folder: Path, questions: int | None = None) -> QuestionSet:
         documents += [one for one in passages if one.id in kept]
         for part in parts:
             # The other set has the same passages in the same order under ids of its own.
-            named = {own.id: one.id for own, one in zip(part.documents, passages, strict=True) if one.id in kept}
-            some = [_renamed(case, language, named) for case in part.cases if case.relevant[0] in named]
+            named = {
+                own.id: one.id
+                for own, one in zip(part.documents, passages, strict=True)
+                if one.id in kept
+            }
+            some = [
+                _renamed(case, language, named) for case in part.cases if case.relevant[0] in named
+            ]
             cases += random.Random(_SEED).sample(some, min(questions or len(some), len(some)))
     return QuestionSet("mixed", tuple(documents), tuple(cases))
 
@@ -56,14 +62,21 @@ def _renamed(case: Case, language: str, named: Mapping[str, str]) -> Case:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.experiment.mixed_language", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.experiment.mixed_language", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("folder", type=Path, help="the folder of the four sets")
     parser.add_argument("--out", type=Path, required=True, help="the run to write")
     parser.add_argument("--questions", type=int, help="at most so many of each direction")
     arguments = parser.parse_args()
-    found = run(mixed(arguments.folder, arguments.questions), partial(indexed, settings=Settings.read(os.environ)))
+    found = run(
+        mixed(arguments.folder, arguments.questions),
+        partial(indexed, settings=Settings.read(os.environ)),
+    )
     save(found, arguments.out)
-    for direction in sorted({group for row in found.rows for dimension, group in row.slices if dimension == "language"}):
+    for direction in sorted(
+        {group for row in found.rows for dimension, group in row.slices if dimension == "language"}
+    ):
         rows = [row for row in found.rows if ("language", direction) in row.slices]
         shown = (f"{key} {figure(rows, key, bootstrap=False).mean:.3f}" for key in _SHOWN)
         print(f"{direction:20} {len(rows)} questions: {', '.join(shown)}")

@@ -50,11 +50,16 @@ def first(corpus: Corpus, cases: list[Case], change: Change) -> list[bool]:
 
 
 def _holds(chunk: Chunk, case: Case) -> bool:
-    return any(one.document_id == chunk.document_id and one.start < chunk.end and chunk.start < one.end for one in case.evidence)
+    return any(
+        one.document_id == chunk.document_id and one.start < chunk.end and chunk.start < one.end
+        for one in case.evidence
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.experiment.robustness", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.experiment.robustness", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("set", type=Path, nargs="?", help="a question set (default: the gold set)")
     arguments = parser.parse_args()
     asked = read(arguments.set)
@@ -66,7 +71,10 @@ def main() -> None:
             known = known or found
             lost = sum(before and not after for before, after in zip(known, found, strict=True))
             won = sum(after and not before for before, after in zip(known, found, strict=True))
-            print(f"{name:20} R@1 {sum(found) / len(found):.4f}  lost {lost}, won {won} of {len(found)}", flush=True)
+            print(
+                f"{name:20} R@1 {sum(found) / len(found):.4f}  lost {lost}, won {won} of {len(found)}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

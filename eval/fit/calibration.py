@@ -21,14 +21,24 @@ from eval.fit import held_out
 from eval.fit.held_out import Asked
 from eval.metric.confidence import auroc, calibration_error
 from eval.metric.correctness import contains
-from index.collection import Library
+from index.collection import Collection
 from index.document import Document, Filter, Hit
 from index.model import encoder
 from rag.pipeline import Pipeline
 from rag.reading import extractor
 from rag.reading.confidence import FILE, NAMES, Calibration, Features, Weights
 from rag.reading.extractor import Extract, Text
-from rag.reading.reader import COMPARED, READ, SURE, Extracts, SpanReader, known, ranking, reading, scores
+from rag.reading.reader import (
+    COMPARED,
+    READ,
+    SURE,
+    Extracts,
+    SpanReader,
+    known,
+    ranking,
+    reading,
+    scores,
+)
 from rag.retrieval.fusion import Dense, Fused
 from rag.retrieval.lexical import Lexical
 from rag.retrieval.ranking import Query, Sight, across
@@ -86,22 +96,36 @@ def examples(data: Path, settings: Settings) -> Iterator[Example]:
     model, reader = encoder.choose(settings.model, settings.cache), extractor.choose(settings.cache)
     for collection in held_out.Maker(data).collections():
         with tempfile.TemporaryDirectory() as folder:
-            library = Library(Path(folder), model)
+            library = Collection(Path(folder), model)
             library.add([Document(p.id, p.title, p.id, p.text) for p in collection.passages])
             yield from _read(collection.name, library, model, reader, collection.asked)
             library.close()
 
 
-def _read(name: str, library: Library, model: encoder.Encoder, reader: Extracts, asked: Sequence[Asked]) -> Iterator[Example]:
-    chunks = {summary.id: library.store.matching(Filter(document_id=(summary.id,))) for summary in library.documents()}
+def _read(
+    name: str, library: Collection, model: encoder.Encoder, reader: Extracts, asked: Sequence[Asked]
+) -> Iterator[Example]:
+    chunks = {
+        summary.id: library.store.matching(Filter(document_id=(summary.id,)))
+        for summary in library.documents()
+    }
     everything = set().union(*chunks.values())
     retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    nothing = Calibration(0.0, (0.0,) * len(NAMES), 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0))
-    pipeline = Pipeline(library, model, retriever, SpanReader(reader, nothing), 0.0)  # only its retrieval is used
+    nothing = Calibration(
+        0.0, (0.0,) * len(NAMES), 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0)
+    )
+    pipeline = Pipeline(
+        library, model, retriever, SpanReader(reader, nothing), 0.0
+    )  # only its retrieval is used
     for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
-        query = Query.make(one.question, vector, everything - chunks[one.passage] if one.hidden else None)
+        query = Query.make(
+            one.question, vector, everything - chunks[one.passage] if one.hidden else None
+        )
         hits, sight = pipeline.retrieve(query, COMPARED)
-        extracts = reader.read(one.question, [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits])
+        extracts = reader.read(
+            one.question,
+            [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits],
+        )
         yield Example(name, one, query, sight, hits, extracts)
 
 
@@ -111,16 +135,25 @@ def ranked(found: Sequence[Example]) -> Ranking:
     """
     lists = []
     for one in found:
-        holds = np.array([hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text for hit in one.hits])
+        holds = np.array(
+            [
+                hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text
+                for hit in one.hits
+            ]
+        )
         if one.answerable and holds.any():
             lists.append((_judged(one), holds))
 
     def cost(weights: Float64) -> float:
-        return sum(float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists) + 0.05 * float(weights @ weights)
+        return sum(
+            float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists
+        ) + 0.05 * float(weights @ weights)
 
     # No weight below 0: a judgement in the passage's favour may count for nothing, but not against it.
     weights = minimize(cost, np.full(6, 0.3), bounds=[(0.01, None), (0, None), (0, None)] * 2).x
-    own, other = (tuple(round(float(w / weights[0]), 3) for w in some) for some in (weights[:3], weights[3:]))
+    own, other = (
+        tuple(round(float(w / weights[0]), 3) for w in some) for some in (weights[:3], weights[3:])
+    )
     return {False: Weights(*own), True: Weights(*other)}
 
 
@@ -128,7 +161,12 @@ def _judged(one: Example) -> Float64:
     """(passages, 6): retrieval score and judgements of each passage, in the first three columns where it is in the question's
     language, in the others where it is not.
     """
-    judged = np.column_stack([[hit.score for hit in one.hits], np.clip([(x.answerable, x.relevant) for x in one.extracts], -SURE, SURE)])
+    judged = np.column_stack(
+        [
+            [hit.score for hit in one.hits],
+            np.clip([(x.answerable, x.relevant) for x in one.extracts], -SURE, SURE),
+        ]
+    )
     other = np.array([across(one.asked.question, hit.chunk.text) for hit in one.hits])[:, None]
     return np.hstack([judged * ~other, judged * other])
 
@@ -157,19 +195,28 @@ def crossed(found: Sequence[Example]) -> Iterator[tuple[str, float, float, int]]
         x, y = arrays(found, ranked([one for one in found if one.name != name]))
         bias, weights = fit(x[~held], y[~held])
         confidence = 1 / (1 + np.exp(-(bias + x[held] @ np.array(weights))))
-        yield name, float(auroc(confidence, y[held]) or 0.5), calibration_error(confidence, y[held]), int(held.sum())
+        yield (
+            name,
+            float(auroc(confidence, y[held]) or 0.5),
+            calibration_error(confidence, y[held]),
+            int(held.sum()),
+        )
 
 
 def arrays(found: Sequence[Example], weights: Ranking) -> tuple[Float64, NDArray[np.bool_]]:
     """Features (n, features) and whether each reading is right (n,), with the passages ranked by `weights`."""
-    return np.array([astuple(one.features(weights)) for one in found]), np.array([one.right(weights) for one in found])
+    return np.array([astuple(one.features(weights)) for one in found]), np.array(
+        [one.right(weights) for one in found]
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
     """Fit, print what was measured, and write rag/calibration.json; `eval.fit.platt_scaling` comes next."""
     found = list(examples(Path(arguments[0]), Settings.read(os.environ)))
     for name, area, error, count in crossed(found):
-        print(f"{name}: {count} readings, by a fit on the other sets: AUROC {area:.3f}, calibration error {error:.3f}")
+        print(
+            f"{name}: {count} readings, by a fit on the other sets: AUROC {area:.3f}, calibration error {error:.3f}"
+        )
     order = ranked(found)
     x, y = arrays(found, order)
     bias, weights = fit(x, y)

@@ -83,15 +83,27 @@ def _group(row: Row) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what scaling does for a run, and with --write put it into rag/calibration.json."""
     parser = argparse.ArgumentParser(prog="python -m eval.fit.platt_scaling", description=__doc__)
-    parser.add_argument("run", type=Path, help="the file of a run made with the calibration as eval.fit.calibration wrote it")
+    parser.add_argument(
+        "run",
+        type=Path,
+        help="the file of a run made with the calibration as eval.fit.calibration wrote it",
+    )
     parser.add_argument("--write", action="store_true", help="into rag/calibration.json")
     given = parser.parse_args(arguments)
     run, shipped = load(given.run), json.loads(FILE.read_text(encoding="utf-8"))
     rows = [row for row in run.rows if row.would is not None and not row.error]
-    confidence, right = [row.confidence for row in rows], [bool(row.would) and row.answerable for row in rows]
+    confidence, right = (
+        [row.confidence for row in rows],
+        [bool(row.would) and row.answerable for row in rows],
+    )
     if len(set(right)) < 2:
-        parser.error(f"{given.run} has no right or no wrong answers to learn from; take a run over more questions")
-    scale, apart = fitted(confidence, right), crossed(confidence, right, [_group(row) for row in rows])
+        parser.error(
+            f"{given.run} has no right or no wrong answers to learn from; take a run over more questions"
+        )
+    scale, apart = (
+        fitted(confidence, right),
+        crossed(confidence, right, [_group(row) for row in rows]),
+    )
     print(
         f"{run.name}: calibration error {calibration_error(confidence, right):.3f} as it is, {calibration_error(apart, right):.3f} scaled "
         f"on other questions ({len(rows)} questions); slope {scale.slope:.3f}, shift {scale.shift:.3f}"
@@ -99,7 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not given.write:
         return
     if SCALED in shipped:
-        parser.error(f"{FILE} is already scaled on {shipped[SCALED]}; run eval.fit.calibration first, and the questions again")
+        parser.error(
+            f"{FILE} is already scaled on {shipped[SCALED]}; run eval.fit.calibration first, and the questions again"
+        )
     data = rescaled(shipped, scale, f"{len(rows)} questions of {run.setup.set_sha256[:12]}")
     FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 

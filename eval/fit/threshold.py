@@ -40,7 +40,9 @@ def bound(wrong: int, answered: int, level: float) -> float:
     return float(stats.beta.ppf(level, wrong + 1, answered - wrong)) if wrong < answered else 1.0
 
 
-def guaranteed(confidence: ArrayLike, right: ArrayLike, risk: float = 0.05, level: float = 0.9) -> Threshold | None:
+def guaranteed(
+    confidence: ArrayLike, right: ArrayLike, risk: float = 0.05, level: float = 0.9
+) -> Threshold | None:
     """The lowest threshold for which the guarantee holds, or None; `confidence` and `right` (n,) are of every candidate.
 
     It begins where so many are answered that the bound could hold at all.
@@ -70,14 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run = load(given.run)
     found = guaranteed(*confidences(run.rows), given.risk, given.level)
     if found is None:
-        print(f"{run.name}: no threshold keeps the wrong answers at or below {given.risk:.0%} with confidence {given.level:.0%}")
+        print(
+            f"{run.name}: no threshold keeps the wrong answers at or below {given.risk:.0%} with confidence {given.level:.0%}"
+        )
         return
     print(
         f"{run.name}: from a confidence of {found.value:.4f}, {found.answered} of {len(run.rows)} questions are answered, {found.wrong} of "
         f"them wrongly: at most {found.bound:.1%} with confidence {given.level:.0%}"
     )
     if given.write:
-        data = json.loads(FILE.read_text(encoding="utf-8")) | {"threshold": floor(found.value * 1e6) / 1e6}
+        data = json.loads(FILE.read_text(encoding="utf-8")) | {
+            "threshold": floor(found.value * 1e6) / 1e6
+        }
         FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.metric.confidence import area, auroc, brier, calibration_error, coverage_at, excess_area, risk_coverage
+from eval.metric.confidence import (
+    area,
+    auroc,
+    brier,
+    calibration_error,
+    coverage_at,
+    excess_area,
+    risk_coverage,
+)
 from eval.metric.statistic import Interval, interval
 from eval.run.run import Row
 
@@ -80,7 +88,11 @@ def figure(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> Figure:
     values = [row.values[metric] for row in rows if metric in row.values]
     if not values:
         return Figure(metric, 0, len(rows), None, None)
-    bounds = interval(values) if bootstrap and (len(values) >= FEW or set(values) <= {0.0, 1.0}) else None
+    bounds = (
+        interval(values)
+        if bootstrap and (len(values) >= FEW or set(values) <= {0.0, 1.0})
+        else None
+    )
     return Figure(metric, len(values), len(rows) - len(values), float(np.mean(values)), bounds)
 
 
@@ -101,7 +113,11 @@ def trusted(rows: Sequence[Row]) -> Trust:
     """Every metric of `eval.metric.confidence` over `rows`."""
     confidence, right = confidences(rows)
     asked = [row for row in rows if not row.error]
-    answerability = auroc([row.confidence for row in asked], [row.answerable for row in asked]) if asked else None
+    answerability = (
+        auroc([row.confidence for row in asked], [row.answerable for row in asked])
+        if asked
+        else None
+    )
     if not right:
         return Trust(0, len(rows), answerability, None, None, None, None, None, None)
     curve = risk_coverage(confidence, right)

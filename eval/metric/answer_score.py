@@ -16,7 +16,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from index.text.normalize import fold
-from index.text.numeral import numbers
+from index.text.numeral import find_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def tokens(text: str) -> list[str]:
     ['1234', '份', '团', '体', '协', '约', '15.8', '%', 'iphone']
     """
     text = _ARTICLE.sub("", fold(unicodedata.normalize("NFKC", text)).casefold())
-    return [token.replace(",", "").replace("−", "-") for token in _TOKEN.findall(text)] or text.split()
+    return [
+        token.replace(",", "").replace("−", "-") for token in _TOKEN.findall(text)
+    ] or text.split()
 
 
 def yiju(text: str, golds: Sequence[str]) -> Score:
@@ -104,7 +106,9 @@ def squad(text: str, golds: Sequence[str]) -> Score:
 
 def _squad(gold: str, text: str) -> Score:
     one, other = _words(gold), _words(text)
-    return Score(float(one == other), _overlap(one, other) if one and other else float(one == other))
+    return Score(
+        float(one == other), _overlap(one, other) if one and other else float(one == other)
+    )
 
 
 def _words(text: str, dropped: str = string.punctuation) -> list[str]:
@@ -121,7 +125,9 @@ _CMRC_RUN = re.compile(r"[\u4e00-\u9fa5]|[^\u4e00-\u9fa5]+")
 _ALONE = r"[;@#$%&?!()\[\]{}<>\"«»‘„\u2012-\u2015]|\.{2,}|,(?!\d)|(?<!\.)\.(?=[])}>\"'»\s]*$)"
 _CLITIC = rf"(?:n't|'(?:s|m|d|ll|re|ve)?)(?={_ALONE}|\s|$)"
 _WORD = re.compile(rf"{_ALONE}|{_CLITIC}|'(?=\w)|(?:(?!{_ALONE})\S)+?(?={_ALONE}|{_CLITIC}|\s|$)")
-_JOINED = re.compile(r"\b(can(?=not\b)|gim(?=me\b)|gon(?=na\b)|got(?=ta\b)|lem(?=me\b)|wan(?=na\b))")
+_JOINED = re.compile(
+    r"\b(can(?=not\b)|gim(?=me\b)|gon(?=na\b)|got(?=ta\b)|lem(?=me\b)|wan(?=na\b))"
+)
 
 
 def cmrc(text: str, golds: Sequence[str]) -> Score:
@@ -201,7 +207,11 @@ _MEASURED = "世纪 年代 光年 人次 日元 港元 欧元 英镑 人民币 �
 # Spelling -> what is compared; 個 may stand for any measure, so it says nothing.
 _UNIT = {unit: unit for unit in (*_COUNTED, *_MEASURED.split())} | {"个": ""}
 _UNIT |= {spelling: same.split()[0] for same in _SAME_UNITS.split("|") for spelling in same.split()}
-_AFTER = re.compile(r"\s?[多余几来]?(" + "|".join(map(re.escape, sorted(_UNIT, key=len, reverse=True))) + r")(?<![a-z](?=[a-z]))")
+_AFTER = re.compile(
+    r"\s?[多余几来]?("
+    + "|".join(map(re.escape, sorted(_UNIT, key=len, reverse=True)))
+    + r")(?<![a-z](?=[a-z]))"
+)
 _MINUS = re.compile(r"(?:(?<!\w)[-−]|负|零下|公元前|西元前|\bminus)\s?$")
 # What a number may be surrounded by and still be the whole answer.
 _AROUND = re.compile(
@@ -282,8 +292,11 @@ def _whole(folded: str) -> list[_Quantity]:
 
 
 def _quantities(folded: str) -> Iterator[_Quantity]:
-    for number in numbers(folded):
-        before, after = folded[max(0, number.start - 6) : number.start], _AFTER.match(folded, number.end)
+    for number in find_numbers(folded):
+        before, after = (
+            folded[max(0, number.start - 6) : number.start],
+            _AFTER.match(folded, number.end),
+        )
         unit, end = (_UNIT[after[1]], after.end()) if after else ("", number.end)
         percent = number.percent or unit == "%"
         value = -number.value if _MINUS.search(before) else number.value
@@ -292,4 +305,9 @@ def _quantities(folded: str) -> Iterator[_Quantity]:
         yield _Quantity(number.start, end, value, percent, unit)
 
 
-SCORERS: dict[str, Callable[[str, Sequence[str]], Score]] = {"yiju": yiju, "squad": squad, "cmrc": cmrc, "drcd": drcd}
+SCORERS: dict[str, Callable[[str, Sequence[str]], Score]] = {
+    "yiju": yiju,
+    "squad": squad,
+    "cmrc": cmrc,
+    "drcd": drcd,
+}

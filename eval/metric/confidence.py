@@ -66,7 +66,9 @@ def risk_coverage(confidence: ArrayLike, right: ArrayLike) -> RiskCoverage:
     threshold, which, counts = np.unique(sure, return_inverse=True, return_counts=True)
     wrong = np.bincount(which, weights=~truth)
     answered = np.cumsum(counts[::-1])
-    return RiskCoverage(answered / len(sure), np.cumsum(wrong[::-1]) / answered, threshold[::-1], len(sure))
+    return RiskCoverage(
+        answered / len(sure), np.cumsum(wrong[::-1]) / answered, threshold[::-1], len(sure)
+    )
 
 
 def area(curve: RiskCoverage) -> float:
@@ -118,7 +120,13 @@ def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -> list
         raise ValueError("at least one bin")
     which = np.minimum((sure * bins).astype(int), bins - 1)
     return [
-        Bin(number / bins, (number + 1) / bins, int(inside.sum()), float(sure[inside].mean()), float(truth[inside].mean()))
+        Bin(
+            number / bins,
+            (number + 1) / bins,
+            int(inside.sum()),
+            float(sure[inside].mean()),
+            float(truth[inside].mean()),
+        )
         for number in range(bins)
         if (inside := which == number).any()
     ]
@@ -131,7 +139,9 @@ def calibration_error(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -
     0.13333333333333333
     """
     found = reliability(confidence, right, bins)
-    return sum(one.n * abs(one.confidence - one.accuracy) for one in found) / sum(one.n for one in found)
+    return sum(one.n * abs(one.confidence - one.accuracy) for one in found) / sum(
+        one.n for one in found
+    )
 
 
 def brier(confidence: ArrayLike, right: ArrayLike) -> float:
@@ -147,7 +157,9 @@ def brier(confidence: ArrayLike, right: ArrayLike) -> float:
 def _checked(confidence: ArrayLike, right: ArrayLike) -> tuple[Float64, NDArray[np.bool_]]:
     sure, truth = np.asarray(confidence, np.float64), np.asarray(right)
     if sure.ndim != 1 or sure.shape != truth.shape or not sure.size:
-        raise ValueError(f"one confidence and one truth for each question, not {sure.shape} and {truth.shape}")
+        raise ValueError(
+            f"one confidence and one truth for each question, not {sure.shape} and {truth.shape}"
+        )
     if truth.dtype != np.bool_:
         raise ValueError("right must be bool: leave out what is not known")
     if not ((sure >= 0) & (sure <= 1)).all():

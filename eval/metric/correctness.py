@@ -60,4 +60,10 @@ def _pattern(folded: str) -> str:
 
 def _edge(character: str) -> str:
     """ "d" for a digit, "l" for a Latin letter: what must not go on beside the answer."""
-    return "d" if character.isdigit() or character in _DIGITS else "l" if character.isascii() and character.isalpha() else ""
+    return (
+        "d"
+        if character.isdigit() or character in _DIGITS
+        else "l"
+        if character.isascii() and character.isalpha()
+        else ""
+    )

@@ -15,7 +15,10 @@ from eval.dataset.case import Case, Evidence
 from eval.metric.answer_score import SCORERS, only_value, same_value
 from eval.metric.correctness import verdict
 
-MEASURES = {str(measure): measure for measure in (R @ 1, R @ 3, R @ 5, R @ 10, R @ 20, R @ 50, RR @ 10, nDCG @ 10, AP)}
+MEASURES = {
+    str(measure): measure
+    for measure in (R @ 1, R @ 3, R @ 5, R @ 10, R @ 20, R @ 50, RR @ 10, nDCG @ 10, AP)
+}
 # What a measure's name is preceded by: a passage counts when it overlaps gold evidence, a document when it holds some (in a
 # set made of passages: a passage). Fused first, then each leg alone.
 BY_EVIDENCE = {"fused": "", "dense": "dense ", "lexical": "lexical "}
@@ -43,7 +46,15 @@ ANSWER = {
     "citation precision": "share of the cited characters that are gold evidence",
     "citation recall": "share of a piece of gold evidence that is cited (the best of those that answer)",
 }
-NAMES = (*(level + name for levels in (BY_EVIDENCE, BY_DOCUMENT) for level in levels.values() for name in MEASURES), *ANSWER)
+NAMES = (
+    *(
+        level + name
+        for levels in (BY_EVIDENCE, BY_DOCUMENT)
+        for level in levels.values()
+        for name in MEASURES
+    ),
+    *ANSWER,
+)
 
 
 class Placed(Protocol):
@@ -67,7 +78,11 @@ class Judged:
 
 def overlap(one: Placed, other: Placed) -> int:
     """How many characters two pieces share."""
-    return max(0, min(one.end, other.end) - max(one.start, other.start)) if one.document_id == other.document_id else 0
+    return (
+        max(0, min(one.end, other.end) - max(one.start, other.start))
+        if one.document_id == other.document_id
+        else 0
+    )
 
 
 def items(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> list[list[Evidence]]:
@@ -91,7 +106,14 @@ def by_evidence(passages: Sequence[Placed], gold: Sequence[Sequence[Evidence]]) 
     """
     unseen, ranked = dict(enumerate(gold)), []
     for rank, passage in enumerate(passages, 1):
-        found = next((number for number, item in unseen.items() if any(overlap(passage, one) for one in item)), None)
+        found = next(
+            (
+                number
+                for number, item in unseen.items()
+                if any(overlap(passage, one) for one in item)
+            ),
+            None,
+        )
         ranked.append(f"passage {rank}" if found is None else f"evidence {found}")
         if found is not None:
             del unseen[found]
@@ -103,7 +125,9 @@ def by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> Judged:
     return Judged(relevant, list(dict.fromkeys(passage.document_id for passage in passages)))
 
 
-def levels(case: Case, legs: Mapping[str, Sequence[Placed]], chunks: Sequence[Placed]) -> dict[str, Judged]:
+def levels(
+    case: Case, legs: Mapping[str, Sequence[Placed]], chunks: Sequence[Placed]
+) -> dict[str, Judged]:
     """What each leg found, at each level: prefix of the metric's name -> ranking. Empty for a case without evidence.
 
     `chunks` as for `items`.
@@ -112,7 +136,9 @@ def levels(case: Case, legs: Mapping[str, Sequence[Placed]], chunks: Sequence[Pl
         return {}
     gold = items(case.evidence, chunks)
     found = {BY_EVIDENCE[leg]: by_evidence(passages, gold) for leg, passages in legs.items()}
-    return found | {BY_DOCUMENT[leg]: by_document(passages, case.relevant) for leg, passages in legs.items()}
+    return found | {
+        BY_DOCUMENT[leg]: by_document(passages, case.relevant) for leg, passages in legs.items()
+    }
 
 
 def retrieval(judged: Mapping[str, Judged]) -> dict[str, dict[str, float]]:
@@ -123,29 +149,42 @@ def retrieval(judged: Mapping[str, Judged]) -> dict[str, dict[str, float]]:
     """
     gold = {name: dict.fromkeys(one.gold, 1) for name, one in judged.items()}
     # Scores only carry the order: -1, -2, … have no ties that a measure could break in its own way.
-    runs = {name: {item: -float(rank) for rank, item in enumerate(one.ranked, 1)} for name, one in judged.items()}
+    runs = {
+        name: {item: -float(rank) for rank, item in enumerate(one.ranked, 1)}
+        for name, one in judged.items()
+    }
     values: dict[str, dict[str, float]] = {name: {} for name in judged}
     for metric in ir_measures.iter_calc(MEASURES.values(), gold, runs):
         values[metric.query_id][str(metric.measure)] = float(metric.value)
     return values
 
 
-def answer(case: Case, text: str, cited: Sequence[Placed], exact: Sequence[bool]) -> dict[str, float]:
+def answer(
+    case: Case, text: str, cited: Sequence[Placed], exact: Sequence[bool]
+) -> dict[str, float]:
     """The metrics of one outcome by their names in ANSWER; `text` is empty, and nothing cited, for a refusal."""
     answered, known = bool(text), bool(case.answers) or not case.answerable
     right = verdict(case, text)
     values: dict[str, float] = {}
     if known:
-        values["right"] = values["answer right" if case.answerable else "refusal right"] = float(bool(right))
+        values["right"] = values["answer right" if case.answerable else "refusal right"] = float(
+            bool(right)
+        )
         for name, scorer in SCORERS.items():
-            score, suffix = scorer(text, case.answers), "" if name == "yiju" else f" {_TITLES[name]}"
+            score, suffix = (
+                scorer(text, case.answers),
+                "" if name == "yiju" else f" {_TITLES[name]}",
+            )
             values[f"EM{suffix}"], values[f"F1{suffix}"] = score.exact, score.f1
     if case.answerable:
         values["answered"] = float(answered)
     if known and answered:
         values["precision"] = float(bool(right))
     if (same := same_value(text, case.answers)) is not None:
-        values["value"], values["value alone"] = float(same), float(bool(only_value(text, case.answers)))
+        values["value"], values["value alone"] = (
+            float(same),
+            float(bool(only_value(text, case.answers))),
+        )
     return values | _citations(case, cited, exact)
 
 
@@ -161,7 +200,9 @@ def _citations(case: Case, cited: Sequence[Placed], exact: Sequence[bool]) -> di
         length = sum(one.end - one.start for one in cited)
         values["citation precision"] = sum(_covered(one, case.evidence) for one in cited) / length
     if case.evidence:
-        values["citation recall"] = max(_covered(one, cited) / (one.end - one.start) for one in case.evidence)
+        values["citation recall"] = max(
+            _covered(one, cited) / (one.end - one.start) for one in case.evidence
+        )
     return values
 
 
@@ -176,7 +217,10 @@ def _covered(piece: Placed, others: Iterable[Placed]) -> int:
 
 def exact(citation: Placed, cited_text: str, text: str) -> bool:
     """Whether `text`, which is the document's, reads `cited_text` at the citation's offsets."""
-    return 0 <= citation.start < citation.end <= len(text) and text[citation.start : citation.end] == cited_text
+    return (
+        0 <= citation.start < citation.end <= len(text)
+        and text[citation.start : citation.end] == cited_text
+    )
 
 
 def supported(citation: Placed, case: Case) -> bool | None:
@@ -186,7 +230,10 @@ def supported(citation: Placed, case: Case) -> bool | None:
     """
     if case.answerable and not case.evidence:
         return None
-    return any(overlap(citation, one) and (not one.is_answer or _holds(citation, one)) for one in case.evidence)
+    return any(
+        overlap(citation, one) and (not one.is_answer or _holds(citation, one))
+        for one in case.evidence
+    )
 
 
 def _holds(citation: Placed, evidence: Evidence) -> bool:

@@ -93,10 +93,18 @@ def _bootstrap(values: Float64, level: float, resamples: int | None, corrected: 
     for method in ("BCa", "percentile") if corrected else ("percentile",):
         rng = np.random.default_rng(SEED)
         found = stats.bootstrap(
-            (values,), np.mean, n_resamples=resamples, batch=batch, confidence_level=level, method=method, rng=rng
+            (values,),
+            np.mean,
+            n_resamples=resamples,
+            batch=batch,
+            confidence_level=level,
+            method=method,
+            rng=rng,
         ).confidence_interval
         low, high = float(found.low), float(found.high)
-        if math.isfinite(low) and math.isfinite(high):  # BCa has no answer where no mean or every mean was below the observed
+        if math.isfinite(low) and math.isfinite(
+            high
+        ):  # BCa has no answer where no mean or every mean was below the observed
             break
     return Interval(low, high, level)
 
@@ -201,11 +209,15 @@ def holm(ps: Sequence[float]) -> list[float]:
         raise ValueError("a p-value must be 0 to 1")
     order = np.argsort(raw, kind="stable")
     adjusted = np.empty(len(raw))
-    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(raw[order] * np.arange(len(raw), 0, -1)))
+    adjusted[order] = np.minimum(
+        1.0, np.maximum.accumulate(raw[order] * np.arange(len(raw), 0, -1))
+    )
     return [float(p) for p in adjusted]
 
 
-def detectable(n: int, discordance: float = 0.1, level: float = 0.05, power: float = 0.8) -> float | None:
+def detectable(
+    n: int, discordance: float = 0.1, level: float = 0.05, power: float = 0.8
+) -> float | None:
     """The smallest difference of a share that `n` paired questions show with `power`, when `discordance` of them change.
 
     Connor (Biometrics 1987), solved for the difference; two-sided, McNemar's test in the normal approximation. It is close to
@@ -223,7 +235,9 @@ def detectable(n: int, discordance: float = 0.1, level: float = 0.05, power: flo
     inside = n + beta**2 - alpha**2
     if inside < 0:
         return None
-    found = math.sqrt(discordance) * (alpha * math.sqrt(n) + beta * math.sqrt(inside)) / (n + beta**2)
+    found = (
+        math.sqrt(discordance) * (alpha * math.sqrt(n) + beta * math.sqrt(inside)) / (n + beta**2)
+    )
     return found if found <= discordance else None
 
 

@@ -30,7 +30,10 @@ def main() -> None:
 
 def _compare(given: argparse.Namespace) -> None:
     output_file.check(given.out)  # before the minutes of measuring, not after
-    parts = [part(question_set.read(one), given.passages, given.questions) for one in given.sets or [question_set.GOLD]]
+    parts = [
+        part(question_set.read(one), given.passages, given.questions)
+        for one in given.sets or [question_set.GOLD]
+    ]
     on = machine()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -40,14 +43,20 @@ def _compare(given: argparse.Namespace) -> None:
         tokens = _tokens(parts[0], cache)
 
         def place(stack: Stack) -> Place:
-            python, model = (given.python, weights) if stack.is_peer else (Path(sys.executable), cache)
+            python, model = (
+                (given.python, weights) if stack.is_peer else (Path(sys.executable), cache)
+            )
             return Place(python.absolute(), model, folder / stack.name, parts)
 
         found = []
         for one in measured(_chosen(given.stacks), place, Plan(given.timed, given.starts), _say):
             found.append(one)
             # After every stack: an hour's work is not lost with the last one.
-            output_file.write(given.out, output_file.json({"machine": on, "tokens": tokens, "stacks": found}).encode() + b"\n")
+            output_file.write(
+                given.out,
+                output_file.json({"machine": on, "tokens": tokens, "stacks": found}).encode()
+                + b"\n",
+            )
     print("\n\n".join(export.grid(one) for one in tables(found, tokens)))
 
 
@@ -59,7 +68,9 @@ def _chosen(names: Sequence[str]) -> list[Stack]:
     known = {stack.name: stack for stack in STACKS}
     if unknown := [name for name in names if name not in known]:
         raise BadInput(f"no stack is called {', '.join(unknown)}: choose from {', '.join(known)}")
-    return [stack for name, stack in known.items() if not names or name in names]  # in this order: the first is what others are held to
+    return [
+        stack for name, stack in known.items() if not names or name in names
+    ]  # in this order: the first is what others are held to
 
 
 def _say(doing: str) -> None:
@@ -67,15 +78,46 @@ def _say(doing: str) -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m eval.peer", description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("sets", nargs="*", type=Path, help="question sets, the first of which is timed; the bundled one if left out")
-    parser.add_argument("--python", type=Path, default=Path(".venv-compare/bin/python"), help="the interpreter that has the other stacks")
-    parser.add_argument("--passages", type=int, default=1000, help="of each set, from its beginning")
-    parser.add_argument("--questions", type=int, default=500, help="of each set, of those that these passages answer")
-    parser.add_argument("--timed", type=int, default=200, help="questions by which the time of one is told")
-    parser.add_argument("--starts", type=int, default=3, help="new processes of each stack and mode")
-    parser.add_argument("--stacks", nargs="+", default=[], metavar="STACK", help=" ".join(one.name for one in STACKS))
-    parser.add_argument("--out", type=Path, default=Path("var/compare.json"), help="write everything here as JSON")
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.peer", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
+    parser.add_argument(
+        "sets",
+        nargs="*",
+        type=Path,
+        help="question sets, the first of which is timed; the bundled one if left out",
+    )
+    parser.add_argument(
+        "--python",
+        type=Path,
+        default=Path(".venv-compare/bin/python"),
+        help="the interpreter that has the other stacks",
+    )
+    parser.add_argument(
+        "--passages", type=int, default=1000, help="of each set, from its beginning"
+    )
+    parser.add_argument(
+        "--questions",
+        type=int,
+        default=500,
+        help="of each set, of those that these passages answer",
+    )
+    parser.add_argument(
+        "--timed", type=int, default=200, help="questions by which the time of one is told"
+    )
+    parser.add_argument(
+        "--starts", type=int, default=3, help="new processes of each stack and mode"
+    )
+    parser.add_argument(
+        "--stacks",
+        nargs="+",
+        default=[],
+        metavar="STACK",
+        help=" ".join(one.name for one in STACKS),
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("var/compare.json"), help="write everything here as JSON"
+    )
     return parser.parse_args()
 
 

@@ -28,7 +28,9 @@ class Plain:
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
         """The embedding of each."""
-        return self._encoder.encode_query(question).tolist(), self._encoder.encode_document(passage).tolist()
+        return self._encoder.encode_query(question).tolist(), self._encoder.encode_document(
+            passage
+        ).tolist()
 
     def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
         """Embed, index, save."""

@@ -10,7 +10,10 @@ from pathlib import Path
 
 from haystack import Document, Pipeline
 from haystack.components.joiners import DocumentJoiner
-from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
+from haystack.components.retrievers.in_memory import (
+    InMemoryBM25Retriever,
+    InMemoryEmbeddingRetriever,
+)
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 from haystack_integrations.components.embedders.sentence_transformers import (
     SentenceTransformersDocumentEmbedder,
@@ -30,13 +33,17 @@ class Haystack:
 
     @cached_property
     def _passages(self) -> SentenceTransformersDocumentEmbedder:
-        embedder = SentenceTransformersDocumentEmbedder(model=self._model, prefix=PASSAGE, progress_bar=False)
+        embedder = SentenceTransformersDocumentEmbedder(
+            model=self._model, prefix=PASSAGE, progress_bar=False
+        )
         embedder.warm_up()
         return embedder
 
     @cached_property
     def _questions(self) -> SentenceTransformersTextEmbedder:
-        embedder = SentenceTransformersTextEmbedder(model=self._model, prefix=QUERY, progress_bar=False)
+        embedder = SentenceTransformersTextEmbedder(
+            model=self._model, prefix=QUERY, progress_bar=False
+        )
         embedder.warm_up()
         return embedder
 
@@ -61,14 +68,20 @@ class Haystack:
         self._pipeline.connect("questions.embedding", "vectors.query_embedding")
         if mode != DENSE:
             self._pipeline.add_component("words", InMemoryBM25Retriever(store, top_k=DEPTH))
-            self._pipeline.add_component("joined", DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=DEPTH))
+            self._pipeline.add_component(
+                "joined", DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=DEPTH)
+            )
             self._pipeline.connect("words", "joined")
             self._pipeline.connect("vectors", "joined")
 
     def search(self, question: str) -> list[str]:
         """Ids, best first."""
-        asked = {"questions": {"text": question}} | ({} if self._mode == DENSE else {"words": {"query": question}})
-        found = self._pipeline.run(asked)["vectors" if self._mode == DENSE else "joined"]["documents"]
+        asked = {"questions": {"text": question}} | (
+            {} if self._mode == DENSE else {"words": {"query": question}}
+        )
+        found = self._pipeline.run(asked)["vectors" if self._mode == DENSE else "joined"][
+            "documents"
+        ]
         return [str(one.id) for one in found]
 
 

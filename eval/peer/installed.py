@@ -32,7 +32,9 @@ def closure(names: Iterable[str]) -> list[metadata.Distribution]:
             found[name] = metadata.distribution(name)
         for text in found[name].requires or []:
             needed = Requirement(text)
-            if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in one.extras or {""}):
+            if needed.marker is None or any(
+                needed.marker.evaluate({"extra": extra}) for extra in one.extras or {""}
+            ):
                 waiting.append(needed)
     return list(found.values())
 
@@ -46,7 +48,9 @@ def own(package: metadata.Distribution) -> int:
     """Bytes of one package, without compiled Python: that depends on what was imported already."""
     files = {Path(str(file.locate())) for file in package.files or []}
     origin = json.loads(package.read_text("direct_url.json") or "{}")
-    if origin.get("dir_info", {}).get("editable"):  # yiju itself, of which the installer then knows no file
+    if origin.get("dir_info", {}).get(
+        "editable"
+    ):  # yiju itself, of which the installer then knows no file
         root = Path(url2pathname(urlparse(origin["url"]).path))
         files.update(file for folder in _FOLDERS for file in (root / folder).rglob("*"))
     return sum(file.stat().st_size for file in files if file.suffix != ".pyc" and file.is_file())

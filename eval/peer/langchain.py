@@ -25,12 +25,16 @@ class LangChain:
     @cached_property
     def _embeddings(self) -> HuggingFaceEmbeddings:
         return HuggingFaceEmbeddings(
-            model_name=str(self._model), encode_kwargs={"prompt_name": "document"}, query_encode_kwargs={"prompt_name": "query"}
+            model_name=str(self._model),
+            encode_kwargs={"prompt_name": "document"},
+            query_encode_kwargs={"prompt_name": "query"},
         )
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
         """The embedding of each."""
-        return self._embeddings.embed_query(question), self._embeddings.embed_documents([passage])[0]
+        return self._embeddings.embed_query(question), self._embeddings.embed_documents([passage])[
+            0
+        ]
 
     def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
         """Embed, index, save."""
@@ -39,12 +43,16 @@ class LangChain:
 
     def open(self, folder: Path, mode: str) -> None:
         """Open the index, to be asked in `mode`."""
-        store = FAISS.load_local(str(folder), self._embeddings, allow_dangerous_deserialization=True)
+        store = FAISS.load_local(
+            str(folder), self._embeddings, allow_dangerous_deserialization=True
+        )
         self._retriever = store.as_retriever(search_kwargs={"k": DEPTH})
         if mode != DENSE:
             documents = store.get_by_ids(list(store.index_to_docstore_id.values()))
             words = BM25Retriever.from_documents(documents, k=DEPTH)
-            self._retriever = EnsembleRetriever(retrievers=[words, self._retriever], weights=[0.5, 0.5])
+            self._retriever = EnsembleRetriever(
+                retrievers=[words, self._retriever], weights=[0.5, 0.5]
+            )
 
     def search(self, question: str) -> list[str]:
         """Ids, best first."""

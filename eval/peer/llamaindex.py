@@ -28,27 +28,41 @@ class LlamaIndex:
 
     @cached_property
     def _embedding(self) -> HuggingFaceEmbedding:
-        return HuggingFaceEmbedding(model_name=str(self._model), query_instruction=QUERY, text_instruction=PASSAGE)
+        return HuggingFaceEmbedding(
+            model_name=str(self._model), query_instruction=QUERY, text_instruction=PASSAGE
+        )
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
         """The embedding of each."""
-        return self._embedding.get_query_embedding(question), self._embedding.get_text_embedding(passage)
+        return self._embedding.get_query_embedding(question), self._embedding.get_text_embedding(
+            passage
+        )
 
     def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
         """Embed, index, save."""
         nodes = [TextNode(id_=one.id, text=one.whole) for one in passages]
-        VectorStoreIndex(nodes, embed_model=self._embedding).storage_context.persist(persist_dir=str(folder))
-        BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=DEPTH).persist(str(folder / _WORDS))
+        VectorStoreIndex(nodes, embed_model=self._embedding).storage_context.persist(
+            persist_dir=str(folder)
+        )
+        BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=DEPTH).persist(
+            str(folder / _WORDS)
+        )
 
     def open(self, folder: Path, mode: str) -> None:
         """Open the index, to be asked in `mode`."""
-        index = load_index_from_storage(StorageContext.from_defaults(persist_dir=str(folder)), embed_model=self._embedding)
+        index = load_index_from_storage(
+            StorageContext.from_defaults(persist_dir=str(folder)), embed_model=self._embedding
+        )
         self._retriever = index.as_retriever(similarity_top_k=DEPTH)
         if mode != DENSE:
             words = BM25Retriever.from_persist_dir(str(folder / _WORDS))
             # It asks for a language model even where it is to write no queries.
             self._retriever = QueryFusionRetriever(
-                [self._retriever, words], llm=MockLLM(), mode="reciprocal_rerank", similarity_top_k=DEPTH, num_queries=1
+                [self._retriever, words],
+                llm=MockLLM(),
+                mode="reciprocal_rerank",
+                similarity_top_k=DEPTH,
+                num_queries=1,
             )
 
     def search(self, question: str) -> list[str]:

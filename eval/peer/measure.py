@@ -105,14 +105,23 @@ class _Session:
     report: Report
 
 
-def measured(stacks: Sequence[Stack], place: Callable[[Stack], Place], plan: Plan, report: Report) -> Iterator[Measured]:
+def measured(
+    stacks: Sequence[Stack], place: Callable[[Stack], Place], plan: Plan, report: Report
+) -> Iterator[Measured]:
     """Each stack in turn: it indexes every part, then is asked in every mode.
 
     Unavailable when a process fails, or when a peer's vectors are not those of the first stack: then it would be other weights.
     """
     reference: Vectors = []
     with ExitStack() as exits:
-        pace = next((exits.enter_context(_paced(place(stack), stack)) for stack in stacks if not stack.is_peer), None)
+        pace = next(
+            (
+                exits.enter_context(_paced(place(stack), stack))
+                for stack in stacks
+                if not stack.is_peer
+            ),
+            None,
+        )
         for stack in stacks:
             yield _measured(stack, place(stack), _Session(plan, pace, report), reference)
 
@@ -133,10 +142,20 @@ def _measured(stack: Stack, where: Place, session: _Session, reference: Vectors)
             about = process.ask({"do": "installed", "packages": stack.packages})
             vectors = _vectors(process, where.parts[0])
             reference.extend(vectors[len(reference) :])  # the first stack's
-            ingests.append(_ingest(process, part, where.index(part), _deviation(stack, vectors, reference)))
+            ingests.append(
+                _ingest(process, part, where.index(part), _deviation(stack, vectors, reference))
+            )
     ways = tuple(_way(stack, mode, where, session) for mode in stack.modes)
     # The first part came last, when whatever lies in the system's caches was there for everybody.
-    return Measured(stack.name, stack.title, about["versions"], about["bytes"], size(where.model), ingests[-1], ways)
+    return Measured(
+        stack.name,
+        stack.title,
+        about["versions"],
+        about["bytes"],
+        size(where.model),
+        ingests[-1],
+        ways,
+    )
 
 
 def _vectors(process: Process, part: Part) -> Vectors:
@@ -149,7 +168,9 @@ def _vectors(process: Process, part: Part) -> Vectors:
 
 
 def _deviation(stack: Stack, vectors: Vectors, reference: Vectors) -> float:
-    found = max(float(np.abs(one - other).max()) for one, other in zip(vectors, reference, strict=True))
+    found = max(
+        float(np.abs(one - other).max()) for one, other in zip(vectors, reference, strict=True)
+    )
     if stack.is_peer and found > _NEAR:
         raise Unavailable(
             f"{stack.title}'s vectors differ from SentenceTransformer's by {found:.4f}: its prompts or layers are not the model's"
@@ -159,7 +180,13 @@ def _deviation(stack: Stack, vectors: Vectors, reference: Vectors) -> float:
 
 def _ingest(process: Process, part: Part, folder: Path, deviation: float) -> Ingest:
     took = process.ask({"do": "ingest", "passages": part.sent, "folder": str(folder)})
-    return Ingest(took["seconds"], len(part.passages), size(folder), process.ask({"do": "memory"})["peak"], deviation)
+    return Ingest(
+        took["seconds"],
+        len(part.passages),
+        size(folder),
+        process.ask({"do": "memory"})["peak"],
+        deviation,
+    )
 
 
 def _way(stack: Stack, mode: str, place: Place, session: _Session) -> Way:
@@ -189,7 +216,9 @@ def _way(stack: Stack, mode: str, place: Place, session: _Session) -> Way:
     return way
 
 
-def _timed(process: Process, questions: Sequence[str], pace: Pace | None) -> tuple[list[float], list[list[str]], list[float]]:
+def _timed(
+    process: Process, questions: Sequence[str], pace: Pace | None
+) -> tuple[list[float], list[list[str]], list[float]]:
     """Seconds of each question, what it found, and yiju's seconds for the same, in turns."""
     seconds: list[float] = []
     found: list[list[str]] = []
@@ -218,7 +247,8 @@ def _search(process: Process, questions: Sequence[str]) -> list[list[str]]:
 def quality(part: Part, found: Sequence[Sequence[str]]) -> dict[str, float]:
     """The mean of each of MEASURES; a passage that is found twice counts where it stands first."""
     judged = {
-        str(at): Judged(relevant, list(dict.fromkeys(ids))) for at, (relevant, ids) in enumerate(zip(part.relevant, found, strict=True))
+        str(at): Judged(relevant, list(dict.fromkeys(ids)))
+        for at, (relevant, ids) in enumerate(zip(part.relevant, found, strict=True))
     }
     values = retrieval(judged)
     return {name: round(mean(one[name] for one in values.values()), 4) for name in MEASURES}

@@ -48,12 +48,19 @@ class Process:
             )
         except OSError as error:
             self._log.close()
-            raise Unavailable(f"{python} cannot be started ({error.strerror}): `make compare` installs it") from error
+            raise Unavailable(
+                f"{python} cannot be started ({error.strerror}): `make compare` installs it"
+            ) from error
 
     def __enter__(self) -> "Process":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._end()
 
     def age(self) -> float:
@@ -71,7 +78,9 @@ class Process:
             line = ""
         if not line:
             self._end()
-            raise Unavailable(f"{self._title}: its process ended with code {self._process.returncode}: {self._said}")
+            raise Unavailable(
+                f"{self._title}: its process ended with code {self._process.returncode}: {self._said}"
+            )
         reply = json.loads(line)
         if "error" in reply:
             raise Unavailable(f"{self._title}: {reply['error']}")

@@ -44,7 +44,9 @@ def part(asked: QuestionSet, passages: int, questions: int) -> Part:
     """The first `passages`, and `questions` (or all there are) that they answer; BadInput when they answer too few to be asked."""
     documents = asked.documents[:passages]
     places = {document.id: str(at) for at, document in enumerate(documents)}
-    cases = [case for case in asked.cases if case.relevant and all(id in places for id in case.relevant)]
+    cases = [
+        case for case in asked.cases if case.relevant and all(id in places for id in case.relevant)
+    ]
     if len(cases) <= WARM:
         raise BadInput(
             f"{asked.name}: the first {len(documents):,} passages answer {len(cases)} questions, too few; give more with --passages"
@@ -53,7 +55,9 @@ def part(asked: QuestionSet, passages: int, questions: int) -> Part:
     chosen = spread(rest, questions)
     return Part(
         asked.name,
-        tuple(Passage(places[one.id], simplify(one.title), simplify(one.text)) for one in documents),
+        tuple(
+            Passage(places[one.id], simplify(one.title), simplify(one.text)) for one in documents
+        ),
         tuple(simplify(case.question) for case in chosen),
         tuple(tuple(places[id] for id in case.relevant) for case in chosen),
         tuple(simplify(case.question) for case in warm),

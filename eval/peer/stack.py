@@ -60,13 +60,29 @@ class Adapter(Protocol):
 
 
 STACKS = (
-    Stack("flat_faiss", "sentence-transformers + FAISS", ("sentence-transformers", "faiss-cpu"), (DENSE,)),
+    Stack(
+        "flat_faiss",
+        "sentence-transformers + FAISS",
+        ("sentence-transformers", "faiss-cpu"),
+        (DENSE,),
+    ),
     Stack(
         "langchain",
         "LangChain",
-        ("langchain-classic", "langchain-community", "langchain-huggingface", "sentence-transformers", "faiss-cpu", "rank-bm25"),
+        (
+            "langchain-classic",
+            "langchain-community",
+            "langchain-huggingface",
+            "sentence-transformers",
+            "faiss-cpu",
+            "rank-bm25",
+        ),
     ),
-    Stack("llamaindex", "LlamaIndex", ("llama-index-core", "llama-index-embeddings-huggingface", "llama-index-retrievers-bm25")),
+    Stack(
+        "llamaindex",
+        "LlamaIndex",
+        ("llama-index-core", "llama-index-embeddings-huggingface", "llama-index-retrievers-bm25"),
+    ),
     Stack("txtai", "txtai", ("txtai",)),
     Stack("haystack", "Haystack", ("haystack-ai", "sentence-transformers-haystack")),
     Stack("yiju", "yiju", ("yiju",), (DENSE, HYBRID, READ), is_peer=False),

@@ -11,7 +11,12 @@ _TOKENS = "tokens/s"
 def tables(found: Sequence[Measured], tokens: int) -> list[Table]:
     """tokens: of the first set's passages, as the encoder counts them."""
     sets = list(found[0].ways[0].quality)
-    return [speed(found), ingest(found, tokens), size(found), *(quality(found, name) for name in sets)]
+    return [
+        speed(found),
+        ingest(found, tokens),
+        size(found),
+        *(quality(found, name) for name in sets),
+    ]
 
 
 def speed(found: Sequence[Measured]) -> Table:
@@ -22,7 +27,9 @@ def speed(found: Sequence[Measured]) -> Table:
             asked = way.latency
             ratio = NOTHING if way.pace is None else f"{asked.p50 / way.pace.p50:.1f}"
             times = [f"{ms:.1f}" for ms in (asked.p50, asked.p95, asked.p99)]
-            rows.append((_name(one, way), *times, ratio, f"{way.start.median:.2f}", _mb(way.resident)))
+            rows.append(
+                (_name(one, way), *times, ratio, f"{way.start.median:.2f}", _mb(way.resident))
+            )
     header = ("", "p50 ms", "p95 ms", "p99 ms", "times yiju", "first answer s", "resident MB")
     return Table("A question, the first answer of a new process, memory", header, tuple(rows))
 
@@ -42,7 +49,9 @@ def ingest(found: Sequence[Measured], tokens: int) -> Table:
         for one in found
     ]
     title = f"Indexing {found[0].ingest.passages:,} passages, {tokens:,} tokens"
-    return Table(title, ("", "seconds", "passages/s", _TOKENS, "times yiju", "peak MB"), tuple(rows))
+    return Table(
+        title, ("", "seconds", "passages/s", _TOKENS, "times yiju", "peak MB"), tuple(rows)
+    )
 
 
 def size(found: Sequence[Measured]) -> Table:
@@ -66,7 +75,13 @@ def quality(found: Sequence[Measured], name: str) -> Table:
     """Of one set; the best of each measure has a star."""
     ways = [(one, way) for one in found for way in one.ways]
     best = {measure: max(way.quality[name][measure] for _, way in ways) for measure in MEASURES}
-    rows = tuple((_name(one, way), *(_starred(way.quality[name][measure], best[measure]) for measure in MEASURES)) for one, way in ways)
+    rows = tuple(
+        (
+            _name(one, way),
+            *(_starred(way.quality[name][measure], best[measure]) for measure in MEASURES),
+        )
+        for one, way in ways
+    )
     return Table(f"Quality on {name}, by document", ("", *MEASURES), rows)
 
 

@@ -23,11 +23,16 @@ class Txtai:
 
     @cached_property
     def _embeddings(self) -> Embeddings:
-        return Embeddings(path=str(self._model), method="sentence-transformers", hybrid=True, content=True)
+        return Embeddings(
+            path=str(self._model), method="sentence-transformers", hybrid=True, content=True
+        )
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
         """The embedding of each."""
-        one, other = (self._embeddings.transform(text, category) for text, category in ((question, "query"), (passage, "data")))
+        one, other = (
+            self._embeddings.transform(text, category)
+            for text, category in ((question, "query"), (passage, "data"))
+        )
         return one.tolist(), other.tolist()
 
     def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
@@ -43,7 +48,9 @@ class Txtai:
 
     def search(self, question: str) -> list[str]:
         """Ids, best first."""
-        return [str(one["id"]) for one in self._opened.search(question, DEPTH, weights=self._weights)]
+        return [
+            str(one["id"]) for one in self._opened.search(question, DEPTH, weights=self._weights)
+        ]
 
 
 make = Txtai

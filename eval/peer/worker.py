@@ -55,7 +55,10 @@ def answer(adapter: Adapter, asked: dict[str, Any]) -> dict[str, Any]:
         case "memory":
             return memory()
         case "installed":
-            return {"bytes": installed.size(asked["packages"]), "versions": installed.versions(asked["packages"])}
+            return {
+                "bytes": installed.size(asked["packages"]),
+                "versions": installed.versions(asked["packages"]),
+            }
         case unknown:
             raise ValueError(f"nothing is called {unknown!r}")
 
@@ -64,8 +67,13 @@ def memory() -> dict[str, int | None]:
     """Bytes resident now and at most so far, as Linux tells them; None where it does not. (getrusage's would begin with the parent's.)"""
     found: dict[str, int | None] = {"resident": None, "peak": None}
     if _STATUS.exists():
-        lines = dict(line.split(":", 1) for line in _STATUS.read_text("utf-8").splitlines() if ":" in line)
-        found = {name: 1024 * int(lines[key].split()[0]) for name, key in (("resident", "VmRSS"), ("peak", "VmHWM"))}
+        lines = dict(
+            line.split(":", 1) for line in _STATUS.read_text("utf-8").splitlines() if ":" in line
+        )
+        found = {
+            name: 1024 * int(lines[key].split()[0])
+            for name, key in (("resident", "VmRSS"), ("peak", "VmHWM"))
+        }
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.peer.stack import DENSE, DEPTH, READ, Passage
-from index.collection import Library
+from index.collection import Collection
 from index.document import Document
 from index.model import encoder
 from rag.bootstrap import DEFAULT, Workspace
@@ -28,11 +28,13 @@ class Yiju:
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
         """The embedding of each."""
-        return self._encoder.queries([question])[0].tolist(), self._encoder.passages([passage])[0].tolist()
+        return self._encoder.queries([question])[0].tolist(), self._encoder.passages([passage])[
+            0
+        ].tolist()
 
     def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
         """Embed, index, save."""
-        library = Library(folder / DEFAULT, self._encoder)
+        library = Collection(folder / DEFAULT, self._encoder)
         library.add([Document(one.id, one.title, one.id, one.text) for one in passages])
         library.close()
 
@@ -43,7 +45,9 @@ class Yiju:
             workspace.ready()
         self._mode, self._pipeline = mode, replace(workspace.pipeline(), recent=None)
         if mode == DENSE:
-            self._pipeline = replace(self._pipeline, retriever=Dense(self._pipeline.library.vectors))
+            self._pipeline = replace(
+                self._pipeline, retriever=Dense(self._pipeline.collection.vectors)
+            )
 
     def search(self, question: str) -> list[str]:
         """Ids, best first."""

@@ -122,14 +122,23 @@ def pages(run: Run, comparison: Comparison | None = None) -> Pages:
     moved = {one.id: direction(one.values) for one in comparison.moved} if comparison else {}
     old = {row.id: row for row in comparison.before.rows} if comparison else {}
     before = {id: _told(tables, comparison.before, old[id]) for id in moved} if comparison else {}
-    rows = tuple(_entry(tables, run, row, moved.get(row.id), before.get(row.id)) for row in run.rows)
-    passages = tuple((tables.document(one.document_id), " › ".join(one.section), one.start, one.end, one.text) for one in tables.passages)
+    rows = tuple(
+        _entry(tables, run, row, moved.get(row.id), before.get(row.id)) for row in run.rows
+    )
+    passages = tuple(
+        (tables.document(one.document_id), " › ".join(one.section), one.start, one.end, one.text)
+        for one in tables.passages
+    )
     return Pages(
         runs=(run.name, comparison.before.name) if comparison else (run.name,),
         threshold=run.setup.threshold,
         outcomes=OUTCOMES,
         measures=tuple(MEASURES),
-        levels={f"{leg}, by {kind}": level for kind, levels in _KINDS.items() for leg, level in levels.items()},
+        levels={
+            f"{leg}, by {kind}": level
+            for kind, levels in _KINDS.items()
+            for leg, level in levels.items()
+        },
         answer=ANSWER,
         documents=tuple((id, tables.titles.get(id, "")) for id in tables.documents),
         passages=passages,
@@ -163,7 +172,14 @@ def direction(values: Mapping[str, tuple[float | None, float | None]]) -> str:
 def ranks(run: Run, row: Row) -> tuple[int | None, ...]:
     """The rank, from 1, of the first passage that shows gold evidence, in each of LEGS; None where it shows none."""
     return tuple(
-        next((rank for rank, at in enumerate(leg.passages, 1) if _is_gold(run.passages[at], row.evidence)), None)
+        next(
+            (
+                rank
+                for rank, at in enumerate(leg.passages, 1)
+                if _is_gold(run.passages[at], row.evidence)
+            ),
+            None,
+        )
         for leg in (row.fused, row.dense, row.lexical)
     )
 
@@ -176,7 +192,9 @@ def _entry(tables: _Tables, run: Run, row: Row, change: str | None, before: Told
         language=row.language,
         answerable=row.answerable,
         answers=row.answers,
-        evidence=tuple((tables.document(one.document_id), one.start, one.end, quote) for one, quote in quotes),
+        evidence=tuple(
+            (tables.document(one.document_id), one.start, one.end, quote) for one, quote in quotes
+        ),
         relevant=tuple(map(tables.document, row.relevant)),
         slices=tuple(map(tables.slice, row.slices)),
         change=change,
@@ -198,7 +216,9 @@ def _told(tables: _Tables, run: Run, row: Row) -> Told:
         cited=tuple(_quoted(tables, run, one, holders[one]) for one in cited),
         ranks=first,
         found=_found(tables, run, row, first, [at for at in holders.values() if at is not None]),
-        values=tuple(round(row.values[name], _DECIMALS) if name in row.values else None for name in NAMES),
+        values=tuple(
+            round(row.values[name], _DECIMALS) if name in row.values else None for name in NAMES
+        ),
         milliseconds=row.milliseconds,
     )
 
@@ -208,17 +228,32 @@ def _holder(run: Run, row: Row, cited: Cited) -> int | None:
     for leg in (row.fused, row.dense, row.lexical):
         for at in leg.passages:
             one = run.passages[at]
-            if one.text and one.document_id == cited.document_id and one.start <= cited.start and cited.end <= one.end:
+            if (
+                one.text
+                and one.document_id == cited.document_id
+                and one.start <= cited.start
+                and cited.end <= one.end
+            ):
                 return at
     return None
 
 
 def _quoted(tables: _Tables, run: Run, cited: Cited, holder: int | None) -> Quoted:
     passage = None if holder is None else tables.passage(run.passages[holder])
-    return Quoted(tables.document(cited.document_id), cited.start, cited.end, cited.cited_text, cited.exact, cited.supported, passage)
+    return Quoted(
+        tables.document(cited.document_id),
+        cited.start,
+        cited.end,
+        cited.cited_text,
+        cited.exact,
+        cited.supported,
+        passage,
+    )
 
 
-def _found(tables: _Tables, run: Run, row: Row, first: Sequence[int | None], also: Iterable[int]) -> tuple[Found, ...]:
+def _found(
+    tables: _Tables, run: Run, row: Row, first: Sequence[int | None], also: Iterable[int]
+) -> tuple[Found, ...]:
     """The best of each leg, its first gold passage and those in `also`, by their rank in the fused list, then the others."""
     legs = (row.fused, row.dense, row.lexical)
     fused, dense, lexical = places = [_places(leg) for leg in legs]
@@ -226,13 +261,28 @@ def _found(tables: _Tables, run: Run, row: Row, first: Sequence[int | None], als
     listed = next((count for questions, count in _LISTED.items() if len(run.rows) <= questions), 3)
     for leg, rank in zip(legs, first, strict=True):
         shown.update(leg.passages[:listed], leg.passages[rank - 1 : rank] if rank else ())
-    order = sorted(shown, key=lambda at: [place[at][0] if at in place else len(run.passages) for place in places])
+    order = sorted(
+        shown,
+        key=lambda at: [place[at][0] if at in place else len(run.passages) for place in places],
+    )
     passages = [(at, run.passages[at]) for at in order]
-    return tuple((tables.passage(one), _is_gold(one, row.evidence), fused.get(at), dense.get(at), lexical.get(at)) for at, one in passages)
+    return tuple(
+        (
+            tables.passage(one),
+            _is_gold(one, row.evidence),
+            fused.get(at),
+            dense.get(at),
+            lexical.get(at),
+        )
+        for at, one in passages
+    )
 
 
 def _places(leg: Ranked) -> dict[int, tuple[int, float]]:
-    return {at: (rank, round(score, _DECIMALS)) for rank, (at, score) in enumerate(zip(leg.passages, leg.scores, strict=True), 1)}
+    return {
+        at: (rank, round(score, _DECIMALS))
+        for rank, (at, score) in enumerate(zip(leg.passages, leg.scores, strict=True), 1)
+    }
 
 
 def _is_gold(passage: Passage, evidence: Iterable[Evidence]) -> bool:

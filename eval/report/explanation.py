@@ -15,19 +15,29 @@ def why(row: Row, threshold: float, first: Sequence[int | None]) -> str:
         return f"Wrong: asking it failed with: {row.error}"
     if not row.answerable:
         return _unanswerable(row, threshold)
-    said = _answered(row, row.candidate) if row.answered and row.candidate else _refused(row, threshold)
+    said = (
+        _answered(row, row.candidate)
+        if row.answered and row.candidate
+        else _refused(row, threshold)
+    )
     return f"{said} {_place(row, first)}".rstrip()
 
 
 def _unanswerable(row: Row, threshold: float) -> str:
     if not row.answered:
-        return f"Right: the documents do not answer this, and it is refused: {_below(row, threshold)}."
+        return (
+            f"Right: the documents do not answer this, and it is refused: {_below(row, threshold)}."
+        )
     reached = f"the confidence {row.confidence:.3f} reaches the threshold {threshold:g}"
     return f"Wrong: the documents do not answer this, so it should be refused, but {reached}."
 
 
 def _refused(row: Row, threshold: float) -> str:
-    would = {True: "What it would have said is right.", False: "What it would have said is wrong.", None: ""}[row.would]
+    would = {
+        True: "What it would have said is right.",
+        False: "What it would have said is wrong.",
+        None: "",
+    }[row.would]
     return f"Wrong: the documents answer this, but it is refused: {_below(row, threshold)}. {would if row.candidate else ''}".strip()
 
 
@@ -43,9 +53,16 @@ def _answered(row: Row, said: Candidate) -> str:
         return "Not judged: the set says that there is an answer, but not its words."
     if not row.would:
         return f"Wrong: the answer does not hold {gold}. {_support(said)}".strip()
-    held = next((f"the answer holds “{one}”" for one in row.answers if fold(one) in fold(said.text)), None)
+    held = next(
+        (f"the answer holds “{one}”" for one in row.answers if fold(one) in fold(said.text)), None
+    )
     same = next(
-        (f"the answer's numbers are those of “{one}”, written otherwise" for one in row.answers if same_value(said.text, [one])), None
+        (
+            f"the answer's numbers are those of “{one}”, written otherwise"
+            for one in row.answers
+            if same_value(said.text, [one])
+        ),
+        None,
     )
     return f"Right: {held or same or f'the answer counts as {gold}'}. {_support(said)}".strip()
 
@@ -56,7 +73,9 @@ def _support(said: Candidate) -> str:
     if any(one.supported is None for one in said.citations):
         return ""
     return (
-        "The cited words are gold evidence." if any(one.supported for one in said.citations) else "The cited words are not gold evidence."
+        "The cited words are gold evidence."
+        if any(one.supported for one in said.citations)
+        else "The cited words are not gold evidence."
     )
 
 
@@ -64,6 +83,8 @@ def _place(row: Row, first: Sequence[int | None]) -> str:
     if not row.evidence:
         return ""
     fused, *others = first
-    legs = ", ".join(f"{leg} {rank or 'not at all'}" for leg, rank in zip(LEGS[1:], others, strict=True))
+    legs = ", ".join(
+        f"{leg} {rank or 'not at all'}" for leg, rank in zip(LEGS[1:], others, strict=True)
+    )
     absent = f"No gold evidence is among the {len(row.fused.passages)} passages found"
     return f"{f'Gold evidence is first shown at rank {fused}' if fused else absent} ({legs})."

@@ -19,7 +19,9 @@ from index.error import BadInput
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def export(path: Path, run: Run, comparison: Comparison | None = None, verdict: Verdict | None = None) -> None:
+def export(
+    path: Path, run: Run, comparison: Comparison | None = None, verdict: Verdict | None = None
+) -> None:
     """Write `path` in the format of its suffix. Raises BadInput for an unknown one, StorageFailure."""
     output_file.write(path, writer(path)(run, comparison, verdict).encode("utf-8", "replace"))
 
@@ -27,7 +29,9 @@ def export(path: Path, run: Run, comparison: Comparison | None = None, verdict: 
 def writer(path: Path) -> "Writer":
     """What writes such a file; BadInput for a suffix that nothing writes."""
     if path.suffix.lower() not in WRITERS:
-        raise BadInput(f"{path}: nothing is written as {path.suffix or 'a file without suffix'!r}; choose from {', '.join(WRITERS)}")
+        raise BadInput(
+            f"{path}: nothing is written as {path.suffix or 'a file without suffix'!r}; choose from {', '.join(WRITERS)}"
+        )
     return WRITERS[path.suffix.lower()]
 
 
@@ -43,20 +47,30 @@ def markdown(run: Run, comparison: Comparison | None, verdict: Verdict | None) -
     setup = run.setup
     parts = [f"# {_cell(run.name)}: {setup.questions} questions on {setup.documents} documents"]
     if verdict:
-        parts.append(f"**{'Passed' if verdict.passed else 'Failed'}**: {verdict.checks} figures compared.")
+        parts.append(
+            f"**{'Passed' if verdict.passed else 'Failed'}**: {verdict.checks} figures compared."
+        )
         parts += [grid(table.faults(verdict))] if verdict.faults else []
     if comparison:
         parts += [grid(table.changes(comparison)), grid(table.moved(comparison))]
         parts += [grid(table.setups(comparison))] if comparison.setup else []
     parts += [grid(one) for one in table.tables(run)]
-    parts.append(f"Encoder {setup.encoder}, threshold {setup.threshold}, set {setup.set_sha256[:12]}, {run.timing.started}.")
+    parts.append(
+        f"Encoder {setup.encoder}, threshold {setup.threshold}, set {setup.set_sha256[:12]}, {run.timing.started}."
+    )
     return "\n\n".join(parts) + "\n"
 
 
 def grid(shown: table.Table) -> str:
     """A table under its title."""
-    lines = [shown.header, ["---" if at < shown.words else "---:" for at in range(len(shown.header))], *shown.rows]
-    return f"## {shown.title}\n\n" + "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
+    lines = [
+        shown.header,
+        ["---" if at < shown.words else "---:" for at in range(len(shown.header))],
+        *shown.rows,
+    ]
+    return f"## {shown.title}\n\n" + "\n".join(
+        "| " + " | ".join(map(_cell, line)) + " |" for line in lines
+    )
 
 
 def _cell(text: str) -> str:
@@ -67,8 +81,14 @@ def _cell(text: str) -> str:
 def junit(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> str:
     """One test a compared figure, or without a comparison one a question."""
     suites = Xml.Element("testsuites", name="yiju eval")
-    cases = list(_questions(run)) if comparison is None else list(_checks(comparison, verdict or judge(comparison)))
-    counts = {kind: str(sum(one.find(kind) is not None for one in cases)) for kind in ("failure", "error")}
+    cases = (
+        list(_questions(run))
+        if comparison is None
+        else list(_checks(comparison, verdict or judge(comparison)))
+    )
+    counts = {
+        kind: str(sum(one.find(kind) is not None for one in cases)) for kind in ("failure", "error")
+    }
     suite = Xml.SubElement(
         suites,
         "testsuite",
@@ -80,13 +100,18 @@ def junit(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> s
     )
     suite.extend(cases)
     Xml.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode") + "\n"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode") + "\n"
+    )
 
 
 def _questions(run: Run) -> Iterator[Xml.Element]:
     for row in run.rows:
         case = Xml.Element(
-            "testcase", classname=_xml(run.name), name=_xml(f"{row.id} {row.question}"), time=f"{row.milliseconds / 1000:.4f}"
+            "testcase",
+            classname=_xml(run.name),
+            name=_xml(f"{row.id} {row.question}"),
+            time=f"{row.milliseconds / 1000:.4f}",
         )
         if row.error:
             Xml.SubElement(case, "error", message=_xml(row.error))
@@ -98,7 +123,11 @@ def _questions(run: Run) -> Iterator[Xml.Element]:
 
 
 def _wrong(row: Row) -> str:
-    said = f"answered {row.candidate.text}" if row.answered and row.candidate else f"refused ({row.reason})"
+    said = (
+        f"answered {row.candidate.text}"
+        if row.answered and row.candidate
+        else f"refused ({row.reason})"
+    )
     return f"{said}; right is {' or '.join(row.answers) or 'a refusal'}"
 
 
@@ -108,7 +137,11 @@ def _checks(comparison: Comparison, verdict: Verdict) -> Iterator[Xml.Element]:
         named.setdefault(fault.name, []).append(fault.detail)
     for change in comparison.changes:
         name = fallen(change)
-        case = Xml.Element("testcase", classname=_xml(f"{change.dimension}: {change.group}"), name=_xml(change.metric))
+        case = Xml.Element(
+            "testcase",
+            classname=_xml(f"{change.dimension}: {change.group}"),
+            name=_xml(change.metric),
+        )
         if name in named:
             Xml.SubElement(case, "failure", message=_xml("; ".join(named.pop(name))))
         yield case
@@ -129,13 +162,19 @@ def trec(run: Run, _comparison: Comparison | None, _verdict: Verdict | None) -> 
         best: dict[str, float] = {}
         for at, score in zip(row.fused.passages, row.fused.scores, strict=True):
             best.setdefault(run.passages[at].document_id, score)
-        lines += [f"{_name(row.id)} Q0 {_name(one)} {rank} {score} {_name(run.name)}" for rank, (one, score) in enumerate(best.items(), 1)]
+        lines += [
+            f"{_name(row.id)} Q0 {_name(one)} {rank} {score} {_name(run.name)}"
+            for rank, (one, score) in enumerate(best.items(), 1)
+        ]
     return "\n".join(lines) + "\n"
 
 
 def qrels(run: Run, _comparison: Comparison | None, _verdict: Verdict | None) -> str:
     """What trec_eval compares a .trec file with: `query 0 document 1`."""
-    return "\n".join(f"{_name(row.id)} 0 {_name(one)} 1" for row in run.rows for one in row.relevant) + "\n"
+    return (
+        "\n".join(f"{_name(row.id)} 0 {_name(one)} 1" for row in run.rows for one in row.relevant)
+        + "\n"
+    )
 
 
 def _name(text: str) -> str:
@@ -143,4 +182,10 @@ def _name(text: str) -> str:
 
 
 Writer = Callable[[Run, Comparison | None, Verdict | None], str]
-WRITERS: dict[str, Writer] = {".html": html, ".md": markdown, ".xml": junit, ".trec": trec, ".qrels": qrels}
+WRITERS: dict[str, Writer] = {
+    ".html": html,
+    ".md": markdown,
+    ".xml": junit,
+    ".trec": trec,
+    ".qrels": qrels,
+}

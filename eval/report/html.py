@@ -74,9 +74,15 @@ def report(run: Run, comparison: Comparison | None = None, verdict: Verdict | No
     if comparison and comparison.after != run:
         raise ValueError("the comparison is not of this run")
     slices = _groups(run)
-    style, script = (files("eval.report").joinpath("page", name).read_text("utf-8") for name in ("report.css", "report.js"))
+    style, script = (
+        files("eval.report").joinpath("page", name).read_text("utf-8")
+        for name in ("report.css", "report.js")
+    )
     ndcg = [
-        (one.dimension if one.dimension == WHOLE[0] else f"{one.dimension}: {one.name}", one.figures[SLICED.index("nDCG@10")])
+        (
+            one.dimension if one.dimension == WHOLE[0] else f"{one.dimension}: {one.name}",
+            one.figures[SLICED.index("nDCG@10")],
+        )
         for one in slices
     ]
     page = _environment().get_template("report.html.jinja")
@@ -89,14 +95,19 @@ def report(run: Run, comparison: Comparison | None = None, verdict: Verdict | No
         outcomes=_outcomes(run.rows),
         headline=[_headline(run, name, comparison) for name in HEADLINE],
         ablation=_ablation(run.rows),
-        scorers={name: [figure(run.rows, metric + suffix) for metric in ("EM", "F1")] for name, suffix in SCORERS.items()},
+        scorers={
+            name: [figure(run.rows, metric + suffix) for metric in ("EM", "F1")]
+            for name, suffix in SCORERS.items()
+        },
         trust=slices[0].trust,
         slices=_dimensions(slices),
         plots=plot.plots(run, ndcg),
         data=_json(drill_down.pages(run, comparison)),
         comparison=comparison,
         verdict=verdict,
-        changes=[one for one in comparison.changes if (one.dimension, one.group) == WHOLE] if comparison else [],
+        changes=[one for one in comparison.changes if (one.dimension, one.group) == WHOLE]
+        if comparison
+        else [],
         moved_slices=_moved_slices(comparison) if comparison else [],
         moved=_moved(comparison) if comparison else [],
     )
@@ -128,23 +139,39 @@ def summary(run: Run) -> list[str]:
 
 
 def _citations(run: Run) -> list[str]:
-    cited = [one.exact for row in run.rows if row.answered and row.candidate for one in row.candidate.citations]
+    cited = [
+        one.exact
+        for row in run.rows
+        if row.answered and row.candidate
+        for one in row.candidate.citations
+    ]
     if not cited:
         return ["Nothing is answered, so nothing is cited."]
     if all(cited):
-        return [f"Every citation ({len(cited):,} of {len(cited):,}) reads in its document exactly as cited."]
-    return [f"{cited.count(False):,} of {len(cited):,} citations do not read in their document as cited."]
+        return [
+            f"Every citation ({len(cited):,} of {len(cited):,}) reads in its document exactly as cited."
+        ]
+    return [
+        f"{cited.count(False):,} of {len(cited):,} citations do not read in their document as cited."
+    ]
 
 
 def _failures(counts: dict[bool, Counter[str]]) -> list[str]:
     failed, unjudged = (sum(one[name] for one in counts.values()) for name in ("error", "unjudged"))
     said = [f"{failed:,} could not be asked, and count as wrong."] if failed else []
-    return said + ([f"{unjudged:,} answers are not judged: the set does not say the words of the right one."] if unjudged else [])
+    return said + (
+        [f"{unjudged:,} answers are not judged: the set does not say the words of the right one."]
+        if unjudged
+        else []
+    )
 
 
 def _outcomes(rows: Sequence[Row]) -> dict[bool, Counter[str]]:
     """Answerable or not -> how many questions came to each of `drill.OUTCOMES`."""
-    return {kind: Counter(drill_down.outcome(row) for row in rows if row.answerable is kind) for kind in (True, False)}
+    return {
+        kind: Counter(drill_down.outcome(row) for row in rows if row.answerable is kind)
+        for kind in (True, False)
+    }
 
 
 def _headline(run: Run, metric: str, comparison: Comparison | None) -> Headline:
@@ -156,7 +183,10 @@ def _headline(run: Run, metric: str, comparison: Comparison | None) -> Headline:
 def _detectable(found: Figure, comparison: Comparison | None) -> float | None:
     """As much as these two runs differ, else were one question in ten to change by a whole point."""
     if comparison:
-        pairs = [(old.values.get(found.metric), new.values.get(found.metric)) for old, new in _pairs(comparison)]
+        pairs = [
+            (old.values.get(found.metric), new.values.get(found.metric))
+            for old, new in _pairs(comparison)
+        ]
         differences = [new - old for old, new in pairs if old is not None and new is not None]
         measured = detectable_of(differences) if len(differences) > 1 else None
         if measured is not None:
@@ -184,7 +214,10 @@ def _ablation(rows: Sequence[Row]) -> dict[str, dict[str, list[Figure]]]:
     """What is counted -> leg -> the figures ABLATION."""
     levels = {"passages with gold evidence": BY_EVIDENCE, "documents that answer": BY_DOCUMENT}
     return {
-        kind: {leg: [figure(rows, prefix + metric) for metric in ABLATION] for leg, prefix in level.items()}
+        kind: {
+            leg: [figure(rows, prefix + metric) for metric in ABLATION]
+            for leg, prefix in level.items()
+        }
         for kind, level in levels.items()
     }
 
@@ -192,7 +225,13 @@ def _ablation(rows: Sequence[Row]) -> dict[str, dict[str, list[Figure]]]:
 def _groups(run: Run) -> list[Group]:
     """The whole set, then every slice."""
     return [
-        Group(dimension, name, len(rows), tuple(figure(rows, metric) for metric in SLICED), trusted(rows))
+        Group(
+            dimension,
+            name,
+            len(rows),
+            tuple(figure(rows, metric) for metric in SLICED),
+            trusted(rows),
+        )
         for (dimension, name), rows in groups(run.rows).items()
     ]
 
@@ -206,7 +245,11 @@ def _dimensions(slices: Sequence[Group]) -> dict[str, list[Group]]:
 
 def _moved_slices(comparison: Comparison) -> list[Change]:
     """Changes of slices that chance alone would seldom make, the largest first."""
-    found = [one for one in comparison.changes if (one.dimension, one.group) != WHOLE and one.difference.p < LEVEL]
+    found = [
+        one
+        for one in comparison.changes
+        if (one.dimension, one.group) != WHOLE and one.difference.p < LEVEL
+    ]
     return sorted(found, key=lambda one: -abs(one.difference.difference))
 
 
@@ -214,8 +257,13 @@ def _moved(comparison: Comparison) -> list[Before]:
     """The questions that changed: worse, better, otherwise; at most LISTED."""
     pairs = {new.id: (old, new) for old, new in _pairs(comparison)}
     order = ("worse", "better", "other")
-    ranked = sorted(((drill_down.direction(one.values), one) for one in comparison.moved), key=lambda one: order.index(one[0]))
-    return [_before(comparison, one, direction, *pairs[one.id]) for direction, one in ranked[:LISTED]]
+    ranked = sorted(
+        ((drill_down.direction(one.values), one) for one in comparison.moved),
+        key=lambda one: order.index(one[0]),
+    )
+    return [
+        _before(comparison, one, direction, *pairs[one.id]) for direction, one in ranked[:LISTED]
+    ]
 
 
 def _before(comparison: Comparison, moved: Moved, direction: str, old: Row, new: Row) -> Before:
@@ -232,9 +280,19 @@ def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     found = Environment(
-        loader=PackageLoader("eval", "page"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("eval", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    found.filters |= {"number": _number, "signed": _signed, "percent": _percent, "between": _between, "chance": _chance}
+    found.filters |= {
+        "number": _number,
+        "signed": _signed,
+        "percent": _percent,
+        "between": _between,
+        "chance": _chance,
+    }
     found.globals |= {
         "OUTCOMES": drill_down.OUTCOMES,
         "SLICED": SLICED,
@@ -266,7 +324,11 @@ def _percent(share: float | None) -> str:
     if share is None:
         return "–"
     near = 0 < share < 0.01 or 0.99 < share < 1
-    return f"{min(max(share, 0.001), 0.999):.1%}".replace("%", "\u00a0%") if near else f"{share:.0%}".replace("%", "\u00a0%")
+    return (
+        f"{min(max(share, 0.001), 0.999):.1%}".replace("%", "\u00a0%")
+        if near
+        else f"{share:.0%}".replace("%", "\u00a0%")
+    )
 
 
 def _between(found: Interval | None) -> str:
@@ -283,4 +345,8 @@ def _of(part: int, total: int) -> str:
 
 def _reach(found: Figure) -> str:
     between = found.interval
-    return f" (95\u00a0% interval {100 * between.low:.0f} to {100 * between.high:.0f}\u00a0%)" if between else ""
+    return (
+        f" (95\u00a0% interval {100 * between.low:.0f} to {100 * between.high:.0f}\u00a0%)"
+        if between
+        else ""
+    )

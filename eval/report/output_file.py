@@ -20,7 +20,9 @@ def check(path: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise StorageFailure(f"cannot write {path}: {error.strerror}; choose another place") from None
+        raise StorageFailure(
+            f"cannot write {path}: {error.strerror}; choose another place"
+        ) from None
 
 
 def write(path: Path, data: bytes, new: bool = False) -> Path:
@@ -38,9 +40,13 @@ def write(path: Path, data: bytes, new: bool = False) -> Path:
         beside.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
         return given.with_name((_linked(beside, path) if new else beside.replace(path)).name)
     except OSError as error:
-        raise StorageFailure(f"cannot write {path}: {error.strerror}; choose another place") from None
+        raise StorageFailure(
+            f"cannot write {path}: {error.strerror}; choose another place"
+        ) from None
     finally:
-        with suppress(OSError):  # there is none when it was renamed, or where a folder could not be made
+        with suppress(
+            OSError
+        ):  # there is none when it was renamed, or where a folder could not be made
             beside.unlink()
 
 

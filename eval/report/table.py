@@ -12,7 +12,16 @@ from eval.run.reader_run import Reading
 from eval.run.run import Row, Run
 
 _LEG_METRICS = ("R@1", "R@5", "R@10", "RR@10", "nDCG@10", "AP")
-_SLICE_METRICS = ("R@1", "R@5", "nDCG@10", "F1", "right", "answer right", "refusal right", "citation recall")
+_SLICE_METRICS = (
+    "R@1",
+    "R@5",
+    "nDCG@10",
+    "F1",
+    "right",
+    "answer right",
+    "refusal right",
+    "citation recall",
+)
 NOTHING = "–"
 
 
@@ -35,15 +44,28 @@ def headline(run: Run) -> Table:
     """The figures over the whole set, with what they are of and what the set could show."""
     found = [figure(run.rows, name) for name in HEADLINE]
     rows = tuple(
-        (one.metric, mean(one), span(one), str(one.n), str(one.without), share(detectable(one.n) if one.n else None)) for one in found
+        (
+            one.metric,
+            mean(one),
+            span(one),
+            str(one.n),
+            str(one.without),
+            share(detectable(one.n) if one.n else None),
+        )
+        for one in found
     )
-    return Table("Figures", ("", "mean", "95 % interval", "questions", "does not apply", "detectable"), rows)
+    return Table(
+        "Figures", ("", "mean", "95 % interval", "questions", "does not apply", "detectable"), rows
+    )
 
 
 def legs(run: Run) -> Table:
     """Each leg alone and both fused."""
     rows = [
-        (f"{leg}, by {kind}", *(mean(figure(run.rows, level + name, bootstrap=False)) for name in _LEG_METRICS))
+        (
+            f"{leg}, by {kind}",
+            *(mean(figure(run.rows, level + name, bootstrap=False)) for name in _LEG_METRICS),
+        )
         for kind, levels in (("evidence", BY_EVIDENCE), ("document", BY_DOCUMENT))
         for leg, level in levels.items()
     ]
@@ -53,7 +75,11 @@ def legs(run: Run) -> Table:
 def sliced(run: Run) -> Table:
     """Every group of every dimension."""
     rows = [
-        (f"{dimension}: {group}" if (dimension, group) != WHOLE else "all", str(len(found)), *_means(found))
+        (
+            f"{dimension}: {group}" if (dimension, group) != WHOLE else "all",
+            str(len(found)),
+            *_means(found),
+        )
         for (dimension, group), found in groups(run.rows).items()
     ]
     return Table("Slices", ("", "questions", *_SLICE_METRICS), tuple(rows))
@@ -72,9 +98,21 @@ def outcomes(run: Run) -> Table:
         right = sum(row.would is True for row in given)
         unknown = sum(row.would is None for row in given)
         failed = sum(row.error is not None for row in asked)
-        counts = (len(asked), len(given), right, len(given) - right - unknown, unknown, len(asked) - len(given) - failed, failed)
+        counts = (
+            len(asked),
+            len(given),
+            right,
+            len(given) - right - unknown,
+            unknown,
+            len(asked) - len(given) - failed,
+            failed,
+        )
         rows.append((title, *map(str, counts)))
-    return Table("Outcomes", ("", "asked", "answered", "right", "wrong", "unknown", "refused", "failed"), tuple(rows))
+    return Table(
+        "Outcomes",
+        ("", "asked", "answered", "right", "wrong", "unknown", "refused", "failed"),
+        tuple(rows),
+    )
 
 
 def trust(run: Run) -> Table:
@@ -115,10 +153,18 @@ def trust(run: Run) -> Table:
 def read(reading: Reading) -> Table:
     """The reader alone, by each scorer, in hundredths as such figures are published."""
     rows = [
-        (one.scorer, f"{100 * one.exact:.1f}", _hundredths(one.exact_interval), f"{100 * one.f1:.1f}", _hundredths(one.f1_interval))
+        (
+            one.scorer,
+            f"{100 * one.exact:.1f}",
+            _hundredths(one.exact_interval),
+            f"{100 * one.f1:.1f}",
+            _hundredths(one.f1_interval),
+        )
         for one in reading.means
     ]
-    return Table("The document given", ("scorer", "EM", "95 % interval", "F1", "95 % interval"), tuple(rows))
+    return Table(
+        "The document given", ("scorer", "EM", "95 % interval", "F1", "95 % interval"), tuple(rows)
+    )
 
 
 def _hundredths(found: Interval) -> str:
@@ -145,7 +191,9 @@ def changes(comparison: Comparison, everything: bool = False) -> Table:
 
 def _change(change: Change) -> tuple[str, ...]:
     found = change.difference
-    place = "" if (change.dimension, change.group) == WHOLE else f", {change.dimension}: {change.group}"
+    place = (
+        "" if (change.dimension, change.group) == WHOLE else f", {change.dimension}: {change.group}"
+    )
     return (
         change.metric + place,
         f"{found.mean_before:.3f}",
@@ -163,23 +211,37 @@ def _change(change: Change) -> tuple[str, ...]:
 def setups(comparison: Comparison) -> Table:
     """How the two were made differently."""
     rows = tuple((name, before, after) for name, (before, after) in comparison.setup.items())
-    return Table("Made differently", ("", comparison.before.name, comparison.after.name), rows, words=3)
+    return Table(
+        "Made differently", ("", comparison.before.name, comparison.after.name), rows, words=3
+    )
 
 
 def moved(comparison: Comparison, limit: int = 20) -> Table:
     """The questions that changed, the worst first, each with the watched figures that did."""
     order = sorted(comparison.moved, key=lambda one: (_gain(one), one.id))
-    title = "Questions that changed" + (f" (the first {limit} of {len(order)})" if len(order) > limit else "")
-    return Table(title, ("", "question", "what changed"), tuple((one.id, one.question, _changed(one)) for one in order[:limit]), words=3)
+    title = "Questions that changed" + (
+        f" (the first {limit} of {len(order)})" if len(order) > limit else ""
+    )
+    return Table(
+        title,
+        ("", "question", "what changed"),
+        tuple((one.id, one.question, _changed(one)) for one in order[:limit]),
+        words=3,
+    )
 
 
 def _gain(moved_: Moved) -> float:
-    return sum((after or 0.0) - (before or 0.0) for before, after in (moved_.values.get(name, (0.0, 0.0)) for name in ("nDCG@10", "right")))
+    return sum(
+        (after or 0.0) - (before or 0.0)
+        for before, after in (moved_.values.get(name, (0.0, 0.0)) for name in ("nDCG@10", "right"))
+    )
 
 
 def _changed(moved_: Moved) -> str:
     said = [
-        f"{name} {share(pair[0])} → {share(pair[1])}" for name in ("R@1", "nDCG@10", "right", "F1") if (pair := moved_.values.get(name))
+        f"{name} {share(pair[0])} → {share(pair[1])}"
+        for name in ("R@1", "nDCG@10", "right", "F1")
+        if (pair := moved_.values.get(name))
     ]
     said += ["another first passage"] if moved_.first else []
     said += ["another answer"] if moved_.answer else []
@@ -188,7 +250,9 @@ def _changed(moved_: Moved) -> str:
 
 def faults(verdict: Verdict) -> Table:
     """Why the gate is shut."""
-    return Table("What fell", ("", "how"), tuple((one.name, one.detail) for one in verdict.faults), words=2)
+    return Table(
+        "What fell", ("", "how"), tuple((one.name, one.detail) for one in verdict.faults), words=2
+    )
 
 
 def mean(found: Figure) -> str:

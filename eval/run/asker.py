@@ -72,14 +72,26 @@ class Asker:
     def table(self) -> tuple[Passage, ...]:
         """Every passage that was found, in the order of first sight."""
         return tuple(
-            Passage(chunk.document_id, title, chunk.section, chunk.start, chunk.end, chunk.text if at in self._shown else "")
+            Passage(
+                chunk.document_id,
+                title,
+                chunk.section,
+                chunk.start,
+                chunk.end,
+                chunk.text if at in self._shown else "",
+            )
             for at, (chunk, title) in enumerate(self._chunks)
         )
 
-    def _row(self, case: Case, response: Response, milliseconds: float) -> tuple[Row, dict[str, Judged]]:
+    def _row(
+        self, case: Case, response: Response, milliseconds: float
+    ) -> tuple[Row, dict[str, Judged]]:
         last = self._recorder.last
         fused = self._ranked([(hit.chunk_id, hit.score) for hit in response.passages])
-        dense, lexical = (self._ranked([(i, leg.score) for i, leg in list(legs.items())[:DEPTH]]) for legs in (last.dense, last.lexical))
+        dense, lexical = (
+            self._ranked([(i, leg.score) for i, leg in list(legs.items())[:DEPTH]])
+            for legs in (last.dense, last.lexical)
+        )
         candidate = self._candidate(case, response)
         confidence = round(response.outcome.confidence, 6)
         answered = candidate is not None and response.outcome.confidence >= self.threshold
@@ -102,7 +114,10 @@ class Asker:
         return row, self._judged(case, fused, dense, lexical)
 
     def _failed(self, case: Case, error: str, milliseconds: float) -> tuple[Row, dict[str, Judged]]:
-        values = dict.fromkeys([*_answer(case, None), *(["1-Brier"] if case.answers or not case.answerable else [])], 0.0)
+        values = dict.fromkeys(
+            [*_answer(case, None), *(["1-Brier"] if case.answers or not case.answerable else [])],
+            0.0,
+        )
         row = replace(self._blank(case, milliseconds), error=error, values=values, would=False)
         return row, self._judged(case, Ranked(), Ranked(), Ranked())
 
@@ -134,30 +149,48 @@ class Asker:
 
     def _ranked(self, found: Sequence[tuple[int, float]]) -> Ranked:
         missing = [i for i, _ in found if i not in self._positions]
-        for i, (chunk, title) in self._corpus.library.store.chunks_by_id(missing).items():
+        for i, (chunk, title) in self._corpus.collection.store.chunks_by_id(missing).items():
             self._positions[i] = len(self._chunks)
             self._chunks.append((replace(chunk, document_id=self._name(chunk.document_id)), title))
         here = [(self._positions[i], score) for i, score in found if i in self._positions]
         self._shown.update(at for at, _ in here[:_SHOWN])
         return Ranked(tuple(at for at, _ in here), tuple(round(score, 6) for _, score in here))
 
-    def _judged(self, case: Case, fused: Ranked, dense: Ranked, lexical: Ranked) -> dict[str, Judged]:
+    def _judged(
+        self, case: Case, fused: Ranked, dense: Ranked, lexical: Ranked
+    ) -> dict[str, Judged]:
         legs = {"fused": fused, "dense": dense, "lexical": lexical}
-        found = {leg: [self._chunks[at][0] for at in ranked.passages] for leg, ranked in legs.items()}
+        found = {
+            leg: [self._chunks[at][0] for at in ranked.passages] for leg, ranked in legs.items()
+        }
         chunks: list[Chunk] = []
         if len(case.evidence) > 1:  # one piece is an item by itself, whatever the chunks
             for id in dict.fromkeys(one.document_id for one in case.evidence):
-                chunks += [replace(chunk, document_id=id) for chunk in self._corpus.library.chunks(self._corpus.stored(id))]
+                chunks += [
+                    replace(chunk, document_id=id)
+                    for chunk in self._corpus.collection.chunks(self._corpus.stored(id))
+                ]
         return levels(case, found, chunks)
 
     def _candidate(self, case: Case, response: Response) -> Candidate | None:
         said = response.outcome
-        return Candidate(said.text, tuple(self._cited(case, one) for one in said.citations)) if isinstance(said, Answer) else None
+        return (
+            Candidate(said.text, tuple(self._cited(case, one) for one in said.citations))
+            if isinstance(said, Answer)
+            else None
+        )
 
     def _cited(self, case: Case, citation: Citation) -> Cited:
-        text = self._corpus.library.get(citation.document_id).text
+        text = self._corpus.collection.get(citation.document_id).text
         here = replace(citation, document_id=self._name(citation.document_id))
-        return Cited(here.document_id, here.start, here.end, here.cited_text, exact(here, here.cited_text, text), supported(here, case))
+        return Cited(
+            here.document_id,
+            here.start,
+            here.end,
+            here.cited_text,
+            exact(here, here.cited_text, text),
+            supported(here, case),
+        )
 
     def _name(self, document_id: str) -> str:
         return self._corpus.names.get(document_id, document_id)
@@ -169,10 +202,16 @@ class Asker:
 
 def _answer(case: Case, given: Candidate | None) -> dict[str, float]:
     """The metrics of what was answered, or of a refusal."""
-    return answer(case, given.text, given.citations, [one.exact for one in given.citations]) if given else answer(case, "", (), ())
+    return (
+        answer(case, given.text, given.citations, [one.exact for one in given.citations])
+        if given
+        else answer(case, "", (), ())
+    )
 
 
 def _reason(response: Response, threshold: float) -> str:
     """Why nothing was answered, as `Pipeline.ask` would have said it."""
     said = response.outcome
-    return str(said.reason if isinstance(said, Refusal) else refusal(said.confidence, threshold).reason)
+    return str(
+        said.reason if isinstance(said, Refusal) else refusal(said.confidence, threshold).reason
+    )

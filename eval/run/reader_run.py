@@ -45,7 +45,9 @@ def read(asked: QuestionSet, extractor: Extracts, report: Report) -> Reading:
     documents = {document.id: document for document in asked.documents}
     cases = [case for case in asked.cases if case.answers and case.relevant]
     if not cases:
-        raise BadInput(f"{asked.name} has no question with both an answer and the document that gives it: there is nothing to read")
+        raise BadInput(
+            f"{asked.name} has no question with both an answer and the document that gives it: there is nothing to read"
+        )
     scores: dict[str, list[Score]] = {name: [] for name in SCORERS}
     verbatim = 0
     for at, case in enumerate(cases):
@@ -54,14 +56,23 @@ def read(asked: QuestionSet, extractor: Extracts, report: Report) -> Reading:
         for name, scorer in SCORERS.items():
             scores[name].append(scorer(said, case.answers))
         report("reading", at + 1, len(cases))
-    return Reading(asked.name, len(cases), verbatim, tuple(_mean(name, found) for name, found in scores.items()))
+    return Reading(
+        asked.name,
+        len(cases),
+        verbatim,
+        tuple(_mean(name, found) for name, found in scores.items()),
+    )
 
 
 def _said(case: Case, documents: Sequence[Document], extractor: Extracts) -> tuple[str, bool]:
     """The words of the best span in the documents, and whether they stand where it says."""
     found = [
         (one.margin, document, one.candidates[0].span)
-        for document, one in zip(documents, extractor.read(case.question, [Text(d.title, d.text) for d in documents]), strict=True)
+        for document, one in zip(
+            documents,
+            extractor.read(case.question, [Text(d.title, d.text) for d in documents]),
+            strict=True,
+        )
         if one.candidates
     ]
     if not found:

@@ -168,7 +168,9 @@ def load(path: Path) -> Run:
     try:
         written = msgspec.json.decode(data, type=_Head).format
         if written != FORMAT:
-            raise BadInput(f"{path}: is a run of format {written}, this yiju reads {FORMAT}; run the set again")
+            raise BadInput(
+                f"{path}: is a run of format {written}, this yiju reads {FORMAT}; run the set again"
+            )
         run = msgspec.json.decode(data, type=Run)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"{path}: is no run that `yiju eval run` wrote: {error}") from None
@@ -191,12 +193,16 @@ def _damage(run: Run) -> str | None:
         return f"its probe of the encoder has {len(run.setup.probe)} numbers, not {PROBE}"
     if twice := [id for id, count in Counter(row.id for row in run.rows).items() if count > 1]:
         return f"the question {twice[0]!r} is there twice"
-    return next((problem for row in run.rows if (problem := _damaged(row, len(run.passages)))), None)
+    return next(
+        (problem for row in run.rows if (problem := _damaged(row, len(run.passages)))), None
+    )
 
 
 def _damaged(row: Row, passages: int) -> str | None:
     for leg in (row.fused, row.dense, row.lexical):
-        if len(leg.passages) != len(leg.scores) or any(not 0 <= at < passages for at in leg.passages):
+        if len(leg.passages) != len(leg.scores) or any(
+            not 0 <= at < passages for at in leg.passages
+        ):
             return f"a ranking of {row.id!r} names no passage"
     if len(row.quotes) != len(row.evidence) or (row.candidate and not row.candidate.citations):
         return f"the evidence or the citations of {row.id!r} are not whole"

@@ -21,7 +21,17 @@ from eval.run.run import FORMAT, PROBE, Row, Run, Setup, Timing
 from index.model.encoder import Encoder
 from rag.reading import network
 
-_LIBRARIES = ("yiju", "faiss-cpu", "ir-measures", "numpy", "openvino", "scipy", "sentence-transformers", "tokenizers", "torch")
+_LIBRARIES = (
+    "yiju",
+    "faiss-cpu",
+    "ir-measures",
+    "numpy",
+    "openvino",
+    "scipy",
+    "sentence-transformers",
+    "tokenizers",
+    "torch",
+)
 
 Opener = Callable[[QuestionSet, Report], AbstractContextManager[Corpus]]
 
@@ -35,9 +45,15 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | Non
     started, clock = datetime.now(UTC), perf_counter()
     with opener(asked, told) as corpus:
         indexing = perf_counter() - clock
-        pipeline, state, identity = corpus.pipeline, corpus.library.state(), corpus.library.store.identity
+        pipeline, state, identity = (
+            corpus.pipeline,
+            corpus.collection.state(),
+            corpus.collection.store.identity,
+        )
         asker = Asker(asked, corpus)
-        probe = _probe(pipeline.encoder)  # loads the model, too: the first question must not pay for it
+        probe = _probe(
+            pipeline.encoder
+        )  # loads the model, too: the first question must not pay for it
         rows: list[Row] = []
         judged: dict[str, dict[str, Judged]] = {}
         clock = perf_counter()
@@ -60,18 +76,33 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | Non
         folding=identity.folding,
         threshold=pipeline.threshold,
         depth=DEPTH,
-        libraries={one: importlib.metadata.version(one) for one in _LIBRARIES} | {"python": platform.python_version()},
+        libraries={one: importlib.metadata.version(one) for one in _LIBRARIES}
+        | {"python": platform.python_version()},
     )
-    timing = Timing(started.isoformat(timespec="seconds"), round(indexing, 1), round(asking, 1), p50, p95)
-    return Run(FORMAT, name or asked.name, asked.name, setup, timing, asker.table(), tuple(_measured(rows, judged)))
+    timing = Timing(
+        started.isoformat(timespec="seconds"), round(indexing, 1), round(asking, 1), p50, p95
+    )
+    return Run(
+        FORMAT,
+        name or asked.name,
+        asked.name,
+        setup,
+        timing,
+        asker.table(),
+        tuple(_measured(rows, judged)),
+    )
 
 
 def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, Judged]]) -> list[Row]:
     """`rows` with the metrics of retrieval, for the cases that say where the answer stands."""
     values: dict[str, dict[str, float]] = {row.id: {} for row in rows}
     for level in dict.fromkeys(level for one in judged.values() for level in one):
-        for id, measured in retrieval({id: one[level] for id, one in judged.items() if level in one}).items():
-            values[id].update({level + measure: round(value, 6) for measure, value in measured.items()})
+        for id, measured in retrieval(
+            {id: one[level] for id, one in judged.items() if level in one}
+        ).items():
+            values[id].update(
+                {level + measure: round(value, 6) for measure, value in measured.items()}
+            )
     return [replace(row, values=values[row.id] | row.values) for row in rows]
 
 

@@ -26,7 +26,11 @@ def slices(case: Case, documents: Mapping[str, Document]) -> tuple[tuple[str, st
         ("question length", _range(len(case.question), QUESTION_LENGTHS)),
     ]
     found += [("type", case.type)] if case.type else []
-    found += [("document length", _range(max(len(one.text) for one in relevant), DOCUMENT_LENGTHS))] if relevant else []
+    found += (
+        [("document length", _range(max(len(one.text) for one in relevant), DOCUMENT_LENGTHS))]
+        if relevant
+        else []
+    )
     return (*found, *(("tag", tag) for tag in dict.fromkeys(case.tags)))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from index.document import Document, document_id
 from index.error import BadDocument
-from index.ingest.section import headings
+from index.ingest.section import find_headings
 
 LIMIT = 50_000_000  # bytes a file
 _SAMPLE = 20_000  # non-ASCII characters that settle the encoding; more would not change the verdict
@@ -34,7 +34,11 @@ _MAGIC = {
     b"Rar!": "a RAR archive",
     b"SQLite format 3": "an SQLite database",
 }
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -79,7 +83,9 @@ def read(data: bytes, name: str, size: int | None = None) -> Document:
     if shown != name:
         raise BadDocument(f"{shown}: the name is not valid Unicode: rename it")
     if size > LIMIT:
-        raise BadDocument(f"{name}: {size / 1e6:.1f} MB is over the limit of {LIMIT // 10**6} MB: split it into smaller files")
+        raise BadDocument(
+            f"{name}: {size / 1e6:.1f} MB is over the limit of {LIMIT // 10**6} MB: split it into smaller files"
+        )
     if kind := next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None):
         raise BadDocument(f"{name}: {kind} is not supported yet: convert it to text")
     if reason := _unsupported(name):
@@ -144,7 +150,9 @@ def decode(data: bytes) -> str:
 
     BadDocument, without a file name, when it is binary or in none of these.
     """
-    codec, mark = next(((codec, mark) for mark, codec in _BOMS if data.startswith(mark)), (None, b""))
+    codec, mark = next(
+        ((codec, mark) for mark, codec in _BOMS if data.startswith(mark)), (None, b"")
+    )
     if not (codec or "").startswith("utf-16") and b"\0" in data:
         raise BadDocument("is binary, not text: convert it to text")
     try:
@@ -152,7 +160,9 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if codec or _mostly_utf8(data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]):
             where = len(mark) + error.start
-            raise BadDocument(f"is damaged {error.encoding.upper()} at byte {where}: save it again as UTF-8") from None
+            raise BadDocument(
+                f"is damaged {error.encoding.upper()} at byte {where}: save it again as UTF-8"
+            ) from None
         text = _chinese(data)
     if "\0" in text or len(text) - len(_CONTROL.sub("", text)) > 2 + len(text) // 100:
         raise BadDocument("is full of control characters, not text: convert it to text")
@@ -226,17 +236,35 @@ def _unsupported(name: str) -> str | None:
 
 def _plain(text: str, source: str) -> Document:
     first = next(line.strip() for line in text.splitlines() if line.strip())
-    title = first if len(first) <= 60 and first[-1] not in "。！？；.!?;,，" else PurePath(source).stem
+    title = (
+        first if len(first) <= 60 and first[-1] not in "。！？；.!?;,，" else PurePath(source).stem
+    )
     return Document(document_id(source), title, source, text)
 
 
 def _markdown(text: str, source: str) -> Document:
-    heading = next((heading.title for heading in headings(text, markdown=True) if heading.kind.startswith("#")), None)
-    return Document(document_id(source), _front_matter_title(text) or heading or PurePath(source).stem, source, text)
+    heading = next(
+        (
+            heading.title
+            for heading in find_headings(text, markdown=True)
+            if heading.kind.startswith("#")
+        ),
+        None,
+    )
+    return Document(
+        document_id(source),
+        _front_matter_title(text) or heading or PurePath(source).stem,
+        source,
+        text,
+    )
 
 
 def _front_matter_title(text: str) -> str | None:
-    front = re.match(r"---[ \t]*\r?\n(.{0,10000}?)^(?:---|\.\.\.)[ \t]*$", text[:20_000].replace("\r\n", "\n"), re.S | re.M)
+    front = re.match(
+        r"---[ \t]*\r?\n(.{0,10000}?)^(?:---|\.\.\.)[ \t]*$",
+        text[:20_000].replace("\r\n", "\n"),
+        re.S | re.M,
+    )
     title = re.search(r"^title:[ \t]*(\S.*)$", front[1], re.M) if front else None
     if title is None:
         return None

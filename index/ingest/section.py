@@ -21,8 +21,12 @@ _ATX = re.compile(r"(#{1,6})(?:[ \t\u3000]+(.*?))?[ \t]*(?:[ \t]#+[ \t]*)?$")
 _FENCE = re.compile(r"`{3,}(?!.*`)|~{3,}")
 # What follows shows that the line quotes an article, or that the word is longer: 第四條規定的…, 第五條、第六條, 第一條件.
 _QUOTED = r"(?![規规]定|所[定列稱称規规]|[之的例件款路線线]|[、及或至與与和]?第)"
-_ARTICLE = re.compile(f"第{_B}{_N}(?:{_B}(?:[-－—–‐之]){_B}{_N})*{_B}[條条](?:{_B}[-－之]{_B}{_N})*{_QUOTED}")
-_CAPTION = re.compile(rf"{_B}[（(【〔［\[](?!{_B}{_N}{_B}[）)])[^（()）【】〔〕［］\[\]]{{1,30}}[）)】〕］\]]")
+_ARTICLE = re.compile(
+    f"第{_B}{_N}(?:{_B}(?:[-－—–‐之]){_B}{_N})*{_B}[條条](?:{_B}[-－之]{_B}{_N})*{_QUOTED}"
+)
+_CAPTION = re.compile(
+    rf"{_B}[（(【〔［\[](?!{_B}{_N}{_B}[）)])[^（()）【】〔〕［］\[\]]{{1,30}}[）)】〕］\]]"
+)
 _DIVISION = re.compile(f"第{_B}{_N}{_B}([編编篇章節节]|款(?=[ \\t\u3000：:]|$)|部分){_QUOTED}")
 _BRACKETED = re.compile("【[^【】]{1,30}】")
 # 熱詞七:, 要點一：, Part 2:; not 10:30, 星期一：, 問一：, 統一：.
@@ -41,7 +45,16 @@ _NUMBERED = (
     ("(1)", re.compile(f"[（(]{_B}{_D}{{1,3}}{_B}[)）]|[①-⑳⑴-⒇]")),
 )
 _LIST_MARKS = ("1.", "1)")  # in Markdown these begin list items, never headings
-_CHAPTER = {"編": "編", "编": "編", "篇": "編", "章": "章", "節": "節", "节": "節", "款": "款", "部分": "部分"}
+_CHAPTER = {
+    "編": "編",
+    "编": "編",
+    "篇": "編",
+    "章": "章",
+    "節": "節",
+    "节": "節",
+    "款": "款",
+    "部分": "部分",
+}
 # Kinds whose place is fixed. Every other kind takes its place when it first appears, as a reader would.
 _PLACE = {"#": 1, "##": 2, "###": 3, "####": 4, "#####": 5, "######": 6, "編": 7, "章": 8, "節": 9}
 _LOWEST = 1_000_000
@@ -75,16 +88,19 @@ class Heading:
     bare: bool
 
 
-def sections(text: str, markdown: bool | None = None) -> list[Section]:
+def split_sections(text: str, markdown: bool | None = None) -> list[Section]:
     """A partition of `text`: the first section starts at 0, each where the one before ends, the last ends with the text.
 
     The part before the first heading has an empty path; a text without headings is one such section, and "" has none.
     `markdown`: None tells by whether the text has a # heading; True takes "1." for list items; False takes # for text.
     """
-    found = list(headings(text, markdown))
+    found = list(find_headings(text, markdown))
     starts = [heading.start for heading in found]
     ends = [*starts, len(text)][1:]
-    parts = [Section(start, end, path) for start, end, path in zip(starts, ends, _paths(found), strict=True)]
+    parts = [
+        Section(start, end, path)
+        for start, end, path in zip(starts, ends, _paths(found), strict=True)
+    ]
     if text and (not starts or starts[0] > 0):
         parts.insert(0, Section(0, starts[0] if starts else len(text), ()))
     return parts
@@ -93,10 +109,14 @@ def sections(text: str, markdown: bool | None = None) -> list[Section]:
 def is_bare(text: str, section: Section) -> bool:
     """Whether the section of `text` holds nothing but its heading."""
     content = text[section.start : section.end].strip()
-    return bool(section.path) and len(content.splitlines()) == 1 and _entry(_unmarked(content)) == section.path[-1]
+    return (
+        bool(section.path)
+        and len(content.splitlines()) == 1
+        and _entry(_unmarked(content)) == section.path[-1]
+    )
 
 
-def headings(text: str, markdown: bool | None = None) -> Iterator[Heading]:
+def find_headings(text: str, markdown: bool | None = None) -> Iterator[Heading]:
     """The headings of `text` in order; `markdown` as for `sections`."""
     found = _candidates(text, markdown)
     listed: set[int] = set()
@@ -120,14 +140,20 @@ def _candidates(text: str, markdown: bool | None) -> list[Heading]:
         content = line.strip()
         lead = None
         # In plain text a row of ~ is an ornament, and taken for a fence it would hide every heading after it.
-        if content and (marker := _FENCE.match(content[:_LOOK])) and (markdown or content[0] == "`"):
+        if (
+            content
+            and (marker := _FENCE.match(content[:_LOOK]))
+            and (markdown or content[0] == "`")
+        ):
             if not fence:
                 fence = marker[0]
             elif marker[0].startswith(fence) and marker[0] == content:
                 fence = ""
         elif content and not fence:
             indented = line.startswith(("    ", "\t"))
-            lead = (_markdown(content) if atx and not indented else None) or _lead(content[:_LOOK], len(content), markdown)
+            lead = (_markdown(content) if atx and not indented else None) or _lead(
+                content[:_LOOK], len(content), markdown
+            )
         if lead:
             leads.append((cursor, number, lead))
             bare.append(not lead[2])
@@ -171,7 +197,11 @@ def _numbered(lead: str, markdown: bool) -> _Lead | None:
             # 5、6月 is no heading, nor is a number with no word after it.
             joined = kind[0] == "1" and rest[:1].isdigit()
             depth = len(re.findall(f"[.．]{_D}", match[0]))
-            return (kind + ".1" * (depth - 1), _entry(lead), False) if any(map(str.isalpha, rest)) and not joined else None
+            return (
+                (kind + ".1" * (depth - 1), _entry(lead), False)
+                if any(map(str.isalpha, rest)) and not joined
+                else None
+            )
     return None
 
 
@@ -190,7 +220,9 @@ def _article(lead: str, length: int) -> _Lead | None:
 def _heads(lead: str) -> bool:
     """Whether a line reads like a heading: no sentence ends in it, nor at its end."""
     bare = lead.rstrip("”』」》】〉）)\"' ")
-    return bool(bare) and bare[-1] not in "。！？；，、.!?;,…—" and not re.search("[。！？；]", lead)
+    return (
+        bool(bare) and bare[-1] not in "。！？；，、.!?;,…—" and not re.search("[。！？；]", lead)
+    )
 
 
 def _unmarked(content: str) -> str:

@@ -10,13 +10,15 @@ from heapq import nsmallest
 from itertools import chain, pairwise
 
 from index.document import Chunk, Document
-from index.ingest.section import Section, is_bare, sections
+from index.ingest.section import Section, is_bare, split_sections
 
 # Raised whenever the same text would be cut elsewhere: by these rules, by those of `section`, or by another langchain.
 _VERSION = "recursive-cjk/1"
 _TINY = 32  # tokens; below it a chunk says too little to be found for what it says
 _BATCH = 1024  # texts a call of `count`; the tokenizer keeps every token of a batch in memory
-_DENSITY = 32  # characters a token; a text of more than limit * _DENSITY is cut without being counted
+_DENSITY = (
+    32  # characters a token; a text of more than limit * _DENSITY is cut without being counted
+)
 
 _BREAK = r"(?>\r\n|[\n\r\v\f\x85\u2028\u2029])"
 _BLANK = r"[ \t\u3000]"
@@ -44,7 +46,11 @@ class _Meter:
 
     def fill(self, texts: list[str]) -> None:
         """Count in batches what `length` will be asked."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known and not self._huge(text)]
+        new = [
+            text
+            for text in dict.fromkeys(texts)
+            if text not in self._known and not self._huge(text)
+        ]
         for i in range(0, len(new), _BATCH):
             batch = new[i : i + _BATCH]
             self._known.update(zip(batch, self._count(batch), strict=True))
@@ -87,8 +93,14 @@ class Splitter:
         meter = _Meter(self._count, self._limit)
         passages = _passages(document)
         meter.fill([text[passage.start : passage.end] for passage in passages])
-        long = {passage for passage in passages if meter.length(text[passage.start : passage.end]) > self._limit}
-        cut = self._cutter(meter, [text[passage.start : passage.end] for passage in passages if passage in long])
+        long = {
+            passage
+            for passage in passages
+            if meter.length(text[passage.start : passage.end]) > self._limit
+        }
+        cut = self._cutter(
+            meter, [text[passage.start : passage.end] for passage in passages if passage in long]
+        )
         chunks = []
         for passage in passages:
             spans = [(passage.start, passage.end)]
@@ -135,7 +147,9 @@ class Splitter:
         settled: list[Span] = []
         for span in spans:
             settled.append(span)
-            while len(settled) > 1 and (joined := self._join(text, settled[-2], settled[-1], meter)):
+            while len(settled) > 1 and (
+                joined := self._join(text, settled[-2], settled[-1], meter)
+            ):
                 settled[-2:] = joined
                 if len(joined) == 2:
                     break
@@ -150,7 +164,10 @@ class Splitter:
             return [(start, end)]
         for middle in _middles(text, start, end):
             halves = [_trim(text, start, middle), _trim(text, middle, end)]
-            if all(self._tiny <= meter.length(text[first:last]) <= self._limit for first, last in halves):
+            if all(
+                self._tiny <= meter.length(text[first:last]) <= self._limit
+                for first, last in halves
+            ):
                 return halves
         return []
 
@@ -163,7 +180,7 @@ def _passages(document: Document) -> list[Section]:
     text = document.text
     passages: list[Section] = []
     held: Section | None = None
-    for section in sections(text):
+    for section in split_sections(text):
         content = text[section.start : section.end].strip()
         if content:
             joined = Section(held.start if held else section.start, section.end, section.path)
@@ -182,11 +199,15 @@ def _spans(text: str, passage: Section, cut: Callable[[str], list[str]]) -> list
     spans, cursor = [], passage.start
     for piece in cut(text[passage.start : passage.end]):
         if not text.startswith(piece, cursor):
-            raise RuntimeError(f"the text splitter changed the text at {cursor}: report it, with the versions installed")
+            raise RuntimeError(
+                f"the text splitter changed the text at {cursor}: report it, with the versions installed"
+            )
         spans.append(_trim(text, cursor, cursor + len(piece)))
         cursor += len(piece)
     if cursor != passage.end:
-        raise RuntimeError(f"the text splitter lost the text from {cursor} to {passage.end}: report it, with the versions installed")
+        raise RuntimeError(
+            f"the text splitter lost the text from {cursor} to {passage.end}: report it, with the versions installed"
+        )
     return [(start, end) for start, end in spans if start < end]
 
 
@@ -200,7 +221,10 @@ def _middles(text: str, start: int, end: int) -> Iterator[int]:
     """Places to cut `text[start:end]` in two, best first: the strongest pauses near the middle, then the middle itself."""
     half, quarter = (start + end) // 2, (end - start) // 4
     for pause in _PAUSES:
-        places = (match.end() for match in re.compile(pause).finditer(text, half - quarter, half + quarter))
+        places = (
+            match.end()
+            for match in re.compile(pause).finditer(text, half - quarter, half + quarter)
+        )
         yield from nsmallest(3, places, key=lambda place: abs(place - half))
     yield half
 
@@ -208,4 +232,8 @@ def _middles(text: str, start: int, end: int) -> Iterator[int]:
 def _trim(text: str, start: int, end: int) -> Span:
     """`start` and `end` without the blanks at either edge; equal when nothing is left."""
     piece = text[start:end]
-    return (start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())) if piece.strip() else (start, start)
+    return (
+        (start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+        if piece.strip()
+        else (start, start)
+    )

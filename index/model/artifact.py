@@ -49,7 +49,9 @@ def _intact(folder: Path) -> bool:
     """Whether every file has the SHA-256 of the folder's manifest."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return bool(manifest) and all(sha256(folder / name) == digest for name, digest in manifest.items())
+        return bool(manifest) and all(
+            sha256(folder / name) == digest for name, digest in manifest.items()
+        )
     except (OSError, ValueError, AttributeError):
         return False
 

@@ -25,7 +25,11 @@ def batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
     found: list[list[int]] = []
     for i in sorted(range(len(lengths)), key=lambda i: (-_filled(lengths[i]), i)):
         filled = _filled(lengths[i])
-        if not found or _filled(lengths[found[-1][0]]) != filled or (len(found[-1]) + 1) * filled > tokens:
+        if (
+            not found
+            or _filled(lengths[found[-1][0]]) != filled
+            or (len(found[-1]) + 1) * filled > tokens
+        ):
             found.append([])
         found[-1].append(i)
     return found

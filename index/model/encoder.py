@@ -20,7 +20,7 @@ from index.error import ModelFailure
 from index.model import bundled
 from index.model.batch import batches, padded
 from index.model.openvino import Network
-from index.model.token_table import Embedding
+from index.model.token_table import TokenTable
 from index.text.normalize import simplify
 
 if TYPE_CHECKING:
@@ -90,12 +90,21 @@ class BundledEncoder:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         tokenizer, _ = self._loaded()
-        return [len(encoding.ids) for encoding in tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)]
+        return [
+            len(encoding.ids)
+            for encoding in tokenizer.encode_batch_fast(
+                [simplify(text) for text in texts], add_special_tokens=False
+            )
+        ]
 
     def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
         tokenizer, network = self._loaded()
         # A batch wakes a thread a core, which for one text takes longer than its tokens.
-        encodings = tokenizer.encode_batch_fast(list(texts)) if len(texts) > 1 else map(tokenizer.encode, texts)
+        encodings = (
+            tokenizer.encode_batch_fast(list(texts))
+            if len(texts) > 1
+            else map(tokenizer.encode, texts)
+        )
         tokens = [_truncated(encoding.ids) for encoding in encodings]
         vectors = np.empty((len(texts), bundled.DIMENSION), np.float32)
         order = batches([len(ids) for ids in tokens], _BATCH_TOKENS)
@@ -119,7 +128,7 @@ class BundledEncoder:
         with self._lock:
             if self._parts is None:
                 folder = bundled.ensure(self._cache)
-                network = Network(folder / bundled.NETWORK, Embedding(folder / bundled.WORDS))
+                network = Network(folder / bundled.NETWORK, TokenTable(folder / bundled.WORDS))
                 self._parts = bundled.tokenizer(folder), network
             return self._parts
 
@@ -145,8 +154,12 @@ class SentenceEncoder:
         self._loaded()
 
     def queries(self, texts: Sequence[str]) -> Float32:
-        with self._lock:  # two questions at once on the same cores are slower than one after the other
-            vectors = self._loaded().encode_query(list(texts), show_progress_bar=False, normalize_embeddings=True)
+        with (
+            self._lock
+        ):  # two questions at once on the same cores are slower than one after the other
+            vectors = self._loaded().encode_query(
+                list(texts), show_progress_bar=False, normalize_embeddings=True
+            )
         return np.asarray(vectors, np.float32)
 
     def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
@@ -154,7 +167,11 @@ class SentenceEncoder:
         parts: list[Float32] = []
         for at in range(0, len(texts), _BATCH):
             with self._lock:
-                vectors = model.encode_document(list(texts[at : at + _BATCH]), show_progress_bar=False, normalize_embeddings=True)
+                vectors = model.encode_document(
+                    list(texts[at : at + _BATCH]),
+                    show_progress_bar=False,
+                    normalize_embeddings=True,
+                )
             parts.append(np.asarray(vectors, np.float32))
             if done:
                 done(min(at + _BATCH, len(texts)))
@@ -163,7 +180,12 @@ class SentenceEncoder:
     def count(self, texts: Sequence[str]) -> list[int]:
         if not texts:
             return []
-        return [len(ids) for ids in self._loaded().tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]]
+        return [
+            len(ids)
+            for ids in self._loaded().tokenizer(
+                list(texts), add_special_tokens=False, verbose=False
+            )["input_ids"]
+        ]
 
     def _loaded(self) -> "SentenceTransformer":
         with self._lock:
@@ -196,5 +218,8 @@ def _name(model: str) -> str:
     digest = hashlib.sha256()
     for file in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         with file.open("rb") as opened:
-            digest.update(f"{file.relative_to(folder)} {file.stat().st_size}\n".encode() + opened.read(1 << 16))
+            digest.update(
+                f"{file.relative_to(folder)} {file.stat().st_size}\n".encode()
+                + opened.read(1 << 16)
+            )
     return f"{folder.name}-{digest.hexdigest()[:12]}"

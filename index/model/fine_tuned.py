@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.error import ModelFailure
 from index.model.artifact import MANIFEST, sha256
-from index.model.quantization import Range
+from index.model.quantization import ActivationRange
 
 Float32 = NDArray[np.float32]
 _SCALE = ".scale"
@@ -23,7 +23,7 @@ RANGES = "ranges.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
-class Shipped:
+class FineTunedWeights:
     """A file of weights beside a manifest with its SHA-256 and that of the file they are added to, which must be `base`.
 
     Raises ModelFailure when anything is missing, damaged or for another base; `what` names the weights there.
@@ -46,7 +46,9 @@ class Shipped:
         except (OSError, ValueError, KeyError) as error:
             raise ModelFailure(f"{manifest} cannot be read: install yiju again") from error
         if base != self.base:
-            raise ModelFailure(f"{self.what} were made for the encoder {base[:12]}…, not {self.base[:12]}…: install yiju again")
+            raise ModelFailure(
+                f"{self.what} were made for the encoder {base[:12]}…, not {self.base[:12]}…: install yiju again"
+            )
         return digest
 
     def load(self, base: Mapping[str, Float32]) -> dict[str, Float32]:
@@ -55,10 +57,12 @@ class Shipped:
 
         digest = self.digest()
         if not self.path.exists() or sha256(self.path) != digest:
-            raise ModelFailure(f"{self.path} is missing or damaged (its SHA-256 is not {digest[:12]}…): install yiju again")
+            raise ModelFailure(
+                f"{self.path} is missing or damaged (its SHA-256 is not {digest[:12]}…): install yiju again"
+            )
         return unpack(load_file(self.path), base)
 
-    def ranges(self) -> dict[str, Range]:
+    def ranges(self) -> dict[str, ActivationRange]:
         """What was measured of the activations (`python -m rag.training.activation_range`), by the product they go into."""
         from safetensors.numpy import load_file
 
@@ -67,14 +71,23 @@ class Shipped:
             raise ModelFailure(f"{path} is missing or damaged: install yiju again")
         found = load_file(path)
         names = sorted({name.rpartition(".")[0] for name in found})
-        return {name: Range(found[f"{name}.low"].astype(np.float32), found[f"{name}.high"].astype(np.float32)) for name in names}
+        return {
+            name: ActivationRange(
+                found[f"{name}.low"].astype(np.float32), found[f"{name}.high"].astype(np.float32)
+            )
+            for name in names
+        }
 
-    def save_ranges(self, ranges: Mapping[str, Range]) -> None:
+    def save_ranges(self, ranges: Mapping[str, ActivationRange]) -> None:
         """Write the ranges and add them to the manifest."""
         from safetensors.numpy import save_file
 
         path, manifest = self.path.with_name(RANGES), self.path.with_name(MANIFEST)
-        parts = {f"{name}.{end}": getattr(seen, end).astype(np.float16) for name, seen in ranges.items() for end in ("low", "high")}
+        parts = {
+            f"{name}.{end}": getattr(seen, end).astype(np.float16)
+            for name, seen in ranges.items()
+            for end in ("low", "high")
+        }
         save_file(parts, path)
         known = json.loads(manifest.read_text(encoding="utf-8")) | {RANGES: sha256(path)}
         manifest.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
@@ -84,12 +97,19 @@ class Shipped:
         from safetensors.numpy import save_file
 
         self.path.parent.mkdir(exist_ok=True)
-        save_file({name: np.ascontiguousarray(value) for name, value in pack(tuned, base).items()}, self.path)
+        save_file(
+            {name: np.ascontiguousarray(value) for name, value in pack(tuned, base).items()},
+            self.path,
+        )
         manifest = {self.path.name: sha256(self.path), "base": self.base}
-        self.path.with_name(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        self.path.with_name(MANIFEST).write_text(
+            json.dumps(manifest, indent=1) + "\n", encoding="utf-8"
+        )
 
 
-def pack(tuned: Mapping[str, Float32], base: Mapping[str, Float32]) -> dict[str, NDArray[np.generic]]:
+def pack(
+    tuned: Mapping[str, Float32], base: Mapping[str, Float32]
+) -> dict[str, NDArray[np.generic]]:
     """`tuned` relative to `base`, by parameter name; what `base` lacks is kept whole.
 
     >>> packed = pack({"w": np.array([[1.5, 2.0]], np.float32)}, {"w": np.array([[1.0, 2.0]], np.float32)})
@@ -108,7 +128,9 @@ def pack(tuned: Mapping[str, Float32], base: Mapping[str, Float32]) -> dict[str,
     return packed
 
 
-def unpack(packed: Mapping[str, NDArray[np.generic]], base: Mapping[str, Float32]) -> dict[str, Float32]:
+def unpack(
+    packed: Mapping[str, NDArray[np.generic]], base: Mapping[str, Float32]
+) -> dict[str, Float32]:
     """The tuned weights, by parameter name: the inverse of `pack`, to within half a step of each row's scale."""
     tuned = {}
     for name, stored in packed.items():

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.openvino import import_openvino
-from index.model.quantization import Range, quantised, smoothed
+from index.model.quantization import ActivationRange, quantised, smoothed
 from index.model.weights_file import Shape
 
 Float32 = NDArray[np.float32]
@@ -33,21 +33,31 @@ class Graph:
     seen: Mapping[str, Node]
 
 
-Head = Callable[["Builder", Node, Node], list[Node]]
+Head = Callable[["GraphBuilder", Node, Node], list[Node]]
 
 
-def build(shape: Shape, weights: Mapping[str, Float32], head: Head, ranges: Mapping[str, Range] | None = None) -> Graph:
+def build(
+    shape: Shape,
+    weights: Mapping[str, Float32],
+    head: Head,
+    ranges: Mapping[str, ActivationRange] | None = None,
+) -> Graph:
     """The network from words' embeddings (n, length, hidden) and mask (n, length), both float32, to what `head` makes of the last hidden
     states (n, length, hidden) and the mask. `weights` are named as transformers' BertModel names them; without `ranges` nothing is
     quantised.
     """
-    return Builder(shape, weights, ranges).graph(head)
+    return GraphBuilder(shape, weights, ranges).graph(head)
 
 
-class Builder:
+class GraphBuilder:
     """The parts of the graph; `head`s use them, too."""
 
-    def __init__(self, shape: Shape, weights: Mapping[str, Float32], ranges: Mapping[str, Range] | None) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        weights: Mapping[str, Float32],
+        ranges: Mapping[str, ActivationRange] | None,
+    ) -> None:
         self.op = import_openvino().opset15
         self._shape, self._weights, self._ranges = shape, weights, ranges
         self._seen: dict[str, Node] = {}
@@ -57,28 +67,49 @@ class Builder:
         op = self.op
         words = op.parameter([-1, -1, self._shape.hidden], np.float32, name="words")
         mask = op.parameter([-1, -1], np.float32, name="mask")
-        positions = self._weights["embeddings.position_embeddings.weight"] + self._weights["embeddings.token_type_embeddings.weight"][0]
+        positions = (
+            self._weights["embeddings.position_embeddings.weight"]
+            + self._weights["embeddings.token_type_embeddings.weight"][0]
+        )
         length = op.gather(op.shape_of(words), self.numbers(1), op.constant(np.int64(0)))
-        placed = op.slice(self.constant(positions), self.numbers(0), length, self.numbers(1), self.numbers(0))
+        placed = op.slice(
+            self.constant(positions), self.numbers(0), length, self.numbers(1), self.numbers(0)
+        )
         hidden = self._normalised(op.add(words, placed), "embeddings.LayerNorm")
         away = op.multiply(
-            op.subtract(op.unsqueeze(mask, self.numbers(1, 2)), self.constant(np.float32(1))), self.constant(np.float32(_FAR))
+            op.subtract(op.unsqueeze(mask, self.numbers(1, 2)), self.constant(np.float32(1))),
+            self.constant(np.float32(_FAR)),
         )
         for layer in range(self._shape.layers):
             hidden = self._layer(f"encoder.layer.{layer}.", str(layer), hidden, away)
-        return Graph(import_openvino().Model(head(self, hidden, mask), [words, mask], "yiju"), self._seen)
+        return Graph(
+            import_openvino().Model(head(self, hidden, mask), [words, mask], "yiju"), self._seen
+        )
 
     def _layer(self, stem: str, number: str, hidden: Node, away: Node) -> Node:
         op = self.op
         parts = [f"{stem}attention.self.{name}" for name in ("query", "key", "value")]
-        weight, bias = (np.concatenate([self._weights[f"{part}.{kind}"] for part in parts]) for kind in ("weight", "bias"))
+        weight, bias = (
+            np.concatenate([self._weights[f"{part}.{kind}"] for part in parts])
+            for kind in ("weight", "bias")
+        )
         # (n, length, 3 * hidden) -> three times (n, heads, length, hidden / heads)
         size = self._shape.hidden // self._shape.heads
-        joined = op.reshape(self._product(f"{number}.{QKV}", hidden, weight, bias), self.numbers(0, 0, 3, self._shape.heads, size), True)
+        joined = op.reshape(
+            self._product(f"{number}.{QKV}", hidden, weight, bias),
+            self.numbers(0, 0, 3, self._shape.heads, size),
+            True,
+        )
         apart = op.transpose(joined, self.numbers(2, 0, 3, 1, 4))
-        query, key, value = (op.gather(apart, op.constant(np.int64(i)), op.constant(np.int64(0))) for i in range(3))
+        query, key, value = (
+            op.gather(apart, op.constant(np.int64(i)), op.constant(np.int64(0))) for i in range(3)
+        )
         heads = op.scaled_dot_product_attention(query, key, value, away)
-        mixed = op.reshape(op.transpose(heads, self.numbers(0, 2, 1, 3)), self.numbers(0, 0, self._shape.hidden), True)
+        mixed = op.reshape(
+            op.transpose(heads, self.numbers(0, 2, 1, 3)),
+            self.numbers(0, 0, self._shape.hidden),
+            True,
+        )
         mixed = self._named(f"{number}.{MIXED}", mixed, f"{stem}attention.output.dense")
         hidden = self._normalised(op.add(mixed, hidden), f"{stem}attention.output.LayerNorm")
         wide = op.gelu(self._named(f"{number}.{WIDE}", hidden, f"{stem}intermediate.dense"), "erf")
@@ -86,7 +117,9 @@ class Builder:
         return self._normalised(op.add(narrow, hidden), f"{stem}output.LayerNorm")
 
     def _named(self, name: str, node: Node, stem: str) -> Node:
-        return self._product(name, node, self._weights[f"{stem}.weight"], self._weights[f"{stem}.bias"])
+        return self._product(
+            name, node, self._weights[f"{stem}.weight"], self._weights[f"{stem}.bias"]
+        )
 
     def _product(self, name: str, node: Node, weight: Float32, bias: Float32) -> Node:
         """A linear layer; `weight` is (out, in)."""
@@ -99,7 +132,12 @@ class Builder:
             weight = weight * factors
             low_node, high_node = self.constant(low), self.constant(high)
             node = op.fake_quantize(
-                op.multiply(node, self.constant(np.float32(1) / factors)), low_node, high_node, low_node, high_node, 256
+                op.multiply(node, self.constant(np.float32(1) / factors)),
+                low_node,
+                high_node,
+                low_node,
+                high_node,
+                256,
             )
         whole, scale = quantised(weight)
         weights = op.multiply(op.convert(op.constant(whole), "f32"), self.constant(scale))
@@ -107,13 +145,16 @@ class Builder:
 
     def linear(self, node: Node, weight: Float32, bias: Float32) -> Node:
         """A linear layer in fp32; `weight` is (out, in)."""
-        return self.op.add(self.op.matmul(node, self.constant(weight), False, True), self.constant(bias))
+        return self.op.add(
+            self.op.matmul(node, self.constant(weight), False, True), self.constant(bias)
+        )
 
     def _normalised(self, node: Node, stem: str) -> Node:
         """Layer normalisation over the last axis."""
         even = self.op.mvn(node, self.numbers(-1), True, self._shape.eps, "inside_sqrt")
         return self.op.add(
-            self.op.multiply(even, self.constant(self._weights[f"{stem}.weight"])), self.constant(self._weights[f"{stem}.bias"])
+            self.op.multiply(even, self.constant(self._weights[f"{stem}.weight"])),
+            self.constant(self._weights[f"{stem}.bias"]),
         )
 
     def constant(self, value: NDArray[np.floating] | np.float32) -> Node:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.token_table import Embedding
+from index.model.token_table import TokenTable
 
 Float32 = NDArray[np.float32]
 # Token ids and attention mask, both (n, length).
@@ -33,14 +33,18 @@ _PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZ
 _ANY: Batch = (np.zeros((1, 8), np.int64), np.ones((1, 8), np.float32))
 
 
-class Cores:
+class CoreSemaphore:
     """The cores, `number` of them, each for one computation at a time, in the order of asking: a lock of Python's would let a long piece of
     work go first for ever.
     """
 
     def __init__(self) -> None:
         # Those this process may use, which in a container may be fewer than there are.
-        self.number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.number = (
+            len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count() or 1
+        )
         self._changed = threading.Condition()
         self._given = self._served = 0
 
@@ -59,7 +63,7 @@ class Cores:
                 self._changed.notify_all()
 
 
-_CORES = Cores()
+_CORES = CoreSemaphore()
 # A process's first two computations at once can wait for each other for ever: networks are made ready one after the other.
 _making = threading.Lock()
 
@@ -77,9 +81,12 @@ def use(cores: int) -> None:
 class Network:
     """A network over the `embedding` of its tokens. Thread-safe; the networks of a process share the cores."""
 
-    def __init__(self, path: Path, embedding: Embedding) -> None:
+    def __init__(self, path: Path, embedding: TokenTable) -> None:
         # Two forms, each compiled when it is needed, with the weights in memory for each of its streams.
-        self._one, self._many = _Compiled(path, embedding, 1), _Compiled(path, embedding, _CORES.number)
+        self._one, self._many = (
+            _Compiled(path, embedding, 1),
+            _Compiled(path, embedding, _CORES.number),
+        )
         self._pool = ThreadPoolExecutor(_CORES.number)
 
     def load(self) -> None:
@@ -94,7 +101,9 @@ class Network:
         """Every output of the network for one batch, as soon as can be: the cores share it."""
         return self._one.run(batch)
 
-    def infer_all(self, batches: Iterable[Batch], done: Callable[[int], None] | None = None) -> list[list[Float32]]:
+    def infer_all(
+        self, batches: Iterable[Batch], done: Callable[[int], None] | None = None
+    ) -> list[list[Float32]]:
         """Every output for each batch, a core a batch; `done` is told how many are finished.
 
         Cores that need not wait for each other within a batch do a third more (eval/LOG.md).
@@ -110,7 +119,7 @@ class Network:
 class _Compiled:
     """A network for `streams` computations at once, which have an equal share of the cores."""
 
-    def __init__(self, path: Path, embedding: Embedding, streams: int) -> None:
+    def __init__(self, path: Path, embedding: TokenTable, streams: int) -> None:
         self._path, self._embedding, self._streams = path, embedding, streams
         self._requests = SimpleQueue[Any]()
         self._is_ready = False
@@ -149,7 +158,11 @@ def save(model: Any, path: Path) -> None:
 
 def _compiled(path: Path, streams: int) -> Any:
     core = import_openvino().Core()
-    settings = {"INFERENCE_NUM_THREADS": str(_CORES.number), "NUM_STREAMS": str(streams), **_PRECISION}
+    settings = {
+        "INFERENCE_NUM_THREADS": str(_CORES.number),
+        "NUM_STREAMS": str(streams),
+        **_PRECISION,
+    }
     try:
         # What has been compiled for this processor is kept beside the network: a third of the time, the next time. OpenVINO sees for
         # itself when what it kept is damaged or of another version.

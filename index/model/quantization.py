@@ -13,7 +13,7 @@ _SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class ActivationRange:
     """The lowest and the highest value seen in each channel (channels,) of a product's input."""
 
     low: Float32
@@ -33,11 +33,13 @@ def quantised(weight: Float32) -> tuple[Int8, Float32]:
     >>> whole.tolist(), scale.round(4).tolist()
     ([[50, -127]], [[0.009999999776482582]])
     """
-    scale = np.maximum(np.abs(weight).max(axis=1, keepdims=True), np.float32(1e-12)) / np.float32(127)
+    scale = np.maximum(np.abs(weight).max(axis=1, keepdims=True), np.float32(1e-12)) / np.float32(
+        127
+    )
     return np.rint(weight / scale).astype(np.int8), scale
 
 
-def smoothed(seen: Range, weight: Float32) -> tuple[Float32, np.float32, np.float32]:
+def smoothed(seen: ActivationRange, weight: Float32) -> tuple[Float32, np.float32, np.float32]:
     """Factors (in,) that the activations are divided and the weights (out, in) multiplied by, and the range of the activations then,
     symmetric, so that the product needs no correction for where zero lies.
     """

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.weights_file import BLOCK, BLOCK_BYTES
-from index.store.positioned_read import POSSIBLE, Reader, Rows
+from index.store.positioned_read import HAS_PREAD, FileArray, FileReader
 
 Float32 = NDArray[np.float32]
 # A byte -> its two 4-bit weights, less 8: the lower half of a block's weights is in the low nibbles.
@@ -19,18 +19,24 @@ _LOW = ((np.arange(256) & 15) - 8).astype(np.float32)
 _HIGH = ((np.arange(256) >> 4) - 8).astype(np.float32)
 
 
-class Embedding:
+class TokenTable:
     """Rows of 4-bit blocks (words, blocks * BLOCK_BYTES) uint8, in the .npy file at `path`."""
 
     def __init__(self, path: Path) -> None:
         self._table: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
         with path.open("rb") as file:
-            self._rows = Rows(Reader(file.fileno()), self._table.offset, self._table) if POSSIBLE else None
+            self._rows = (
+                FileArray(FileReader(file.fileno()), self._table.offset, self._table)
+                if HAS_PREAD
+                else None
+            )
 
     def rows(self, ids: NDArray[np.int64]) -> Float32:
         """Token ids (n, length) -> their embeddings (n, length, hidden)."""
         different, at = np.unique(ids, return_inverse=True)
-        blocks = (self._rows.take(different) if self._rows else self._table[different]).reshape(len(different), -1, BLOCK_BYTES)
+        blocks = (self._rows.take(different) if self._rows else self._table[different]).reshape(
+            len(different), -1, BLOCK_BYTES
+        )
         scale = blocks[..., :2].copy().view("<f2").astype(np.float32)
         pairs = blocks[..., 2:]
         words = np.concatenate([_LOW[pairs], _HIGH[pairs]], axis=-1) * scale

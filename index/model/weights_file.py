@@ -67,7 +67,9 @@ class WeightsFile:
         self._at = 4
         (version,) = self._take("<I")
         if version != 1:
-            raise ModelFailure(f"the weights file has format version {version}, this yiju reads version 1")
+            raise ModelFailure(
+                f"the weights file has format version {version}, this yiju reads version 1"
+            )
         self.shape = Shape(*self._take("<7ifi"))
         self.pieces = self._read_pieces()
         _entries, length = self._take("<iI")
@@ -88,7 +90,10 @@ class WeightsFile:
         self._at += scores.nbytes
         blob = self._data[self._at : self._at + length]
         self._at += length
-        return [(blob[a:b].decode(), float(s)) for a, b, s in zip(offsets[:-1], offsets[1:], scores, strict=True)]
+        return [
+            (blob[a:b].decode(), float(s))
+            for a, b, s in zip(offsets[:-1], offsets[1:], scores, strict=True)
+        ]
 
     def _read_directory(self) -> Iterator[tuple[str, tuple[int, int, int]]]:
         (count,) = self._take("<i")
@@ -123,7 +128,10 @@ class WeightsFile:
                 weight = self.tensor(f"l{layer}.{ours}.w")
                 bias = self.tensor(f"l{layer}.{ours}.b")
                 stem = f"encoder.layer.{layer}.{theirs}"
-                yield f"{stem}.weight", weight if "LayerNorm" in theirs else weight.reshape(bias.size, -1)
+                yield (
+                    f"{stem}.weight",
+                    weight if "LayerNorm" in theirs else weight.reshape(bias.size, -1),
+                )
                 yield f"{stem}.bias", bias
 
 
@@ -133,7 +141,9 @@ def dequantise(data: bytes, size: int, offset: int = 0) -> Float32:
     A block is 18 bytes for 32 weights: an fp16 scale, then 16 bytes whose low nibbles are weights 0..15 and whose high
     nibbles are weights 16..31, each minus 8. (ggml's `dequantize_row_q4_0`.)
     """
-    raw = np.frombuffer(data, np.uint8, size // BLOCK * BLOCK_BYTES, offset).reshape(-1, BLOCK_BYTES)
+    raw = np.frombuffer(data, np.uint8, size // BLOCK * BLOCK_BYTES, offset).reshape(
+        -1, BLOCK_BYTES
+    )
     scale = raw[:, :2].copy().view("<f2").astype(np.float32)
     nibbles = np.concatenate([raw[:, 2:] & 15, raw[:, 2:] >> 4], axis=1).astype(np.float32)
     result: Float32 = ((nibbles - 8.0) * scale).reshape(-1)

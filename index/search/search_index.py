@@ -38,7 +38,9 @@ class View:
     @cached_property
     def mean_length(self) -> float:
         """Of the chunks, in terms; 1 when there is none."""
-        terms = sum(int(segment.lengths.sum()) for segment in self.segments) - int(self.base.lengths[self.gone].sum())
+        terms = sum(int(segment.lengths.sum()) for segment in self.segments) - int(
+            self.base.lengths[self.gone].sum()
+        )
         return terms / len(self) if terms else 1.0
 
     def frequencies(self, terms: Sequence[int]) -> list[int]:
@@ -46,7 +48,9 @@ class View:
         wanted = np.array(terms, np.int64)
         found = self.base.frequencies(wanted) + self.fresh.frequencies(wanted)
         if len(self.gone):
-            found -= np.array([self._away[self.base.having(term)[0]].sum() for term in terms], np.int64)
+            found -= np.array(
+                [self._away[self.base.having(term)[0]].sum() for term in terms], np.int64
+            )
         return list(map(int, found))
 
     @cached_property
@@ -66,7 +70,7 @@ class View:
         return len(self.gone) + len(self.fresh.ids)
 
 
-class Derived:
+class SearchIndex:
     """The search index of one collection, in the file at `path`. It follows `store` by itself: what is asked for first takes in what any
     process has committed.
     """
@@ -113,7 +117,9 @@ class Derived:
         """Everything from the store, and the file with it."""
         base = Segment.of(self._store.parts())
         try:
-            snapshot.write(self._path, {"store": self._store.id, "revision": revision}, base.arrays())
+            snapshot.write(
+                self._path, {"store": self._store.id, "revision": revision}, base.arrays()
+            )
         except OSError as error:
             _log.info("the search index %s could not be written: %s", self._path, error.strerror)
         return View(revision, base, _nothing(base), np.empty(0, np.int64))
@@ -130,11 +136,23 @@ class Derived:
         except (OSError, ValueError, KeyError) as error:
             problem = f"cannot be used: {error}"
         if self._store.state().chunks:
-            _log.warning("yiju: the search index %s %s; it is rebuilt from the store, nothing is lost", self._path, problem)
+            _log.warning(
+                "yiju: the search index %s %s; it is rebuilt from the store, nothing is lost",
+                self._path,
+                problem,
+            )
         return None
 
 
 def _nothing(like: Segment) -> Segment:
     """A segment of no chunks."""
     empty = np.empty(0, np.int64)
-    return Segment(empty, empty, like.vectors[:0], np.zeros(1, np.int64), like.places[:0], like.counts[:0], like.code[:0])
+    return Segment(
+        empty,
+        empty,
+        like.vectors[:0],
+        np.zeros(1, np.int64),
+        like.places[:0],
+        like.counts[:0],
+        like.code[:0],
+    )

@@ -62,7 +62,9 @@ class Segment:
     @classmethod
     def read(cls, snapshot: Snapshot) -> "Segment":
         """From what `arrays` gave; KeyError when one is missing."""
-        ids, lengths, vectors, bounds, places, counts, code = (snapshot.arrays[name] for name in _ARRAYS)
+        ids, lengths, vectors, bounds, places, counts, code = (
+            snapshot.arrays[name] for name in _ARRAYS
+        )
         return cls(ids, lengths, vectors, bounds, places, counts, code, snapshot.rows)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -93,7 +95,9 @@ class Segment:
             return self.places[:0], self.counts[:0]
         start, end = int(self.bounds[term]), int(self.bounds[term + 1])
         if self.files and end - start < _SHORT:
-            return self.files["places"].between(start, end), self.files["counts"].between(start, end)
+            return self.files["places"].between(start, end), self.files["counts"].between(
+                start, end
+            )
         return self.places[start:end], self.counts[start:end]
 
     def positions(self, ids: Int64) -> tuple[Int64, NDArray[np.bool_]]:
@@ -127,7 +131,9 @@ def _coded(vectors: Float32) -> NDArray[np.uint8]:
     import faiss
 
     sample = np.random.default_rng(_SEED).permutation(len(vectors))[:_SAMPLE]
-    index = faiss.index_factory(vectors.shape[1], _CODE.format(vectors.shape[1] // 2), faiss.METRIC_INNER_PRODUCT)
+    index = faiss.index_factory(
+        vectors.shape[1], _CODE.format(vectors.shape[1] // 2), faiss.METRIC_INNER_PRODUCT
+    )
     index.train(vectors[np.sort(sample)])
     index.add(vectors)
     found: NDArray[np.uint8] = faiss.serialize_index(index)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store.positioned_read import POSSIBLE, Reader, Rows
+from index.store.positioned_read import HAS_PREAD, FileArray, FileReader
 
 MAGIC = b"YIJUIDX3"
 _FAMILY = MAGIC[:-1]
@@ -41,7 +41,11 @@ def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
     try:
         with os.fdopen(descriptor, "w+b") as file:
             digest = hashlib.sha256()
-            parts: list[bytes | memoryview] = [struct.pack("<Q", len(header)), header, *map(_filled, arrays.values())]
+            parts: list[bytes | memoryview] = [
+                struct.pack("<Q", len(header)),
+                header,
+                *map(_filled, arrays.values()),
+            ]
             file.write(MAGIC + bytes(32))
             for part in parts:
                 digest.update(part)
@@ -62,7 +66,7 @@ class Snapshot:
 
     facts: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
-    rows: dict[str, Rows]
+    rows: dict[str, FileArray]
 
 
 def read(path: Path) -> Snapshot:
@@ -72,18 +76,23 @@ def read(path: Path) -> Snapshot:
         if begin[: len(MAGIC)] != MAGIC and begin.startswith(_FAMILY):
             raise ValueError("another version of yiju wrote it")
         # Read, not mapped, to be checked: what is only looked at once does not stay in this process's memory.
-        if not begin.startswith(MAGIC) or hashlib.file_digest(file, "sha256").digest() != begin[len(MAGIC) :]:
+        if (
+            not begin.startswith(MAGIC)
+            or hashlib.file_digest(file, "sha256").digest() != begin[len(MAGIC) :]
+        ):
             raise ValueError("its checksum does not match")
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        reader = Reader(file.fileno()) if POSSIBLE and len(view) >= _LARGE else None
+        reader = FileReader(file.fileno()) if HAS_PREAD and len(view) >= _LARGE else None
     (length,) = struct.unpack_from("<Q", view, len(MAGIC) + 32)
     header = json.loads(bytes(view[_START : _START + length]))
     arrays, rows = {}, {}
     for name, place in header["arrays"].items():
         count, at = int(np.prod(place["shape"], dtype=np.int64)), _START + length + place["at"]
-        arrays[name] = np.frombuffer(view, np.dtype(place["type"]), count, at).reshape(place["shape"])
+        arrays[name] = np.frombuffer(view, np.dtype(place["type"]), count, at).reshape(
+            place["shape"]
+        )
         if reader:
-            rows[name] = Rows(reader, at, arrays[name])
+            rows[name] = FileArray(reader, at, arrays[name])
     return Snapshot(header["facts"], arrays, rows)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from index.search.search_index import Derived
+from index.search.search_index import SearchIndex
 from index.search.segment import Float32, Int64, Segment
 
 # So many times as many candidates are taken by their codes as are asked for, and never fewer than _FEWEST: Recall@10 .999, @100 .99.
@@ -17,10 +17,12 @@ _CANDIDATES, _FEWEST = 4, 200
 class VectorIndex:
     """The vectors of `derived`."""
 
-    def __init__(self, derived: Derived) -> None:
+    def __init__(self, derived: SearchIndex) -> None:
         self._derived = derived
 
-    def search(self, vector: Float32, k: int, allowed: Collection[int] | None = None) -> tuple[Int64, Float32]:
+    def search(
+        self, vector: Float32, k: int, allowed: Collection[int] | None = None
+    ) -> tuple[Int64, Float32]:
         """The `k` best chunk ids for one vector (dimension,), best first, and their scores; fewer when there are fewer.
 
         Only chunks in `allowed` are considered, unless it is None. Equal scores come in the order of their ids.
@@ -60,10 +62,21 @@ def _nearest(segment: Segment, gone: Int64, vector: Float32, k: int, wanted: Int
     import faiss
 
     if wanted is None and segment.coded is not None:
-        _, found = segment.coded.search(vector[None], min(max(_CANDIDATES * k, _FEWEST) + len(gone), len(segment.ids)))
+        _, found = segment.coded.search(
+            vector[None], min(max(_CANDIDATES * k, _FEWEST) + len(gone), len(segment.ids))
+        )
         return np.setdiff1d(found[0][found[0] >= 0], gone, assume_unique=True)
     if wanted is None and not len(gone):
-        _, found = faiss.knn(vector[None], segment.vectors, min(k, len(segment.ids)), metric=faiss.METRIC_INNER_PRODUCT)
+        _, found = faiss.knn(
+            vector[None],
+            segment.vectors,
+            min(k, len(segment.ids)),
+            metric=faiss.METRIC_INNER_PRODUCT,
+        )
         return np.asarray(found[0], np.int64)
-    at = np.arange(len(segment.ids)) if wanted is None else np.flatnonzero(np.isin(segment.ids, wanted))
+    at = (
+        np.arange(len(segment.ids))
+        if wanted is None
+        else np.flatnonzero(np.isin(segment.ids, wanted))
+    )
     return np.setdiff1d(at, gone, assume_unique=True)

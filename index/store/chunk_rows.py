@@ -14,7 +14,7 @@ TERM, COUNT = np.dtype("<i4"), np.dtype("<u2")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ChunkRows:
     """What indexes are made from, of n chunks: ids (n,) ascending, lengths in terms (n,), vectors (n, dimension), and their bags: chunk i
     has `terms` and `counts` from bounds[i] to bounds[i + 1].
     """
@@ -27,7 +27,7 @@ class Parts:
     counts: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int, int, bytes, bytes, bytes]]) -> "Parts":
+    def of(cls, rows: Iterable[tuple[int, int, bytes, bytes, bytes]]) -> "ChunkRows":
         """From id, length, vector, terms and counts of each chunk, in the order of the ids."""
         numbers: list[tuple[int, int, int]] = []
         vectors, terms, counts = bytearray(), bytearray(), bytearray()
@@ -38,7 +38,14 @@ class Parts:
             counts += often
         ids, lengths, sizes = np.array(numbers, np.int64).reshape(-1, 3).T.copy()
         data = np.frombuffer(vectors, "<f4").reshape(len(ids), -1 if numbers else 0)
-        return cls(ids, lengths, data, np.append(0, sizes.cumsum()), np.frombuffer(terms, TERM), np.frombuffer(counts, COUNT))
+        return cls(
+            ids,
+            lengths,
+            data,
+            np.append(0, sizes.cumsum()),
+            np.frombuffer(terms, TERM),
+            np.frombuffer(counts, COUNT),
+        )
 
 
 def packed(counts: Mapping[int, int]) -> tuple[bytes, bytes]:

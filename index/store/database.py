@@ -87,8 +87,12 @@ class Database:
         # Absent on errors that Python's module raises itself (a closed connection, say).
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            return Conflict(f"another process has been writing to {self.path} for {_BUSY_SECONDS:.0f} s; wait for it to end and try again")
-        message, remedy = _CAUSES.get(code, (str(error), "choose another place with --home or YIJU_HOME"))
+            return Conflict(
+                f"another process has been writing to {self.path} for {_BUSY_SECONDS:.0f} s; wait for it to end and try again"
+            )
+        message, remedy = _CAUSES.get(
+            code, (str(error), "choose another place with --home or YIJU_HOME")
+        )
         return StorageFailure(f"{self.path}: {message}; nothing was lost. {remedy}")
 
 
@@ -102,15 +106,26 @@ _CAUSES = {
         "the file cannot be opened or made",
         "Check its directory's permissions, or choose another place with --home",
     ),
-    sqlite3.SQLITE_CORRUPT: ("the database is damaged", "Restore it from a backup, or move it away and add the documents again"),
-    sqlite3.SQLITE_NOTADB: ("this is not a database", "Restore it from a backup, or move it away and add the documents again"),
-    sqlite3.SQLITE_IOERR: ("the disk failed to read or write", "Check the disk and run the command again"),
+    sqlite3.SQLITE_CORRUPT: (
+        "the database is damaged",
+        "Restore it from a backup, or move it away and add the documents again",
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        "this is not a database",
+        "Restore it from a backup, or move it away and add the documents again",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "the disk failed to read or write",
+        "Check the disk and run the command again",
+    ),
 }
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     # A thread pool may end a thread and close() runs in another, hence check_same_thread off; no connection is shared.
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
@@ -119,7 +134,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         connection = _connect_read_only(path)
     # Every thread of a server has a connection, and pages that it does not keep for itself are in the system's cache.
-    for pragma in ("cache_size = -512", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+    for pragma in (
+        "cache_size = -512",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -127,6 +148,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _connect_read_only(path: Path) -> sqlite3.Connection:
     """For a read-only disk: a database without a log beside it cannot change there, so SQLite need not lock it."""
     mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
     connection.execute("SELECT 1 FROM sqlite_master")
     return connection

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Not every system reads at a place without moving the file's position, which another thread may be using.
-POSSIBLE = hasattr(os, "pread")
+HAS_PREAD = hasattr(os, "pread")
 
 
-class Reader:
+class FileReader:
     """An open file, known by a descriptor of its own."""
 
     def __init__(self, descriptor: int) -> None:
@@ -29,17 +29,19 @@ class Reader:
         return [read(descriptor, size, place) for place in at]
 
 
-class Rows:
+class FileArray:
     """The rows of an array (n, ...) that begins at a place in a file. Thread-safe."""
 
-    def __init__(self, reader: Reader, at: int, like: NDArray[Any]) -> None:
+    def __init__(self, reader: FileReader, at: int, like: NDArray[Any]) -> None:
         self._reader, self._at = reader, at
         self._type, self._shape = like.dtype, like.shape[1:]
         self._size = int(np.prod(self._shape, dtype=np.int64)) * like.dtype.itemsize
 
     def take(self, rows: NDArray[np.int64]) -> NDArray[Any]:
         """The rows with these numbers (m,) -> (m, ...)."""
-        return self._array(b"".join(self._reader.read((self._at + rows * self._size).tolist(), self._size)))
+        return self._array(
+            b"".join(self._reader.read((self._at + rows * self._size).tolist(), self._size))
+        )
 
     def between(self, start: int, end: int) -> NDArray[Any]:
         """The rows from `start` to `end`."""

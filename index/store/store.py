@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.document import Chunk, Document, Filter
 from index.error import Incompatible, NoSuchDocument
-from index.store.chunk_rows import Parts, packed
+from index.store.chunk_rows import ChunkRows, packed
 from index.store.database import Database
 
 FORMAT = 2
@@ -102,12 +102,16 @@ class Store:
             self._create(identity)
         meta = self._meta()
         if int(meta["format"]) > FORMAT:
-            raise Incompatible(f"{path} was written by a newer yiju (format {meta['format']}, this one reads up to {FORMAT}): upgrade yiju")
+            raise Incompatible(
+                f"{path} was written by a newer yiju (format {meta['format']}, this one reads up to {FORMAT}): upgrade yiju"
+            )
         self.id = str(meta["store"])
         self.identity = Identity(meta["encoder"], meta["splitter"], meta["folding"])
         if not rebuild:
             if int(meta["format"]) < FORMAT:
-                raise Incompatible(f"this index was written by an older yiju (format {meta['format']}); `yiju reindex` rebuilds it")
+                raise Incompatible(
+                    f"this index was written by an older yiju (format {meta['format']}); `yiju reindex` rebuilds it"
+                )
             _check(self.identity, identity)
 
     def _create(self, identity: Identity) -> None:
@@ -150,11 +154,14 @@ class Store:
             connection.execute(_BAG.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
             connection.execute("DELETE FROM chunk")
             connection.execute("DELETE FROM term")
-            rows = connection.execute("SELECT row, id, title, source, text FROM document ORDER BY row").fetchall()
+            rows = connection.execute(
+                "SELECT row, id, title, source, text FROM document ORDER BY row"
+            ).fetchall()
             for row, *fields in rows:
                 _insert_derived(connection, row, derive(Document(*fields)))
             connection.executemany(
-                "UPDATE meta SET value = ? WHERE key = ?", [(v, k) for k, v in {**asdict(identity), "format": FORMAT}.items()]
+                "UPDATE meta SET value = ? WHERE key = ?",
+                [(v, k) for k, v in {**asdict(identity), "format": FORMAT}.items()],
             )
             _raise_revision(connection)
         self.identity = identity
@@ -193,7 +200,9 @@ class Store:
 
     def document(self, document_id: str) -> Document:
         """A document with its text; NoSuchDocument when it is not here."""
-        rows = self._db.rows("SELECT id, title, source, text FROM document WHERE id = ?", [document_id])
+        rows = self._db.rows(
+            "SELECT id, title, source, text FROM document WHERE id = ?", [document_id]
+        )
         if not rows:
             raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
         return Document(*rows[0])
@@ -201,7 +210,11 @@ class Store:
     def matching(self, where: Filter) -> set[int]:
         """Ids of the chunks of all documents that `where` lets through."""
         clauses, values = ["1"], []
-        for column, wanted in (("id", where.document_id), ("source", where.source), ("title", where.title)):
+        for column, wanted in (
+            ("id", where.document_id),
+            ("source", where.source),
+            ("title", where.title),
+        ):
             if wanted:
                 clauses.append(f"d.{column} IN {_LISTED}")
                 values.append(json.dumps(wanted))
@@ -229,14 +242,14 @@ class Store:
             for chunk_id, document, start, end, text, section, title in self._db.rows(sql, [value])
         ]
 
-    def parts(self, newer_than: int = 0) -> Parts:
+    def parts(self, newer_than: int = 0) -> ChunkRows:
         """What is derived of every chunk with an id above `newer_than`, all of one moment."""
         sql = (
             "SELECT c.id, c.length, v.data, b.terms, b.counts FROM chunk c JOIN vector v ON v.chunk = c.id JOIN bag b ON b.chunk = c.id "
             "WHERE c.id > ? ORDER BY c.id"
         )
         with self._db.read() as connection:
-            return Parts.of(connection.execute(sql, [newer_than]))
+            return ChunkRows.of(connection.execute(sql, [newer_than]))
 
     def ids(self) -> Int64:
         """Every chunk's id (n,), ascending."""
@@ -249,7 +262,11 @@ class Store:
 
     def terms(self, texts: Iterable[str]) -> dict[str, int]:
         """Term -> its id, of those that any chunk has had."""
-        return dict(self._db.rows(f"SELECT text, id FROM term WHERE text IN {_LISTED}", [json.dumps(list(texts))]))
+        return dict(
+            self._db.rows(
+                f"SELECT text, id FROM term WHERE text IN {_LISTED}", [json.dumps(list(texts))]
+            )
+        )
 
 
 def version(document: Document) -> str:
@@ -265,7 +282,14 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
     document = entry.document
     row = connection.execute(
         "INSERT INTO document (id, title, source, text, sha256, added_at) VALUES (?, ?, ?, ?, ?, ?)",
-        [document.id, document.title, document.source, document.text, document.sha256, datetime.now(UTC).isoformat(timespec="seconds")],
+        [
+            document.id,
+            document.title,
+            document.source,
+            document.text,
+            document.sha256,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+        ],
     ).lastrowid
     _insert_derived(connection, row, entry)
 
@@ -275,20 +299,37 @@ def _insert_derived(connection: sqlite3.Connection, row: int | None, entry: Entr
     for chunk, vector, terms in zip(entry.chunks, entry.vectors, entry.terms, strict=True):
         chunk_id = connection.execute(
             "INSERT INTO chunk (document, start, end, section, length) VALUES (?, ?, ?, ?, ?)",
-            [row, chunk.start, chunk.end, json.dumps(chunk.section, ensure_ascii=False), terms.total()],
+            [
+                row,
+                chunk.start,
+                chunk.end,
+                json.dumps(chunk.section, ensure_ascii=False),
+                terms.total(),
+            ],
         ).lastrowid
-        connection.execute("INSERT INTO vector VALUES (?, ?)", [chunk_id, vector.astype("<f4").tobytes()])
-        connection.execute("INSERT INTO bag VALUES (?, ?, ?)", [chunk_id, *packed({term_ids[term]: n for term, n in terms.items()})])
+        connection.execute(
+            "INSERT INTO vector VALUES (?, ?)", [chunk_id, vector.astype("<f4").tobytes()]
+        )
+        connection.execute(
+            "INSERT INTO bag VALUES (?, ?, ?)",
+            [chunk_id, *packed({term_ids[term]: n for term, n in terms.items()})],
+        )
 
 
 def _term_ids(connection: sqlite3.Connection, terms: set[str]) -> dict[str, int]:
     listed = json.dumps(sorted(terms))
     connection.execute("INSERT OR IGNORE INTO term (text) SELECT value FROM json_each(?)", [listed])
-    return dict(connection.execute(f"SELECT text, id FROM term WHERE text IN {_LISTED}", [listed]).fetchall())
+    return dict(
+        connection.execute(
+            f"SELECT text, id FROM term WHERE text IN {_LISTED}", [listed]
+        ).fetchall()
+    )
 
 
 def _check(stored: Identity, wanted: Identity) -> None:
     for part, made_by in asdict(stored).items():
         now = asdict(wanted)[part]
         if made_by != now:
-            raise Incompatible(f"this index was made with the {part} “{made_by}”, the present one is “{now}”; `yiju reindex` rebuilds it")
+            raise Incompatible(
+                f"this index was made with the {part} “{made_by}”, the present one is “{now}”; `yiju reindex` rebuilds it"
+            )

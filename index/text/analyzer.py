@@ -15,7 +15,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 from index.text.normalize import fold
-from index.text.numeral import numbers
+from index.text.numeral import find_numbers
 
 # Han with its extensions and compatibility forms, kana, hangul: written without spaces.
 _CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
@@ -39,7 +39,7 @@ def extract_terms(text: str) -> Counter[str]:
             counts.update(run[i : i + 2] for i in range(len(run) - 1))
         else:
             counts[stem(run)] += 1
-    counts.update("#" + _plain(n.value) + ("%" if n.percent else "") for n in numbers(folded))
+    counts.update("#" + _plain(n.value) + ("%" if n.percent else "") for n in find_numbers(folded))
     return counts
 
 

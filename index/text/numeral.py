@@ -18,7 +18,10 @@ _ENGLISH = {
         (range(1, 10), ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")),
         (range(10, 15), ("ten", "eleven", "twelve", "thirteen", "fourteen")),
         (range(15, 20), ("fifteen", "sixteen", "seventeen", "eighteen", "nineteen")),
-        (range(20, 100, 10), ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")),
+        (
+            range(20, 100, 10),
+            ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        ),
     )
     for value, word in zip(values, words, strict=True)
 }
@@ -34,8 +37,19 @@ _NUMBER = re.compile(
     + r"]{1,8})|\s?(?P<word>"
     + "|".join(_WORD)
     + r")\b)?"
-    r"|\b(?P<english>(?:" + "|".join(_ENGLISH) + r")(?:(?:\s+and\s+|[\s-]+)(?:" + "|".join(_ENGLISH | _WORD) + r"))*)\b"
-    r"|(?P<chinese>[" + _DIGITS + _UNITS + r"]{1,32}(?:点[" + _DIGITS + r"]{1,16}[" + _UNITS + r"]{0,4})?)"
+    r"|\b(?P<english>(?:"
+    + "|".join(_ENGLISH)
+    + r")(?:(?:\s+and\s+|[\s-]+)(?:"
+    + "|".join(_ENGLISH | _WORD)
+    + r"))*)\b"
+    r"|(?P<chinese>["
+    + _DIGITS
+    + _UNITS
+    + r"]{1,32}(?:点["
+    + _DIGITS
+    + r"]{1,16}["
+    + _UNITS
+    + r"]{0,4})?)"
     r")(?P<sign>\s?(?:%|per\s?cent\b))?"
 )
 _ROC = re.compile(r"民国\s*$")
@@ -51,16 +65,22 @@ class Number:
     percent: bool = False
 
 
-def numbers(folded: str) -> Iterator[Number]:
+def find_numbers(folded: str) -> Iterator[Number]:
     """Every number in `folded`, in order. Years of the Republic of China (民國106年) come as Western years.
 
-    >>> [str(n.value) for n in numbers("3亿5000万人, 民国106年, 三点五亿")]
+    >>> [str(n.value) for n in find_numbers("3亿5000万人, 民国106年, 三点五亿")]
     ['350000000', '2017', '350000000.0']
     """
     pending: Number | None = None
     for number in _parts(folded):
-        if pending and pending.end == number.start and number.value < _unit(folded[number.start - 1]):
-            pending = Number(pending.start, number.end, pending.value + number.value, number.percent)  # 3亿|5000万, 1千|3百
+        if (
+            pending
+            and pending.end == number.start
+            and number.value < _unit(folded[number.start - 1])
+        ):
+            pending = Number(
+                pending.start, number.end, pending.value + number.value, number.percent
+            )  # 3亿|5000万, 1千|3百
             continue
         if pending:
             yield pending
@@ -71,10 +91,18 @@ def numbers(folded: str) -> Iterator[Number]:
 
 def _parts(folded: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(folded):
-        value = _arabic(match) if match["arabic"] else english(match["english"]) if match["english"] else _chinese(match, folded)
+        value = (
+            _arabic(match)
+            if match["arabic"]
+            else english(match["english"])
+            if match["english"]
+            else _chinese(match, folded)
+        )
         if value is None:
             continue
-        if folded[match.end() : match.end() + 1] == "年" and _ROC.search(folded, max(0, match.start() - 6), match.start()):
+        if folded[match.end() : match.end() + 1] == "年" and _ROC.search(
+            folded, max(0, match.start() - 6), match.start()
+        ):
             value += 1911
         yield Number(match.start(), match.end(), value, bool(match["percent"] or match["sign"]))
 
@@ -94,7 +122,9 @@ def _chinese(match: re.Match[str], folded: str) -> Decimal | None:
     written = match["chinese"]
     following = folded[match.end() : match.end() + 1]
     ordinal = folded[match.start() - 1 : match.start()] == "第"
-    if len(written) == 1 and not (match["percent"] or ordinal or (following and following in _MEASURE)):
+    if len(written) == 1 and not (
+        match["percent"] or ordinal or (following and following in _MEASURE)
+    ):
         return None
     return chinese(written)
 

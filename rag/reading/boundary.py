@@ -3,22 +3,26 @@
 import re
 
 from index.text.normalize import fold
-from index.text.numeral import numbers
+from index.text.numeral import find_numbers
 from rag.answer import AnswerType
 from rag.citation import Span
 from rag.reading.span import trim
-from rag.value.answer_type import wanted
-from rag.value.quantity import quantity
+from rag.value.answer_type import expected_type
+from rag.value.quantity import parse_quantity
 
 # Characters: what is no longer says no more than was asked.
 SHORT = 10
 _ERA = r"(?:(?:民国|公元|西元)?前?)"
-_DATE = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|\d{{1,2}}月(?!\d)")
+_DATE = re.compile(
+    rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|\d{{1,2}}月(?!\d)"
+)
 _YEAR = re.compile(rf"(?:{_ERA}|民国)\d{{1,4}}年(?![级代])")
 # What stands beside a number that is not the whole of what is said: a range, a sign, a currency, a vague rest.
 _CUT_BEFORE = re.compile(r"(?:[-−–—~～至到负$€£¥\d.]|零下|半|and|or|to)\s*$")
 _CUT_AFTER = re.compile(r"\s*(?:[-−–—~～至到多余半几来]|(?:or|to|and a half)\b)")
-_NUMBER_WORD = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|hundred|thousand|million|billion|half)\b")
+_NUMBER_WORD = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|hundred|thousand|million|billion|half)\b"
+)
 _YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
 _NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 
@@ -31,12 +35,16 @@ def values(question: str, words: str) -> list[Span] | None:
     >>> values("工會在哪裡成立？", "工會於1987年5月1日在上海成立") is None
     True
     """
-    folded, asked = fold(words), wanted(question)
+    folded, asked = fold(words), expected_type(question)
     if asked == AnswerType.DATE:
         pattern = _YEAR if _YEAR_ASKED.search(fold(question)) else _DATE
         found = [Span(m.start(), m.end()) for m in pattern.finditer(folded)]
     elif asked in _NUMERIC:
-        found = [trim(words, Span(n.start, n.end)) for n in numbers(folded) if folded[n.start : n.end] != "一"]
+        found = [
+            trim(words, Span(n.start, n.end))
+            for n in find_numbers(folded)
+            if folded[n.start : n.end] != "一"
+        ]
     else:
         return None
     return found if len(found) != 1 or _whole(words, folded, found[0]) else []
@@ -45,9 +53,13 @@ def values(question: str, words: str) -> list[Span] | None:
 def _whole(words: str, folded: str, part: Span) -> bool:
     """Whether `part`, the only value in `words`, says all that they say of it: 五個 of 三至五個 does not."""
     before, after = folded[: part.start], folded[part.end :]
-    if _CUT_BEFORE.search(before) or _CUT_AFTER.match(after) or _NUMBER_WORD.search(f"{before} {after}"):
+    if (
+        _CUT_BEFORE.search(before)
+        or _CUT_AFTER.match(after)
+        or _NUMBER_WORD.search(f"{before} {after}")
+    ):
         return False
-    stated, kept = quantity(words), quantity(words[part.start : part.end])
+    stated, kept = parse_quantity(words), parse_quantity(words[part.start : part.end])
     if stated and kept and stated.kind == AnswerType.DATE:
         return str(stated.value).startswith(str(kept.value))
     return stated is None or stated == kept
@@ -59,4 +71,8 @@ def narrow(question: str, text: str, span: Span) -> Span:
     if len(words) <= SHORT and not _YEAR_ASKED.search(fold(question)):
         return span
     found = values(question, words)
-    return Span(span.start + found[0].start, span.start + found[0].end) if found and len(found) == 1 else span
+    return (
+        Span(span.start + found[0].start, span.start + found[0].end)
+        if found and len(found) == 1
+        else span
+    )

@@ -70,7 +70,9 @@ class Calibration:
 
     def confidence(self, features: Features) -> float:
         """The estimated chance, 0..1, that the reading is the answer."""
-        logit = self.bias + math.fsum(w * x for w, x in zip(self.weights, astuple(features), strict=True))
+        logit = self.bias + math.fsum(
+            w * x for w, x in zip(self.weights, astuple(features), strict=True)
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
     @classmethod
@@ -82,7 +84,13 @@ class Calibration:
                 f"calibration.json is for the features {data['features']}, the reader has {list(NAMES)}; run eval.fit.calibration"
             )
         limits = (data["threshold"], data["rival"])
-        return cls(data["bias"], tuple(data["weights"]), *limits, Weights(*data["ranking"]), Weights(*data["across"]))
+        return cls(
+            data["bias"],
+            tuple(data["weights"]),
+            *limits,
+            Weights(*data["ranking"]),
+            Weights(*data["across"]),
+        )
 
 
 @cache
@@ -97,4 +105,8 @@ def lead(hits: Sequence[Hit], chosen: int) -> float:
     """
     scores = [hit.dense.score for hit in hits if hit.dense]
     own = hits[chosen].dense
-    return 100 * ((own.score if own else min(scores)) - math.fsum(scores) / len(scores)) if scores else 0.0
+    return (
+        100 * ((own.score if own else min(scores)) - math.fsum(scores) / len(scores))
+        if scores
+        else 0.0
+    )

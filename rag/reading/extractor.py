@@ -10,7 +10,7 @@ import numpy as np
 from index.model import bundled
 from index.model.batch import padded
 from index.model.openvino import Network
-from index.model.token_table import Embedding
+from index.model.token_table import TokenTable
 from index.text.normalize import simplify
 from rag.reading.network import NETWORK, ensure
 from rag.reading.span import Candidate, best
@@ -75,16 +75,27 @@ class Extractor:
         asked = tokenizer.ids(simplify(question))[:_QUESTION]
         tokens = [tokenizer.tokens(simplify(one.text)) for one in texts]
         titles = [tokenizer.ids(simplify(one.title))[:_TITLE] for one in texts]
-        cut = [(at, window) for at, one in enumerate(tokens) for window in windows(len(one.ids), LENGTH, STRIDE)]
-        inputs = [assemble(asked, titles[at], tokens[at].ids[window.start : window.end]) for at, window in cut]
+        cut = [
+            (at, window)
+            for at, one in enumerate(tokens)
+            for window in windows(len(one.ids), LENGTH, STRIDE)
+        ]
+        inputs = [
+            assemble(asked, titles[at], tokens[at].ids[window.start : window.end])
+            for at, window in cut
+        ]
         read: list[list[Extract]] = [[] for _ in texts]
         # One a computation, the longest first, so that no core waits while another has several; and they take the least memory.
         order = sorted(range(len(inputs)), key=lambda i: -len(inputs[i][0]))
         outputs = network.infer_all(padded([inputs[i][0]]) for i in order)
         for i, (spans, judged) in zip(order, outputs, strict=True):
             (at, window), first = cut[i], inputs[i][1]
-            scores = np.concatenate([spans[0, :1], spans[0, first : first + window.end - window.start]])
-            found = best(scores, tokens[at].offsets[window.start : window.end], texts[at].text, _KEPT)
+            scores = np.concatenate(
+                [spans[0, :1], spans[0, first : first + window.end - window.start]]
+            )
+            found = best(
+                scores, tokens[at].offsets[window.start : window.end], texts[at].text, _KEPT
+            )
             read[at].append(Extract(tuple(found), float(judged[0, 0]), float(judged[0, 1])))
         return [_joined(one) for one in read]
 
@@ -92,7 +103,7 @@ class Extractor:
         with self._lock:
             if self._parts is None:
                 shared = bundled.ensure(self._cache)
-                network = Network(ensure(self._cache) / NETWORK, Embedding(shared / bundled.WORDS))
+                network = Network(ensure(self._cache) / NETWORK, TokenTable(shared / bundled.WORDS))
                 self._parts = Tokenizer(bundled.tokenizer(shared)), network
             return self._parts
 
@@ -100,4 +111,8 @@ class Extractor:
 def _joined(windows: Sequence[Extract]) -> Extract:
     """The windows of one text as one: its candidates are the best window's."""
     chosen = max(windows, key=lambda one: one.margin)
-    return Extract(chosen.candidates, max(one.answerable for one in windows), max(one.relevant for one in windows))
+    return Extract(
+        chosen.candidates,
+        max(one.answerable for one in windows),
+        max(one.relevant for one in windows),
+    )

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from index.model import bundled, openvino
 from index.model.artifact import made
-from index.model.fine_tuned import Float32, Shipped
-from index.model.graph import Builder, Graph, Node, build
-from index.model.quantization import Range
+from index.model.fine_tuned import FineTunedWeights, Float32
+from index.model.graph import Graph, GraphBuilder, Node, build
+from index.model.quantization import ActivationRange
 from index.model.weights_file import WeightsFile
 
 NETWORK = "reader.xml"
-SHIPPED = Shipped(Path(__file__).parent / "weights" / "reader.safetensors", "the reader's weights", bundled.SOURCE_SHA256)
+SHIPPED = FineTunedWeights(
+    Path(__file__).parent / "weights" / "reader.safetensors",
+    "the reader's weights",
+    bundled.SOURCE_SHA256,
+)
 # Before the names of the body's parameters in the shipped file; the bundled one names them without it.
 BODY = "body."
 # Raised whenever the converted network would differ for the same weights.
@@ -36,12 +40,12 @@ def ensure(cache: Path) -> Path:
     return made(cache / name(), "the reader", lambda folder: write(folder, SHIPPED.ranges()))
 
 
-def write(folder: Path, ranges: Mapping[str, Range] | None) -> None:
+def write(folder: Path, ranges: Mapping[str, ActivationRange] | None) -> None:
     """What `ensure` keeps; the network in fp32 without `ranges`."""
     openvino.save(graph(WeightsFile(bundled.source()), ranges).model, folder / NETWORK)
 
 
-def graph(weights: WeightsFile, ranges: Mapping[str, Range] | None) -> Graph:
+def graph(weights: WeightsFile, ranges: Mapping[str, ActivationRange] | None) -> Graph:
     """The network, words' embeddings and mask -> span scores (n, length, 2) for start and end, and (n, 2) scores for answerability and
     relevance, all logits; in fp32 without `ranges`. `rag.training.network` is the same in torch.
     """
@@ -56,7 +60,9 @@ def state(weights: WeightsFile) -> dict[str, Float32]:
     return base | {name.removeprefix(BODY): value for name, value in tuned.items()}
 
 
-def _judged(parameters: Mapping[str, Float32], made: Builder, hidden: Node, _mask: Node) -> list[Node]:
+def _judged(
+    parameters: Mapping[str, Float32], made: GraphBuilder, hidden: Node, _mask: Node
+) -> list[Node]:
     """The spans' scores at every token; the judgements are read at the first."""
 
     def linear(node: Node, stem: str) -> Node:

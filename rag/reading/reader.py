@@ -18,9 +18,9 @@ from rag.reading.boundary import narrow
 from rag.reading.confidence import Calibration, Features, Weights, lead
 from rag.reading.extractor import Extract, Text
 from rag.reading.multi_span import asked_for, items
-from rag.reading.sentence import sentences
+from rag.reading.sentence import split_sentences
 from rag.retrieval.ranking import Query, Seen, Sight, across
-from rag.value.quantity import Quantity, quantity
+from rag.value.quantity import Quantity, parse_quantity
 
 # Passages read: more put a wrong one first as often as a right one (eval/LOG.md). And those among which a passage's `lead` is told.
 READ, COMPARED = 3, 8
@@ -89,15 +89,24 @@ class SpanReader:
         return Read([*ranked, *rest], best, conflict, features, confidence)
 
     def _extracts(self, question: str, hits: Sequence[Hit]) -> list[Extract]:
-        return self._extractor.read(question, [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits])
+        return self._extractor.read(
+            question,
+            [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits],
+        )
 
-    def _conflict(self, question: str, best: Reading, hits: Sequence[Hit], read: Sequence[Extract]) -> Reading | None:
+    def _conflict(
+        self, question: str, best: Reading, hits: Sequence[Hit], read: Sequence[Extract]
+    ) -> Reading | None:
         """The first other passage that is read as surely and gives another value of the same kind and unit."""
         said = _value(best)
         if said is None:
             return None
         for hit, extract in zip(hits[1:], read[1:], strict=True):
-            if extract.margin <= 0 or extract.answerable <= 0 or strength(read[0]) - strength(extract) > self._calibration.rival:
+            if (
+                extract.margin <= 0
+                or extract.answerable <= 0
+                or strength(read[0]) - strength(extract) > self._calibration.rival
+            ):
                 continue
             other = reading(question, hit, extract)
             value = _value(other)
@@ -111,14 +120,18 @@ def strength(extract: Extract) -> float:
     return _bounded((extract.answerable + extract.margin) / 2)
 
 
-def scores(question: str, hits: Sequence[Hit], extracts: Sequence[Extract], weights: Mapping[bool, Weights]) -> list[float]:
+def scores(
+    question: str, hits: Sequence[Hit], extracts: Sequence[Extract], weights: Mapping[bool, Weights]
+) -> list[float]:
     """The scores of the passages that were read, with the reader's judgements; a passage in another language than the question has
     weights of its own (`Calibration.rankings`).
     """
     found = []
     for hit, extract in zip(hits, extracts, strict=False):  # not all hits are read
         weight = weights[across(question, hit.chunk.text)]
-        judged = weight.answerable * _bounded(extract.answerable) + weight.relevant * _bounded(extract.relevant)
+        judged = weight.answerable * _bounded(extract.answerable) + weight.relevant * _bounded(
+            extract.relevant
+        )
         found.append(weight.score * hit.score + judged)
     return found
 
@@ -130,18 +143,27 @@ def _bounded(logit: float) -> float:
 def reading(question: str, hit: Hit, extract: Extract) -> Reading:
     """The passage's answer, as offsets into its document; its first sentence where the network found no span at all."""
     text, base = hit.chunk.text, hit.chunk.start
-    spans = [narrow(question, text, span) for span in items(text, extract.candidates, asked_for(question))] or [
-        next(sentences(text), Span(0, len(text)))
-    ]
+    spans = [
+        narrow(question, text, span)
+        for span in items(text, extract.candidates, asked_for(question))
+    ] or [next(split_sentences(text), Span(0, len(text)))]
     sentence = around(text, spans)
-    return Reading(hit, tuple(Span(base + s.start, base + s.end) for s in spans), Span(base + sentence.start, base + sentence.end))
+    return Reading(
+        hit,
+        tuple(Span(base + s.start, base + s.end) for s in spans),
+        Span(base + sentence.start, base + sentence.end),
+    )
 
 
 def around(text: str, spans: Sequence[Span]) -> Span:
     """The sentences that the spans stand in, from the first's start to the last's end."""
     start, end = min(s.start for s in spans), max(s.end for s in spans)
-    touched = [s for s in sentences(text) if s.start < end and s.end > start]
-    return Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched))) if touched else Span(start, end)
+    touched = [s for s in split_sentences(text) if s.start < end and s.end > start]
+    return (
+        Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched)))
+        if touched
+        else Span(start, end)
+    )
 
 
 def ranking(found: Sequence[float]) -> list[int]:
@@ -149,7 +171,13 @@ def ranking(found: Sequence[float]) -> list[int]:
     return sorted(range(len(found)), key=lambda i: (-found[i], i))
 
 
-def known(query: Query, hits: Sequence[Hit], extracts: Sequence[Extract], order: Sequence[int], sight: Sight) -> Features:
+def known(
+    query: Query,
+    hits: Sequence[Hit],
+    extracts: Sequence[Extract],
+    order: Sequence[int],
+    sight: Sight,
+) -> Features:
     """What the confidence is made from; `extracts` are of the first of `hits`, in the order of retrieval, `order` is their ranking."""
     chosen = extracts[order[0]]
     others = max((strength(extracts[i]) for i in order[1:]), default=-SURE)
@@ -178,7 +206,9 @@ def uncovered(found: Collection[str], view: Seen) -> float:
     0.5
     """
     total = math.fsum(weight for weight, _ in view.parts)
-    missing = math.fsum(weight for weight, ways in view.parts if not any(way <= set(found) for way in ways))
+    missing = math.fsum(
+        weight for weight, ways in view.parts if not any(way <= set(found) for way in ways)
+    )
     return missing / total * view.visibility if total else 0.0
 
 
@@ -194,4 +224,8 @@ def _differ(one: Quantity, other: Quantity) -> bool:
 
 def _value(reading: Reading) -> Quantity | None:
     span, chunk = reading.spans[0], reading.hit.chunk
-    return quantity(chunk.text[span.start - chunk.start : span.end - chunk.start]) if len(reading.spans) == 1 else None
+    return (
+        parse_quantity(chunk.text[span.start - chunk.start : span.end - chunk.start])
+        if len(reading.spans) == 1
+        else None
+    )

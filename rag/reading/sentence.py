@@ -11,7 +11,7 @@ _CLOSERS = "”’」』）》】〉)\"'"
 _END = re.compile(rf"[。！？!?；;…]+[{_CLOSERS}]*|\.[{_CLOSERS}]*(?=\s|$)|[\r\n]+")
 
 
-def sentences(text: str) -> Iterator[Span]:
+def split_sentences(text: str) -> Iterator[Span]:
     """The sentences of `text` in order, without the blanks around them; every non-blank character is in one.
 
     >>> text = "集體合同246.0萬份。覆蓋2.8億人！ Yes. No"

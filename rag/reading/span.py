@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.text.normalize import fold
-from index.text.numeral import numbers
+from index.text.numeral import find_numbers
 from rag.citation import Span
 
 Float32 = NDArray[np.float32]
@@ -20,7 +20,19 @@ _LONGEST = 64
 _PER_LENGTH, _PER_SENTENCE = 0.5, 4.0
 _STOP = re.compile(r"[。！？]|\n\s*\n")
 _TRIMMED = "，。、；：,.;:!?！？ \t\r\n\u3000"
-_PAIRS = {"（": "）", "(": ")", "「": "」", "『": "』", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "[": "]", "〔": "〕"}
+_PAIRS = {
+    "（": "）",
+    "(": ")",
+    "「": "」",
+    "『": "』",
+    "“": "”",
+    "‘": "’",
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+    "[": "]",
+    "〔": "〕",
+}
 # The full stop of U.S. belongs to it.
 _ABBREVIATED = re.compile(r"\b[A-Z]\.$")
 _OPENERS, _CLOSERS = "".join(_PAIRS), "".join(_PAIRS.values())
@@ -38,7 +50,9 @@ class Candidate:
     margin: float
 
 
-def best(scores: Float32, offsets: tuple[tuple[int, int], ...], text: str, count: int) -> list[Candidate]:
+def best(
+    scores: Float32, offsets: tuple[tuple[int, int], ...], text: str, count: int
+) -> list[Candidate]:
     """The `count` best spans that do not overlap, best first.
 
     scores (1 + n, 2): logits of start and end, row 0 for no answer and then one row a token; offsets: each token's code
@@ -49,18 +63,31 @@ def best(scores: Float32, offsets: tuple[tuple[int, int], ...], text: str, count
     found: list[Candidate] = []
     while len(found) < count and np.isfinite(table).any():
         start, end = np.unravel_index(int(table.argmax()), table.shape)
-        found.append(Candidate(trim(text, Span(offsets[start][0], offsets[end][1])), float(table[start, end]) - none))
+        found.append(
+            Candidate(
+                trim(text, Span(offsets[start][0], offsets[end][1])),
+                float(table[start, end]) - none,
+            )
+        )
         table[: end + 1, start:] = -np.inf
     return found
 
 
-def _table(starts: Float32, ends: Float32, offsets: tuple[tuple[int, int], ...], text: str) -> Float32:
+def _table(
+    starts: Float32, ends: Float32, offsets: tuple[tuple[int, int], ...], text: str
+) -> Float32:
     """(n, n): what the span from a row's token to a column's is worth; -inf for what is no span."""
     at = np.arange(len(starts))
     longer = at[None, :] - at[:, None]
-    sentence = np.searchsorted([stop.end() for stop in _STOP.finditer(text)], [start for start, _ in offsets], side="right")
-    cost = _PER_LENGTH * np.log1p(np.maximum(longer, 0)) + _PER_SENTENCE * (sentence[None, :] - sentence[:, None])
-    table: Float32 = np.where((longer >= 0) & (longer < _LONGEST), starts[:, None] + ends[None, :] - cost, -np.inf)
+    sentence = np.searchsorted(
+        [stop.end() for stop in _STOP.finditer(text)], [start for start, _ in offsets], side="right"
+    )
+    cost = _PER_LENGTH * np.log1p(np.maximum(longer, 0)) + _PER_SENTENCE * (
+        sentence[None, :] - sentence[:, None]
+    )
+    table: Float32 = np.where(
+        (longer >= 0) & (longer < _LONGEST), starts[:, None] + ends[None, :] - cost, -np.inf
+    )
     return table
 
 
@@ -83,9 +110,17 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end:
         inside = text[start:end]
         first, last = inside[0], inside[-1]
-        if first in _TRIMMED or first in _CLOSERS or (first in _OPENERS and _PAIRS[first] not in inside):
+        if (
+            first in _TRIMMED
+            or first in _CLOSERS
+            or (first in _OPENERS and _PAIRS[first] not in inside)
+        ):
             start += 1
-        elif last in _OPENERS or (last in _CLOSERS and not _opened(inside)) or (last in _TRIMMED and not _ABBREVIATED.search(inside)):
+        elif (
+            last in _OPENERS
+            or (last in _CLOSERS and not _opened(inside))
+            or (last in _TRIMMED and not _ABBREVIATED.search(inside))
+        ):
             end -= 1
         else:
             return start, end
@@ -101,7 +136,7 @@ def _measured(text: str, start: int, end: int) -> tuple[int, int]:
     """The edges moved out of the number that they part, and behind its unit."""
     around = max(0, start - 16)
     folded = fold(text[around : end + 32])
-    for number in numbers(folded):
+    for number in find_numbers(folded):
         first, last = around + number.start, around + number.end
         if first < start < last:
             start = first

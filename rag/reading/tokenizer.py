@@ -30,10 +30,15 @@ class Tokenizer:
     def __init__(self, bundled: tokenizers.Tokenizer) -> None:
         """`bundled`: the encoder's, whose pieces are shared and which stays as it is."""
         pre = tokenizers.pre_tokenizers
-        self._tokenizer = tokenizers.Tokenizer(bundled.model)  # without special tokens: <s> in a text is text, it ends no passage
+        self._tokenizer = tokenizers.Tokenizer(
+            bundled.model
+        )  # without special tokens: <s> in a text is text, it ends no passage
         self._tokenizer.normalizer = bundled.normalizer
         self._tokenizer.pre_tokenizer = pre.Sequence(
-            [pre.Metaspace(), *(pre.Split(tokenizers.Regex(p), "isolated") for p in _APART.split("|"))]
+            [
+                pre.Metaspace(),
+                *(pre.Split(tokenizers.Regex(p), "isolated") for p in _APART.split("|")),
+            ]
         )
 
     def ids(self, text: str) -> list[int]:
@@ -55,7 +60,9 @@ class Tokenizer:
         return Tokens(tuple(ids), tuple(offsets))
 
 
-def assemble(question: Sequence[int], title: Sequence[int], text: Sequence[int]) -> tuple[list[int], int]:
+def assemble(
+    question: Sequence[int], title: Sequence[int], text: Sequence[int]
+) -> tuple[list[int], int]:
     """The sequence and the position in it at which `text` begins."""
     head = [BEGIN, *question, END, END, *title, *([END] if title else [])]
     return [*head, *text, END], len(head)

@@ -22,7 +22,9 @@ def idf(frequency: float, total: int) -> float:
 
 def length_norms(lengths: NDArray[np.number], mean: float) -> Float32:
     """1 - b + b * length / mean length, of each passage (n,)."""
-    return np.asarray(np.float32(1 - B) + np.float32(B / mean) * lengths.astype(np.float32), np.float32)
+    return np.asarray(
+        np.float32(1 - B) + np.float32(B / mean) * lengths.astype(np.float32), np.float32
+    )
 
 
 def saturated(counts: NDArray[np.number], norms: Float32) -> Float32:

@@ -15,7 +15,9 @@ DEPTH = 100
 # The lexical leg's weight is LEXICAL * visibility ** 2, the dense leg's is 1 (eval/LOG.md: a flat optimum from 1 to 2).
 LEXICAL = 1.5
 # Where the lexical leg is at work, while a question is encoded: that is not Python, and leaves the interpreter to it.
-_BESIDE = ThreadPoolExecutor(64, thread_name_prefix="lexical")  # threads that are made as they are needed
+_BESIDE = ThreadPoolExecutor(
+    64, thread_name_prefix="lexical"
+)  # threads that are made as they are needed
 
 
 class Dense:

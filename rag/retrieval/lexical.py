@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from index.search.postings import Postings
-from index.search.search_index import Derived
+from index.search.search_index import SearchIndex
 from index.store.store import Store
 from rag.retrieval.bm25 import length_norms, saturated
 from rag.retrieval.query_plan import Plan
@@ -24,7 +24,7 @@ class Lexical:
     queries, Darwish & Oard 2003); in a collection of one language it finds nothing and changes nothing.
     """
 
-    def __init__(self, store: Store, derived: Derived) -> None:
+    def __init__(self, store: Store, derived: SearchIndex) -> None:
         self._store, self._derived = store, derived
 
     def plan(self, query: Query) -> Plan:
@@ -64,21 +64,30 @@ def score(plan: Plan, ids: Int64) -> Float64:
 
 
 def _scored(plan: Plan, postings: Postings, at: Int64) -> Float64:
-    counts, norms = postings.counts(at), length_norms(postings.segment.lengths[at], plan.view.mean_length)
+    counts, norms = (
+        postings.counts(at),
+        length_norms(postings.segment.lengths[at], plan.view.mean_length),
+    )
     own = [(term.column, term.idf, term.beside) for term in plan.own if term.column is not None]
     said = saturated(counts[[column for column, _, _ in own]], norms)
     direct: Float64 = np.array([idf for _, idf, _ in own]) @ said
     translated: Float64 = np.array([idf * beside for _, idf, beside in own]) @ said
     if any(word.reached for word in plan.words):
-        translated += np.array([word.idf for word in plan.words]) @ saturated(_expected(plan, counts), norms)
+        translated += np.array([word.idf for word in plan.words]) @ saturated(
+            _expected(plan, counts), norms
+        )
     return np.asarray(np.maximum(direct, translated * plan.ratio), np.float64)
 
 
 def _expected(plan: Plan, counts: Float32) -> Float32:
     """How often each word is expected to be said in each chunk (words, n): of a choice of several terms, as often as the rarest there."""
-    choices = [(row, columns, p) for row, word in enumerate(plan.words) for columns, p in word.choices]
+    choices = [
+        (row, columns, p) for row, word in enumerate(plan.words) for columns, p in word.choices
+    ]
     starts = np.cumsum([0, *(len(columns) for _, columns, _ in choices[:-1])])
-    whole = np.minimum.reduceat(counts[[at for _, columns, _ in choices for at in columns]], starts, axis=0)
+    whole = np.minimum.reduceat(
+        counts[[at for _, columns, _ in choices for at in columns]], starts, axis=0
+    )
     chances = np.zeros((len(plan.words), len(choices)), np.float32)
     for at, (row, _, p) in enumerate(choices):
         chances[row, at] = p
@@ -96,7 +105,9 @@ def candidates(plan: Plan, k: int, allowed: Collection[int] | None = None) -> In
             scores[~np.isin(ids, wanted)] = 0
         at = np.flatnonzero(scores > 0)
         beyond = len(at) - _CANDIDATES * k
-        if beyond > 0:  # among nothing but the found: many equal values, as of those that were not, can make it ten times as slow
+        if (
+            beyond > 0
+        ):  # among nothing but the found: many equal values, as of those that were not, can make it ten times as slow
             at = at[scores[at] >= np.partition(scores[at], beyond)[beyond]]
         found.append(ids[at])
     return np.sort(np.concatenate(found))
@@ -110,9 +121,16 @@ def _sketched(plan: Plan, postings: Postings) -> Float32:
     # Weight, expected occurrences for each one there, column, whether it counts as a translation.
     lists: list[tuple[float, float, int, bool]]
     lists = [(term.idf, 1.0, term.column, False) for term in plan.own if term.column is not None]
-    lists += [(term.idf * ratio, 1.0, term.column, True) for term in plan.own if term.beside and ratio and term.column is not None]
+    lists += [
+        (term.idf * ratio, 1.0, term.column, True)
+        for term in plan.own
+        if term.beside and ratio and term.column is not None
+    ]
     for word in plan.words:
-        lists += [(word.idf * ratio, p, min(columns, key=lambda at: plan.frequencies[at]), True) for columns, p in word.choices]
+        lists += [
+            (word.idf * ratio, p, min(columns, key=lambda at: plan.frequencies[at]), True)
+            for columns, p in word.choices
+        ]
     taken: list[tuple[float, float, int, bool]] = []
     entries = 0
     for one in sorted(lists, key=lambda one: -one[0] * one[1]):
@@ -120,7 +138,9 @@ def _sketched(plan: Plan, postings: Postings) -> Float32:
         if entries > _ENTRIES and taken:
             break
         taken.append(one)
-    ways = [_added(plan, postings, [one[:3] for one in taken if one[3] == way]) for way in (False, True)]
+    ways = [
+        _added(plan, postings, [one[:3] for one in taken if one[3] == way]) for way in (False, True)
+    ]
     return np.maximum(*ways)
 
 
@@ -130,6 +150,8 @@ def _added(plan: Plan, postings: Postings, lists: Sequence[tuple[float, float, i
     total = len(postings.segment.ids)
     if not len(at):
         return np.zeros(total, np.float32)
-    weight, p = (np.repeat(np.array(part, np.float32), sizes) for part in list(zip(*lists, strict=True))[:2])
+    weight, p = (
+        np.repeat(np.array(part, np.float32), sizes) for part in list(zip(*lists, strict=True))[:2]
+    )
     norms = length_norms(postings.segment.lengths[at], plan.view.mean_length)
     return np.bincount(at, weight * saturated(p * often, norms), total).astype(np.float32)

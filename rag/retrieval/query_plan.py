@@ -59,24 +59,37 @@ class Plan:
         """Looks up every term of the question and of its translations."""
         chosen = {term for word in query.bridged for choice, _ in word.choices for term in choice}
         known = store.terms({*query.terms, *chosen})
-        frequencies = {text: count for text, count in zip(known, view.frequencies([*known.values()]), strict=True) if count}
+        frequencies = {
+            text: count
+            for text, count in zip(known, view.frequencies([*known.values()]), strict=True)
+            if count
+        }
         column = {text: at for at, text in enumerate(frequencies)}
         inside = {term for word in query.bridged for term in word.terms}
         own = tuple(
-            Own(text, idf(frequencies.get(text, 0), len(view)), column.get(text), text not in inside and not is_pair(text))
+            Own(
+                text,
+                idf(frequencies.get(text, 0), len(view)),
+                column.get(text),
+                text not in inside and not is_pair(text),
+            )
             for text in query.terms
         )
         counts = tuple(frequencies.values())
         words = tuple(_word(one, column, counts, len(view)) for one in query.bridged if one.choices)
         terms = [known[text] for text in frequencies]
-        return cls(view, tuple(Postings(segment, terms) for segment in view.segments), counts, own, words)
+        return cls(
+            view, tuple(Postings(segment, terms) for segment in view.segments), counts, own, words
+        )
 
     @property
     def ratio(self) -> float:
         """What a translated score is multiplied by to stand beside a direct one; 0 where no translation occurs."""
         if not any(word.reached for word in self.words):
             return 0.0
-        translatable = sum(term.idf for term in self.own if term.beside) + sum(word.idf for word in self.words)
+        translatable = sum(term.idf for term in self.own if term.beside) + sum(
+            word.idf for word in self.words
+        )
         return sum(term.idf for term in self.own) / translatable
 
     def sight(self) -> Sight:
@@ -85,17 +98,30 @@ class Plan:
         Translated, the question's parts are its words: the pairs that reach across two of them mean nothing.
         """
         parts = [(term.idf, (frozenset({term.text}),)) for term in self.own]
-        ways = [(word.idf, (word.source.terms, *(frozenset(choice) for choice, _ in word.source.choices))) for word in self.words]
+        ways = [
+            (
+                word.idf,
+                (word.source.terms, *(frozenset(choice) for choice, _ in word.source.choices)),
+            )
+            for word in self.words
+        ]
         beside = [part for term, part in zip(self.own, parts, strict=True) if term.beside]
         direct = share((term.idf, term.column is not None) for term in self.own)
         translated = share(
-            [*((word.idf, word.reached) for word in self.words), *((t.idf, t.column is not None) for t in self.own if t.beside)]
+            [
+                *((word.idf, word.reached) for word in self.words),
+                *((t.idf, t.column is not None) for t in self.own if t.beside),
+            ]
         )
         return Sight(Seen(tuple(parts), direct), Seen((*ways, *beside), BRIDGED * translated))
 
 
 def _word(one: Bridged, column: dict[str, int], frequencies: tuple[int, ...], total: int) -> Word:
-    found = [(tuple(column[term] for term in choice), p) for choice, p in one.choices if all(term in column for term in choice)]
+    found = [
+        (tuple(column[term] for term in choice), p)
+        for choice, p in one.choices
+        if all(term in column for term in choice)
+    ]
     # Of a translation of several terms, it is as often as the rarest of them at most (expected frequency: Darwish & Oard 2003).
     expected = min(sum(p * min(frequencies[at] for at in choice) for choice, p in found), total)
     return Word(one, idf(expected, total), expected > 0, tuple(found))

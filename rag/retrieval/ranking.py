@@ -31,7 +31,12 @@ class Query:
     bridged: Sequence[Bridged] = ()
 
     @classmethod
-    def make(cls, text: str, encoding: Float32 | Callable[[], Float32], allowed: Collection[int] | None = None) -> "Query":
+    def make(
+        cls,
+        text: str,
+        encoding: Float32 | Callable[[], Float32],
+        allowed: Collection[int] | None = None,
+    ) -> "Query":
         """With the question's terms, and its words as the bridge has them."""
         return cls(text, encoding, extract_terms(text), allowed, tuple(bridged(fold(text))))
 
@@ -105,4 +110,7 @@ class Retriever(Protocol):
 
 def legs(ids: Int64, scores: NDArray[np.floating]) -> dict[int, Leg]:
     """A ranking's ids and scores -> what the leg thought of each chunk."""
-    return {i: Leg(rank, score) for rank, (i, score) in enumerate(zip(ids.tolist(), scores.tolist(), strict=True), 1)}
+    return {
+        i: Leg(rank, score)
+        for rank, (i, score) in enumerate(zip(ids.tolist(), scores.tolist(), strict=True), 1)
+    }

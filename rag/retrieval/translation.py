@@ -52,7 +52,10 @@ def _english(words: list[str]) -> Iterator[Bridged]:
             phrase = words[at : at + size]
             choices = {} if size == 1 and phrase[0] in FUNCTION_WORDS else _meanings(phrase)
             if choices or (size == 1 and phrase[0] in FUNCTION_WORDS):
-                yield Bridged(frozenset(map(stem, phrase)), tuple((pairs(word), p) for word, p in choices.items()))
+                yield Bridged(
+                    frozenset(map(stem, phrase)),
+                    tuple((pairs(word), p) for word, p in choices.items()),
+                )
                 break
         at += size
 
@@ -80,16 +83,29 @@ def singular(word: str) -> str:
     """
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
+    return (
+        word[:-1]
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+        else word
+    )
 
 
 def _chinese(run: str) -> Iterator[Bridged]:
     at = 0
     while at < len(run):
         sizes = range(min(LONGEST_HAN, len(run) - at), 0, -1)
-        word = next((run[at : at + size] for size in sizes if _line(CHINESE, run[at : at + size]) is not None), "")
+        word = next(
+            (
+                run[at : at + size]
+                for size in sizes
+                if _line(CHINESE, run[at : at + size]) is not None
+            ),
+            "",
+        )
         if word:
-            choices = tuple((tuple(phrase.split("_")), p) for phrase, p in parsed(_line(CHINESE, word) or ""))
+            choices = tuple(
+                (tuple(phrase.split("_")), p) for phrase, p in parsed(_line(CHINESE, word) or "")
+            )
             yield Bridged(frozenset(extract_terms(word)), choices)
         at += len(word) or 1
 
@@ -120,7 +136,9 @@ class Table:
 
     def __init__(self, data: bytes) -> None:
         self._data = b"\n" + data
-        starts = np.flatnonzero(np.frombuffer(self._data, np.uint8) == ord("\n"))[:-1:_BLOCK].tolist()
+        starts = np.flatnonzero(np.frombuffer(self._data, np.uint8) == ord("\n"))[
+            :-1:_BLOCK
+        ].tolist()
         self._words = [self._data[start + 1 : self._data.index(b"\t", start)] for start in starts]
         self._bounds = [*starts, len(self._data)]
 
@@ -134,7 +152,11 @@ class Table:
         block = bisect_right(self._words, wanted)
         line = b"\n" + wanted + b"\t"
         at = self._data.find(line, self._bounds[block - 1], self._bounds[block]) if block else -1
-        return None if at < 0 else self._data[at + len(line) : self._data.index(b"\n", at + 1)].decode()
+        return (
+            None
+            if at < 0
+            else self._data[at + len(line) : self._data.index(b"\n", at + 1)].decode()
+        )
 
 
 @cache

@@ -28,7 +28,10 @@ def main() -> None:
     weights = WeightsFile(bundled.source())
     network = _network(weights, arguments.start)
     if arguments.ship:
-        load_weights(network.tuned(), averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]))
+        load_weights(
+            network.tuned(),
+            averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]),
+        )
         base = {BODY + name: value for name, value in weights.state()}
         tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
         WEIGHTS.save(tuned, base)
@@ -38,7 +41,11 @@ def main() -> None:
     examples = mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
     held = examine(arguments.data, tokenizer)
-    Trainer(network, Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until), arguments.out).run(examples, held)
+    Trainer(
+        network,
+        Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until),
+        arguments.out,
+    ).run(examples, held)
 
 
 def _network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
@@ -54,12 +61,25 @@ def _network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m rag.training", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the training sets")
-    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
-    parser.add_argument("--examples", type=int, default=None, help="at most so many examples (default: the whole mixture)")
-    parser.add_argument("--round", type=int, choices=ROUNDS, default=1, help="which mixture; it is also the seed")
-    parser.add_argument("--until", type=int, help="stop after so many steps, for the next round to go on from")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="where checkpoints and the learning curve go"
+    )
+    parser.add_argument(
+        "--examples",
+        type=int,
+        default=None,
+        help="at most so many examples (default: the whole mixture)",
+    )
+    parser.add_argument(
+        "--round", type=int, choices=ROUNDS, default=1, help="which mixture; it is also the seed"
+    )
+    parser.add_argument(
+        "--until", type=int, help="stop after so many steps, for the next round to go on from"
+    )
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
-    parser.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers are left as they are")
+    parser.add_argument(
+        "--freeze", type=int, default=0, help="how many of the lowest layers are left as they are"
+    )
     parser.add_argument(
         "--start",
         nargs="+",
@@ -67,9 +87,18 @@ def _arguments() -> argparse.Namespace:
         metavar="CHECKPOINT",
         help=f"begin from a checkpoint, or the mean of several, instead of the bundled encoder; {SHIPPED}: from the reader's own weights",
     )
-    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to rag/reading/weights instead of training")
     parser.add_argument(
-        "--average", type=Path, nargs="+", default=(), metavar="CHECKPOINT", help="with --ship: write the mean of the last and of these"
+        "--ship",
+        action="store_true",
+        help="write the last checkpoint in --out to rag/reading/weights instead of training",
+    )
+    parser.add_argument(
+        "--average",
+        type=Path,
+        nargs="+",
+        default=(),
+        metavar="CHECKPOINT",
+        help="with --ship: write the mean of the last and of these",
     )
     return parser.parse_args()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.text.normalize import fold
 from rag.reading.boundary import SHORT, values
 from rag.training.dataset import Question
-from rag.value.answer_type import wanted
+from rag.value.answer_type import expected_type
 
 # Characters: a name is no longer than this, and a reason or description than that.
 _NAME, _LONG = 20, 60
@@ -25,9 +25,15 @@ def narrowed(question: Question) -> Question | None:
     found = values(question.text, question.answer)
     if found is not None:
         start = question.start
-        return replace(question, start=start + found[0].start, end=start + found[0].end) if len(found) == 1 else None
+        return (
+            replace(question, start=start + found[0].start, end=start + found[0].end)
+            if len(found) == 1
+            else None
+        )
     folded = fold(question.answer)
-    if len(folded) > (_NAME if wanted(question.text) else _LONG) or _repeats(fold(question.text), folded):
+    if len(folded) > (_NAME if expected_type(question.text) else _LONG) or _repeats(
+        fold(question.text), folded
+    ):
         return None
     return question
 

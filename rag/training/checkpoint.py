@@ -42,8 +42,13 @@ class Checkpoint:
             return 0
         state = load_file(self.folder / STATE)
         load_weights(self.weights, state)
-        kept = {i: {key: state[f"{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")} for i, name in enumerate(self._trained())}
-        self.optimizer.load_state_dict({"state": kept, "param_groups": self.optimizer.state_dict()["param_groups"]})
+        kept = {
+            i: {key: state[f"{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")}
+            for i, name in enumerate(self._trained())
+        }
+        self.optimizer.load_state_dict(
+            {"state": kept, "param_groups": self.optimizer.state_dict()["param_groups"]}
+        )
         step: int = json.loads((self.folder / PROGRESS).read_text())["step"]
         return step
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text.normalize import fold, simplify
-from index.text.numeral import numbers
+from index.text.numeral import find_numbers
 from rag.citation import Span
-from rag.reading.sentence import sentences
+from rag.reading.sentence import split_sentences
 from rag.reading.span import trim
 from rag.training.dataset import Passage, Question
 from rag.training.glossary import Glossary
@@ -37,18 +37,26 @@ class Count:
 def counts(text: str, glossary: Glossary) -> list[Count]:
     """Every count in `text` (Chinese, either script) whose noun stands right before the number or right after the measure."""
     plain, folded, found = simplify(text), fold(text), []
-    for number in numbers(folded):
+    for number in find_numbers(folded):
         span = trim(text, Span(number.start, number.end))
-        if number.value < 2 or plain[: span.start].endswith("第") or not _COUNTED.search(folded, number.end, span.end):
+        if (
+            number.value < 2
+            or plain[: span.start].endswith("第")
+            or not _COUNTED.search(folded, number.end, span.end)
+        ):
             continue
         after = re.match("的?", plain[span.end :])
-        nouns = _after(plain, span.end + (after.end() if after else 0), glossary) or _before(_FILLER.sub("", plain[: span.start]), glossary)
+        nouns = _after(plain, span.end + (after.end() if after else 0), glossary) or _before(
+            _FILLER.sub("", plain[: span.start]), glossary
+        )
         if nouns:
             found.append(Count(span, nouns))
     return found
 
 
-def asked(passages: Sequence[Passage], glossary: Glossary, chance: random.Random) -> Iterator[Question]:
+def asked(
+    passages: Sequence[Passage], glossary: Glossary, chance: random.Random
+) -> Iterator[Question]:
     """For each passage that counts something, a question on a few sentences of it: for the count, and for what they do not count."""
     found = [(passage, known) for passage in passages if (known := counts(passage.text, glossary))]
     pool = [one for _, known in found for one in known]
@@ -56,8 +64,16 @@ def asked(passages: Sequence[Passage], glossary: Glossary, chance: random.Random
         one = chance.choice(known)
         base, end = _around(passage.text, one.span, chance)
         part = Passage(passage.id, passage.title, passage.text[base:end])
-        if sum(base <= other.span.start < end and other.nouns[-1] == one.nouns[-1] for other in known) == 1:
-            yield Question(_wording(one, glossary, chance), part, one.span.start - base, one.span.end - base)
+        if (
+            sum(
+                base <= other.span.start < end and other.nouns[-1] == one.nouns[-1]
+                for other in known
+            )
+            == 1
+        ):
+            yield Question(
+                _wording(one, glossary, chance), part, one.span.start - base, one.span.end - base
+            )
         other = chance.choice([*known, *chance.sample(pool, 4)])
         if other.nouns[-1] not in simplify(part.text):
             yield Question(_wording(other, glossary, chance), part)
@@ -65,7 +81,7 @@ def asked(passages: Sequence[Passage], glossary: Glossary, chance: random.Random
 
 def _around(text: str, span: Span, chance: random.Random) -> tuple[int, int]:
     """Up to two sentences on either side of the one that `span` begins in; it is all in them."""
-    cut = list(sentences(text))
+    cut = list(split_sentences(text))
     at = next(i for i, s in enumerate(cut) if span.start < s.end)
     first, last = max(0, at - chance.randint(0, 2)), min(len(cut) - 1, at + chance.randint(0, 2))
     return min(cut[first].start, span.start), max(cut[last].end, span.end)
@@ -104,7 +120,14 @@ def _after(plain: str, at: int, glossary: Glossary) -> tuple[str, ...]:
     found: list[str] = []
     for _ in range(2):
         sizes = range(_LONGEST_NOUN, 1, -1)
-        word = next((plain[at : at + n] for n in sizes if len(plain[at : at + n]) == n and plain[at : at + n] in glossary.nouns), "")
+        word = next(
+            (
+                plain[at : at + n]
+                for n in sizes
+                if len(plain[at : at + n]) == n and plain[at : at + n] in glossary.nouns
+            ),
+            "",
+        )
         if not word:
             break
         found.append(word)

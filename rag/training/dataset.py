@@ -53,7 +53,10 @@ def held_out(identifier: str) -> bool:
 
 def questions(folder: Path, name: str) -> Iterator[Question]:
     """The questions of the set `name`, in the file's order; of several annotators' answers the most frequent."""
-    passages = {r["id"]: Passage(r["id"], r["title"].replace("_", " "), r["text"]) for r in _records(folder / f"{name}.passages.jsonl.gz")}
+    passages = {
+        r["id"]: Passage(r["id"], r["title"].replace("_", " "), r["text"])
+        for r in _records(folder / f"{name}.passages.jsonl.gz")
+    }
     for record in _records(folder / f"{name}.questions.jsonl.gz"):
         passage = passages[record["passage_id"]]
         if record["impossible"] or not record["answers"]:

@@ -15,7 +15,15 @@ import numpy as np
 
 from index.text.analyzer import stem
 from index.text.normalize import fold
-from rag.retrieval.translation import CHINESE, ENGLISH, FOLDER, FUNCTION_WORDS, LONGEST, STEM, singular
+from rag.retrieval.translation import (
+    CHINESE,
+    ENGLISH,
+    FOLDER,
+    FUNCTION_WORDS,
+    LONGEST,
+    STEM,
+    singular,
+)
 from rag.training.dataset import articles, held_out, texts
 from rag.training.glossary import entries
 
@@ -26,10 +34,16 @@ _UNHELPFUL = re.compile(
 )
 _LEADING = re.compile(r"^(to be|to|a|an|the|be|one's|sb|sth|of)\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_CHINESE, _ENGLISH = ("cmrc_train", "dureader_robust_dev"), ("squad2_dev_half", "squadshifts_new_wiki")
+_CHINESE, _ENGLISH = (
+    ("cmrc_train", "dureader_robust_dev"),
+    ("squad2_dev_half", "squadshifts_new_wiki"),
+)
 _CHOICES, _LEAST = 6, 0.04
 _CELLS, _ROUNDS = 25_000_000, 5
-_MINED, _MINED_LEAST = 0.4, 0.15  # what the laws weigh beside the dictionary; the least of them that is believed
+_MINED, _MINED_LEAST = (
+    0.4,
+    0.15,
+)  # what the laws weigh beside the dictionary; the least of them that is believed
 
 
 def main() -> None:
@@ -39,22 +53,46 @@ def main() -> None:
     words, meanings = dictionary()
     laws = [(a.text_en, fold(a.text)) for a in articles(folder) if not held_out(a.id)]
     titles = sorted({(a.law_en, fold(a.law)) for a in articles(folder) if not held_out(a.id)})
-    chinese = shares([[w for _, zh in laws for w in cut(zh, words)], [w for t in texts(folder, *_CHINESE) for w in cut(fold(t), words)]])
-    english = shares([[w for en, _ in laws for w in singulars(en)], [w for t in texts(folder, *_ENGLISH) for w in singulars(t)]])
-    mined = model_one(titles + sorted(laws, key=lambda pair: len(pair[0]) * len(pair[1])), words, _CELLS)
+    chinese = shares(
+        [
+            [w for _, zh in laws for w in cut(zh, words)],
+            [w for t in texts(folder, *_CHINESE) for w in cut(fold(t), words)],
+        ]
+    )
+    english = shares(
+        [
+            [w for en, _ in laws for w in singulars(en)],
+            [w for t in texts(folder, *_ENGLISH) for w in singulars(t)],
+        ]
+    )
+    mined = model_one(
+        titles + sorted(laws, key=lambda pair: len(pair[0]) * len(pair[1])), words, _CELLS
+    )
     FOLDER.mkdir(exist_ok=True)
     exact = joined(meanings, mined, lambda e, c: (e, c), lambda e, c: chinese[c])
     alike = joined(meanings, mined, lambda e, c: (stemmed(e), c), lambda e, c: chinese[c])
-    write(FOLDER / ENGLISH, exact | {STEM + key: choices for key, choices in alike.items() if exact.get(key) != choices})
+    write(
+        FOLDER / ENGLISH,
+        exact
+        | {STEM + key: choices for key, choices in alike.items() if exact.get(key) != choices},
+    )
     write(
         FOLDER / CHINESE,
-        joined(meanings, mined, lambda e, c: (c, stemmed(e).replace(" ", "_")), lambda e, c: min(english[w] for w in e.split())),
+        joined(
+            meanings,
+            mined,
+            lambda e, c: (c, stemmed(e).replace(" ", "_")),
+            lambda e, c: min(english[w] for w in e.split()),
+        ),
     )
 
 
 def write(path: Path, table: Mapping[str, Sequence[tuple[str, float]]]) -> None:
     """One line a key, in order; the same table gives the same bytes."""
-    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file,
+    ):
         for key, choices in sorted(table.items()):
             file.write(f"{key}\t{' '.join(f'{word} {p:.2f}' for word, p in choices)}\n".encode())
 
@@ -128,25 +166,40 @@ def cut(text: str, words: set[str]) -> Iterator[str]:
     for run in _HAN.findall(text):
         at = 0
         while at < len(run):
-            size = next((n for n in range(min(8, len(run) - at), 1, -1) if run[at : at + n] in words), 1)
+            size = next(
+                (n for n in range(min(8, len(run) - at), 1, -1) if run[at : at + n] in words), 1
+            )
             yield run[at : at + size]
             at += size
 
 
 def grams(text: str) -> set[str]:
     """The words of an English text, in the singular, that are no function words, and pairs of neighbours."""
-    kept = ["" if word in FUNCTION_WORDS else singular(word) for word in re.findall("[a-z]+", text.lower())]
+    kept = [
+        "" if word in FUNCTION_WORDS else singular(word)
+        for word in re.findall("[a-z]+", text.lower())
+    ]
     return {one for one in kept if one} | {f"{a} {b}" for a, b in pairwise(kept) if a and b}
 
 
-def model_one(pairs: Sequence[tuple[str, str]], words: set[str], cells: int) -> dict[tuple[str, str], float]:
+def model_one(
+    pairs: Sequence[tuple[str, str]], words: set[str], cells: int
+) -> dict[tuple[str, str], float]:
     """p(Chinese word | English word or pair of words) from texts and their translations, as many as make `cells` cells."""
     english: dict[str, int] = {}
     chinese: dict[str, int] = {}
     left, right, owner, size = [], [], [], 0
     for number, (en, zh) in enumerate(pairs):
-        sources = np.array([english.setdefault(e, len(english)) for e in sorted(grams(en))], np.int64)
-        targets = np.array([chinese.setdefault(c, len(chinese)) for c in sorted({c for c in cut(zh, words) if len(c) > 1})], np.int64)
+        sources = np.array(
+            [english.setdefault(e, len(english)) for e in sorted(grams(en))], np.int64
+        )
+        targets = np.array(
+            [
+                chinese.setdefault(c, len(chinese))
+                for c in sorted({c for c in cut(zh, words) if len(c) > 1})
+            ],
+            np.int64,
+        )
         left.append(np.repeat(sources, len(targets)))
         right.append(np.tile(targets, len(sources)))
         owner.append(np.full(len(sources) * len(targets), number))
@@ -167,7 +220,10 @@ def model_one(pairs: Sequence[tuple[str, str]], words: set[str], cells: int) -> 
     seen = np.bincount(at, minlength=len(cell)) >= 3
     left_names, right_names = list(english), list(chinese)
     telling = np.flatnonzero(seen & (probability >= _MINED_LEAST))
-    return {(left_names[of[i]], right_names[cell[i] % len(chinese)]): float(probability[i]) for i in telling}
+    return {
+        (left_names[of[i]], right_names[cell[i] % len(chinese)]): float(probability[i])
+        for i in telling
+    }
 
 
 def joined(

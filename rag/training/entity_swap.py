@@ -26,7 +26,9 @@ class Names:
         self._known = glossary.names
         self._pattern = {"en": _ENGLISH, "ja": _JAPANESE}.get(language)
         self._kinds: dict[str, list[str]] = {}
-        for kind, name in sorted({(self._likeness(name, text), name) for text in texts for name in self._found(text)}):
+        for kind, name in sorted(
+            {(self._likeness(name, text), name) for text in texts for name in self._found(text)}
+        ):
             self._kinds.setdefault(kind, []).append(name)
 
     def renamed(self, question: Question, chance: random.Random) -> str | None:
@@ -36,7 +38,9 @@ class Names:
         numbers = [n for n in _NUMBER.findall(text) if n in passage]
         if numbers and (not held or chance.random() < 0.5):
             number = chance.choice(numbers)
-            other = str(max(1, int(number) + chance.choice([-20, -10, -3, -2, -1, 1, 2, 3, 10, 20])))
+            other = str(
+                max(1, int(number) + chance.choice([-20, -10, -3, -2, -1, 1, 2, 3, 10, 20]))
+            )
             return re.sub(rf"(?<!\d){number}(?!\d)", other, text) if other not in passage else None
         if not held:
             return None

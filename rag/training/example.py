@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.text.normalize import fold, simplify
-from rag.reading.sentence import sentences
+from rag.reading.sentence import split_sentences
 from rag.reading.tokenizer import Tokenizer, Tokens, assemble
 from rag.training.dataset import Passage, Question
 
@@ -47,14 +47,18 @@ class Builder:
         begin = self._chance.randint(max(0, held[-1] + 1 - size), held[0])
         if self._chance.random() < _AT_SENTENCE:
             begin = next((s for s in starts if begin <= s <= held[0]), begin)
-        ids, first = self._sequence(question.text, question.passage.title, tokens.ids[begin : begin + size])
+        ids, first = self._sequence(
+            question.text, question.passage.title, tokens.ids[begin : begin + size]
+        )
         return Example(ids, first, first + held[0] - begin, first + held[-1] - begin, 1, 1)
 
     def negative(self, question: str, passage: Passage, relevant: int) -> Example:
         """A random window of `passage`, which does not answer."""
         tokens, _ = self._tokens(passage)
         begin = self._chance.randint(0, max(0, len(tokens.ids) - _SHORTEST))
-        ids, first = self._sequence(question, passage.title, tokens.ids[begin : begin + self._size()])
+        ids, first = self._sequence(
+            question, passage.title, tokens.ids[begin : begin + self._size()]
+        )
         return Example(ids, first, 0, 0, 0, relevant)
 
     def elsewhere(self, question: Question) -> Example | None:
@@ -69,7 +73,9 @@ class Builder:
         begin = self._chance.randint(side[0], side[-1] + 1 - size)
         begin = next((s for s in starts if begin <= s <= side[-1] - _SHORTEST // 2), begin)
         stop = min(side[-1] + 1, begin + size)
-        if fold(question.answer) in fold(question.passage.text[tokens.offsets[begin][0] : tokens.offsets[stop - 1][1]]):
+        if fold(question.answer) in fold(
+            question.passage.text[tokens.offsets[begin][0] : tokens.offsets[stop - 1][1]]
+        ):
             return None  # the answer stands there, too
         ids, first = self._sequence(question.text, question.passage.title, tokens.ids[begin:stop])
         return Example(ids, first, 0, 0, 0, 1)
@@ -77,19 +83,27 @@ class Builder:
     def statement(self, question: Question, relevant: bool) -> Example:
         """Relevance only: what is said in another language is no answer to be cut out."""
         tokens, _ = self._tokens(question.passage)
-        ids, first = self._sequence(question.text, question.passage.title, tokens.ids[: self._size()])
+        ids, first = self._sequence(
+            question.text, question.passage.title, tokens.ids[: self._size()]
+        )
         return Example(ids, first, UNKNOWN, UNKNOWN, UNKNOWN if relevant else 0, int(relevant))
 
-    def _sequence(self, question: str, title: str, text: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
+    def _sequence(
+        self, question: str, title: str, text: tuple[int, ...]
+    ) -> tuple[tuple[int, ...], int]:
         asked = self._tokenizer.ids(simplify(question))[:_QUESTION]
-        titled = self._tokenizer.ids(simplify(title))[:_QUESTION] if title and self._chance.random() < _TITLED else []
+        titled = (
+            self._tokenizer.ids(simplify(title))[:_QUESTION]
+            if title and self._chance.random() < _TITLED
+            else []
+        )
         ids, first = assemble(asked, titled, text)
         return tuple(ids), first
 
     def _tokens(self, passage: Passage) -> tuple[Tokens, list[int]]:
         if passage.text not in self._known:
             tokens = self._tokenizer.tokens(simplify(passage.text))
-            cuts = [s.start for s in sentences(passage.text)]
+            cuts = [s.start for s in split_sentences(passage.text)]
             self._known[passage.text] = tokens, _token_starts(tokens, cuts)
         return self._known[passage.text]
 

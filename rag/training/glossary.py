@@ -18,7 +18,19 @@ _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LONGEST = 8
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[^A-Za-z]+")
-_UNHELPFUL = ("surname ", "variant of ", "old variant", "used in ", "see ", "CL:", "abbr. ", "(", "erhua", "also pr", "also written")
+_UNHELPFUL = (
+    "surname ",
+    "variant of ",
+    "old variant",
+    "used in ",
+    "see ",
+    "CL:",
+    "abbr. ",
+    "(",
+    "erhua",
+    "also pr",
+    "also written",
+)
 # What a name is a name of, by the words of its gloss; the first that fits. Names of days are none that a question is about.
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -27,9 +39,18 @@ _KINDS = tuple(
         ("time", r"\b(dynasty|period|era)\b"),
         ("body", r"\b(party|company|university|organi[sz]ation|bank|newspaper|army)\b"),
         ("work", r"\b(book|novel|film|classic)\b"),
-        ("person", r"\((\d{3,4}|born|c\. \d)|\d{3,4}[-–]\d|\((sur|given )?name\)|\b(poet|writer|act(or|ress)|politician|emperor)\b"),
-        ("place", r"\b(city|county|district|province|prefecture|capital|state|island|river|lake|mountains?|country|town(ship)?)\b"),
-        ("place", r"\b(region|peninsula|ocean|sea|continent|port|autonomous|republic|kingdom|usa|taiwan|japan|china)\b"),
+        (
+            "person",
+            r"\((\d{3,4}|born|c\. \d)|\d{3,4}[-–]\d|\((sur|given )?name\)|\b(poet|writer|act(or|ress)|politician|emperor)\b",
+        ),
+        (
+            "place",
+            r"\b(city|county|district|province|prefecture|capital|state|island|river|lake|mountains?|country|town(ship)?)\b",
+        ),
+        (
+            "place",
+            r"\b(region|peninsula|ocean|sea|continent|port|autonomous|republic|kingdom|usa|taiwan|japan|china)\b",
+        ),
     )
 )
 _LONGEST_GLOSS = 3  # words: a longer one explains, it does not translate
@@ -57,9 +78,13 @@ class Glossary:
         self.senses: dict[str, list[str]] = {}  # what a Simplified word means, the first first
         self.sound: dict[str, str] = {}  # how it is read, without tones
         self._chinese: dict[str, list[str]] = defaultdict(list)
-        self.nouns: dict[str, str] = {}  # Simplified words of two characters and more that are no verb or name, and what they mean
+        self.nouns: dict[
+            str, str
+        ] = {}  # Simplified words of two characters and more that are no verb or name, and what they mean
         self.countable: set[str] = set()  # those that the dictionary gives a classifier
-        self.names: dict[str, str] = {}  # Simplified words whose reading has a capital, and what they name: person, place, other
+        self.names: dict[
+            str, str
+        ] = {}  # Simplified words whose reading has a capital, and what they name: person, place, other
         for line in lines:
             match = _ENTRY.match(line)
             if not match:
@@ -69,8 +94,16 @@ class Glossary:
                 kind = next((kind for kind, pattern in _KINDS if pattern.search(match[3])), "other")
                 if kind != "day":
                     self.names.setdefault(word, kind)
-            glosses = [g for sense in senses if not sense.startswith(_UNHELPFUL) for g in [_plain(sense)] if g]
-            self.sound.setdefault(word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v"))
+            glosses = [
+                g
+                for sense in senses
+                if not sense.startswith(_UNHELPFUL)
+                for g in [_plain(sense)]
+                if g
+            ]
+            self.sound.setdefault(
+                word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v")
+            )
             if glosses:
                 self.senses.setdefault(word, []).extend(glosses[:3])
                 if len(word) > 1 and sound[:1].islower() and not senses[0].startswith("to "):
@@ -79,7 +112,9 @@ class Glossary:
                         self.countable.add(word)
                 self._chinese[glosses[0].lower()].append(word)
         for words in self._chinese.values():
-            words.sort(key=lambda word: abs(len(word) - 2))  # words of two characters are the common ones
+            words.sort(
+                key=lambda word: abs(len(word) - 2)
+            )  # words of two characters are the common ones
 
     @classmethod
     def installed(cls) -> "Glossary":
@@ -99,7 +134,14 @@ class Glossary:
         out: list[str] = []
         at = 0
         while at < len(text):
-            size = next((n for n in range(min(_LONGEST, len(text) - at), 0, -1) if text[at : at + n] in self.sound), 1)
+            size = next(
+                (
+                    n
+                    for n in range(min(_LONGEST, len(text) - at), 0, -1)
+                    if text[at : at + n] in self.sound
+                ),
+                1,
+            )
             word = text[at : at + size]
             at += size
             if not _HAN.match(word) or chance.random() > share:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.text.normalize import fold
-from index.text.numeral import numbers
+from index.text.numeral import find_numbers
 from rag.citation import Span
 from rag.training.dataset import Article, Passage, Question
 
@@ -31,12 +31,23 @@ _UNITS = {
 }
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+    *(
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 _AMOUNT = re.compile(
-    rf"(?:\b({'|'.join(_WORDS)})\s*)?\(?(\b\d[\d,]*)?\)?\s*((?:working |business |calendar )?({'|'.join(_UNITS)})s?)\b", re.IGNORECASE
+    rf"(?:\b({'|'.join(_WORDS)})\s*)?\(?(\b\d[\d,]*)?\)?\s*((?:working |business |calendar )?({'|'.join(_UNITS)})s?)\b",
+    re.IGNORECASE,
 )
 _TELLING = 60  # characters of a question that is about one article only
 _SENTENCE = re.compile(r"[^.;:\n]+")
@@ -50,15 +61,24 @@ def amounts(article: Article) -> Iterator[Question]:
         sentence = article.text_en[found.english.start : found.english.end]
         at = found.said.start() - found.english.start
         asked = f"{sentence[:at]} how many {found.said[3]}{sentence[at + len(found.said[0]) :]}"
-        yield Question(re.sub(r"\s+", " ", asked).strip() + "?", Passage(article.id, article.law, article.text), found.start, found.end)
+        yield Question(
+            re.sub(r"\s+", " ", asked).strip() + "?",
+            Passage(article.id, article.law, article.text),
+            found.start,
+            found.end,
+        )
 
 
 def amounts_in_english(article: Article) -> Iterator[Question]:
     """The same the other way about: Chinese questions for a quantity that the English article states."""
     for found in _amounts(article):
-        around = next(c for c in _CLAUSE.finditer(article.text) if c.start() <= found.start < c.end())
+        around = next(
+            c for c in _CLAUSE.finditer(article.text) if c.start() <= found.start < c.end()
+        )
         asked = f"{article.text[around.start() : found.start]}多少{article.text[found.number_end : around.end()]}？"
-        yield Question(asked.strip(), Passage(article.id, article.law_en, article.text_en), *found.said.span())
+        yield Question(
+            asked.strip(), Passage(article.id, article.law_en, article.text_en), *found.said.span()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,7 @@ class _Amount:
 
 def _amounts(article: Article) -> Iterator[_Amount]:
     folded = fold(article.text)
-    found = list(numbers(folded))
+    found = list(find_numbers(folded))
     for sentence in _SENTENCE.finditer(article.text_en):
         for match in _AMOUNT.finditer(article.text_en, *sentence.span()):
             value = _value(match)
@@ -124,15 +144,21 @@ def _unit_end(folded: str, end: int, units: str) -> int:
     return end + 1 + (folded[end : end + 2] == "个月")
 
 
-def statements(articles: Sequence[Article], chance: random.Random) -> Iterator[tuple[Question, bool]]:
+def statements(
+    articles: Sequence[Article], chance: random.Random
+) -> Iterator[tuple[Question, bool]]:
     """(question, relevant): an English sentence of an article with that article, or with another one of the same law."""
     for position, article in enumerate(articles):
-        sentences = [s.strip() for s in _SENTENCE.findall(article.text_en) if 40 <= len(s.strip()) <= 220]
+        sentences = [
+            s.strip() for s in _SENTENCE.findall(article.text_en) if 40 <= len(s.strip()) <= 220
+        ]
         if not sentences or len(article.text) < 30:
             continue
         asked = chance.choice(sentences)
         near = [
-            a for a in articles[max(0, position - 3) : position + 4] if a.law == article.law and a.id != article.id and len(a.text) >= 30
+            a
+            for a in articles[max(0, position - 3) : position + 4]
+            if a.law == article.law and a.id != article.id and len(a.text) >= 30
         ]
         if near and chance.random() < 0.5:
             yield Question(asked, Passage("", article.law, chance.choice(near).text)), False

@@ -26,8 +26,16 @@ def loss(spans: Tensor, judged: Tensor, examples: Sequence[Example]) -> Tensor:
     masked = spans.masked_fill(~readable(examples, spans.shape[1]).unsqueeze(2), -1e4)
     total = torch.zeros(())
     for side, targets in enumerate(([e.start for e in examples], [e.end for e in examples])):
-        total = total + functional.cross_entropy(masked[:, :, side], torch.tensor(targets), ignore_index=UNKNOWN) / 2
+        total = (
+            total
+            + functional.cross_entropy(
+                masked[:, :, side], torch.tensor(targets), ignore_index=UNKNOWN
+            )
+            / 2
+        )
     wanted = torch.tensor([[e.answerable, e.relevant] for e in examples], dtype=torch.float32)
-    costs = functional.binary_cross_entropy_with_logits(judged, wanted.clamp(min=0), reduction="none")
+    costs = functional.binary_cross_entropy_with_logits(
+        judged, wanted.clamp(min=0), reduction="none"
+    )
     judgement: Tensor = (costs * (wanted != UNKNOWN)).sum() / len(examples)
     return total + _JUDGED * judgement

@@ -19,7 +19,12 @@ from rag.training.glossary import Glossary
 from rag.training.negative import Miner
 
 _CHINESE = (("cmrc_train", 1.0), ("dureader_robust_dev", 1.0))
-_ENGLISH = (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.8), ("squadshifts_reddit", 0.15), ("squadshifts_amazon_reviews", 0.15))
+_ENGLISH = (
+    ("squad2_dev_half", 1.0),
+    ("squadshifts_new_wiki", 0.8),
+    ("squadshifts_reddit", 0.15),
+    ("squadshifts_amazon_reviews", 0.15),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,17 @@ class Round:
 
 ROUNDS = {
     1: Round({"zh": _CHINESE, "en": _ENGLISH, "ja": (("jaquad_train", 0.15),)}),
-    2: Round({"zh": _CHINESE, "en": _ENGLISH}, frozenset(name for name, _ in _CHINESE + _ENGLISH), crossed_passages=0.3),
+    2: Round(
+        {"zh": _CHINESE, "en": _ENGLISH},
+        frozenset(name for name, _ in _CHINESE + _ENGLISH),
+        crossed_passages=0.3,
+    ),
     3: Round(
-        {"zh": _CHINESE * 2, "en": (*_ENGLISH[:1], ("squadshifts_new_wiki", 1.0), *_ENGLISH[2:]), "ja": (("jaquad_train", 0.35),)},
+        {
+            "zh": _CHINESE * 2,
+            "en": (*_ENGLISH[:1], ("squadshifts_new_wiki", 1.0), *_ENGLISH[2:]),
+            "ja": (("jaquad_train", 0.35),),
+        },
         frozenset({"cmrc_train"}),
         crossed_passages=0.3,
         renamed=True,
@@ -60,7 +73,11 @@ ROUNDS = {
     4: Round(
         {
             "zh": _CHINESE,
-            "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 1.0), ("squadshifts_reddit", 0.3)),
+            "en": (
+                ("squad2_dev_half", 1.0),
+                ("squadshifts_new_wiki", 1.0),
+                ("squadshifts_reddit", 0.3),
+            ),
             "ja": (("jaquad_train", 0.65),),
         },
         frozenset({"cmrc_train"}),
@@ -102,16 +119,26 @@ def mixture(folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0)
     glossary = Glossary.installed()
     examples: list[Example] = []
     for language, sets in this.sets.items():
-        asked = [q for name, used in sets for q in _sample(_asked(folder, name, this), used * share, chance)]
+        asked = [
+            q
+            for name, used in sets
+            for q in _sample(_asked(folder, name, this), used * share, chance)
+        ]
         miner = Miner(list({q.passage.id: q.passage for q in asked}.values()))
-        cross = partial(_crossed, glossary.english if language == "zh" else glossary.chinese, chance)
+        cross = partial(
+            _crossed, glossary.english if language == "zh" else glossary.chinese, chance
+        )
         names = Names(glossary, [q.text for q in asked], language) if this.renamed else None
-        examples += _language(asked, Parts(miner, builder, chance, cross, CROSSED[language], names, this))
+        examples += _language(
+            asked, Parts(miner, builder, chance, cross, CROSSED[language], names, this)
+        )
         if language == "en" and this.crossed_passages:
             common = Glossary.installed()
             common.prefer({q.passage.text for q in dataset.questions(folder, "cmrc_train")})
             over = _OverChinese(builder, common, chance, miner, this.beside)
-            examples += [e for q in _sample(asked, this.crossed_passages, chance) for e in over.examples(q)]
+            examples += [
+                e for q in _sample(asked, this.crossed_passages, chance) for e in over.examples(q)
+            ]
     examples += _laws(folder, builder, chance, share, this)
     for _ in range(this.counts):
         examples += _counts(folder, builder, glossary, chance, share)
@@ -126,9 +153,21 @@ def examine(folder: Path, tokenizer: Tokenizer, count: int = 120) -> list[Exampl
     glossary = Glossary.installed()
     found: list[Example] = []
     for name in ("cmrc_train", "squad2_dev_half", "squadshifts_new_wiki"):
-        for question in _some([q for q in dataset.questions(folder, name) if dataset.held_out(q.passage.id)], count, chance):
-            text = _crossed(glossary.english, chance, question.text) if name == "cmrc_train" and chance.random() < 0.5 else question.text
-            example = builder.positive(replace(question, text=text)) if question.start is not None else None
+        for question in _some(
+            [q for q in dataset.questions(folder, name) if dataset.held_out(q.passage.id)],
+            count,
+            chance,
+        ):
+            text = (
+                _crossed(glossary.english, chance, question.text)
+                if name == "cmrc_train" and chance.random() < 0.5
+                else question.text
+            )
+            example = (
+                builder.positive(replace(question, text=text))
+                if question.start is not None
+                else None
+            )
             found.append(example or builder.negative(text, question.passage, 1))
     return found
 
@@ -152,7 +191,10 @@ def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
     builder, chance, cross = parts.builder, parts.chance, parts.cross
     titles = sorted({q.passage.title for q in asked if len(q.passage.title) > 1})
     for question in asked:
-        forms = [question.text, *([cross(question.text)] if chance.random() < parts.crossed else [])]
+        forms = [
+            question.text,
+            *([cross(question.text)] if chance.random() < parts.crossed else []),
+        ]
         for text in forms:
             if question.start is None:
                 yield builder.negative(text, question.passage, 1)
@@ -167,12 +209,18 @@ def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
                 yield builder.negative(text, chance.choice(near), 0)
         if question.start is None:
             continue
-        elsewhere = builder.elsewhere(replace(question, text=text)) if chance.random() < parts.round.elsewhere else None
+        elsewhere = (
+            builder.elsewhere(replace(question, text=text))
+            if chance.random() < parts.round.elsewhere
+            else None
+        )
         if elsewhere:
             yield replace(elsewhere, relevant=0) if parts.round.apart else elsewhere
         other = _changed(question, titles, parts) if chance.random() < 3 * CHANGED else None
         if other:
-            positive = builder.positive(replace(question, text=other if text == question.text else cross(other)))
+            positive = builder.positive(
+                replace(question, text=other if text == question.text else cross(other))
+            )
             if positive:
                 yield replace(positive, start=0, end=0, answerable=0)
 
@@ -210,10 +258,21 @@ class _OverChinese:
     def _crossed(self, question: Question, share: float) -> Question:
         start, end = question.start or 0, question.end or 0
         text = question.passage.text
-        parts = [self.glossary.chinese(part, share, self.chance) for part in (text[:start], text[start:end], text[end:])]
+        parts = [
+            self.glossary.chinese(part, share, self.chance)
+            for part in (text[:start], text[start:end], text[end:])
+        ]
         first, last = len(parts[0]), len(parts[0]) + len(parts[1])
-        passage = Passage(question.passage.id, self.glossary.chinese(question.passage.title, share, self.chance), "".join(parts))
-        return Question(question.text, passage) if question.start is None else Question(question.text, passage, first, last)
+        passage = Passage(
+            question.passage.id,
+            self.glossary.chinese(question.passage.title, share, self.chance),
+            "".join(parts),
+        )
+        return (
+            Question(question.text, passage)
+            if question.start is None
+            else Question(question.text, passage, first, last)
+        )
 
 
 def _changed(question: Question, titles: Sequence[str], parts: Parts) -> str | None:
@@ -234,11 +293,15 @@ def changed(question: Question, titles: Sequence[str], chance: random.Random) ->
     return None
 
 
-def _crossed(cross: Callable[[str, float, random.Random], str], chance: random.Random, text: str) -> str:
+def _crossed(
+    cross: Callable[[str, float, random.Random], str], chance: random.Random, text: str
+) -> str:
     return cross(simplify(text), chance.choice([0.6, 1.0, 1.0]), chance)
 
 
-def _laws(folder: Path, builder: Builder, chance: random.Random, share: float, this: Round) -> Iterator[Example]:
+def _laws(
+    folder: Path, builder: Builder, chance: random.Random, share: float, this: Round
+) -> Iterator[Example]:
     kept = [a for a in dataset.articles(folder) if not dataset.held_out(a.law)]
     sample = chance.sample(kept, int(len(kept) * share))
     amounts = [q for one in sample for q in law_article.amounts(one) if len(q.text) <= 300]
@@ -246,7 +309,11 @@ def _laws(folder: Path, builder: Builder, chance: random.Random, share: float, t
         positive = builder.positive(question)
         if positive:
             yield positive
-        if this.beside and chance.random() < this.beside and (near := law_article.beside(question, amounts)):
+        if (
+            this.beside
+            and chance.random() < this.beside
+            and (near := law_article.beside(question, amounts))
+        ):
             yield builder.negative(question.text, chance.choice(near), 0)
     order = sorted(_some(range(len(kept)), int(this.statements * 4 * share), chance))
     pairs = list(law_article.statements([kept[i] for i in order], chance))
@@ -254,11 +321,23 @@ def _laws(folder: Path, builder: Builder, chance: random.Random, share: float, t
         yield builder.statement(question, relevant)
 
 
-def _counts(folder: Path, builder: Builder, glossary: Glossary, chance: random.Random, share: float) -> Iterator[Example]:
-    asked = [q for name, used in _CHINESE for q in _sample(list(dataset.questions(folder, name)), used * share, chance)]
-    laws = _some([a for a in dataset.articles(folder) if not dataset.held_out(a.law)], int(20_000 * share), chance)
+def _counts(
+    folder: Path, builder: Builder, glossary: Glossary, chance: random.Random, share: float
+) -> Iterator[Example]:
+    asked = [
+        q
+        for name, used in _CHINESE
+        for q in _sample(list(dataset.questions(folder, name)), used * share, chance)
+    ]
+    laws = _some(
+        [a for a in dataset.articles(folder) if not dataset.held_out(a.law)],
+        int(20_000 * share),
+        chance,
+    )
     passages = {q.passage.id: q.passage for q in asked if not dataset.held_out(q.passage.id)}
-    for question in counting_question.asked([*passages.values(), *(Passage(a.id, a.law, a.text) for a in laws)], glossary, chance):
+    for question in counting_question.asked(
+        [*passages.values(), *(Passage(a.id, a.law, a.text) for a in laws)], glossary, chance
+    ):
         if question.start is None:
             yield builder.negative(question.text, question.passage, 0)
         elif example := builder.positive(question):

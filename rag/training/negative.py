@@ -43,6 +43,10 @@ class Miner:
         near = []
         for i in np.argsort(-scores, kind="stable")[: 4 * k].tolist():
             passage = self._passages[i]
-            if passage.id != question.passage.id and passage.text != question.passage.text and not (answer and answer in self._folded[i]):
+            if (
+                passage.id != question.passage.id
+                and passage.text != question.passage.text
+                and not (answer and answer in self._folded[i])
+            ):
                 near.append(passage)
         return near[:k]

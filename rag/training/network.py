@@ -45,7 +45,11 @@ class ReaderNetwork(nn.Module):
 
     def tuned(self) -> dict[str, nn.Parameter]:
         """The parameters that may differ from the encoder's: all but the embeddings."""
-        return {name: p for name, p in self.named_parameters() if not name.startswith("body.embeddings.")}
+        return {
+            name: p
+            for name, p in self.named_parameters()
+            if not name.startswith("body.embeddings.")
+        }
 
 
 def shipped() -> ReaderNetwork:
@@ -55,7 +59,9 @@ def shipped() -> ReaderNetwork:
     base = dict(weights.state())
     network.load_base({name: torch.from_numpy(value) for name, value in base.items()})
     tuned = SHIPPED.load({BODY + name: value for name, value in base.items()})
-    network.load_state_dict({name: torch.from_numpy(value) for name, value in tuned.items()}, strict=False)
+    network.load_state_dict(
+        {name: torch.from_numpy(value) for name, value in tuned.items()}, strict=False
+    )
     return network.eval()
 
 

@@ -34,9 +34,20 @@ class Trainer:
 
     def __init__(self, network: ReaderNetwork, plan: Plan, folder: Path) -> None:
         self._network, self._plan = network, plan
-        heads = {id(p) for part in (network.pooler, network.span, network.judge) for p in part.parameters()}
+        heads = {
+            id(p)
+            for part in (network.pooler, network.span, network.judge)
+            for p in part.parameters()
+        }
         trained = [p for p in network.tuned().values() if p.requires_grad]
-        groups = [{"params": [p], "factor": 5.0 if id(p) in heads else 1.0, "weight_decay": 0.01 if p.ndim > 1 else 0.0} for p in trained]
+        groups = [
+            {
+                "params": [p],
+                "factor": 5.0 if id(p) in heads else 1.0,
+                "weight_decay": 0.01 if p.ndim > 1 else 0.0,
+            }
+            for p in trained
+        ]
         self._optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), fused=True)
         self._checkpoint = Checkpoint(folder, network.tuned(), self._optimizer)
 
@@ -50,7 +61,9 @@ class Trainer:
         for step in range(done, min(len(order), self._plan.until or len(order))):
             batch = [examples[i] for i in order[step]]
             for group in self._optimizer.param_groups:
-                group["lr"] = self._plan.rate * group["factor"] * schedule(step, len(order), self._plan.warm)
+                group["lr"] = (
+                    self._plan.rate * group["factor"] * schedule(step, len(order), self._plan.warm)
+                )
             spans, judged = self._network(*padded([e.ids for e in batch]))
             cost = loss(spans, judged, batch)
             self._optimizer.zero_grad()
@@ -60,10 +73,18 @@ class Trainer:
             recent.append(cost.item())
             if (step + 1) % 50 == 0:
                 self._checkpoint.write(
-                    {"step": step + 1, "of": len(order), "loss": sum(recent) / len(recent), "s": round(time.monotonic() - began)}
+                    {
+                        "step": step + 1,
+                        "of": len(order),
+                        "loss": sum(recent) / len(recent),
+                        "s": round(time.monotonic() - began),
+                    }
                 )
                 recent = []
-            if (step + 1) % self._plan.saved_every == 0 or step + 1 in (len(order), self._plan.until):
+            if (step + 1) % self._plan.saved_every == 0 or step + 1 in (
+                len(order),
+                self._plan.until,
+            ):
                 self._checkpoint.save(step + 1)
             if (step + 1) % self._plan.measured_every == 0 or step + 1 == len(order):
                 self._checkpoint.write({"step": step + 1, **measure(self._network, measured)})
@@ -77,12 +98,19 @@ def measure(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, fl
         for at in range(0, len(examples), 16):
             batch = examples[at : at + 16]
             spans, judged = network(*padded([e.ids for e in batch]))
-            best = spans.masked_fill(~readable(batch, spans.shape[1]).unsqueeze(2), -1e4)[:, 1:].argmax(dim=1) + 1
+            best = (
+                spans.masked_fill(~readable(batch, spans.shape[1]).unsqueeze(2), -1e4)[
+                    :, 1:
+                ].argmax(dim=1)
+                + 1
+            )
             for row, example in enumerate(batch):
                 if example.answerable == 1:
                     right["span"].append(best[row].tolist() == [example.start, example.end])
                 for column, target in enumerate((example.answerable, example.relevant)):
                     if target >= 0:
-                        right["answerable" if column == 0 else "relevant"].append(bool(judged[row, column] > 0) == bool(target))
+                        right["answerable" if column == 0 else "relevant"].append(
+                            bool(judged[row, column] > 0) == bool(target)
+                        )
     network.train()
     return {name: round(sum(values) / max(1, len(values)), 4) for name, values in right.items()}

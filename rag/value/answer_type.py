@@ -4,7 +4,7 @@ import re
 
 from index.text.normalize import fold
 from rag.answer import AnswerType
-from rag.value.quantity import quantity
+from rag.value.quantity import parse_quantity
 
 _NUMERIC = (AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE, AnswerType.DATE)
 _LONGEST_NAME = 60  # characters: what is longer tells more than a name
@@ -56,15 +56,20 @@ _NUMERAL = r"[\d零〇一二三四五六七八九十百千万亿两半几数]|\b
 _TIME = r"[年月日天周季时期春夏秋冬前后]|day\b|\b(?:before|after|during|since|until|spring|summer|autumn|winter)\b"
 
 
-def kind(question: str, answer: str) -> AnswerType:
+def classify(question: str, answer: str) -> AnswerType:
     """The type that fits `answer`, a short span, as an answer to `question`; OTHER where neither tells.
 
-    >>> [kind("多少企業？", text).value for text in ("644.1萬家", "15.8%", "三至五家")]
+    >>> [classify("多少企業？", text).value for text in ("644.1萬家", "15.8%", "三至五家")]
     ['quantity', 'percentage', 'quantity']
-    >>> [kind("Who issued it?", text).value for text in ("王小明", "中華全國總工會", "《工會法》")]
+    >>> [classify("Who issued it?", text).value for text in ("王小明", "中華全國總工會", "《工會法》")]
     ['person', 'organisation', 'title']
     """
-    asked, form, found, folded = wanted(question), _form(answer), quantity(answer), fold(answer).strip()
+    asked, form, found, folded = (
+        expected_type(question),
+        _form(answer),
+        parse_quantity(answer),
+        fold(answer).strip(),
+    )
     if form is AnswerType.TITLE or (asked is AnswerType.TITLE and "《" in answer):
         return AnswerType.TITLE
     if found and (asked is None or asked in _NUMERIC or found.kind is not AnswerType.QUANTITY):
@@ -77,14 +82,21 @@ def kind(question: str, answer: str) -> AnswerType:
     return (form if named or asked is None else None if passage else asked) or AnswerType.OTHER
 
 
-def wanted(question: str) -> AnswerType | None:
+def expected_type(question: str) -> AnswerType | None:
     """The type that the question's words ask for, where they ask for one."""
     folded = fold(re.sub(r"\bWHO\b", "the organisation", question)).strip()
     patterns = _ASKED | {
         asked: rf"{_ASKED.get(asked, '(?!)')}|{_WHICH}(?:{chinese})|{_WHICH_ENGLISH}(?:{english})\b"
         for asked, (chinese, english) in _THINGS.items()
     }
-    return next((asked for asked, pattern in (patterns | {AnswerType.PERSON: _PERSON}).items() if re.search(pattern, folded)), None)
+    return next(
+        (
+            asked
+            for asked, pattern in (patterns | {AnswerType.PERSON: _PERSON}).items()
+            if re.search(pattern, folded)
+        ),
+        None,
+    )
 
 
 def _form(answer: str) -> AnswerType | None:
@@ -96,6 +108,12 @@ def _without_value(asked: AnswerType, folded: str) -> AnswerType:
     """The type of words that `rag.value.quantity` finds no one value in, such as 三至五家, for a question that asks for one."""
     if not re.search(f"{_NUMERAL}|{_TIME}" if asked is AnswerType.DATE else _NUMERAL, folded):
         return AnswerType.OTHER
-    if asked is not AnswerType.DATE and re.search(r"%|[百千]分之|百分点|[\d一二三四五六七八九]成|per ?cent", folded):
+    if asked is not AnswerType.DATE and re.search(
+        r"%|[百千]分之|百分点|[\d一二三四五六七八九]成|per ?cent", folded
+    ):
         return AnswerType.PERCENTAGE
-    return AnswerType.MONEY if asked is AnswerType.QUANTITY and re.search(r"[元圆$€£¥]|dollars?|euros?", folded) else asked
+    return (
+        AnswerType.MONEY
+        if asked is AnswerType.QUANTITY and re.search(r"[元圆$€£¥]|dollars?|euros?", folded)
+        else asked
+    )

@@ -16,7 +16,11 @@ def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: P
     assert re.fullmatch(r"all of \d+ citations and passages hold\n", said.out)
     file = tmp_path / "citation.json"
     file.write_text(json.dumps(json.loads(reply)["citations"][0]), encoding="utf-8")
-    assert json.loads(yiju("verify", file, "--json", "--home", home).out) == {"valid": True, "checked": 1, "problems": []}
+    assert json.loads(yiju("verify", file, "--json", "--home", home).out) == {
+        "valid": True,
+        "checked": 1,
+        "problems": [],
+    }
 
 
 def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
@@ -25,13 +29,30 @@ def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
     reply["passages"][0]["start"] += 1
     said = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
     assert said.code == 1
-    assert [line.split(":")[1].strip() for line in said.err.splitlines()] == ["citation 0", "passage 1", "answer"]
+    assert [line.split(":")[1].strip() for line in said.err.splitlines()] == [
+        "citation 0",
+        "passage 1",
+        "answer",
+    ]
     as_json = yiju("verify", "-", "--json", "--home", home, stdin=json.dumps(reply))
     assert as_json.code == 1
     assert len(json.loads(as_json.out)["problems"]) == 3
 
 
-@pytest.mark.parametrize("stdin", ["", "{", "[]", "{}", '{"status": "answered"}', '{"document_id": 5}', '{"a": NaN}', "\0", "[" * 100_000])
+@pytest.mark.parametrize(
+    "stdin",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"status": "answered"}',
+        '{"document_id": 5}',
+        '{"a": NaN}',
+        "\0",
+        "[" * 100_000,
+    ],
+)
 def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
     assert "yiju query --json" in one_line(yiju("verify", "-", "--home", home, stdin=stdin))
 

@@ -5,21 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from index.collection import Added, Library, Status
+from index.collection import Added, Collection, Status
 from index.document import Document
 from index.error import BadDocument, Incompatible, NoSuchDocument
 from index.model.encoder import Encoder
 from index.store.store import Store
 from tests.conftest import document
 
-TEXT = "# 集體合同\n\n截至2017年9月底，全國共簽訂集體合同246.0萬份。\n\n## 覆蓋\n\n覆蓋職工2.8億人。\n"
+TEXT = (
+    "# 集體合同\n\n截至2017年9月底，全國共簽訂集體合同246.0萬份。\n\n## 覆蓋\n\n覆蓋職工2.8億人。\n"
+)
 
 
 def statuses(added: list[Added]) -> list[Status]:
     return [one.status for one in added]
 
 
-def test_adding_again_changes_nothing_and_a_changed_text_replaces(library: Library) -> None:
+def test_adding_again_changes_nothing_and_a_changed_text_replaces(library: Collection) -> None:
     assert statuses(library.add([document(TEXT)])) == [Status.ADDED]
     state = library.state()
     assert statuses(library.add([document(TEXT)])) == [Status.UNCHANGED]
@@ -29,34 +31,43 @@ def test_adding_again_changes_nothing_and_a_changed_text_replaces(library: Libra
     assert library.get("a.txt").text.endswith("新的一段。")
 
 
-def test_a_new_title_alone_replaces(library: Library) -> None:
+def test_a_new_title_alone_replaces(library: Collection) -> None:
     library.add([document(TEXT, title="甲")])
     assert statuses(library.add([document(TEXT, title="乙")])) == [Status.REPLACED]
 
 
-def test_the_same_id_twice_in_one_call_keeps_the_last(library: Library) -> None:
-    assert statuses(library.add([document("甲。"), document("乙。")])) == [Status.ADDED, Status.REPLACED]
+def test_the_same_id_twice_in_one_call_keeps_the_last(library: Collection) -> None:
+    assert statuses(library.add([document("甲。"), document("乙。")])) == [
+        Status.ADDED,
+        Status.REPLACED,
+    ]
     assert library.get("a.txt").text == "乙。"
     assert library.state().documents == 1
 
 
-def test_every_chunk_slices_back_and_names_its_section(library: Library) -> None:
+def test_every_chunk_slices_back_and_names_its_section(library: Collection) -> None:
     library.add([document(TEXT)])
     chunks = library.chunks("a.txt")
     assert all(library.get("a.txt").text[c.start : c.end] == c.text for c in chunks)
     assert [c.section for c in chunks] == [("集體合同",), ("集體合同", "覆蓋")]
 
 
-def test_removing_is_at_once_and_whole(library: Library) -> None:
+def test_removing_is_at_once_and_whole(library: Collection) -> None:
     library.add([document(TEXT)])
     assert library.remove("a.txt").chunks == 2
     assert library.documents() == []
-    assert (library.state().chunks, len(library.store.parts().ids), len(library.index.current())) == (0, 0, 0)
+    assert (
+        library.state().chunks,
+        len(library.store.parts().ids),
+        len(library.index.current()),
+    ) == (0, 0, 0)
 
 
-def test_names_a_document_answers_to(library: Library, tmp_path: Path) -> None:
+def test_names_a_document_answers_to(library: Collection, tmp_path: Path) -> None:
     path = tmp_path / "b.txt"
-    library.add([document(TEXT, title="唯一的標題"), Document("0123456789abcdef", "乙", str(path), "乙。")])
+    library.add(
+        [document(TEXT, title="唯一的標題"), Document("0123456789abcdef", "乙", str(path), "乙。")]
+    )
     for name in ("a.txt", "唯一的標題"):
         assert library.find(name).id == "a.txt"
     for name in ("0123456789abcdef", "0123", str(path), str(path.parent / "x" / ".." / "b.txt")):
@@ -66,28 +77,33 @@ def test_names_a_document_answers_to(library: Library, tmp_path: Path) -> None:
             library.find(name)
 
 
-def test_an_ambiguous_name_lists_what_it_could_mean(library: Library) -> None:
+def test_an_ambiguous_name_lists_what_it_could_mean(library: Collection) -> None:
     library.add([document("甲。", "a.txt", "同名"), document("乙。", "b.txt", "同名")])
     with pytest.raises(NoSuchDocument, match=r"2 documents \(a\.txt, b\.txt\)"):
         library.find("同名")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t　", "text\0text", "lone \ud800 surrogate"])
-def test_what_cannot_be_indexed_is_refused_before_anything_is_stored(library: Library, text: str) -> None:
+def test_what_cannot_be_indexed_is_refused_before_anything_is_stored(
+    library: Collection, text: str
+) -> None:
     with pytest.raises(BadDocument):
         library.add([document("好的。", "good"), document(text, "bad")])
     assert library.documents() == []
 
 
-def test_progress_and_batches(library: Library) -> None:
+def test_progress_and_batches(library: Collection) -> None:
     seen: list[tuple[int, int]] = []
-    library.add([document(f"第{n}份文件，共{n}頁。", str(n)) for n in range(150)], lambda done, total: seen.append((done, total)))
+    library.add(
+        [document(f"第{n}份文件，共{n}頁。", str(n)) for n in range(150)],
+        lambda done, total: seen.append((done, total)),
+    )
     assert seen == sorted(seen)
     assert seen[0] == (0, 150)
     assert seen[-1] == (150, 150)
 
 
-def test_an_interrupted_add_keeps_what_was_committed(library: Library) -> None:
+def test_an_interrupted_add_keeps_what_was_committed(library: Collection) -> None:
     def interrupt(done: int, _total: int) -> None:
         if done > 270:
             raise KeyboardInterrupt
@@ -99,7 +115,9 @@ def test_an_interrupted_add_keeps_what_was_committed(library: Library) -> None:
     assert statuses(library.add(documents)).count(Status.UNCHANGED) == 256
 
 
-def test_listing_showing_and_removing_need_no_model(library: Library, tmp_path: Path, encoder: Encoder) -> None:
+def test_listing_showing_and_removing_need_no_model(
+    library: Collection, tmp_path: Path, encoder: Encoder
+) -> None:
     library.add([document(TEXT)])
 
     class Unloaded:
@@ -108,36 +126,47 @@ def test_listing_showing_and_removing_need_no_model(library: Library, tmp_path: 
         def __getattr__(self, name: str) -> object:
             return lambda *_: pytest.fail(f"the encoder's {name} was used")
 
-    other = Library(tmp_path / "library", Unloaded())  # type: ignore[arg-type]
+    other = Collection(tmp_path / "library", Unloaded())  # type: ignore[arg-type]
     assert statuses(other.add([document(TEXT)])) == [Status.UNCHANGED]
     assert other.find("a.txt").chunks == len(other.chunks("a.txt"))
     other.remove("a.txt")
     assert library.documents() == []
 
 
-def test_another_model_is_refused_and_reindex_rebuilds(library: Library, encoder: Encoder, tmp_path: Path) -> None:
+def test_another_model_is_refused_and_reindex_rebuilds(
+    library: Collection, encoder: Encoder, tmp_path: Path
+) -> None:
     library.add([document(TEXT)])
 
     class Renamed:
         name = "another-model"
-        queries, passages, count, load = encoder.queries, encoder.passages, encoder.count, encoder.load
+        queries, passages, count, load = (
+            encoder.queries,
+            encoder.passages,
+            encoder.count,
+            encoder.load,
+        )
 
     with pytest.raises(Incompatible, match=rf"{encoder.name}.*another-model.*yiju reindex"):
-        Library(tmp_path / "library", Renamed())
-    other = Library(tmp_path / "library", Renamed(), rebuild=True)
+        Collection(tmp_path / "library", Renamed())
+    other = Collection(tmp_path / "library", Renamed(), rebuild=True)
     assert other.reindex() == 1
-    assert Library(tmp_path / "library", Renamed()).state().encoder == "another-model"
+    assert Collection(tmp_path / "library", Renamed()).state().encoder == "another-model"
     assert other.chunks("a.txt")
 
 
-def test_a_first_add_says_nothing_of_a_missing_file(library: Library, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_first_add_says_nothing_of_a_missing_file(
+    library: Collection, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING, "yiju"):
         library.add([document(TEXT)])
     assert caplog.text == ""
 
 
-def test_two_processes_see_each_others_documents(library: Library, encoder: Encoder, tmp_path: Path) -> None:
-    other = Library(tmp_path / "library", encoder)
+def test_two_processes_see_each_others_documents(
+    library: Collection, encoder: Encoder, tmp_path: Path
+) -> None:
+    other = Collection(tmp_path / "library", encoder)
     library.add([document(TEXT)])
     assert [s.id for s in other.documents()] == ["a.txt"]
     assert isinstance(other.store, Store)

@@ -9,7 +9,13 @@ EVERYWHERE = Filter()
 
 
 def response(question: str, revision: int) -> Response:
-    return Response(question, Refusal(Reason.NOT_IN_DOCUMENTS), (), IndexState(revision, 1, 1, "e"), Timings(1, 1, 1, 3))
+    return Response(
+        question,
+        Refusal(Reason.NOT_IN_DOCUMENTS),
+        (),
+        IndexState(revision, 1, 1, "e"),
+        Timings(1, 1, 1, 3),
+    )
 
 
 def test_the_same_question_of_the_same_revision_is_remembered() -> None:
@@ -37,4 +43,8 @@ def test_the_question_asked_longest_ago_goes_first() -> None:
         recent.put((question, 5, EVERYWHERE), response(question, 1))
     assert recent.get(("a", 5, EVERYWHERE), 1)
     recent.put(("c", 5, EVERYWHERE), response("c", 1))
-    assert [bool(recent.get((question, 5, EVERYWHERE), 1)) for question in "abc"] == [True, False, True]
+    assert [bool(recent.get((question, 5, EVERYWHERE), 1)) for question in "abc"] == [
+        True,
+        False,
+        True,
+    ]

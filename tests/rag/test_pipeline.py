@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.collection import Library
+from index.collection import Collection
 from index.document import Document, Filter
 from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchCollection
 from index.model.encoder import Encoder
 from index.text.normalize import has_words
-from rag.answer import Answer, AnswerType, Reason, Refusal, Response, Said
+from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
 from rag.bootstrap import Workspace
 from rag.citation import Citation, Span, verify
 from rag.pipeline import Pipeline
@@ -35,14 +35,23 @@ REVIEW = """年度回顧
 KITCHEN = "紅燒牛肉麵\n牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。\n"
 
 
-def make(library: Library, encoder: Encoder, extractor: Extractor, threshold: float = 0.0) -> Pipeline:
+def make(
+    library: Collection, encoder: Encoder, extractor: Extractor, threshold: float = 0.0
+) -> Pipeline:
     retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    return Pipeline(library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold)
+    return Pipeline(
+        library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold
+    )
 
 
 @pytest.fixture
-def pipeline(library: Library, encoder: Encoder, extractor: Extractor) -> Pipeline:
-    library.add([Document("review", "年度回顧", "review.txt", REVIEW), Document("kitchen", "紅燒牛肉麵", "kitchen.txt", KITCHEN)])
+def pipeline(library: Collection, encoder: Encoder, extractor: Extractor) -> Pipeline:
+    library.add(
+        [
+            Document("review", "年度回顧", "review.txt", REVIEW),
+            Document("kitchen", "紅燒牛肉麵", "kitchen.txt", KITCHEN),
+        ]
+    )
     return make(library, encoder, extractor)
 
 
@@ -51,21 +60,35 @@ def answered(response: Response) -> Answer:
     return response.outcome
 
 
-@pytest.mark.parametrize("question", ["how many collective contracts?", "全國共簽訂多少份集體合同？", "全国共签订多少份集体合同？"])
+@pytest.mark.parametrize(
+    "question",
+    ["how many collective contracts?", "全國共簽訂多少份集體合同？", "全国共签订多少份集体合同？"],
+)
 def test_the_exact_words_are_cited_to_the_character(pipeline: Pipeline, question: str) -> None:
     answer = answered(pipeline.ask(question))
     (citation,) = answer.citations
     assert answer.text == "246.0萬份"
-    assert (answer.said.type, answer.said.value, answer.said.unit) == (AnswerType.QUANTITY, 2460000, "份")
+    assert (answer.said.type, answer.said.value, answer.said.unit) == (
+        AnswerType.QUANTITY,
+        2460000,
+        "份",
+    )
     assert REVIEW[citation.start : citation.end] == citation.cited_text == answer.text
-    assert REVIEW[citation.sentence.start : citation.sentence.end] == "截至2017年9月底，全國共簽訂集體合同246.0萬份。"
+    assert (
+        REVIEW[citation.sentence.start : citation.sentence.end]
+        == "截至2017年9月底，全國共簽訂集體合同246.0萬份。"
+    )
     assert citation.section == ("一、集體合同",)
     assert citation.document_id == "review"
 
 
-def test_two_documents_that_disagree_are_both_cited(library: Library, encoder: Encoder, extractor: Extractor) -> None:
+def test_two_documents_that_disagree_are_both_cited(
+    library: Collection, encoder: Encoder, extractor: Extractor
+) -> None:
     one, other = "2017年全國共簽訂集體合同246.0萬份。", "2017年全國共簽訂集體合同251.3萬份。"
-    library.add([Document("a", "年度回顧", "a.txt", one), Document("b", "工會公報", "b.txt", other)])
+    library.add(
+        [Document("a", "年度回顧", "a.txt", one), Document("b", "工會公報", "b.txt", other)]
+    )
     answer = answered(make(library, encoder, extractor).ask("2017年全國共簽訂多少份集體合同？"))
     assert answer.conflict is not None
     assert {answer.said.value, answer.conflict.value} == {2460000, 2513000}
@@ -100,7 +123,9 @@ def test_a_question_beside_the_documents_is_less_certain(pipeline: Pipeline) -> 
     assert beside.confidence < answered(pipeline.ask("全國共簽訂多少份集體合同？")).confidence
 
 
-def test_an_empty_collection_abstains(library: Library, encoder: Encoder, extractor: Extractor) -> None:
+def test_an_empty_collection_abstains(
+    library: Collection, encoder: Encoder, extractor: Extractor
+) -> None:
     response = make(library, encoder, extractor).ask("how many?")
     assert response.outcome == Refusal(Reason.EMPTY_INDEX)
     assert response.passages == ()
@@ -125,8 +150,14 @@ def test_numbers_of_passages_that_cannot_be_asked_for(pipeline: Pipeline, top_k:
         pipeline.ask("集體合同", top_k)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(question=st.text(min_size=1, max_size=80).filter(lambda text: has_words(text) and "\ud800" not in text))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    question=st.text(min_size=1, max_size=80).filter(
+        lambda text: has_words(text) and "\ud800" not in text
+    )
+)
 def test_any_question_gets_verbatim_citations(pipeline: Pipeline, question: str) -> None:
     try:
         question.encode()
@@ -134,18 +165,28 @@ def test_any_question_gets_verbatim_citations(pipeline: Pipeline, question: str)
         return
     texts = {"review": REVIEW, "kitchen": KITCHEN}
     for citation in answered(pipeline.ask(question)).citations:
-        assert texts[citation.document_id][citation.start : citation.end] == citation.cited_text != ""
+        assert (
+            texts[citation.document_id][citation.start : citation.end] == citation.cited_text != ""
+        )
 
 
-def test_a_document_replaced_while_it_is_read_is_asked_again(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    real: Callable[[str], Document] = pipeline.library.get
-    changes = iter([lambda: pipeline.library.add([Document("review", "年度回顧", "review.txt", "新的。" + REVIEW)])])
+def test_a_document_replaced_while_it_is_read_is_asked_again(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real: Callable[[str], Document] = pipeline.collection.get
+    changes = iter(
+        [
+            lambda: pipeline.collection.add(
+                [Document("review", "年度回顧", "review.txt", "新的。" + REVIEW)]
+            )
+        ]
+    )
 
     def get(document_id: str) -> Document:
         next(changes, lambda: None)()
         return real(document_id)
 
-    monkeypatch.setattr(pipeline.library, "get", get)
+    monkeypatch.setattr(pipeline.collection, "get", get)
     (citation,) = answered(pipeline.ask("全國共簽訂多少份集體合同？")).citations
     assert ("新的。" + REVIEW)[citation.start : citation.end] == citation.cited_text
 
@@ -154,13 +195,13 @@ def test_an_answer_cannot_be_uncited_or_reworded() -> None:
     document = Document("a", "題", "a.txt", "集體合同246.0萬份。")
     citation = Citation.slice(document, Span(0, 4), Span(0, 12), ())
     with pytest.raises(ValueError, match="needs a citation"):
-        Said("集體合同", ())
+        AnswerText("集體合同", ())
     with pytest.raises(ValueError, match="not the words"):
-        Said("團體協約", (citation,))
+        AnswerText("團體協約", (citation,))
     with pytest.raises(ValueError, match="lies in"):
-        Answer(Said("集體合同", (citation,)), 1.1)
+        Answer(AnswerText("集體合同", (citation,)), 1.1)
     other = Citation.slice(document, Span(4, 11), Span(0, 12), ())
-    assert Said("集體合同、246.0萬份", (citation, other)).text
+    assert AnswerText("集體合同、246.0萬份", (citation, other)).text
     for span in (Span(4, 4), Span(5, 4), Span(-1, 3), Span(0, 99)):
         with pytest.raises(ValueError, match="does not fit"):
             Citation.slice(document, span, Span(0, 12), ())
@@ -179,14 +220,19 @@ def test_the_shipped_calibration_fits_the_reader() -> None:
     assert 0 < shipped.threshold < 1
     assert len(shipped.weights) == len(NAMES)
     assert shipped.weights[NAMES.index("margin")] > 0
-    assert all(shipped.weights[NAMES.index(name)] >= 0 for name in ("answerable", "relevant", "rival", "lead", "visible"))
+    assert all(
+        shipped.weights[NAMES.index(name)] >= 0
+        for name in ("answerable", "relevant", "rival", "lead", "visible")
+    )
     assert all(shipped.weights[NAMES.index(name)] <= 0 for name in ("uncovered", "unsaid"))
 
 
 def test_a_logistic_regression_worked_by_hand() -> None:
     neutral = Weights(1.0, 0.0, 0.0)
     fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 1.0, neutral, neutral)
-    assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
+    assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(
+        0.7310585786
+    )  # 1 / (1 + e^-1)
 
 
 def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
@@ -202,7 +248,7 @@ def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
 
 def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:
     workspace = Workspace(Settings.read({}, home=tmp_path))
-    workspace.library("news", create=True).add([Document("a", "題", "a.txt", REVIEW)])
+    workspace.collection("news", create=True).add([Document("a", "題", "a.txt", REVIEW)])
     assert workspace.collections() == ["default", "news"]
     assert workspace.pipeline().ask("集體合同").outcome == Refusal(Reason.EMPTY_INDEX)
     assert workspace.pipeline("news").ask("集體合同").passages
@@ -210,7 +256,7 @@ def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:
         workspace.pipeline("other")
     for name in ("../up", "", "a/b", ".hidden", "x" * 65):
         with pytest.raises(BadInput):
-            workspace.library(name, create=True)
+            workspace.collection(name, create=True)
     workspace.close()
 
 
@@ -218,13 +264,20 @@ class Broken:
     """An encoder whose weights cannot be had for questions."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self.name, self.passages, self.count, self.load = encoder.name, encoder.passages, encoder.count, encoder.load
+        self.name, self.passages, self.count, self.load = (
+            encoder.name,
+            encoder.passages,
+            encoder.count,
+            encoder.load,
+        )
 
     def queries(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
         raise ModelFailure(f"no weights for {len(texts)} questions")
 
 
-def test_what_encoding_raises_beside_the_search_is_raised(pipeline: Pipeline, encoder: Encoder) -> None:
+def test_what_encoding_raises_beside_the_search_is_raised(
+    pipeline: Pipeline, encoder: Encoder
+) -> None:
     with pytest.raises(ModelFailure, match="no weights for 1 questions"):
         replace(pipeline, encoder=Broken(encoder)).ask("how many collective contracts?")
 

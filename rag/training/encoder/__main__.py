@@ -51,29 +51,60 @@ def main() -> None:
     if arguments.first:
         load_weights(network.tuned(), load_file(arguments.first / STATE))
     tasks = [
-        reader.asked([pair for some in pairs.values() for pair in some], vectors["passages"], passages if arguments.first else ()),
+        reader.asked(
+            [pair for some in pairs.values() for pair in some],
+            vectors["passages"],
+            passages if arguments.first else (),
+        ),
         reader.asked([Pair(gloss, at) for at, (gloss, _) in enumerate(words)], vectors["words"]),
     ]
-    print({kind: len(some) for kind, some in pairs.items()}, len(words), "words,", len(passages), "passages", flush=True)
-    looked = {kind: reader.asked(maker.chance.sample(some, min(len(some), _HELD)), vectors["held"]) for kind, some in held.items()}
-    plan = Plan(rate=arguments.rate, keep=arguments.keep, most=arguments.steps, until=arguments.until)
+    print(
+        {kind: len(some) for kind, some in pairs.items()},
+        len(words),
+        "words,",
+        len(passages),
+        "passages",
+        flush=True,
+    )
+    looked = {
+        kind: reader.asked(maker.chance.sample(some, min(len(some), _HELD)), vectors["held"])
+        for kind, some in held.items()
+    }
+    plan = Plan(
+        rate=arguments.rate, keep=arguments.keep, most=arguments.steps, until=arguments.until
+    )
     Trainer(network, plan, arguments.out).run(tasks, passages, vectors["passages"], looked)
 
 
-def _ship(arguments: argparse.Namespace, network: EncoderNetwork, reader: Reader, base: Mapping[str, Float32]) -> None:
+def _ship(
+    arguments: argparse.Namespace,
+    network: EncoderNetwork,
+    reader: Reader,
+    base: Mapping[str, Float32],
+) -> None:
     """Write the last checkpoint's weights, so much of the way there, and the direction that only tells the language in what is
     left of them when they are packed.
     """
     tuned = network.tuned()
     load_weights(tuned, load_file(arguments.out / STATE))
     trained = {name: value.detach().numpy() for name, value in tuned.items()}
-    shared = {name: base[name] + arguments.share * (value - base[name]) for name, value in trained.items()}
+    shared = {
+        name: base[name] + arguments.share * (value - base[name]) for name, value in trained.items()
+    }
     shipped = unpack(pack(shared, base), base)
-    load_weights(tuned, {f"weight.{name}": torch.from_numpy(value) for name, value in shipped.items()})
-    bundled.SHIPPED.save(shipped | {bundled.LANGUAGE: language_direction.found(arguments.data, network, reader).numpy()}, base)
+    load_weights(
+        tuned, {f"weight.{name}": torch.from_numpy(value) for name, value in shipped.items()}
+    )
+    bundled.SHIPPED.save(
+        shipped
+        | {bundled.LANGUAGE: language_direction.found(arguments.data, network, reader).numpy()},
+        base,
+    )
 
 
-def _targets(network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path) -> dict[str, Tensor]:
+def _targets(
+    network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path
+) -> dict[str, Tensor]:
     """The untouched encoder's vectors (n, hidden), computed once a run's folder (half an hour on two cores)."""
     if not path.exists():
         save_file({name: network.embed(some) for name, some in texts.items()}, path)
@@ -83,13 +114,31 @@ def _targets(network: EncoderNetwork, texts: dict[str, list[Tokens]], path: Path
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m rag.training.encoder", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the training sets")
-    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the learning curve go")
-    parser.add_argument("--steps", type=int, help="at most so many steps (default: one round over all pairs)")
-    parser.add_argument("--until", type=int, help="stop after so many of them, before the learning rate has come down")
-    parser.add_argument("--first", type=Path, help="the second round, in which passages learn, too: the first round's folder")
-    parser.add_argument("--keep", type=float, default=Plan().keep, help="what it costs that passages move")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="where checkpoints and the learning curve go"
+    )
+    parser.add_argument(
+        "--steps", type=int, help="at most so many steps (default: one round over all pairs)"
+    )
+    parser.add_argument(
+        "--until",
+        type=int,
+        help="stop after so many of them, before the learning rate has come down",
+    )
+    parser.add_argument(
+        "--first",
+        type=Path,
+        help="the second round, in which passages learn, too: the first round's folder",
+    )
+    parser.add_argument(
+        "--keep", type=float, default=Plan().keep, help="what it costs that passages move"
+    )
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
-    parser.add_argument("--ship", action="store_true", help="write the last checkpoint in --out to index/model/weights instead of training")
+    parser.add_argument(
+        "--ship",
+        action="store_true",
+        help="write the last checkpoint in --out to index/model/weights instead of training",
+    )
     parser.add_argument(
         "--share",
         type=float,

@@ -11,7 +11,9 @@ import torch
 from torch import Tensor
 
 
-def groups(rows: Sequence[int], targets: Tensor, size: int, each: int, seed: int) -> list[list[int]]:
+def groups(
+    rows: Sequence[int], targets: Tensor, size: int, each: int, seed: int
+) -> list[list[int]]:
     """Positions of questions by the rows of `targets` (m, hidden, length 1) they ask for: in every group `size` passages, the
     nearest to one of them that are left, with at most `each` of the questions of each. In random order; the last group may be smaller.
     """
@@ -30,6 +32,12 @@ def groups(rows: Sequence[int], targets: Tensor, size: int, each: int, seed: int
         near[first] = 2
         members = near.topk(min(size, int(free.sum()))).indices
         free[members] = False
-        found.append([i for member in members.tolist() for i in chance.sample(asking[left[member]], min(each, len(asking[left[member]])))])
+        found.append(
+            [
+                i
+                for member in members.tolist()
+                for i in chance.sample(asking[left[member]], min(each, len(asking[left[member]])))
+            ]
+        )
     chance.shuffle(found)
     return found

@@ -21,7 +21,10 @@ _TEXTS, _SEED = 300, 3
 def found(data: Path, network: EncoderNetwork, reader: Reader) -> Tensor:
     """The direction (hidden,), length 1, in the vectors of `network`, by texts of the training sets in the folder `data`."""
     network.eval()
-    vectors = [(network.embed(reader.passages(chinese)), network.embed(reader.passages(english))) for chinese, english in _texts(data)]
+    vectors = [
+        (network.embed(reader.passages(chinese)), network.embed(reader.passages(english)))
+        for chinese, english in _texts(data)
+    ]
     return direction(vectors)
 
 
@@ -36,7 +39,10 @@ def direction(kinds: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
 def _texts(data: Path) -> list[tuple[list[str], list[str]]]:
     """Chinese and English texts: paragraphs of encyclopedias, articles of law."""
     chance = random.Random(_SEED)
-    paragraphs = [sorted({q.passage.text for q in dataset.questions(data, name)}) for name in ("cmrc_train", "squad2_dev_half")]
+    paragraphs = [
+        sorted({q.passage.text for q in dataset.questions(data, name)})
+        for name in ("cmrc_train", "squad2_dev_half")
+    ]
     laws = chance.sample(list(dataset.articles(data)), _TEXTS)
     chinese, english = (chance.sample(some, _TEXTS) for some in paragraphs)
     return [(chinese, english), ([one.text for one in laws], [one.text_en for one in laws])]

@@ -39,7 +39,13 @@ class EncoderNetwork(nn.Module):
         """Embeddings (n, hidden) of token ids, in their order, with gradients; the shorter and the longer half apart, to pad less."""
         order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
         middle = (len(order) + 1) // 2
-        found = torch.cat([self(*padded([sequences[i] for i in some])) for some in (order[:middle], order[middle:]) if some])
+        found = torch.cat(
+            [
+                self(*padded([sequences[i] for i in some]))
+                for some in (order[:middle], order[middle:])
+                if some
+            ]
+        )
         return found[torch.tensor(order).argsort()]
 
     def load_base(self, state: dict[str, Tensor]) -> None:
@@ -48,4 +54,8 @@ class EncoderNetwork(nn.Module):
 
     def tuned(self) -> dict[str, nn.Parameter]:
         """The parameters that may differ from the bundled encoder's, by the names that `index.model.weights_file` has for them."""
-        return {name: p for name, p in self.body.named_parameters() if not name.startswith("embeddings.")}
+        return {
+            name: p
+            for name, p in self.body.named_parameters()
+            if not name.startswith("embeddings.")
+        }

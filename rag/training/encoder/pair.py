@@ -45,7 +45,11 @@ class Maker:
         """By kind of pair; their passages go into `pool`. `held`: from the held-out passages instead of all others."""
         chinese, english = self._questions(_CHINESE, held), self._questions(_ENGLISH, held)
         self.glossary.prefer([q.text for q in chinese])
-        return {**self._chinese(chinese, pool, amount, held), **self._english(english, pool, amount), **self._articles(pool, amount, held)}
+        return {
+            **self._chinese(chinese, pool, amount, held),
+            **self._english(english, pool, amount),
+            **self._articles(pool, amount, held),
+        }
 
     def words(self, most: int = 40_000) -> list[tuple[str, str]]:
         """(English gloss, Simplified word): the dictionary's words of two characters and more, each gloss with one of its words."""
@@ -58,28 +62,58 @@ class Maker:
         return some[:most]
 
     def _questions(self, names: Sequence[str], held: bool) -> list[Question]:
-        return [q for name in names for q in questions(self.folder, name) if held_out(q.passage.id) == held]
+        return [
+            q
+            for name in names
+            for q in questions(self.folder, name)
+            if held_out(q.passage.id) == held
+        ]
 
-    def _chinese(self, asked: Sequence[Question], pool: Pool, amount: Amount, held: bool) -> dict[str, list[Pair]]:
+    def _chinese(
+        self, asked: Sequence[Question], pool: Pool, amount: Amount, held: bool
+    ) -> dict[str, list[Pair]]:
         slips, placed = Slips(self.glossary, [q.text for q in asked]), list(_placed(asked, pool))
         slip = 0.0 if held else _SLIP
         shares = _SHARES[: amount.words_english]
         return {
-            "zh-zh": [Pair(slips.slipped(q.text, self.chance) if self.chance.random() < slip else q.text, at) for q, at in placed],
-            "en-zh": [Pair(self.glossary.english(q.text, share, self.chance), at) for share in shares for q, at in placed],
+            "zh-zh": [
+                Pair(
+                    slips.slipped(q.text, self.chance) if self.chance.random() < slip else q.text,
+                    at,
+                )
+                for q, at in placed
+            ],
+            "en-zh": [
+                Pair(self.glossary.english(q.text, share, self.chance), at)
+                for share in shares
+                for q, at in placed
+            ],
         }
 
-    def _english(self, asked: Sequence[Question], pool: Pool, amount: Amount) -> dict[str, list[Pair]]:
+    def _english(
+        self, asked: Sequence[Question], pool: Pool, amount: Amount
+    ) -> dict[str, list[Pair]]:
         placed = list(_placed(asked, pool))
-        crossed = [Pair(self.glossary.chinese(q.text, 0.9, self.chance), at) for _ in range(amount.words_chinese) for q, at in placed]
+        crossed = [
+            Pair(self.glossary.chinese(q.text, 0.9, self.chance), at)
+            for _ in range(amount.words_chinese)
+            for q, at in placed
+        ]
         return {"en-en": [Pair(q.text, at) for q, at in placed], "zh-en": crossed}
 
     def _articles(self, pool: Pool, amount: Amount, held: bool) -> dict[str, list[Pair]]:
-        laws = [a for a in articles(self.folder) if held_out(a.id) == held and _SHORTEST <= len(a.text) <= _LONGEST]
+        laws = [
+            a
+            for a in articles(self.folder)
+            if held_out(a.id) == held and _SHORTEST <= len(a.text) <= _LONGEST
+        ]
         laws = [a for a in laws if len(a.text_en) >= _SHORTEST]
         self.chance.shuffle(laws)
         there, back = laws[: amount.to_chinese], laws[amount.to_chinese :][: amount.to_english]
-        return {"law en-zh": list(_laws(there, pool, self.chance)), "law zh-en": list(_back(back, pool, self.chance))}
+        return {
+            "law en-zh": list(_laws(there, pool, self.chance)),
+            "law zh-en": list(_back(back, pool, self.chance)),
+        }
 
 
 def _placed(asked: Iterable[Question], pool: Pool) -> Iterator[tuple[Question, int]]:
@@ -110,7 +144,11 @@ def _back(laws: Iterable[Article], pool: Pool, chance: random.Random) -> Iterato
 
 def _part(text: str, chance: random.Random) -> str:
     """One or two sentences of a text of several; "" of others."""
-    sentences = [s.strip() for s in _SENTENCE.findall(text) if len(s.strip()) >= (30 if text.isascii() else 12)]
+    sentences = [
+        s.strip()
+        for s in _SENTENCE.findall(text)
+        if len(s.strip()) >= (30 if text.isascii() else 12)
+    ]
     if len(sentences) < 2:
         return ""
     first = chance.randrange(len(sentences))

@@ -70,7 +70,13 @@ class Trainer:
         self._optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), fused=True)
         self._checkpoint = Checkpoint(folder, network.tuned(), self._optimizer)
 
-    def run(self, tasks: Sequence[Asked], passages: Sequence[Tokens], vectors: Tensor, held: Mapping[str, Asked]) -> None:
+    def run(
+        self,
+        tasks: Sequence[Asked],
+        passages: Sequence[Tokens],
+        vectors: Tensor,
+        held: Mapping[str, Asked],
+    ) -> None:
         """Train on `tasks`; `passages` keep their `vectors` (m, hidden); `held` is looked at for the curve only."""
         plan = self._plan
         order = [(asked, batch) for asked in tasks for batch in self._batches(asked)]
@@ -90,7 +96,9 @@ class Trainer:
             if (step + 1) % 50 == 0:
                 cost, moved = (sum(values) / len(recent) for values in zip(*recent, strict=True))
                 spent = round(time.monotonic() - began)
-                self._checkpoint.write({"step": step + 1, "of": len(order), "loss": cost, "moved": moved, "s": spent})
+                self._checkpoint.write(
+                    {"step": step + 1, "of": len(order), "loss": cost, "moved": moved, "s": spent}
+                )
                 recent = []
             if (step + 1) % plan.saved_every == 0 or step + 1 in (len(order), plan.until):
                 self._checkpoint.save(step + 1)
@@ -103,7 +111,13 @@ class Trainer:
             return groups(asked.rows, asked.targets, plan.group, plan.each, plan.seed)
         return batches([len(ids) for ids in asked.ids], plan.tokens, plan.seed, 4096)
 
-    def _step(self, asked: Asked, batch: Sequence[int], kept: Sequence[int], known: tuple[Sequence[Tokens], Tensor]) -> tuple[float, float]:
+    def _step(
+        self,
+        asked: Asked,
+        batch: Sequence[int],
+        kept: Sequence[int],
+        known: tuple[Sequence[Tokens], Tensor],
+    ) -> tuple[float, float]:
         """One step on the questions `batch` and their passages, if these learn, or else the passages `kept`; what the contrast costs,
         and how far passages have moved (1 - cosine).
         """
@@ -131,7 +145,9 @@ class Trainer:
         """
         same = known[rows] @ known.T > self._plan.same
         same[torch.arange(len(rows)), rows] = False
-        return functional.cross_entropy((found @ targets.T / self._plan.temperature).masked_fill(same, -1e4), rows)
+        return functional.cross_entropy(
+            (found @ targets.T / self._plan.temperature).masked_fill(same, -1e4), rows
+        )
 
     def _kept(self, passages: Sequence[Tokens], step: int) -> list[int]:
         """Random passages of about as many tokens as the plan says; the same for the same step."""

@@ -18,7 +18,12 @@ QUESTIONS: tuple[dict[str, object], ...] = (
         "answers": ["246.0萬份"],
         "evidence": "全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。",
     },
-    {"id": "q2", "question": "有多少戶困難職工？", "answers": ["191萬戶"], "evidence": "全國共有困難職工檔案戶數191萬戶。"},
+    {
+        "id": "q2",
+        "question": "有多少戶困難職工？",
+        "answers": ["191萬戶"],
+        "evidence": "全國共有困難職工檔案戶數191萬戶。",
+    },
     {"id": "q3", "question": "How many judges sat in Paris?", "answers": [], "evidence": None},
 )
 
@@ -33,7 +38,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(path: Path, *records: object) -> None:
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), encoding="utf-8"
+    )
 
 
 def measure(yiju: Yiju, *more: str) -> None:
@@ -44,7 +51,9 @@ def measure(yiju: Yiju, *more: str) -> None:
 def left(folder: Path) -> list[str]:
     """Every file below, but the set."""
     return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name not in {"set.jsonl", "union.txt"}
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in {"set.jsonl", "union.txt"}
     )
 
 
@@ -56,11 +65,26 @@ def test_run_compare_gate_and_report(yiju: Yiju, here: Path) -> None:
         assert f"\n{title}\n" in said.out
     assert "written to runs/set-1.json" in said.out
     measure(yiju, "--index", "kept")
-    assert [path for path in left(here) if path.startswith("runs")] == ["runs/set-1.json", "runs/set-2.json"]
+    assert [path for path in left(here) if path.startswith("runs")] == [
+        "runs/set-1.json",
+        "runs/set-2.json",
+    ]
 
     compared = yiju("eval", "compare", "set-1", "set-2", "--json")
     assert (compared.code, json.loads(compared.out)["moved"]) == (0, [])
-    gated = yiju("eval", "gate", "set-2", "--baseline", "runs/set-1.json", "--out", "gate.xml", "--out", "gate.md", "--out", "gate.html")
+    gated = yiju(
+        "eval",
+        "gate",
+        "set-2",
+        "--baseline",
+        "runs/set-1.json",
+        "--out",
+        "gate.xml",
+        "--out",
+        "gate.md",
+        "--out",
+        "gate.html",
+    )
     assert gated.code == 0
     assert "passed: " in gated.out
     assert "**Passed**" in (here / "gate.md").read_text(encoding="utf-8")
@@ -71,12 +95,17 @@ def test_run_compare_gate_and_report(yiju: Yiju, here: Path) -> None:
     assert (reported.code, reported.out) == (0, "runs/set-1.html\n")
     for suffix in ("trec", "qrels"):
         assert yiju("eval", "report", "set-1", "--out", f"set.{suffix}").code == 0
-    assert (here / "set.qrels").read_text(encoding="utf-8") == "q1 0 union.txt 1\nq2 0 union.txt 1\n"
+    assert (here / "set.qrels").read_text(
+        encoding="utf-8"
+    ) == "q1 0 union.txt 1\nq2 0 union.txt 1\n"
 
 
 def test_the_gate_exits_with_4_and_says_what_fell(yiju: Yiju, here: Path) -> None:
     save(run(*(row(f"q{n}", {"R@1": 1.0}) for n in range(20))), here / "old.json.gz")
-    save(run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"), here / "new.json")
+    save(
+        run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"),
+        here / "new.json",
+    )
     said = yiju("eval", "gate", "new.json", "--baseline", "old.json.gz")
     assert said.code == 4
     assert "FAILED" in said.out
@@ -87,7 +116,9 @@ def test_the_gate_exits_with_4_and_says_what_fell(yiju: Yiju, here: Path) -> Non
     assert found["passed"] is False
     assert found["faults"][0]["name"] == "R@1 in the whole set"
     assert len(found["moved"]) == 9
-    assert yiju("eval", "gate", "new.json", "--baseline", "old.json.gz", "--tolerance", "1").code == 4  # significant all the same
+    assert (
+        yiju("eval", "gate", "new.json", "--baseline", "old.json.gz", "--tolerance", "1").code == 4
+    )  # significant all the same
 
 
 def test_json_of_a_run_has_every_figure_with_what_it_is_of(yiju: Yiju, here: Path) -> None:
@@ -103,35 +134,71 @@ def test_json_of_a_run_has_every_figure_with_what_it_is_of(yiju: Yiju, here: Pat
 def test_no_run_is_lost(yiju: Yiju, here: Path) -> None:
     measure(yiju, "--name", "mine", "--index", "kept")
     before = (here / "runs/mine.json").read_bytes()
-    line = one_line(yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--name", "mine", "--index", "kept"))
+    line = one_line(
+        yiju(
+            "eval",
+            "run",
+            "set.jsonl",
+            "--documents",
+            "union.txt",
+            "--name",
+            "mine",
+            "--index",
+            "kept",
+        )
+    )
     assert "runs/mine.json is there already" in line
     assert (here / "runs/mine.json").read_bytes() == before
     for name in ("a/b", "..", "", "a\nb"):
-        assert "cannot name a run" in one_line(yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--name", name))
+        assert "cannot name a run" in one_line(
+            yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--name", name)
+        )
 
 
 def test_several_sets_are_several_runs(yiju: Yiju, here: Path) -> None:
     write(here / "other.jsonl", QUESTIONS[1])
-    said = yiju("eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--name", "both")
+    said = yiju(
+        "eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--name", "both"
+    )
     assert said.code == 0
-    assert [path for path in left(here) if path.startswith("runs")] == ["runs/both-other.json", "runs/both-set.json"]
+    assert [path for path in left(here) if path.startswith("runs")] == [
+        "runs/both-other.json",
+        "runs/both-set.json",
+    ]
     (here / "again").mkdir()
     write(here / "again/set.jsonl", QUESTIONS[1])
     line = one_line(yiju("eval", "run", "set.jsonl", "again/set.jsonl", "--documents", "union.txt"))
     assert "two of the sets would be written to the same file" in line
     assert "for one set, and 2 are given" in one_line(
-        yiju("eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--out", "x.json")
+        yiju(
+            "eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--out", "x.json"
+        )
     )
 
 
 def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: Path) -> None:
-    arguments = ("eval", "run", "set.jsonl", "--documents", "union.txt", "--home", "home", "--collection", "default", "--out", "r.json")
+    arguments = (
+        "eval",
+        "run",
+        "set.jsonl",
+        "--documents",
+        "union.txt",
+        "--home",
+        "home",
+        "--collection",
+        "default",
+        "--out",
+        "r.json",
+    )
     assert "there is no collection 'default'" in one_line(yiju(*arguments))
     assert not (here / "home").exists()
     (here / "other.txt").write_text("別的。", encoding="utf-8")
     assert yiju("--home", "home", "add", "other.txt").code == 0
     line = one_line(yiju(*arguments))
-    assert "1 of the 1 documents that answer set are not in the collection 'default', such as 'union.txt'" in line
+    assert (
+        "1 of the 1 documents that answer set are not in the collection 'default', such as 'union.txt'"
+        in line
+    )
     assert not (here / "r.json").exists()
     assert yiju("--home", "home", "add", "union.txt").code == 0
     assert yiju(*arguments).code == 0
@@ -140,7 +207,11 @@ def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: 
     (here / "copy.txt").write_text(TEXT, encoding="utf-8")
     assert yiju("--home", "home", "add", "copy.txt").code == 0
     assert yiju(*arguments).code == 0
-    assert load(here / "r.json").rows[0].values["R@1"] == load(here / "r.json").rows[0].values["document R@1"] == 1
+    assert (
+        load(here / "r.json").rows[0].values["R@1"]
+        == load(here / "r.json").rows[0].values["document R@1"]
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,8 +222,14 @@ def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: 
         (["run", "set.jsonl", "--documents", "none.txt"], "none.txt"),
         (["run", "empty.jsonl", "--documents", "union.txt"], "holds no question"),
         (["run", "faulty.jsonl", "--documents", "union.txt"], "faulty.jsonl:1"),
-        (["run", "set.jsonl", "--documents", "union.txt", "--index", "i", "--collection", "c"], "give one of them"),
-        (["run", "set.jsonl", "--documents", "union.txt", "--out", "union.txt/r.json"], "choose another place"),
+        (
+            ["run", "set.jsonl", "--documents", "union.txt", "--index", "i", "--collection", "c"],
+            "give one of them",
+        ),
+        (
+            ["run", "set.jsonl", "--documents", "union.txt", "--out", "union.txt/r.json"],
+            "choose another place",
+        ),
         (["compare", "old.json", "none"], "there is no run 'none'"),
         (["compare", "old.json", "other.json"], "different question sets"),
         (["gate", "other.json", "--baseline", "old.json"], "different question sets"),
@@ -163,7 +240,9 @@ def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: 
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
 )
-def test_bad_input_is_one_line_and_leaves_nothing(yiju: Yiju, here: Path, arguments: list[str], problem: str) -> None:
+def test_bad_input_is_one_line_and_leaves_nothing(
+    yiju: Yiju, here: Path, arguments: list[str], problem: str
+) -> None:
     (here / "empty.jsonl").write_text("\n")
     write(here / "faulty.jsonl", QUESTIONS[0] | {"evidence": "不在其中"}, QUESTIONS[1])
     save(run(row("a")), here / "old.json")
@@ -175,7 +254,10 @@ def test_bad_input_is_one_line_and_leaves_nothing(yiju: Yiju, here: Path, argume
 
 def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) -> None:
     lines = [
-        json.dumps(QUESTIONS[0] | {"evidence": "全國簽訂集體合同246.0萬分，覆蓋職工2.8億人。"}, ensure_ascii=False),
+        json.dumps(
+            QUESTIONS[0] | {"evidence": "全國簽訂集體合同246.0萬分，覆蓋職工2.8億人。"},
+            ensure_ascii=False,
+        ),
         "{broken",
         json.dumps(QUESTIONS[1], ensure_ascii=False),
         json.dumps(QUESTIONS[1], ensure_ascii=False),
@@ -183,14 +265,18 @@ def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) 
     (here / "faulty.jsonl").write_text("\n".join(lines), encoding="utf-8")
     said = yiju("eval", "validate", "faulty.jsonl", "--documents", "union.txt")
     assert said.code == 1
-    first, second, third = [line for line in said.out.splitlines() if line.startswith("faulty.jsonl:")]
+    first, second, third = [
+        line for line in said.out.splitlines() if line.startswith("faulty.jsonl:")
+    ]
     assert first.startswith("faulty.jsonl:1: ")
     assert "246.0萬份" in first  # the nearest text
     assert second.startswith("faulty.jsonl:2: ")
     assert third.startswith("faulty.jsonl:4: ")
     assert "'q2'" in third or '"q2"' in third
     assert "3 faults" in said.out
-    found = json.loads(yiju("eval", "validate", "faulty.jsonl", "--documents", "union.txt", "--json").out)
+    found = json.loads(
+        yiju("eval", "validate", "faulty.jsonl", "--documents", "union.txt", "--json").out
+    )
     assert len(found["faults"]) == 3
     assert found["questions"] == 1
 
@@ -198,7 +284,10 @@ def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) 
 def test_validate_says_what_a_sound_set_is_made_of(yiju: Yiju) -> None:
     said = yiju("eval", "validate")
     assert said.code == 0
-    assert "gold: 30 documents, 304 questions (122 zh-Hant, 121 en, 61 zh-Hans), 102 unanswerable" in said.out
+    assert (
+        "gold: 30 documents, 304 questions (122 zh-Hant, 121 en, 61 zh-Hans), 102 unanswerable"
+        in said.out
+    )
 
 
 def test_every_command_explains_itself(yiju: Yiju) -> None:
@@ -214,7 +303,11 @@ def test_the_tolerance_that_the_help_names_is_the_gates_own(yiju: Yiju) -> None:
 def test_two_runs_at_once_are_two_files(here: Path) -> None:
     """Both have chosen the name before either has written."""
     one = run(row("a"))
-    assert [save(one, Path("runs/x.json"), new=True).as_posix() for _ in range(3)] == ["runs/x.json", "runs/x-2.json", "runs/x-3.json"]
+    assert [save(one, Path("runs/x.json"), new=True).as_posix() for _ in range(3)] == [
+        "runs/x.json",
+        "runs/x-2.json",
+        "runs/x-3.json",
+    ]
     assert left(here) == ["runs/x-2.json", "runs/x-3.json", "runs/x.json"]
 
 
@@ -225,6 +318,9 @@ def test_a_set_that_would_break_a_library_is_a_fault(yiju: Yiju, here: Path) -> 
 
 def test_junit_of_a_comparison_fails_where_the_gate_would(yiju: Yiju, here: Path) -> None:
     save(run(*(row(f"q{n}", {"R@1": 1.0}) for n in range(20))), here / "old.json")
-    save(run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"), here / "new.json")
+    save(
+        run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"),
+        here / "new.json",
+    )
     assert yiju("eval", "compare", "old.json", "new.json", "--out", "c.xml").code == 0
     assert 'failures="2"' in (here / "c.xml").read_text(encoding="utf-8")

@@ -12,9 +12,13 @@ from tests.terminal import QUESTION, UNION, Yiju, one_line, process
 
 
 def test_a_document_cannot_command_the_terminal(yiju: Yiju, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("\x1b[2J第一行\n[bold]第二行[/bold] :smile: \x9b31m", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "\x1b[2J第一行\n[bold]第二行[/bold] :smile: \x9b31m", encoding="utf-8"
+    )
     yiju("add", tmp_path / "a.txt", "--home", tmp_path / "home")
-    (listed,) = Documents.model_validate_json(yiju("ls", "--json", "--home", tmp_path / "home").out).documents
+    (listed,) = Documents.model_validate_json(
+        yiju("ls", "--json", "--home", tmp_path / "home").out
+    ).documents
     said = yiju("show", listed.id, "--home", tmp_path / "home")
     assert not {"\x1b", "\x9b"} & set(said.out)
     assert "[bold]第二行[/bold] :smile:" in said.out
@@ -39,21 +43,26 @@ def test_a_home_that_is_a_file_is_one_line(yiju: Yiju, tmp_path: Path) -> None:
         assert said.err.splitlines()[-1].startswith("yiju: ")
 
 
-def test_the_unexpected_is_one_line_unless_debugging(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(library: index.collection.Library) -> None:
+def test_the_unexpected_is_one_line_unless_debugging(
+    yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(library: index.collection.Collection) -> None:
         raise ZeroDivisionError("of the inside")
 
-    monkeypatch.setattr(index.collection.Library, "documents", fail)
-    assert one_line(yiju("ls", "--home", home)) == "yiju: ZeroDivisionError: of the inside; run `yiju --debug …` for the traceback"
+    monkeypatch.setattr(index.collection.Collection, "documents", fail)
+    assert (
+        one_line(yiju("ls", "--home", home))
+        == "yiju: ZeroDivisionError: of the inside; run `yiju --debug …` for the traceback"
+    )
     with pytest.raises(ZeroDivisionError):
         yiju("--debug", "ls", "--home", home)
 
 
 def test_interrupted_is_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(library: index.collection.Library) -> None:
+    def interrupt(library: index.collection.Collection) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(index.collection.Library, "documents", interrupt)
+    monkeypatch.setattr(index.collection.Collection, "documents", interrupt)
     said = yiju("ls", "--home", home)
     assert said.code == 130
     assert "interrupted; what was committed stays" in said.err
@@ -69,9 +78,16 @@ def test_a_reader_that_leaves_is_no_error(home: Path) -> None:
 
 
 def test_through_a_pipe_in_any_locale(home: Path) -> None:
-    asked, _ = process("query", QUESTION, "--home", home, "--json", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").communicate(
-        timeout=120
-    )
+    asked, _ = process(
+        "query",
+        QUESTION,
+        "--home",
+        home,
+        "--json",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+    ).communicate(timeout=120)
     assert Reply.model_validate_json(asked).answer
     out, err = process("verify", "-", "--home", home).communicate(asked, timeout=120)
     assert out.decode().endswith("citations and passages hold\n"), err

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 import api.cli.command
-from api.http.document import AddedDocuments, Documents, RemovedDocuments, ShownDocument, StoredDocument
+from api.http.document import (
+    AddedDocuments,
+    Documents,
+    RemovedDocuments,
+    ShownDocument,
+    StoredDocument,
+)
 from api.http.schema import Index, Reply
 from tests.terminal import QUESTION, ROOT, UNION, Yiju, one_line
 
@@ -22,7 +28,14 @@ def test_help_imports_nothing_heavy() -> None:
         "heavy = {'torch', 'faiss', 'fastapi', 'starlette', 'uvicorn', 'sentence_transformers', 'transformers', 'langchain'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr
     for command in api.cli.command.COMMANDS:
         assert re.search(rf"^ *{command} ", done.stdout, re.MULTILINE), command
@@ -72,11 +85,17 @@ def test_wrong_usage_is_one_line_and_2(yiju: Yiju, arguments: list[str]) -> None
 
 def test_add_says_what_became_of_each(yiju: Yiju, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
-    for text, status in (("第一版。", "added"), ("第一版。", "unchanged"), ("第二版。", "replaced")):
+    for text, status in (
+        ("第一版。", "added"),
+        ("第一版。", "unchanged"),
+        ("第二版。", "replaced"),
+    ):
         file.write_text(text, encoding="utf-8")
         said = yiju("add", file, "--home", tmp_path / "home")
         assert said.code == 0, said.err
-        assert re.fullmatch(rf"{status} +1 passages  [0-9a-f]{{16}}  {re.escape(str(file))}\n", said.out)
+        assert re.fullmatch(
+            rf"{status} +1 passages  [0-9a-f]{{16}}  {re.escape(str(file))}\n", said.out
+        )
         rate = "" if status == "unchanged" else r"adding: 1 passages in [\d.]+ s, \d+ passages/s\n"
         assert re.fullmatch(rate, said.err)
 
@@ -124,7 +143,12 @@ def test_a_file_name_that_is_no_text(yiju: Yiju, tmp_path: Path) -> None:
 
 def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
-    assert yiju("add", tmp_path / "empty.txt", "--home", tmp_path / "home", "--collection", "typo").code == 1
+    assert (
+        yiju(
+            "add", tmp_path / "empty.txt", "--home", tmp_path / "home", "--collection", "typo"
+        ).code
+        == 1
+    )
     assert not (tmp_path / "home" / "typo").exists()
 
 
@@ -149,7 +173,9 @@ def test_query_json_is_the_reply_of_the_service(yiju: Yiju, home: Path) -> None:
     assert "\\u" not in said.out
     assert reply.question == QUESTION
     assert reply.answer
-    stored = StoredDocument.model_validate_json(yiju("show", reply.citations[0].document_id, "--home", home, "--json").out)
+    stored = StoredDocument.model_validate_json(
+        yiju("show", reply.citations[0].document_id, "--home", home, "--json").out
+    )
     assert stored.text == UNION
     for citation in reply.citations:
         assert stored.text[citation.start : citation.end] == citation.cited_text
@@ -174,7 +200,11 @@ def test_query_abstains_with_3(yiju: Yiju, tmp_path: Path) -> None:
     assert reply.abstained_because == "empty_index"
 
 
-@pytest.mark.parametrize("question", ["", "  ", "？！…", "問" * 2001, "half \udcff"], ids=["empty", "blank", "signs", "long", "bytes"])
+@pytest.mark.parametrize(
+    "question",
+    ["", "  ", "？！…", "問" * 2001, "half \udcff"],
+    ids=["empty", "blank", "signs", "long", "bytes"],
+)
 def test_bad_questions_are_one_line(yiju: Yiju, home: Path, question: str) -> None:
     said = yiju("query", question, "--home", home)
     assert "question" in one_line(said)
@@ -182,12 +212,17 @@ def test_bad_questions_are_one_line(yiju: Yiju, home: Path, question: str) -> No
 
 def test_options_stand_before_or_after_the_command(yiju: Yiju, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("只在這個集合裡。", encoding="utf-8")
-    assert yiju("--home", tmp_path / "home", "--collection", "mine", "add", tmp_path / "a.txt").code == 0
+    assert (
+        yiju("--home", tmp_path / "home", "--collection", "mine", "add", tmp_path / "a.txt").code
+        == 0
+    )
     before = yiju("--home", tmp_path / "home", "--collection", "mine", "--json", "ls")
     after = yiju("ls", "--home", tmp_path / "home", "--collection", "mine", "--json")
     assert before.out == after.out
     assert len(Documents.model_validate_json(after.out).documents) == 1
-    assert not Documents.model_validate_json(yiju("ls", "--home", tmp_path / "home", "--json").out).documents
+    assert not Documents.model_validate_json(
+        yiju("ls", "--home", tmp_path / "home", "--json").out
+    ).documents
     assert "mine" in one_line(yiju("ls", "--home", tmp_path / "home", "--collection", "yours"))
     one_line(yiju("ls", "--home", tmp_path / "home", "--collection", "../up"))
 
@@ -208,7 +243,8 @@ def test_colour_is_for_terminals(home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code, "query", QUESTION, "--home", str(home)],
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm-256color"},
+        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        | {"TERM": "xterm-256color"},
         stdout=theirs,
         stderr=subprocess.PIPE,
         check=False,
@@ -219,7 +255,10 @@ def test_colour_is_for_terminals(home: Path) -> None:
     os.close(ours)
     assert done.returncode == 0, done.stderr
     assert "246.0萬份" in plain
-    assert re.sub(r"\x1b\[[\d;]*m", "", colourful).strip() == re.sub(r"\x1b\[[\d;]*m", "", plain).strip()
+    assert (
+        re.sub(r"\x1b\[[\d;]*m", "", colourful).strip()
+        == re.sub(r"\x1b\[[\d;]*m", "", plain).strip()
+    )
     assert re.search(r"\x1b\[[\d;]*3\dm", colourful)
     assert not re.search(r"\x1b\[[\d;]*3\dm", plain)
 
@@ -231,7 +270,9 @@ def test_ls_and_show(yiju: Yiju, home: Path) -> None:
     (listed,) = Documents.model_validate_json(yiju("ls", "--home", home, "--json").out).documents
     table = yiju("ls", "--home", home)
     assert table.code == 0
-    assert all(cell in table.out for cell in (listed.id, listed.title, listed.source, str(len(UNION))))
+    assert all(
+        cell in table.out for cell in (listed.id, listed.title, listed.source, str(len(UNION)))
+    )
     for name in (listed.id, listed.id[:6], listed.title, listed.source):
         shown = yiju("show", name, "--home", home)
         assert shown.code == 0
@@ -239,7 +280,9 @@ def test_ls_and_show(yiju: Yiju, home: Path) -> None:
         assert f"{listed.chunks} passages" in shown.out
     chunks = yiju("show", listed.id, "--chunks", "--home", home)
     assert len(re.findall(r"^\d+–\d+  ", chunks.out, re.MULTILINE)) == listed.chunks
-    passages = ShownDocument.model_validate_json(yiju("show", listed.id, "--chunks", "--json", "--home", home).out).passages
+    passages = ShownDocument.model_validate_json(
+        yiju("show", listed.id, "--chunks", "--json", "--home", home).out
+    ).passages
     assert len(passages) == listed.chunks
     assert all(UNION[one.start : one.end] == one.text for one in passages)
     assert "nothing" in one_line(yiju("show", "nothing", "--home", home))
@@ -255,7 +298,9 @@ def test_rm_says_what_is_gone(yiju: Yiju, tmp_path: Path) -> None:
     assert "nothing" in said.err
     gone = yiju("rm", "two", "--json", "--home", tmp_path / "home")
     assert gone.code == 0
-    assert [one.title for one in RemovedDocuments.model_validate_json(gone.out).documents] == ["two"]
+    assert [one.title for one in RemovedDocuments.model_validate_json(gone.out).documents] == [
+        "two"
+    ]
     left = Documents.model_validate_json(yiju("ls", "--json", "--home", tmp_path / "home").out)
     assert [one.title for one in left.documents] == ["three"]
 
@@ -266,5 +311,10 @@ def test_reindex(yiju: Yiju, tmp_path: Path) -> None:
     said = yiju("reindex", "--home", tmp_path / "home")
     assert said.code == 0
     assert said.out.startswith("1 documents, ")
-    assert Index.model_validate_json(yiju("reindex", "--json", "--home", tmp_path / "home").out).documents == 1
+    assert (
+        Index.model_validate_json(
+            yiju("reindex", "--json", "--home", tmp_path / "home").out
+        ).documents
+        == 1
+    )
     assert yiju("query", QUESTION, "--home", tmp_path / "home").code == 0

@@ -33,7 +33,9 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
     command, url = server
     with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
         assert client.get("/healthz").status_code == 200
-        assert Reply.model_validate_json(client.post("/ask", json={"question": QUESTION}).content).answer
+        assert Reply.model_validate_json(
+            client.post("/ask", json={"question": QUESTION}).content
+        ).answer
         port = url.rpartition(":")[2]
         taken = process("serve", "--port", port, "--home", "unused")
         _, err = taken.communicate(timeout=60)

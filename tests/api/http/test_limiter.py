@@ -50,7 +50,11 @@ def test_what_does_not_fit_is_turned_away_at_once_and_fits_later() -> None:
         inside = [asyncio.create_task(request(app)) for _ in range(fit)]
         await asyncio.sleep(0)
         status, headers, body = await request(app)
-        assert (status, headers["retry-after"], headers["content-type"]) == (429, "1", "application/problem+json")
+        assert (status, headers["retry-after"], headers["content-type"]) == (
+            429,
+            "1",
+            "application/problem+json",
+        )
         assert json.loads(body)["status"] == 429
         assert entered == fit
         opened.set()
@@ -74,7 +78,9 @@ def test_a_question_that_fails_leaves_its_place() -> None:
     asyncio.run(run())
 
 
-@pytest.mark.parametrize(("cost", "fit"), [(0.001, 8), (0.04, 6), (0.05, 5), (0.06, 4), (0.1, 2), (9.0, LEAST)])
+@pytest.mark.parametrize(
+    ("cost", "fit"), [(0.001, 8), (0.04, 6), (0.05, 5), (0.06, 4), (0.1, 2), (9.0, LEAST)]
+)
 def test_as_many_are_let_in_as_are_answered_in_time(cost: float, fit: int) -> None:
     crowd = Crowd(cores=2)
     assert crowd.limit == 6

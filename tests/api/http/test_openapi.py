@@ -28,10 +28,16 @@ def _operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
 def test_openapi_declares_problems(described: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in json.dumps(described)
     for name, operation in _operations(described):
-        errors = {status: response for status, response in operation["responses"].items() if not status.startswith("2")}
+        errors = {
+            status: response
+            for status, response in operation["responses"].items()
+            if not status.startswith("2")
+        }
         assert errors, name
         for response in errors.values():
-            assert response["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+            assert response["content"]["application/problem+json"]["schema"] == {
+                "$ref": "#/components/schemas/Problem"
+            }
             assert list(response["content"]) == ["application/problem+json"]
 
 
@@ -53,15 +59,31 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
 
 def test_openapi_has_examples(described: dict[str, Any]) -> None:
     for path in ("/ask", "/documents", "/verify"):
-        assert described["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
-    for name in ("Question", "PostedDocuments", "PostedDocument", "Claim", "Reply", "Citation", "Passage", "AddedDocuments", "Problem"):
+        assert described["paths"][path]["post"]["requestBody"]["content"]["application/json"][
+            "example"
+        ]
+    for name in (
+        "Question",
+        "PostedDocuments",
+        "PostedDocument",
+        "Claim",
+        "Reply",
+        "Citation",
+        "Passage",
+        "AddedDocuments",
+        "Problem",
+    ):
         assert described["components"]["schemas"][name]["examples"], name
 
 
 def _models() -> Iterator[type[BaseModel]]:
     for module in (schema, document, error):
         for one in vars(module).values():
-            if isinstance(one, type) and issubclass(one, BaseModel) and one.model_config.get("json_schema_extra"):
+            if (
+                isinstance(one, type)
+                and issubclass(one, BaseModel)
+                and one.model_config.get("json_schema_extra")
+            ):
                 yield one
 
 
@@ -77,7 +99,9 @@ def test_every_example_is_one_of_its_schema(model: type[BaseModel]) -> None:
 def test_the_examples_tell_the_truth(client: httpx2.Client) -> None:
     (added,) = add(client, example.POSTED, collection="story").json()["documents"]
     assert added | {"chunks": 1} == example.ADDED["documents"][0]
-    assert client.post("/verify", params={"collection": "story"}, json=example.CITATION).json()["valid"]
+    assert client.post("/verify", params={"collection": "story"}, json=example.CITATION).json()[
+        "valid"
+    ]
     stored = client.get(f"/documents/{added['document_id']}", params={"collection": "story"}).json()
     assert stored | {"chunks": 1} == example.STORED
     prove(client, schema.Reply.model_validate(example.REPLY), collection="story")

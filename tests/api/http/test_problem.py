@@ -36,7 +36,12 @@ ASK_ERRORS: list[tuple[str, bytes | dict[str, Any], int, str | None]] = [
     ("top_k fraction", {"question": "a", "top_k": 1.5}, 422, "#/top_k"),
     ("filter", {"question": "a", "filters": {"source": "x"}}, 422, "#/filters/source"),
     ("filter name", {"question": "a", "filters": {"author": ["x"]}}, 422, "#/filters/author"),
-    ("filter surrogate", rb'{"question": "a", "filters": {"source": ["\udfff"]}}', 422, "#/filters/source/0"),
+    (
+        "filter surrogate",
+        rb'{"question": "a", "filters": {"source": ["\udfff"]}}',
+        422,
+        "#/filters/source/0",
+    ),
     ("collection unknown", {"question": "a", "collection": "unknown"}, 404, None),
     ("collection impossible", {"question": "a", "collection": "../etc"}, 422, None),
     ("collection number", {"question": "a", "collection": 1}, 422, "#/collection"),
@@ -53,8 +58,14 @@ ASK_ERRORS: list[tuple[str, bytes | dict[str, Any], int, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("body", "status", "pointer"), [case[1:] for case in ASK_ERRORS], ids=[case[0] for case in ASK_ERRORS])
-def test_bad_questions_are_problems(client: httpx2.Client, body: bytes | dict[str, Any], status: int, pointer: str | None) -> None:
+@pytest.mark.parametrize(
+    ("body", "status", "pointer"),
+    [case[1:] for case in ASK_ERRORS],
+    ids=[case[0] for case in ASK_ERRORS],
+)
+def test_bad_questions_are_problems(
+    client: httpx2.Client, body: bytes | dict[str, Any], status: int, pointer: str | None
+) -> None:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     said = problem(client.post("/ask", content=content, headers=JSON), status)
     if pointer:
@@ -63,9 +74,13 @@ def test_bad_questions_are_problems(client: httpx2.Client, body: bytes | dict[st
 
 
 @pytest.mark.parametrize("path", ["/ask", "/verify", "/documents"])
-@pytest.mark.parametrize("given", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
+@pytest.mark.parametrize(
+    "given", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""]
+)
 def test_other_content_types_are_415(client: httpx2.Client, path: str, given: str) -> None:
-    said = problem(client.post(path, content=b"{}", headers={"content-type": given} if given else {}), 415)
+    said = problem(
+        client.post(path, content=b"{}", headers={"content-type": given} if given else {}), 415
+    )
     assert "application/json" in said.detail
 
 
@@ -91,7 +106,9 @@ def test_bad_documents_are_problems(client: httpx2.Client, content: bytes, statu
 
 def test_bad_forms_are_problems(client: httpx2.Client) -> None:
     form = {"content-type": "multipart/form-data; boundary=x"}
-    problem(client.post("/documents", content=b"", headers={"content-type": "multipart/form-data"}), 400)
+    problem(
+        client.post("/documents", content=b"", headers={"content-type": "multipart/form-data"}), 400
+    )
     problem(client.post("/documents", content=b"no form at all", headers=form), 400)
     text = b'--x\r\ncontent-disposition: form-data; name="title"\r\n\r\nno file\r\n--x--\r\n'
     said = problem(client.post("/documents", content=text, headers=form), 422)
@@ -117,7 +134,9 @@ def test_bad_forms_are_problems(client: httpx2.Client) -> None:
         ("DELETE", "/documents", 405),
     ],
 )
-def test_what_is_not_here_is_a_problem(client: httpx2.Client, method: str, path: str, status: int) -> None:
+def test_what_is_not_here_is_a_problem(
+    client: httpx2.Client, method: str, path: str, status: int
+) -> None:
     response = client.request(method, path)
     assert "reason" not in problem(response, status).model_dump()
     assert ("allow" in response.headers) == (status == 405)
@@ -130,29 +149,51 @@ class TestSize:
         said = problem(client.post("/ask", content=b" " * (LIMIT + 1), headers=JSON), 413)
         assert "16 MB" in said.detail
 
-    @pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data; boundary=x"])
+    @pytest.mark.parametrize(
+        "content_type", ["application/json", "multipart/form-data; boundary=x"]
+    )
     def test_streamed(self, client: httpx2.Client, content_type: str) -> None:
         head = b'--x\r\ncontent-disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
         chunks = (head, *[b"x" * (1 << 20)] * 24)
-        problem(client.post("/documents", content=iter(chunks), headers={"content-type": content_type}), 413)
+        problem(
+            client.post("/documents", content=iter(chunks), headers={"content-type": content_type}),
+            413,
+        )
 
     @pytest.mark.parametrize(
         ("header", "body"),
-        [("Content-Length: 999999999999", b""), ("Transfer-Encoding: chunked", b"1100000\r\n" + b"x" * 0x1100000)],
+        [
+            ("Content-Length: 999999999999", b""),
+            ("Transfer-Encoding: chunked", b"1100000\r\n" + b"x" * 0x1100000),
+        ],
         ids=["declared", "streamed"],
     )
-    def test_refused_before_the_end_of_the_body(self, client: httpx2.Client, header: str, body: bytes) -> None:
-        with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=20) as plain:
-            plain.sendall(f"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{header}\r\n\r\n".encode() + body)
+    def test_refused_before_the_end_of_the_body(
+        self, client: httpx2.Client, header: str, body: bytes
+    ) -> None:
+        with socket.create_connection(
+            (client.base_url.host, client.base_url.port or 0), timeout=20
+        ) as plain:
+            plain.sendall(
+                f"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{header}\r\n\r\n".encode()
+                + body
+            )
             assert plain.recv(100).startswith(b"HTTP/1.1 413 ")
 
     def test_an_answer_before_the_end_of_the_body_arrives(self, client: httpx2.Client) -> None:
-        for status, path, headers in ((415, "/ask", {"content-type": "text/plain"}), (404, "/nothing", JSON), (405, "/healthz", JSON)):
+        for status, path, headers in (
+            (415, "/ask", {"content-type": "text/plain"}),
+            (404, "/nothing", JSON),
+            (405, "/healthz", JSON),
+        ):
             problem(client.post(path, content=b" " * (LIMIT - 1), headers=headers), status)
 
     def test_just_within_is_read(self, client: httpx2.Client) -> None:
         body = json.dumps({"question": "a"}).encode()
-        assert client.post("/ask", content=body + b" " * (LIMIT - len(body)), headers=JSON).status_code == 200
+        assert (
+            client.post("/ask", content=body + b" " * (LIMIT - len(body)), headers=JSON).status_code
+            == 200
+        )
 
     def test_a_file_in_a_form(self, client: httpx2.Client) -> None:
         problem(client.post("/documents", files={"f": ("a.txt", b"x" * LIMIT)}), 413)
@@ -170,7 +211,7 @@ class Broken:
     def pipeline(self, collection: str) -> None:
         raise self.error
 
-    def library(self, collection: str = "default", create: bool = False) -> None:
+    def collection(self, name: str = "default", create: bool = False) -> None:
         raise self.error
 
 
@@ -190,7 +231,9 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, 
         (Incompatible("made with another encoder; `yiju reindex`"), 409, "urn:yiju:incompatible"),
     ],
 )
-def test_our_errors_have_their_status(broken: tuple[FastAPI, httpx2.Client], raised: YijuError, status: int, kind: str) -> None:
+def test_our_errors_have_their_status(
+    broken: tuple[FastAPI, httpx2.Client], raised: YijuError, status: int, kind: str
+) -> None:
     app, client = broken
     app.state.workspace = Broken(raised)
     response = client.post("/ask", json={"question": "a"})
@@ -206,7 +249,11 @@ def test_our_errors_have_their_status(broken: tuple[FastAPI, httpx2.Client], rai
 def test_the_unexpected_says_nothing_of_the_inside(broken: tuple[FastAPI, httpx2.Client]) -> None:
     app, client = broken
     app.state.workspace = Broken(RuntimeError("secret of the inside"))
-    for response in (client.post("/ask", json={"question": "a"}), client.get("/documents"), client.get("/readyz")):
+    for response in (
+        client.post("/ask", json={"question": "a"}),
+        client.get("/documents"),
+        client.get("/readyz"),
+    ):
         assert "secret" not in problem(response, 500).model_dump_json()
 
 

@@ -19,7 +19,13 @@ from tests.service import UNION, add, ask, problem, prove, serving
 
 
 @pytest.mark.parametrize(
-    "question", ["全國簽訂多少份集體合同？", "全國有多少困難職工檔案戶數？", "how many collective contracts?", "誰發明了電話？"]
+    "question",
+    [
+        "全國簽訂多少份集體合同？",
+        "全國有多少困難職工檔案戶數？",
+        "how many collective contracts?",
+        "誰發明了電話？",
+    ],
 )
 def test_every_citation_and_passage_is_a_slice(client: httpx2.Client, question: str) -> None:
     reply = ask(client, question=question)
@@ -48,11 +54,23 @@ def test_an_empty_collection_abstains(client: httpx2.Client) -> None:
     add(client, {"id": "only", "text": "只有這一句話。"}, collection="empty")
     assert client.delete("/documents/only", params={"collection": "empty"}).status_code == 204
     reply = ask(client, question="有什麼？", collection="empty")
-    assert (reply.status, reply.abstained_because, reply.answer, reply.passages) == ("abstained", "empty_index", None, [])
+    assert (reply.status, reply.abstained_because, reply.answer, reply.passages) == (
+        "abstained",
+        "empty_index",
+        None,
+        [],
+    )
 
 
 def test_top_k_and_filters_restrict(client: httpx2.Client) -> None:
-    add(client, *({"source": f"{n}.txt", "text": f"第{n}號文件說明第{n}項補助為{n}00元。"} for n in range(1, 8)), collection="many")
+    add(
+        client,
+        *(
+            {"source": f"{n}.txt", "text": f"第{n}號文件說明第{n}項補助為{n}00元。"}
+            for n in range(1, 8)
+        ),
+        collection="many",
+    )
     assert len(ask(client, question="補助多少元？", top_k=3, collection="many").passages) == 3
     only = ask(client, question="補助多少元？", collection="many", filters={"source": ["4.txt"]})
     assert {passage.text for passage in only.passages} == {"第4號文件說明第4項補助為400元。"}
@@ -105,7 +123,9 @@ def test_a_document_comes_back_as_it_was_given(client: httpx2.Client) -> None:
     assert stored["characters"] == len(UNION)
     listed = client.get("/documents").json()
     (one,) = (one for one in listed["documents"] if one["id"] == "union")
-    assert {key: stored[key] for key in one if key != "added_at"} | {"added_at": one["added_at"]} == one
+    assert {key: stored[key] for key in one if key != "added_at"} | {
+        "added_at": one["added_at"]
+    } == one
     assert listed["index"]["documents"] == len(listed["documents"])
     assert document.StoredDocument.model_validate(stored)
 
@@ -125,19 +145,42 @@ def test_the_good_ones_of_a_batch_are_added(client: httpx2.Client) -> None:
     assert response.status_code == 201
     said = response.json()
     assert [one["document_id"] for one in said["documents"]] == ["good"]
-    assert [one["name"] for one in said["rejected"]] == ["blank", "typo", "documents/3", "documents/4", "?", "key"]
+    assert [one["name"] for one in said["rejected"]] == [
+        "blank",
+        "typo",
+        "documents/3",
+        "documents/4",
+        "?",
+        "key",
+    ]
     assert all(one["detail"] for one in said["rejected"])
 
 
 def test_a_batch_of_bad_ones_is_refused_with_each_reason(client: httpx2.Client) -> None:
-    said = problem(add(client, {"text": " "}, {"id": "a/b", "text": "好"}, {"text": "好", "more": 1}, collection="refused"), 422)
+    said = problem(
+        add(
+            client,
+            {"text": " "},
+            {"id": "a/b", "text": "好"},
+            {"text": "好", "more": 1},
+            collection="refused",
+        ),
+        422,
+    )
     assert said.errors
-    assert [one.pointer for one in said.errors] == ["#/documents/0/text", "#/documents/1/id", "#/documents/2/more"]
+    assert [one.pointer for one in said.errors] == [
+        "#/documents/0/text",
+        "#/documents/1/id",
+        "#/documents/2/more",
+    ]
     problem(client.get("/documents", params={"collection": "refused"}), 404)
 
 
 def test_files_are_added_and_bad_ones_named(client: httpx2.Client) -> None:
-    files = [("files", ("規章.md", "# 請假規則\n\n員工每年有七天特別休假。\n".encode())), ("files", ("scan.pdf", b"%PDF-1.7 \0"))]
+    files = [
+        ("files", ("規章.md", "# 請假規則\n\n員工每年有七天特別休假。\n".encode())),
+        ("files", ("scan.pdf", b"%PDF-1.7 \0")),
+    ]
     response = client.post("/documents", params={"collection": "files"}, files=files)
     assert response.status_code == 201, response.text
     said = response.json()
@@ -179,7 +222,9 @@ def test_verify_tells_true_from_false(client: httpx2.Client) -> None:
         {"title": "別的題名"},
         {"sentence": {"start": start + 1, "end": start + 7}},
     ):
-        said = schema.Verdict.model_validate_json(client.post("/verify", json=claim | change).content)
+        said = schema.Verdict.model_validate_json(
+            client.post("/verify", json=claim | change).content
+        )
         assert not said.valid, change
         assert said.problem
 

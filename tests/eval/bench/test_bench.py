@@ -30,7 +30,9 @@ class Stalling:
     More than `room` requests at once are refused, every second one of them with Retry-After.
     """
 
-    def __init__(self, seconds: float = 0.0, stalls: tuple[float, float] = (0.0, 0.0), room: int = 1000) -> None:
+    def __init__(
+        self, seconds: float = 0.0, stalls: tuple[float, float] = (0.0, 0.0), room: int = 1000
+    ) -> None:
         self._seconds, self._stalls, self._room = seconds, stalls, room
         self._first = 0.0
         self._inside = self.refused = self.connections = 0
@@ -46,7 +48,11 @@ class Stalling:
         self._first = self._first or time.monotonic()
         if self._inside >= self._room:
             self.refused += 1
-            return b"HTTP/1.1 429 Too Many Requests\r\n" + b"Retry-After: 1\r\n" * (self.refused % 2) + b"content-length: 2\r\n\r\n{}"
+            return (
+                b"HTTP/1.1 429 Too Many Requests\r\n"
+                + b"Retry-After: 1\r\n" * (self.refused % 2)
+                + b"content-length: 2\r\n\r\n{}"
+            )
         self._inside += 1
         begin, end = self._stalls
         now = time.monotonic() - self._first
@@ -79,7 +85,9 @@ def test_percentiles_are_numpys_inverted_cdf(n: int) -> None:
     assert found
     assert found.n == n
     expected = np.percentile(1000 * values, [50, 95, 99, 100], method="inverted_cdf")
-    assert (found.p50, found.p95, found.p99, found.most) == tuple(round(float(one), 2) for one in expected)
+    assert (found.p50, found.p95, found.p99, found.most) == tuple(
+        round(float(one), 2) for one in expected
+    )
     for percent in range(1, 101):
         assert percentile(sorted(values), percent) in values
 
@@ -115,7 +123,9 @@ def test_latency_counts_from_the_schedule_when_the_client_is_late() -> None:
     async def blocked() -> Load:
         async with await asyncio.start_server(Stalling().serve, "127.0.0.1", 0) as server:
             client = Client(server.sockets[0].getsockname()[1])
-            asyncio.get_running_loop().call_later(0.05, time.sleep, 0.3)  # the client itself is stopped
+            asyncio.get_running_loop().call_later(
+                0.05, time.sleep, 0.3
+            )  # the client itself is stopped
             found = await offer(client, [WIRE] * 4, [0.0, 0.1, 0.11, 0.12], 5)
             await client.close()
             return summary(found, [0.0, 0.1, 0.11, 0.12])
@@ -189,7 +199,10 @@ def test_a_process_that_fails_is_one_line() -> None:
 
 def test_a_server_that_dies_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("YIJU_THRESHOLD", "2")
-    with pytest.raises(Unavailable, match=r"ended at once with code 1: YIJU_THRESHOLD must be"), serving(tmp_path):
+    with (
+        pytest.raises(Unavailable, match=r"ended at once with code 1: YIJU_THRESHOLD must be"),
+        serving(tmp_path),
+    ):
         pass
     assert YIJU[-1] == "api.cli.main"
 
@@ -200,9 +213,20 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "union.txt").write_text(UNION, encoding="utf-8")
     (tmp_path / "law.txt").write_text(LAW, encoding="utf-8")
-    asked = (QUESTION, "每日工作不得超過幾小時？", "有多少戶困難職工？", "How many hours a day?", "幾小時？", QUESTION)
-    (tmp_path / "asked.jsonl").write_text("".join(json.dumps({"question": one}) + "\n" for one in asked), encoding="utf-8")
-    (tmp_path / "few.jsonl").write_text("".join(json.dumps({"question": one}) + "\n" for one in asked[:3]), encoding="utf-8")
+    asked = (
+        QUESTION,
+        "每日工作不得超過幾小時？",
+        "有多少戶困難職工？",
+        "How many hours a day?",
+        "幾小時？",
+        QUESTION,
+    )
+    (tmp_path / "asked.jsonl").write_text(
+        "".join(json.dumps({"question": one}) + "\n" for one in asked), encoding="utf-8"
+    )
+    (tmp_path / "few.jsonl").write_text(
+        "".join(json.dumps({"question": one}) + "\n" for one in asked[:3]), encoding="utf-8"
+    )
     (tmp_path / "none.jsonl").write_text("\n", encoding="utf-8")
     (tmp_path / "blank.jsonl").write_text('{"question": "？"}\n', encoding="utf-8")
     return tmp_path
@@ -211,15 +235,24 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("missing.txt", "--questions", "asked.jsonl"), "cannot index missing.txt: no such file or directory"),
+        (
+            ("missing.txt", "--questions", "asked.jsonl"),
+            "cannot index missing.txt: no such file or directory",
+        ),
         (("union.txt",), "--questions"),
         (("union.txt", "--questions", "none.jsonl"), "holds no question"),
         (("union.txt", "--questions", "blank.jsonl"), "no word, no number"),
-        (("union.txt", "--questions", "few.jsonl"), "of 3 different questions 3 would be asked before the clock runs"),
+        (
+            ("union.txt", "--questions", "few.jsonl"),
+            "of 3 different questions 3 would be asked before the clock runs",
+        ),
         (("union.txt", "--questions", "absent.jsonl"), "absent.jsonl"),
         (("union.txt", "--questions", "asked.jsonl", "--home", "."), "one of the two"),
         (("union.txt", "--questions", "asked.jsonl", "--collection", "default"), "one of the two"),
-        (("--home", "nowhere", "--questions", "asked.jsonl"), "there is no collection 'default' in nowhere; `yiju add` makes one"),
+        (
+            ("--home", "nowhere", "--questions", "asked.jsonl"),
+            "there is no collection 'default' in nowhere; `yiju add` makes one",
+        ),
         (("--rate", "0"), "--rate must be a number above 0, not 0"),
         (("--rate", "5", "--rate", "nan"), "--rate must be a number above 0, not nan"),
         (("--seconds", "-1"), "--seconds must be a number above 0"),
@@ -228,16 +261,37 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("--out", "union.txt/bench.json"), "cannot write"),
     ],
 )
-def test_bad_input_is_one_line(here: Path, yiju: Yiju, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_input_is_one_line(
+    here: Path, yiju: Yiju, arguments: tuple[str, ...], said: str
+) -> None:
     assert said in one_line(yiju("bench", *arguments))
 
 
 @pytest.mark.slow
 def test_bench_measures_everything(here: Path, yiju: Yiju) -> None:
-    few = ("--questions", "asked.jsonl", "--rate", "4", "--seconds", "1.5", "--asked", "2", "--starts", "1")
+    few = (
+        "--questions",
+        "asked.jsonl",
+        "--rate",
+        "4",
+        "--seconds",
+        "1.5",
+        "--asked",
+        "2",
+        "--starts",
+        "1",
+    )
     said = yiju("bench", "union.txt", "law.txt", *few, "--out", "bench.json", "--plot", "bench.svg")
     assert said.code == 0, said
-    for title in ("Machine and corpus", "On disk", "yiju add", "Cold start", "One question at a time", "Open-loop load", "Memory"):
+    for title in (
+        "Machine and corpus",
+        "On disk",
+        "yiju add",
+        "Cold start",
+        "One question at a time",
+        "Open-loop load",
+        "Memory",
+    ):
         assert title in said.out
     found = json.loads((here / "bench.json").read_text("utf-8"))
     assert found["schema"] == 1
@@ -249,7 +303,11 @@ def test_bench_measures_everything(here: Path, yiju: Yiju) -> None:
     assert found["retrieval"]["first"]["n"] == found["ask"]["again"]["n"] == 2
     (level,) = found["levels"]
     load = level["load"]
-    assert load["sent"] == load["answered"] + load["refused"] + sum(load["errors"].values()) == len(arrivals(4, 1.5, 0))
+    assert (
+        load["sent"]
+        == load["answered"] + load["refused"] + sum(load["errors"].values())
+        == len(arrivals(4, 1.5, 0))
+    )
     assert load["answered"]
     assert level["repeated"] == max(0, load["sent"] - 2)
     picture = ElementTree.fromstring((here / "bench.svg").read_text("utf-8"))  # noqa: S314  our own

@@ -15,7 +15,10 @@ METRIC = "R@1"
 
 
 def rows(*values: float, group: str = "en → Hant") -> list[Row]:
-    return [row(f"q{n}", {METRIC: value, "nDCG@10": value}, slices=(("language", group),)) for n, value in enumerate(values)]
+    return [
+        row(f"q{n}", {METRIC: value, "nDCG@10": value}, slices=(("language", group),))
+        for n, value in enumerate(values)
+    ]
 
 
 def both(before: list[Row], after: list[Row]) -> tuple[Run, Run]:
@@ -26,21 +29,41 @@ def test_the_same_run_has_changed_nowhere_and_passes() -> None:
     found = compare(*both(rows(1, 0, 1), rows(1, 0, 1)))
     assert found.moved == ()
     assert found.setup == {}
-    assert all(change.difference.difference == 0 and change.holm == change.holm_drop == 1 for change in found.changes)
+    assert all(
+        change.difference.difference == 0 and change.holm == change.holm_drop == 1
+        for change in found.changes
+    )
     assert judge(found).passed
 
 
 def test_a_change_is_told_by_metric_and_group() -> None:
     found = compare(*both(rows(1, 1, 1, 0), rows(0, 1, 1, 1)), metrics=[METRIC])
-    assert [(change.dimension, change.group) for change in found.changes] == [WHOLE, ("language", "en → Hant")]
+    assert [(change.dimension, change.group) for change in found.changes] == [
+        WHOLE,
+        ("language", "en → Hant"),
+    ]
     whole = found.changes[0].difference
-    assert (whole.mean_before, whole.mean_after, whole.better, whole.worse, whole.n) == (0.75, 0.75, 1, 1, 4)
-    assert {one.id: one.values[METRIC] for one in found.moved} == {"q0": (1.0, 0.0), "q3": (0.0, 1.0)}
+    assert (whole.mean_before, whole.mean_after, whole.better, whole.worse, whole.n) == (
+        0.75,
+        0.75,
+        1,
+        1,
+        4,
+    )
+    assert {one.id: one.values[METRIC] for one in found.moved} == {
+        "q0": (1.0, 0.0),
+        "q3": (0.0, 1.0),
+    }
 
 
 def test_a_question_has_changed_when_its_first_passage_or_answer_has() -> None:
     before = [row("same"), row("passage"), row("answer"), row("refused")]
-    after = [row("same"), row("passage", first=1), row("answer", text="644.1萬"), row("refused", answered=False)]
+    after = [
+        row("same"),
+        row("passage", first=1),
+        row("answer", text="644.1萬"),
+        row("refused", answered=False),
+    ]
     found = compare(*both(before, after))
     assert [(one.id, one.first, one.answer) for one in found.moved] == [
         ("passage", True, False),
@@ -62,15 +85,22 @@ def test_runs_of_different_sets_are_not_compared() -> None:
 def test_how_they_were_made_differently_is_told_library_by_library() -> None:
     old, new = run(row("a")), run(row("a"), probe=0.6)
     new = replace(new, setup=replace(new.setup, libraries={"numpy": "3", "python": "3.11"}))
-    assert compare(old, new).setup == {"probe": (str(old.setup.probe), str(new.setup.probe)), "numpy": ("2", "3")}
+    assert compare(old, new).setup == {
+        "probe": (str(old.setup.probe), str(new.setup.probe)),
+        "numpy": ("2", "3"),
+    }
 
 
 def test_correction_is_for_what_could_have_been_found() -> None:
     """Seven of seven fell: p = 1/128 for the drop, and no other watched figure changed, so nothing is to be corrected for."""
-    found = compare(*both(rows(*[1.0] * 7, 0), rows(*[0.0] * 7, 0)), metrics=[METRIC, "lexical nDCG@10"])
+    found = compare(
+        *both(rows(*[1.0] * 7, 0), rows(*[0.0] * 7, 0)), metrics=[METRIC, "lexical nDCG@10"]
+    )
     assert found.changes[0].difference.p_drop == pytest.approx(1 / 128)
     assert found.changes[0].holm_drop == pytest.approx(1 / 128)
-    with_another = compare(*both(rows(*[1.0] * 7, 0), rows(*[0.0] * 7, 0)), metrics=[METRIC, "nDCG@10"])
+    with_another = compare(
+        *both(rows(*[1.0] * 7, 0), rows(*[0.0] * 7, 0)), metrics=[METRIC, "nDCG@10"]
+    )
     assert with_another.changes[0].holm_drop == pytest.approx(2 / 128)
 
 
@@ -92,12 +122,18 @@ def test_the_gate_shuts_for_one_slice() -> None:
     risen = [replace(each, values={METRIC: 1.0, "nDCG@10": 1.0}) for each in other]
     fallen = [replace(each, values={METRIC: 0.0, "nDCG@10": 0.0}) for each in one]
     verdict = judge(compare(*both(one + other, fallen + risen)), tolerance=1.0)
-    assert [fault.name for fault in verdict.faults] == ["R@1 in language: en → Hant", "nDCG@10 in language: en → Hant"]
+    assert [fault.name for fault in verdict.faults] == [
+        "R@1 in language: en → Hant",
+        "nDCG@10 in language: en → Hant",
+    ]
 
 
 def test_a_small_drop_shuts_it_only_beyond_the_tolerance() -> None:
     found = compare(*both(rows(*[1.0] * 100), rows(0.0, 0.0, *[1.0] * 98)))
-    assert [fault.name for fault in judge(found).faults] == ["R@1 in the whole set", "nDCG@10 in the whole set"]
+    assert [fault.name for fault in judge(found).faults] == [
+        "R@1 in the whole set",
+        "nDCG@10 in the whole set",
+    ]
     assert judge(found, tolerance=0.02).passed
 
 
@@ -117,13 +153,21 @@ def test_as_much_lost_as_won_shuts_it() -> None:
 
 
 def test_what_is_lost_may_be_paid_for_by_a_significant_gain() -> None:
-    assert judge(compare(*both(rows(1, 1, *[0.0] * 98), rows(0, 0, *[1.0] * 20, *[0.0] * 78)))).passed
+    assert judge(
+        compare(*both(rows(1, 1, *[0.0] * 98), rows(0, 0, *[1.0] * 20, *[0.0] * 78)))
+    ).passed
 
 
 def test_a_watched_figure_that_is_gone_shuts_it() -> None:
-    found = compare(run(row("a", {METRIC: 1.0, "F1": 1.0}), row("b", {METRIC: 1.0})), run(row("a", {"F1": 1.0}), row("b", {METRIC: 1.0})))
+    found = compare(
+        run(row("a", {METRIC: 1.0, "F1": 1.0}), row("b", {METRIC: 1.0})),
+        run(row("a", {"F1": 1.0}), row("b", {METRIC: 1.0})),
+    )
     (fault,) = judge(found).faults
-    assert (fault.name, fault.detail.split(":")[0]) == (METRIC, "applies to 1 questions in one run only")
+    assert (fault.name, fault.detail.split(":")[0]) == (
+        METRIC,
+        "applies to 1 questions in one run only",
+    )
 
 
 def test_many_slices_do_not_hide_a_slice_that_collapses() -> None:
@@ -131,11 +175,15 @@ def test_many_slices_do_not_hide_a_slice_that_collapses() -> None:
     old, new = [], []
     for group in range(52):
         for n in range(40):
-            before, after = (0.44, 0.02 + n / 4000) if not group else (0.40 + n / 1000, 0.42 + n / 1000)
+            before, after = (
+                (0.44, 0.02 + n / 4000) if not group else (0.40 + n / 1000, 0.42 + n / 1000)
+            )
             one = row(f"{group}-{n}", {"nDCG@10": before}, slices=(("type", str(group)),))
             old.append(one)
             new.append(replace(one, values={"nDCG@10": after}))
-    assert [fault.name for fault in judge(compare(*both(old, new))).faults] == ["nDCG@10 in type: 0"]
+    assert [fault.name for fault in judge(compare(*both(old, new))).faults] == [
+        "nDCG@10 in type: 0"
+    ]
 
 
 def test_what_another_processor_does_is_no_change() -> None:
@@ -152,7 +200,9 @@ def test_runs_that_hold_other_questions_are_not_compared() -> None:
 
 
 def test_another_encoder_under_the_old_name_shuts_it() -> None:
-    assert [fault.name for fault in judge(compare(run(row("a")), run(row("a"), probe=0.51))).faults] == ["the encoder"]
+    assert [
+        fault.name for fault in judge(compare(run(row("a")), run(row("a"), probe=0.51))).faults
+    ] == ["the encoder"]
     assert judge(compare(run(row("a")), run(row("a"), probe=0.500_01))).passed
     assert judge(compare(run(row("a")), run(row("a"), probe=0.6, encoder="e6"))).passed
 
@@ -163,7 +213,10 @@ def test_a_rise_never_shuts_it() -> None:
 
 def test_a_new_error_shuts_it_and_an_old_one_does_not() -> None:
     failed = row("b", error="the question is empty")
-    assert [fault.name for fault in judge(compare(*both([row("a"), row("b")], [row("a"), failed]))).faults] == ["question b"]
+    assert [
+        fault.name
+        for fault in judge(compare(*both([row("a"), row("b")], [row("a"), failed]))).faults
+    ] == ["question b"]
     assert judge(compare(*both([row("a"), failed], [row("a"), failed]))).passed
 
 

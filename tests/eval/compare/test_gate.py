@@ -43,7 +43,9 @@ def asked() -> QuestionSet:
     gold = read()
     documents = gold.documents[:DOCUMENTS]
     ids = {one.id for one in documents}
-    return QuestionSet("part", documents, tuple(case for case in gold.cases if set(case.relevant) <= ids))
+    return QuestionSet(
+        "part", documents, tuple(case for case in gold.cases if set(case.relevant) <= ids)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +72,21 @@ def test_nothing_changed_passes_every_time(asked: QuestionSet, kept: Path, befor
         assert (faults(found), found.moved) == ([], ())
 
 
-def test_folding_turned_off(asked: QuestionSet, before: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folding_turned_off(
+    asked: QuestionSet, before: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(index.text.analyzer, "fold", lambda text: text)
     found = compare(before, measure(asked))
     assert "lexical nDCG@10 in the whole set" in faults(found)
     assert found.moved
 
 
-def test_the_passage_prompt_dropped(asked: QuestionSet, before: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BundledEncoder, "passages", lambda self, texts, done=None: self._encode(list(texts), done))
+def test_the_passage_prompt_dropped(
+    asked: QuestionSet, before: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        BundledEncoder, "passages", lambda self, texts, done=None: self._encode(list(texts), done)
+    )
     found = compare(before, measure(asked))
     assert "the encoder" in faults(found)
     assert found.moved

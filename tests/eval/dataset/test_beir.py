@@ -18,29 +18,45 @@ CORPUS = (
     {"_id": "d3", "title": "A title alone", "text": ""},
     {"_id": "d4", "title": "", "text": ""},
 )
-QUERIES = ({"_id": "q1", "text": "When?"}, {"_id": "q2", "text": "中午？"}, {"_id": "q3", "text": "Nobody judged me"})
+QUERIES = (
+    {"_id": "q1", "text": "When?"},
+    {"_id": "q2", "text": "中午？"},
+    {"_id": "q3", "text": "Nobody judged me"},
+)
 
 
 def folder(path: Path, **splits: str) -> Path:
     (path / "qrels").mkdir()
     for name, records in (("corpus", CORPUS), ("queries", QUERIES)):
         text = "".join(json.dumps(one) + "\n" for one in records)
-        (path / f"{name}.jsonl.gz").write_bytes(gzip.compress(text.encode())) if name == "corpus" else (path / f"{name}.jsonl").write_text(
-            text
-        )
+        (path / f"{name}.jsonl.gz").write_bytes(
+            gzip.compress(text.encode())
+        ) if name == "corpus" else (path / f"{name}.jsonl").write_text(text)
     for name, rows in splits.items():
         (path / "qrels" / f"{name}.tsv").write_text(HEADER + rows, encoding="utf-8")
     return path
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    path, findings = folder(tmp_path, test="q2\td2\t1\nq1\td1\t2\nq1\td2\t0\nq1\td3\t1\n", train="q3\td1\t1\n"), Findings()
+    path, findings = (
+        folder(tmp_path, test="q2\td2\t1\nq1\td1\t2\nq1\td2\t0\nq1\td3\t1\n", train="q3\td1\t1\n"),
+        Findings(),
+    )
     assert detect(path)
     documents, (one, two) = read(path, None, findings)
     assert [document.id for document in documents] == ["d1", "d2", "d3"]
     assert documents[2] == Document("d3", "A title alone", "d3", "A title alone")
-    assert (one.id, one.question, one.language, one.answerable, one.answers) == ("q1", "When?", "en", True, ())
-    assert (one.relevant, one.evidence) == (("d1", "d3"), (Evidence("d1", 0, 20, is_whole=True), Evidence("d3", 0, 13, is_whole=True)))
+    assert (one.id, one.question, one.language, one.answerable, one.answers) == (
+        "q1",
+        "When?",
+        "en",
+        True,
+        (),
+    )
+    assert (one.relevant, one.evidence) == (
+        ("d1", "d3"),
+        (Evidence("d1", 0, 20, is_whole=True), Evidence("d3", 0, 13, is_whole=True)),
+    )
     assert (two.relevant, two.language) == (("d2",), "zh-Hans")
     assert findings.faults == []
 
@@ -72,7 +88,9 @@ def test_the_split(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_a_wrong_judgment_is_named_and_the_rest_is_read(tmp_path: Path, row: str, said: str) -> None:
+def test_a_wrong_judgment_is_named_and_the_rest_is_read(
+    tmp_path: Path, row: str, said: str
+) -> None:
     findings = Findings()
     _, cases = read(folder(tmp_path, test=f"q1\td1\t1\n{row}\nq2\td2\t1\n"), None, findings)
     assert "q2" in [case.id for case in cases]
@@ -88,7 +106,9 @@ def test_judgments_need_no_header(tmp_path: Path) -> None:
 
 def test_queries_that_are_wrong(tmp_path: Path) -> None:
     path, findings = folder(tmp_path, test="q1\td1\t1\n"), Findings()
-    (path / "queries.jsonl").write_text('{"_id": "q1", "text": "?"}\n{"_id": "q1", "text": "!"}\n{"_id": [], "text": "!"}\n{"text": "!"}\n')
+    (path / "queries.jsonl").write_text(
+        '{"_id": "q1", "text": "?"}\n{"_id": "q1", "text": "!"}\n{"_id": [], "text": "!"}\n{"text": "!"}\n'
+    )
     read(path, None, findings)
     assert [fault.problem.split(";")[0] for fault in findings.faults] == [
         'the id "q1" stands here for the second time',

@@ -9,7 +9,17 @@ from index.document import Document
 
 ONE = Document("one.txt", "標題", "/here/one.txt", "全國共246.0萬份。")
 TWO = Document("two.txt", "另一篇", "/here/two.txt", "另一篇。")
-ASKED = Case("q1", "多少份？", "zh-Hant", True, ("246.0萬份",), (Evidence("one.txt", 3, 10),), ("one.txt",), "quantity", ("hard",))
+ASKED = Case(
+    "q1",
+    "多少份？",
+    "zh-Hant",
+    True,
+    ("246.0萬份",),
+    (Evidence("one.txt", 3, 10),),
+    ("one.txt",),
+    "quantity",
+    ("hard",),
+)
 NOT = Case("q2", "誰？", "zh-Hant", False, (), (), ())
 
 
@@ -42,14 +52,26 @@ def test_the_digest_knows_every_field_and_the_order() -> None:
 
 def test_the_digest_knows_neither_name_nor_place() -> None:
     moved = replace(ONE, source="elsewhere/one.txt")
-    assert QuestionSet("b", (moved, TWO), (ASKED,)).sha256 == QuestionSet("a", (ONE, TWO), (ASKED,)).sha256
+    assert (
+        QuestionSet("b", (moved, TWO), (ASKED,)).sha256
+        == QuestionSet("a", (ONE, TWO), (ASKED,)).sha256
+    )
     # Written down: another release must not call the same set by another name.
-    assert QuestionSet("", (), ()).sha256 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert QuestionSet("", (ONE,), (ASKED,)).sha256 == "be39ccf012680ce9f72ea7091a539af3852dc0d317940ffcfdc47cf461106737"
+    assert (
+        QuestionSet("", (), ()).sha256
+        == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    )
+    assert (
+        QuestionSet("", (ONE,), (ASKED,)).sha256
+        == "be39ccf012680ce9f72ea7091a539af3852dc0d317940ffcfdc47cf461106737"
+    )
 
 
 def test_whole_documents_as_evidence() -> None:
-    assert whole([ONE, TWO]) == (Evidence("one.txt", 0, 11, is_whole=True), Evidence("two.txt", 0, 4, is_whole=True))
+    assert whole([ONE, TWO]) == (
+        Evidence("one.txt", 0, 11, is_whole=True),
+        Evidence("two.txt", 0, 4, is_whole=True),
+    )
 
 
 def test_the_gold_set_holds_together() -> None:
@@ -66,4 +88,6 @@ def test_the_gold_set_holds_together() -> None:
         assert case.language in {"en", "zh-Hans", "zh-Hant"}
         quotes = [texts[one.document_id][one.start : one.end] for one in case.evidence]
         assert all(contains(quote, case.answers) for quote in quotes), case.id
-        assert all(any(contains(quote, [answer]) for quote in quotes) for answer in case.answers), case.id
+        assert all(any(contains(quote, [answer]) for quote in quotes) for answer in case.answers), (
+            case.id
+        )

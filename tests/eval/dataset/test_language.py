@@ -31,12 +31,21 @@ def test_language(text: str, expected: str) -> None:
 
 
 def test_what_both_scripts_write_alike_takes_its_neighbour() -> None:
-    assert (language("山水", "国家"), language("山水", "國家"), language("山水", "country")) == ("zh-Hans", "zh-Hant", "zh-Hant")
+    assert (language("山水", "国家"), language("山水", "國家"), language("山水", "country")) == (
+        "zh-Hans",
+        "zh-Hant",
+        "zh-Hant",
+    )
     assert language("國", "国家") == "zh-Hant"
 
 
 def test_scripts_of_documents() -> None:
-    assert [script(text) for text in ("國家", "国家", "A country, 國.", "山水")] == ["Hant", "Hans", "Latin", "Hant"]
+    assert [script(text) for text in ("國家", "国家", "A country, 國.", "山水")] == [
+        "Hant",
+        "Hans",
+        "Latin",
+        "Hant",
+    ]
     assert script("国" + "a " * 200_000) == "Latin"
 
 
@@ -46,12 +55,20 @@ def test_any_text_has_a_language(text: str, beside: str) -> None:
     assert script(text) in LANGUAGES
 
 
-@pytest.mark.parametrize(("name", "expected"), [("drcd_dev", "zh-Hant"), ("cmrc_dev", "zh-Hans"), ("xquad_en_zh", "en")])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("drcd_dev", "zh-Hant"), ("cmrc_dev", "zh-Hans"), ("xquad_en_zh", "en")]
+)
 def test_published_questions(shared: Path, name: str, expected: str) -> None:
     texts = {}
     for part in ("passages", "questions"):
-        with gzip.open(shared / f"data/eval/{name}.{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        with gzip.open(
+            shared / f"data/eval/{name}.{part}.jsonl.gz", "rt", encoding="utf-8"
+        ) as lines:
             texts[part] = [json.loads(line) for line in lines][:2000]
     context = {one["id"]: one["text"] for one in texts["passages"]}
-    wrong = [one["question"] for one in texts["questions"] if language(one["question"], context.get(one["passage_id"], "")) != expected]
+    wrong = [
+        one["question"]
+        for one in texts["questions"]
+        if language(one["question"], context.get(one["passage_id"], "")) != expected
+    ]
     assert wrong == []

@@ -8,7 +8,15 @@ from time import process_time
 import pytest
 
 from eval.dataset.case import Evidence
-from eval.dataset.passage_set import detect_pairs, detect_passages, pooled, read_documents, read_pairs, read_passages, read_set
+from eval.dataset.passage_set import (
+    detect_pairs,
+    detect_passages,
+    pooled,
+    read_documents,
+    read_pairs,
+    read_passages,
+    read_set,
+)
 from eval.dataset.records import Findings
 from index.document import Document
 from index.error import BadInput
@@ -16,12 +24,29 @@ from rag.pipeline import MAX_QUESTION
 
 PASSAGE = {"id": "p1", "title": "梵文", "text": "在歐洲，梵語的研究由德國學者開創。"}
 ANSWER = {"text": "歐洲", "start": 1}
-QUESTION = {"id": "q1", "question": "哪裡？", "q_lang": "zh-Hant", "passage_id": "p1", "answers": [ANSWER], "type": "span"}
-PAIR = {"id": "L1#1", "law": "工會法", "law_en": "Act", "article": "第 1 條", "text": "為促進勞工團結。", "text_en": "To unite labour."}
+QUESTION = {
+    "id": "q1",
+    "question": "哪裡？",
+    "q_lang": "zh-Hant",
+    "passage_id": "p1",
+    "answers": [ANSWER],
+    "type": "span",
+}
+PAIR = {
+    "id": "L1#1",
+    "law": "工會法",
+    "law_en": "Act",
+    "article": "第 1 條",
+    "text": "為促進勞工團結。",
+    "text_en": "To unite labour.",
+}
 
 
 def lines(path: Path, *records: object) -> Path:
-    text = "".join(f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n" for one in records)
+    text = "".join(
+        f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n"
+        for one in records
+    )
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
 
@@ -39,7 +64,12 @@ def test_a_set_gives_passages_and_answers_at_their_offsets(tmp_path: Path) -> No
     assert documents == [Document("p1", "梵文", "p1", str(PASSAGE["text"]))]
     assert case.answers == ("德國", "歐洲")
     assert case.evidence == (Evidence("p1", 1, 3, True), Evidence("p1", 10, 12, True))
-    assert (case.language, case.relevant, case.answerable, case.type) == ("zh-Hant", ("p1",), True, "span")
+    assert (case.language, case.relevant, case.answerable, case.type) == (
+        "zh-Hant",
+        ("p1",),
+        True,
+        "span",
+    )
     assert (other.answerable, other.relevant, other.evidence, other.answers) == (False, (), (), ())
 
 
@@ -59,21 +89,37 @@ def test_a_set_is_known_by_its_prefix_and_by_either_file(tmp_path: Path) -> None
 
 def test_a_set_without_answers_has_whole_passages_as_evidence(tmp_path: Path) -> None:
     retrieval = {"id": "q1", "question": "谁？", "positive_ids": ["p2", "p1"], "impossible": False}
-    _, (case,) = read_set(a_set(tmp_path, retrieval, passages=({"id": "p1", "text": "一"}, {"id": "p2", "text": "二二"})))
+    _, (case,) = read_set(
+        a_set(
+            tmp_path, retrieval, passages=({"id": "p1", "text": "一"}, {"id": "p2", "text": "二二"})
+        )
+    )
     assert (case.relevant, case.answers, case.language) == (("p2", "p1"), (), "zh-Hans")
-    assert case.evidence == (Evidence("p2", 0, 2, is_whole=True), Evidence("p1", 0, 1, is_whole=True))
+    assert case.evidence == (
+        Evidence("p2", 0, 2, is_whole=True),
+        Evidence("p1", 0, 1, is_whole=True),
+    )
 
 
 def test_a_set_that_only_says_whether_it_can_be_answered(tmp_path: Path) -> None:
-    records = [{"id": f"q{i}", "question": "誰？", "lang": "zh", "subset": s} for i, s in enumerate(("relevant", "non_relevant"))]
+    records = [
+        {"id": f"q{i}", "question": "誰？", "lang": "zh", "subset": s}
+        for i, s in enumerate(("relevant", "non_relevant"))
+    ]
     _, cases = read_set(a_set(tmp_path, *records))
-    assert [(case.language, case.answerable, case.evidence) for case in cases] == [("zh", True, ()), ("zh", False, ())]
+    assert [(case.language, case.answerable, case.evidence) for case in cases] == [
+        ("zh", True, ()),
+        ("zh", False, ()),
+    ]
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"answers": [{"text": "歐洲", "start": 2}]}, 'does not stand at 2 of "p1", where "洲，" does: it stands at 1'),
+        (
+            {"answers": [{"text": "歐洲", "start": 2}]},
+            'does not stand at 2 of "p1", where "洲，" does: it stands at 1',
+        ),
         ({"answers": [{"text": "歐洲", "start": -16}]}, "it stands at 1"),
         ({"answers": [{"text": "歐洲"}]}, 'answers[0]: "start" is missing'),
         ({"answers": [{"text": "歐洲", "start": True}]}, '"start" must be a whole number'),
@@ -85,8 +131,13 @@ def test_a_set_that_only_says_whether_it_can_be_answered(tmp_path: Path) -> None
     ],
     ids=str,
 )
-def test_a_wrong_question_is_named_and_the_rest_is_read(tmp_path: Path, change: dict[str, object], said: str) -> None:
-    prefix, findings = a_set(tmp_path, QUESTION | {"id": "q0"}, QUESTION | change, "{", QUESTION | {"id": "q9"}), Findings()
+def test_a_wrong_question_is_named_and_the_rest_is_read(
+    tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    prefix, findings = (
+        a_set(tmp_path, QUESTION | {"id": "q0"}, QUESTION | change, "{", QUESTION | {"id": "q9"}),
+        Findings(),
+    )
     _, cases = read_passages(prefix, None, findings)
     assert [case.id for case in cases] == ["q0", "q9"]
     fault, broken = map(str, findings.faults)
@@ -98,7 +149,9 @@ def test_a_wrong_question_is_named_and_the_rest_is_read(tmp_path: Path, change: 
 
 
 def test_passages_that_are_wrong(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r'passages\.jsonl\.gz:2: the id "p1" stands here for the second time'):
+    with pytest.raises(
+        BadInput, match=r'passages\.jsonl\.gz:2: the id "p1" stands here for the second time'
+    ):
         read_set(a_set(tmp_path, QUESTION, passages=(PASSAGE, PASSAGE)))
     with pytest.raises(BadInput, match=r'passages\.jsonl\.gz:2: "text" must be a text'):
         read_set(a_set(tmp_path, QUESTION, passages=(PASSAGE, PASSAGE | {"id": "p2", "text": " "})))
@@ -111,26 +164,42 @@ def test_passages_that_are_wrong(tmp_path: Path) -> None:
 
 
 def test_a_pair_asks_for_its_translation(tmp_path: Path) -> None:
-    file, findings = lines(tmp_path / "law.pairs.jsonl.gz", PAIR, PAIR | {"id": "L1#2", "text_en": "word " * 1000}), Findings()
+    file, findings = (
+        lines(
+            tmp_path / "law.pairs.jsonl.gz", PAIR, PAIR | {"id": "L1#2", "text_en": "word " * 1000}
+        ),
+        Findings(),
+    )
     for path in (tmp_path / "law", file):
         assert detect_pairs(path)
         documents, (case, long) = read_pairs(path, None, findings)
         assert documents[0] == Document("L1#1", "工會法 第 1 條", "L1#1", "為促進勞工團結。")
         assert (case.question, case.language, case.answerable) == ("To unite labour.", "en", True)
-        assert (case.relevant, case.evidence) == (("L1#1",), (Evidence("L1#1", 0, 8, is_whole=True),))
+        assert (case.relevant, case.evidence) == (
+            ("L1#1",),
+            (Evidence("L1#1", 0, 8, is_whole=True),),
+        )
         assert long.question == " ".join(["word"] * 400)
         assert len(long.question) <= MAX_QUESTION
     assert findings.faults == []
 
 
 def test_a_pair_is_looked_for_in_a_pool(tmp_path: Path) -> None:
-    lines(tmp_path / "law.pairs.jsonl.gz", PAIR, PAIR | {"id": "L9#9"}, PAIR | {"id": "L0#0", "text_en": ""})
+    lines(
+        tmp_path / "law.pairs.jsonl.gz",
+        PAIR,
+        PAIR | {"id": "L9#9"},
+        PAIR | {"id": "L0#0", "text_en": ""},
+    )
     blank = {"id": "L2#1", "law": "民法", "article": "第 1 條", "text": " "}
     other = {"id": "L2#2", "law": "民法", "article": "第 2 條", "text": "條文。", "kind": "法律"}
     own = {name: PAIR[name] for name in ("id", "law", "article", "text")}
     pool, findings = lines(tmp_path / "pool.jsonl", blank, other, own), Findings()
     documents, cases = read_pairs(tmp_path / "law", pool, findings)
-    assert [(one.id, one.title) for one in documents] == [("L2#2", "民法 第 2 條"), ("L1#1", "工會法 第 1 條")]
+    assert [(one.id, one.title) for one in documents] == [
+        ("L2#2", "民法 第 2 條"),
+        ("L1#1", "工會法 第 1 條"),
+    ]
     assert [case.id for case in cases] == ["L1#1"]
     assert [str(fault).rsplit(":", 2)[1:] for fault in findings.faults] == [
         ["3", ' "text_en" must be a text, not ""'],
@@ -166,11 +235,22 @@ def test_every_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 
 def test_collections_with_a_document_a_line(tmp_path: Path) -> None:
-    found = pooled(lines(tmp_path / "a.jsonl.gz", {"id": 1, "contents": "一"}, {"_id": "b", "title": "t", "text": "二"}), Findings())
+    found = pooled(
+        lines(
+            tmp_path / "a.jsonl.gz",
+            {"id": 1, "contents": "一"},
+            {"_id": "b", "title": "t", "text": "二"},
+        ),
+        Findings(),
+    )
     assert found == [Document("1", "", "1", "一"), Document("b", "t", "b", "二")]
-    assert pooled(lines(tmp_path / "a.tsv", "d1\t一\t二", "d2\t "), Findings()) == [Document("d1", "", "d1", "一\t二")]
+    assert pooled(lines(tmp_path / "a.tsv", "d1\t一\t二", "d2\t "), Findings()) == [
+        Document("d1", "", "d1", "一\t二")
+    ]
     findings = Findings()
-    assert len(pooled(lines(tmp_path / "a.tsv", "d1 一", "d2\t二", "d2\t三", "\t四"), findings)) == 1
+    assert (
+        len(pooled(lines(tmp_path / "a.tsv", "d1 一", "d2\t二", "d2\t三", "\t四"), findings)) == 1
+    )
     assert [fault.problem.split(",")[0].split(";")[0] for fault in findings.faults] == [
         "must be an id",
         'the id "d2" stands here for the second time',
@@ -182,13 +262,19 @@ def test_a_published_set(shared: Path) -> None:
     documents, cases = read_set(shared / "data/eval/drcd_dev")
     assert (len(documents), len(cases)) == (1000, 3524)
     texts = {one.id: one.text for one in documents}
-    assert all(texts[one.document_id][one.start : one.end] in case.answers for case in cases for one in case.evidence)
+    assert all(
+        texts[one.document_id][one.start : one.end] in case.answers
+        for case in cases
+        for one in case.evidence
+    )
 
 
 @pytest.mark.slow
 def test_a_real_pool(shared: Path) -> None:
     began, findings = process_time(), Findings()
-    documents, cases = read_pairs(shared / "data/eval/twlaw_en_zh", shared / "data/corpus/twlaw_articles.jsonl.gz", findings)
+    documents, cases = read_pairs(
+        shared / "data/eval/twlaw_en_zh", shared / "data/corpus/twlaw_articles.jsonl.gz", findings
+    )
     assert process_time() - began < 30  # seconds; 8 were measured
     assert (len(documents), len(cases), findings.faults) == (218_139, 9317, [])
     assert max(len(case.question) for case in cases) <= MAX_QUESTION

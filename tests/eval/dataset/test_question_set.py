@@ -16,15 +16,29 @@ from index.error import BadInput
 TEXT = "第一條 本會設理事九人。\n第二條 理事任期三年。"
 LINE = {"id": "q1", "question": "理事幾人？", "answers": ["九人"], "evidence": "本會設理事九人。"}
 PASSAGE = {"id": "p1", "title": "章程", "text": TEXT}
-ASKED = {"id": "q1", "question": "理事幾人？", "passage_id": "p1", "answers": [{"text": "九人", "start": 9}]}
-PAIR = {"id": "L1#1", "law": "工會法", "article": "第 1 條", "text": TEXT, "text_en": "There are nine directors."}
+ASKED = {
+    "id": "q1",
+    "question": "理事幾人？",
+    "passage_id": "p1",
+    "answers": [{"text": "九人", "start": 9}],
+}
+PAIR = {
+    "id": "L1#1",
+    "law": "工會法",
+    "article": "第 1 條",
+    "text": TEXT,
+    "text_en": "There are nine directors.",
+}
 SQUAD = {"data": [{"title": "章程", "paragraphs": [{"context": TEXT, "qas": [
     {"id": "q1", "question": "理事幾人？", "answers": [{"text": "九人", "answer_start": 9}]}]}]}]}  # fmt: skip
 
 
 def lines(path: Path, *records: object) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n" for one in records)
+    text = "".join(
+        f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n"
+        for one in records
+    )
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
 
@@ -87,10 +101,15 @@ def test_splits_have_names_of_their_own(tmp_path: Path) -> None:
     assert read(tmp_path / "beir/qrels/test.tsv").name == "beir-test"
 
 
-@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if not form.takes_documents])
+@pytest.mark.parametrize(
+    "name", [name for name, form in FORMATS.items() if not form.takes_documents]
+)
 def test_a_set_that_brings_its_documents_takes_no_others(tmp_path: Path, name: str) -> None:
     path, _ = one_of_each(tmp_path)[name]
-    with pytest.raises(BadInput, match=f"is of the format {name} and brings its own documents: leave --documents out"):
+    with pytest.raises(
+        BadInput,
+        match=f"is of the format {name} and brings its own documents: leave --documents out",
+    ):
         read(path, tmp_path / "rules.txt")
 
 
@@ -106,9 +125,16 @@ def test_an_unknown_layout_lists_those_known(tmp_path: Path) -> None:
 
 def test_a_set_with_nothing_in_it(tmp_path: Path) -> None:
     document = lines(tmp_path / "rules.txt", TEXT)
-    assert [fault.problem for fault in examine(lines(tmp_path / "a.jsonl"), document)[1]] == ["holds no question"]
-    assert [fault.problem for fault in examine(lines(tmp_path / "a.json", {"data": []}))[1]] == ["holds no document", "holds no question"]
-    with pytest.raises(BadInput, match=r"what is it to be answered from\? Name a file or a folder with --documents"):
+    assert [fault.problem for fault in examine(lines(tmp_path / "a.jsonl"), document)[1]] == [
+        "holds no question"
+    ]
+    assert [fault.problem for fault in examine(lines(tmp_path / "a.json", {"data": []}))[1]] == [
+        "holds no document",
+        "holds no question",
+    ]
+    with pytest.raises(
+        BadInput, match=r"what is it to be answered from\? Name a file or a folder with --documents"
+    ):
         read(lines(tmp_path / "a.jsonl", LINE))
     with pytest.raises(BadInput, match=r"missing: no such file or directory"):
         read(lines(tmp_path / "a.jsonl", LINE), tmp_path / "missing")
@@ -116,15 +142,26 @@ def test_a_set_with_nothing_in_it(tmp_path: Path) -> None:
 
 def test_the_first_fault_how_many_more_and_where_they_are_listed(tmp_path: Path) -> None:
     document = lines(tmp_path / "the rules.txt", TEXT)
-    path = lines(tmp_path / "a.jsonl", "{", LINE | {"answers": 5}, LINE | {"id": "q2", "question": "？" * 2001}, LINE | {"id": "q3"})
+    path = lines(
+        tmp_path / "a.jsonl",
+        "{",
+        LINE | {"answers": 5},
+        LINE | {"id": "q2", "question": "？" * 2001},
+        LINE | {"id": "q3"},
+    )
     found, faults = examine(path, document)
     assert found is not None
     assert [case.id for case in found.cases] == ["q2", "q3"]
     assert [fault.place for fault in faults] == [f"{path}:1", f"{path}:2", f"{path} q2"]
-    assert faults[2].problem == "the question has 2001 characters, at most 2000 are read: shorten it"
+    assert (
+        faults[2].problem == "the question has 2001 characters, at most 2000 are read: shorten it"
+    )
     with pytest.raises(BadInput) as error:
         read(path, document)
-    assert str(error.value) == f"{faults[0]}; 2 more faults: `yiju eval validate {path} --documents '{document}'` lists them all"
+    assert (
+        str(error.value)
+        == f"{faults[0]}; 2 more faults: `yiju eval validate {path} --documents '{document}'` lists them all"
+    )
 
 
 def test_names_that_no_file_can_have(tmp_path: Path) -> None:
@@ -139,23 +176,37 @@ def test_names_that_no_file_can_have(tmp_path: Path) -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 _FIELDS = (*LINE, *PASSAGE, *ASKED, *PAIR, "_id", "relevant", "document", "quote", "start", "end", "data", "paragraphs", "qas", "context",
            "context_id", "context_text", "query_id", "query_text", "answer_start", "is_impossible", "positive_ids", "tags")  # fmt: skip
-_VALUES: st.SearchStrategy[object] = st.sampled_from(["q1", "p1", "d1", "九人", TEXT, 9, 0, -1, True, None, [], {}]) | _JSON
+_VALUES: st.SearchStrategy[object] = (
+    st.sampled_from(["q1", "p1", "d1", "九人", TEXT, 9, 0, -1, True, None, [], {}]) | _JSON
+)
 _NEARLY = st.recursive(
     _VALUES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_FIELDS), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_FIELDS), inner, max_size=6)
+    ),
     max_leaves=20,
 )
 _OBJECTS = st.dictionaries(st.sampled_from(_FIELDS), _NEARLY, max_size=8)
 _CHANGED = st.builds(
-    lambda base, change: base | change, st.sampled_from([LINE, PASSAGE, ASKED, PAIR, SQUAD, {"_id": "q1", "text": "？"}]), _OBJECTS
+    lambda base, change: base | change,
+    st.sampled_from([LINE, PASSAGE, ASKED, PAIR, SQUAD, {"_id": "q1", "text": "？"}]),
+    _OBJECTS,
 )
-_COLUMNS = st.lists(st.sampled_from(["q1", "d1", "1", "0", "-1", "x", "\t", " ", "<top>", "</top>", "<num>", "<title>", "\n"])).map("".join)
-_TEXT = st.lists((_CHANGED | _NEARLY).map(json.dumps) | _COLUMNS | st.text(max_size=20), max_size=4).map("\n".join)
+_COLUMNS = st.lists(
+    st.sampled_from(
+        ["q1", "d1", "1", "0", "-1", "x", "\t", " ", "<top>", "</top>", "<num>", "<title>", "\n"]
+    )
+).map("".join)
+_TEXT = st.lists(
+    (_CHANGED | _NEARLY).map(json.dumps) | _COLUMNS | st.text(max_size=20), max_size=4
+).map("\n".join)
 _DATA = st.binary(max_size=60) | _TEXT.map(lambda text: text.encode("utf-8", "surrogatepass"))
 
 
@@ -165,7 +216,14 @@ def test_no_file_makes_examine_raise(first: bytes, second: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sets = one_of_each(folder)
-        for path in ("asked.jsonl", "squad.json", "law.pairs.jsonl", "beir/queries.jsonl", "trec/topics.1-1", "set.questions.jsonl.gz"):
+        for path in (
+            "asked.jsonl",
+            "squad.json",
+            "law.pairs.jsonl",
+            "beir/queries.jsonl",
+            "trec/topics.1-1",
+            "set.questions.jsonl.gz",
+        ):
             (folder / path).write_bytes(gzip.compress(first) if path.endswith(".gz") else first)
         for path in ("beir/qrels/test.tsv", "trec/qrels.1-1"):
             (folder / path).write_bytes(second)
@@ -188,7 +246,9 @@ def _examined(sets: dict[str, tuple[Path, Path | None]]) -> None:
             assert len({case.id for case in found.cases}) == len(found.cases)
             for case in found.cases:
                 assert set(case.relevant) <= set(texts)
-                assert all(0 <= one.start < one.end <= len(texts[one.document_id]) for one in case.evidence)
+                assert all(
+                    0 <= one.start < one.end <= len(texts[one.document_id]) for one in case.evidence
+                )
         if findings.faults:
             with pytest.raises(BadInput):
                 read(path, documents)
@@ -197,7 +257,10 @@ def _examined(sets: dict[str, tuple[Path, Path | None]]) -> None:
 # -- published sets
 
 
-@pytest.mark.parametrize(("name", "documents", "cases"), [("drcd_dev", 1000, 3524), ("nomiracl_zh", 2394, 243), ("stard", 1445, 1543)])
+@pytest.mark.parametrize(
+    ("name", "documents", "cases"),
+    [("drcd_dev", 1000, 3524), ("nomiracl_zh", 2394, 243), ("stard", 1445, 1543)],
+)
 def test_published_sets(shared: Path, name: str, documents: int, cases: int) -> None:
     found = read(shared / "data/eval" / name)
     assert (found.name, len(found.documents), len(found.cases)) == (name, documents, cases)

@@ -27,7 +27,9 @@ def told(quote: str) -> str:
 def test_a_quote_that_stands_once() -> None:
     findings = Findings()
     start = TEXT.index("理事任期三年")
-    assert quoted(Line("q:1", {}, findings), "理事任期三年", RULES, KNOWN) == Evidence("rules.txt", start, start + 6)
+    assert quoted(Line("q:1", {}, findings), "理事任期三年", RULES, KNOWN) == Evidence(
+        "rules.txt", start, start + 6
+    )
     assert findings.faults == []
 
 
@@ -41,7 +43,10 @@ def test_a_quote_that_stands_once() -> None:
         ("理事", "stands 3 times in"),
         ("", "the quote is empty"),
         ("由監事會議決", 'does not stand in "rules.txt", but in "other.txt", at 5'),
-        ("理事任期三年,連選得連任", f': nearest is "理事任期三年，連選得連任" at {TEXT.index("理事任期")}, which has "，" for ","'),
+        (
+            "理事任期三年,連選得連任",
+            f': nearest is "理事任期三年，連選得連任" at {TEXT.index("理事任期")}, which has "，" for ","',
+        ),
         ("理事任期四年", 'which has "三" for "四"'),
         ("理事任期三年 連選得連任", 'which has "，" for " "'),
         ("理事任期連選得連任", 'which has "三年，" more'),
@@ -61,8 +66,15 @@ def test_a_piece_by_its_offsets() -> None:
         sliced(Line("q:1", fields, findings), RULES)
         return [fault.problem for fault in findings.faults]
 
-    assert told(start=0, end=3) == told(start=0, end=3, quote="第一條") == told(start=0, end=len(TEXT), quote=None) == []
-    assert told(start=1, end=4, quote="第一條") == ['"rules.txt" reads "一條 " from 1 to 4, not "第一條": it stands at 0']
+    assert (
+        told(start=0, end=3)
+        == told(start=0, end=3, quote="第一條")
+        == told(start=0, end=len(TEXT), quote=None)
+        == []
+    )
+    assert told(start=1, end=4, quote="第一條") == [
+        '"rules.txt" reads "一條 " from 1 to 4, not "第一條": it stands at 0'
+    ]
     for start, end in ((0, len(TEXT) + 1), (-1, 2), (3, 3), (5, 2), (0, 10**30)):
         assert "is no piece of" in told(start=start, end=end)[0]
     assert told(start=0)[0] == '"end" is missing'
@@ -81,14 +93,19 @@ def test_an_answer_off_its_offset() -> None:
         == f'the answer "理事任期" does not stand at {first + 2} of "rules.txt", where "任期三年" does: it stands at {first}'
     )
     assert told("理事任期", last - 1).endswith(f"it stands at {last}")
-    assert told("理事任期", 10**30).endswith(f"which has {len(TEXT)} characters: it stands at {last}")
+    assert told("理事任期", 10**30).endswith(
+        f"which has {len(TEXT)} characters: it stands at {last}"
+    )
     assert told("理事任期", -5).endswith(f"it stands at {first}")
     assert "nearest is" in told("理事任期四年", None)
     assert told("nobody", 0).endswith("nor anywhere else in it")
 
 
 def test_the_nearest_text_of_a_long_document_is_found_quickly() -> None:
-    text = "".join(f"第{number}條 本條規定第{number * 7}號事項，由第{number * 3}組辦理。\n" for number in range(30_000))[:1_000_000]
+    text = "".join(
+        f"第{number}條 本條規定第{number * 7}號事項，由第{number * 3}組辦理。\n"
+        for number in range(30_000)
+    )[:1_000_000]
     quote = "第20000條 本條規定第140000號事項，由第60000組負責辦理"
     nearest(text, "第1條")  # folding is done once a text
     began = perf_counter()
@@ -126,4 +143,7 @@ def test_every_place_is_found(text: str, quote: str) -> None:
 
 def test_a_difference_in_a_long_quote_is_shown_with_the_words_around_it() -> None:
     text = "全國簽訂的集體合同共246.0萬份，適用企業644.1萬家，受其保障的職工達2.8億人，另有若干份正在協商之中。"
-    assert difference(text.replace("2.8億", "2.9億"), text) == 'has "8" for "9" in "家，受其保障的職工達2.9億人，另有若干份正在協商"'
+    assert (
+        difference(text.replace("2.8億", "2.9億"), text)
+        == 'has "8" for "9" in "家，受其保障的職工達2.9億人，另有若干份正在協商"'
+    )

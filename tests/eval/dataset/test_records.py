@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from eval.dataset.records import Fault, Findings, Line, read_json, read_lines, shown, text_lines, unique
+from eval.dataset.records import (
+    Fault,
+    Findings,
+    Line,
+    read_json,
+    read_lines,
+    shown,
+    text_lines,
+    unique,
+)
 from index.document import Document
 from index.error import BadInput
 
@@ -18,8 +27,14 @@ def read(path: Path, data: bytes) -> tuple[list[Line], list[str]]:
 
 
 def test_blank_lines_a_mark_and_windows_line_ends(tmp_path: Path) -> None:
-    found, faults = read(tmp_path / "a.jsonl", b'\xef\xbb\xbf{"a": 1}\r\n\r\n  \n{"a": 2}\r\n{"a": 3}')
-    assert [(line.place.rsplit(":", 1)[1], line.fields["a"]) for line in found] == [("1", 1), ("4", 2), ("5", 3)]
+    found, faults = read(
+        tmp_path / "a.jsonl", b'\xef\xbb\xbf{"a": 1}\r\n\r\n  \n{"a": 2}\r\n{"a": 3}'
+    )
+    assert [(line.place.rsplit(":", 1)[1], line.fields["a"]) for line in found] == [
+        ("1", 1),
+        ("4", 2),
+        ("5", 3),
+    ]
     assert faults == []
 
 
@@ -31,35 +46,56 @@ def test_blank_lines_a_mark_and_windows_line_ends(tmp_path: Path) -> None:
         (b"null", ":2: must be an object, not null"),
         (b'{"a": NaN}', ":2: is no JSON that can be used: NaN is no number in JSON"),
         (b'{"a": -Infinity}', ":2: is no JSON that can be used: -Infinity is no number in JSON"),
-        (b'{"a": 1, "a": 2}', ':2: is no JSON that can be used: the field "a" stands twice in one object'),
-        (b'{"a": {"b": 1, "b": 1}}', ':2: is no JSON that can be used: the field "b" stands twice in one object'),
-        (b'{"a": "\\ud83d"}', ":2: holds half a surrogate pair (such as \\ud83d alone), which is no character"),
+        (
+            b'{"a": 1, "a": 2}',
+            ':2: is no JSON that can be used: the field "a" stands twice in one object',
+        ),
+        (
+            b'{"a": {"b": 1, "b": 1}}',
+            ':2: is no JSON that can be used: the field "b" stands twice in one object',
+        ),
+        (
+            b'{"a": "\\ud83d"}',
+            ":2: holds half a surrogate pair (such as \\ud83d alone), which is no character",
+        ),
         ('{"a": "萬"}'.encode("big5"), ":2: is no UTF-8 from byte 7 on: save the file as UTF-8"),
     ],
     ids=str,
 )
-def test_a_wrong_line_is_a_fault_and_the_rest_is_read(tmp_path: Path, line: bytes, said: str) -> None:
-    found, faults = read(tmp_path / "a.jsonl", b'{"a": 1}\n' + line + b'\n{"a": "\\ud83d\\ude00"}\n')
+def test_a_wrong_line_is_a_fault_and_the_rest_is_read(
+    tmp_path: Path, line: bytes, said: str
+) -> None:
+    found, faults = read(
+        tmp_path / "a.jsonl", b'{"a": 1}\n' + line + b'\n{"a": "\\ud83d\\ude00"}\n'
+    )
     assert [one.fields["a"] for one in found] == [1, "\U0001f600"]
     assert faults == [said]
 
 
 def test_depths_and_lengths_that_nothing_reads(tmp_path: Path) -> None:
-    found, faults = read(tmp_path / "a.jsonl", b"[" * 100_000 + b"\n" + b"9" * 10_000 + b'\n{"a": 1}\n')
+    found, faults = read(
+        tmp_path / "a.jsonl", b"[" * 100_000 + b"\n" + b"9" * 10_000 + b'\n{"a": 1}\n'
+    )
     assert len(found) == 1
     assert [fault.split(":")[1] for fault in faults] == ["1", "2"]
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    assert read(tmp_path / "a.jsonl", '{"a": 1}\n{"a": 2}\n'.encode("utf-16"))[1] == [":1: is UTF-16: save the file as UTF-8"]
-    assert read(tmp_path / "a.jsonl.gz", b"no gzip")[1][0].startswith(": cannot be read: Not a gzipped file")
+    assert read(tmp_path / "a.jsonl", '{"a": 1}\n{"a": 2}\n'.encode("utf-16"))[1] == [
+        ":1: is UTF-16: save the file as UTF-8"
+    ]
+    assert read(tmp_path / "a.jsonl.gz", b"no gzip")[1][0].startswith(
+        ": cannot be read: Not a gzipped file"
+    )
     whole = b"".join(f'{{"a": {number}}}\n'.encode() for number in range(100_000))
     found, (fault,) = read(tmp_path / "b.jsonl.gz", gzip.compress(whole)[:-4000])
     assert 0 < len(found) < 100_000
     assert fault.startswith(f":{len(found) + 1}: cannot be read: Compressed file ended")
     findings = Findings()
     assert list(text_lines(tmp_path / "missing.jsonl", findings)) == []
-    assert findings.faults == [Fault(str(tmp_path / "missing.jsonl"), "cannot be read: No such file or directory")]
+    assert findings.faults == [
+        Fault(str(tmp_path / "missing.jsonl"), "cannot be read: No such file or directory")
+    ]
     assert list(text_lines(tmp_path, findings)) == []
 
 
@@ -81,10 +117,37 @@ def test_a_whole_file_of_json(tmp_path: Path) -> None:
 
 def test_fields_are_what_they_must_be() -> None:
     findings = Findings()
-    line = Line("a:1", {"text": "t", "blank": " ", "number": -3, "flag": True, "texts": ["a"], "none": None, "objects": [{}]}, findings)
-    assert (line.text("text"), line.text("missing", "d"), line.text("none", "d"), line.text("blank", "")) == ("t", "d", "d", " ")
-    assert (line.name("text"), line.name("number"), line.number("number"), line.flag("flag", False)) == ("t", "-3", -3, True)
-    assert (line.texts("texts"), line.texts("missing"), line.texts("none"), line.objects("none")) == (("a",), (), (), [])
+    line = Line(
+        "a:1",
+        {
+            "text": "t",
+            "blank": " ",
+            "number": -3,
+            "flag": True,
+            "texts": ["a"],
+            "none": None,
+            "objects": [{}],
+        },
+        findings,
+    )
+    assert (
+        line.text("text"),
+        line.text("missing", "d"),
+        line.text("none", "d"),
+        line.text("blank", ""),
+    ) == ("t", "d", "d", " ")
+    assert (
+        line.name("text"),
+        line.name("number"),
+        line.number("number"),
+        line.flag("flag", False),
+    ) == ("t", "-3", -3, True)
+    assert (
+        line.texts("texts"),
+        line.texts("missing"),
+        line.texts("none"),
+        line.objects("none"),
+    ) == (("a",), (), (), [])
     assert [one.place for one in line.objects("objects")] == ["a:1 objects[0]"]
     assert findings.faults == []
     wrong = [
@@ -114,7 +177,9 @@ def test_an_id_stands_once_even_on_a_wrong_line() -> None:
     findings = Findings()
     lines = [
         Line(f"a:{number}", fields, findings)
-        for number, fields in enumerate([{"id": "x"}, {"id": "y", "text": "t"}, {"id": "x", "text": "t"}])
+        for number, fields in enumerate(
+            [{"id": "x"}, {"id": "y", "text": "t"}, {"id": "x", "text": "t"}]
+        )
     ]
     kept = unique(lines, lambda line: Document(line.name("id"), "", "", line.text("text")))
     assert [one.id for one in kept] == ["y"]

@@ -39,9 +39,22 @@ def test_topics_with_tags(tmp_path: Path) -> None:
     assert detect(path)
     documents, (one, two) = read(path, None, findings)
     assert [document.id for document in documents] == ["d1", "d2", "d3"]
-    assert (one.id, one.question, one.language, one.relevant) == ("51", "When do ships enter the lock", "en", ("d1", "d3"))
-    assert one.evidence == (Evidence("d1", 0, 20, is_whole=True), Evidence("d3", 0, 5, is_whole=True))
-    assert (two.id, two.question, two.language, two.relevant) == ("52", "船只几点进入", "zh-Hans", ("d2",))
+    assert (one.id, one.question, one.language, one.relevant) == (
+        "51",
+        "When do ships enter the lock",
+        "en",
+        ("d1", "d3"),
+    )
+    assert one.evidence == (
+        Evidence("d1", 0, 20, is_whole=True),
+        Evidence("d3", 0, 5, is_whole=True),
+    )
+    assert (two.id, two.question, two.language, two.relevant) == (
+        "52",
+        "船只几点进入",
+        "zh-Hans",
+        ("d2",),
+    )
     assert findings.faults == []
 
 
@@ -57,10 +70,15 @@ def test_documents_of_a_folder_are_known_without_their_suffix(tmp_path: Path) ->
     (tmp_path / "texts").mkdir()
     for name in ("FT911-3.txt", "two.txt", "two.md"):
         (tmp_path / "texts" / name).write_text(f"{name} holds this.", encoding="utf-8")
-    path, findings = folder(tmp_path, "1\tWhich?\n2\tWho?\n", "1 0 FT911-3 1\n1 0 two.md 1\n2 0 two 1\n"), Findings()
+    path, findings = (
+        folder(tmp_path, "1\tWhich?\n2\tWho?\n", "1 0 FT911-3 1\n1 0 two.md 1\n2 0 two 1\n"),
+        Findings(),
+    )
     _, (case,) = read(path, tmp_path / "texts", findings)
     assert case.relevant == ("FT911-3.txt", "two.md")
-    assert [fault.problem for fault in findings.faults] == ['there is no document "two" among the 3 given']
+    assert [fault.problem for fault in findings.faults] == [
+        'there is no document "two" among the 3 given'
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +106,11 @@ def test_what_is_missing_or_twice_there(tmp_path: Path) -> None:
         read(tmp_path, None, findings)
         return [fault.problem for fault in findings.faults]
 
-    folder(tmp_path, "<top><num>51<title>a\n<top><num>52<title>b</top>\n<top><num>53<title>c\n", "52 0 d1 1\n")
+    folder(
+        tmp_path,
+        "<top><num>51<title>a\n<top><num>52<title>b</top>\n<top><num>53<title>c\n",
+        "52 0 d1 1\n",
+    )
     assert told() == ["the <top> is not closed by </top>"] * 2
     folder(tmp_path, "51 a\n52\tb\n", "52 0 d1 1\n")
     assert told() == ['must be an id, a tabulator and a text, not "51 a"']

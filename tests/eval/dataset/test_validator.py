@@ -9,12 +9,22 @@ from eval.dataset.question_set import GOLD, read
 from eval.dataset.validator import Report, validate
 
 TEXT = "第一條 本會設理事九人。\n第二條 理事任期三年。\n" + "附則。" * 200
-LINE = {"id": "q1", "question": "理事幾人？", "lang": "zh-Hant", "type": "quantity", "answers": ["九人"], "evidence": "本會設理事九人。"}
+LINE = {
+    "id": "q1",
+    "question": "理事幾人？",
+    "lang": "zh-Hant",
+    "type": "quantity",
+    "answers": ["九人"],
+    "evidence": "本會設理事九人。",
+}
 
 
 def validated(folder: Path, *records: object) -> Report:
     (folder / "rules.txt").write_text(TEXT, encoding="utf-8")
-    text = "".join(f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n" for one in records)
+    text = "".join(
+        f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n"
+        for one in records
+    )
     (folder / "q.jsonl").write_text(text, encoding="utf-8")
     return validate(folder / "q.jsonl", folder / "rules.txt")
 
@@ -25,7 +35,12 @@ def test_the_gold_set() -> None:
     gold = read()
     assert (report.name, report.sha256) == ("gold", gold.sha256)
     assert (report.documents, report.questions) == (len(gold.documents), len(gold.cases))
-    assert report.answerable + report.unanswerable == report.questions == sum(report.languages.values()) == sum(report.types.values())
+    assert (
+        report.answerable + report.unanswerable
+        == report.questions
+        == sum(report.languages.values())
+        == sum(report.types.values())
+    )
     assert report.with_answers == report.with_evidence == report.answerable
     assert list(report.types.values()) == sorted(report.types.values(), reverse=True)
     assert set(report.languages) == {"en", "zh-Hant", "zh-Hans"}
@@ -34,10 +49,17 @@ def test_the_gold_set() -> None:
 
 def test_faults_are_all_there_and_what_is_sound_is_counted(tmp_path: Path) -> None:
     wrong = LINE | {"id": "q2", "evidence": "本會設理事八人。"}
-    report = validated(tmp_path, LINE, wrong, "{", {"id": "q3", "question": "Who?", "answerable": False})
+    report = validated(
+        tmp_path, LINE, wrong, "{", {"id": "q3", "question": "Who?", "answerable": False}
+    )
     path = tmp_path / "q.jsonl"
     assert (report.questions, report.answerable, report.unanswerable) == (2, 1, 1)
-    assert (report.with_answers, report.with_evidence, report.characters, report.sha256) == (1, 1, len(TEXT), "")
+    assert (report.with_answers, report.with_evidence, report.characters, report.sha256) == (
+        1,
+        1,
+        len(TEXT),
+        "",
+    )
     assert (report.languages, report.types) == ({"zh-Hant": 1, "en": 1}, {"quantity": 1})
     quote, broken = map(str, report.faults)
     assert quote == (
@@ -51,15 +73,35 @@ def test_faults_are_all_there_and_what_is_sound_is_counted(tmp_path: Path) -> No
     ("change", "said"),
     [
         ({"question": "理事几人？", "lang": "zh-Hans"}, ' q2: asks the same as q1: "理事几人？"'),
-        ({"question": "任期？", "answers": ["九人", "三年"]}, ' q2: the answer "三年" is in none of its evidence: "本會設理事九人。"'),
         (
-            {"question": "任期？", "evidence": [{"document": "rules.txt", "quote": one} for one in ("理事九人", "任期三年")]},
+            {"question": "任期？", "answers": ["九人", "三年"]},
+            ' q2: the answer "三年" is in none of its evidence: "本會設理事九人。"',
+        ),
+        (
+            {
+                "question": "任期？",
+                "evidence": [
+                    {"document": "rules.txt", "quote": one} for one in ("理事九人", "任期三年")
+                ],
+            },
             ' q2: its evidence "任期三年" holds none of its answers: ["九人"]',
         ),
-        ({"question": "附則？", "answers": ["附則"], "evidence": TEXT[24:-1]}, " q2: its evidence at 24 of"),
-        ({"question": "How many?"}, ' q2: its language is given as zh-Hant, but it reads as en: "How many?"'),
-        ({"question": "誰？", "answerable": False, "evidence": None}, ':2: it is not answerable, but has "answers", which are left out'),
-        ({"question": "誰？", "anwsers": []}, ':2: "anwsers" is no field of a question and is not read'),
+        (
+            {"question": "附則？", "answers": ["附則"], "evidence": TEXT[24:-1]},
+            " q2: its evidence at 24 of",
+        ),
+        (
+            {"question": "How many?"},
+            ' q2: its language is given as zh-Hant, but it reads as en: "How many?"',
+        ),
+        (
+            {"question": "誰？", "answerable": False, "evidence": None},
+            ':2: it is not answerable, but has "answers", which are left out',
+        ),
+        (
+            {"question": "誰？", "anwsers": []},
+            ':2: "anwsers" is no field of a question and is not read',
+        ),
     ],
     ids=str,
 )
@@ -71,14 +113,21 @@ def test_what_is_doubtful(tmp_path: Path, change: dict[str, object], said: str) 
     assert report.sha256
 
 
-def test_whole_documents_are_not_too_long_and_answers_stand_where_they_are_said_to(tmp_path: Path) -> None:
+def test_whole_documents_are_not_too_long_and_answers_stand_where_they_are_said_to(
+    tmp_path: Path,
+) -> None:
     relevant = {"id": "q2", "question": "附則？", "relevant": ["rules.txt"]}
     assert validated(tmp_path, LINE, relevant).warnings == ()
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:
     report = validate(tmp_path / "missing")
-    assert (report.name, report.documents, report.questions, report.sha256) == (str(tmp_path / "missing"), 0, 0, "")
+    assert (report.name, report.documents, report.questions, report.sha256) == (
+        str(tmp_path / "missing"),
+        0,
+        0,
+        "",
+    )
     assert len(report.faults) == 1
 
 

@@ -10,7 +10,9 @@ def real(count: int) -> NDArray[np.float32]:
     """Vectors in clusters, of length 1."""
     chance = np.random.default_rng(1)
     centres = chance.normal(size=(20, 16))
-    vectors = (centres[chance.integers(20, size=count)] + 0.3 * chance.normal(size=(count, 16))).astype(np.float32)
+    vectors = (
+        centres[chance.integers(20, size=count)] + 0.3 * chance.normal(size=(count, 16))
+    ).astype(np.float32)
     normal: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return normal
 

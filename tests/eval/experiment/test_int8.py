@@ -9,8 +9,14 @@ import pytest
 from eval.experiment import int8
 from index.model.encoder import BUNDLED, Encoder, choose
 
-PASSAGES = {"a": "截至2017年9月底，全國共簽訂集體合同246.0萬份。", "b": "工會辦結職工法律援助案件2468件，挽回損失1.37億元。"}
-QUESTIONS = {"a": ("全國簽訂了多少份集體合同？", "246.0萬份"), "b": ("工會辦結了多少件法律援助案件？", "2468件")}
+PASSAGES = {
+    "a": "截至2017年9月底，全國共簽訂集體合同246.0萬份。",
+    "b": "工會辦結職工法律援助案件2468件，挽回損失1.37億元。",
+}
+QUESTIONS = {
+    "a": ("全國簽訂了多少份集體合同？", "246.0萬份"),
+    "b": ("工會辦結了多少件法律援助案件？", "2468件"),
+}
 
 
 @pytest.mark.slow
@@ -22,15 +28,28 @@ def test_fp32_is_not_int8(tmp_path: Path, encoder: Encoder) -> None:
 
 
 @pytest.mark.slow
-def test_both_networks_find_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    passages = [{"id": id, "title": "工會", "text": text, "lang": "zh-Hant"} for id, text in PASSAGES.items()]
+def test_both_networks_find_and_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    passages = [
+        {"id": id, "title": "工會", "text": text, "lang": "zh-Hant"}
+        for id, text in PASSAGES.items()
+    ]
     questions = []
     for id, (question, answer) in QUESTIONS.items():
         answers = [{"text": answer, "start": PASSAGES[id].index(answer)}]
-        fields = {"q_lang": "zh-Hant", "passage_id": id, "answers": answers, "impossible": False, "type": "span"}
+        fields = {
+            "q_lang": "zh-Hant",
+            "passage_id": id,
+            "answers": answers,
+            "impossible": False,
+            "type": "span",
+        }
         questions.append({"id": f"q{id}", "question": question, **fields})
     for kind, rows in (("passages", passages), ("questions", questions)):
-        (tmp_path / f"two.{kind}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        (tmp_path / f"two.{kind}.jsonl").write_text(
+            "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
+        )
     monkeypatch.setattr("sys.argv", ["precision", str(tmp_path / "two")])
     int8.main()
     lines = capsys.readouterr().out.splitlines()

@@ -25,9 +25,17 @@ def folder(tmp_path: Path) -> Path:
             questions: list[dict[str, object]] = []
             for n in range(8):
                 text, id = texts[document].format(100 + n), f"{name}-{n}"
-                passages.append({"id": id, "title": f"title {n // 2}", "text": text, "lang": document})
+                passages.append(
+                    {"id": id, "title": f"title {n // 2}", "text": text, "lang": document}
+                )
                 answer = {"text": str(100 + n), "start": text.index(str(100 + n))}
-                one = {"id": f"q{n}", "question": asked[question], "q_lang": question, "passage_id": id, "answers": [answer]}
+                one = {
+                    "id": f"q{n}",
+                    "question": asked[question],
+                    "q_lang": question,
+                    "passage_id": id,
+                    "answers": [answer],
+                }
                 questions.append({**one, "impossible": False, "type": "span"})
             _write(tmp_path / f"{name}.passages.jsonl.gz", passages)
             _write(tmp_path / f"{name}.questions.jsonl.gz", questions)
@@ -36,7 +44,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_title_is_there_in_one_language_and_asked_for_in_both(folder: Path) -> None:
     found = mixed_language.mixed(folder)
-    assert {one.title: one.text[0] for one in found.documents} == {"title 0": "工", "title 1": "T", "title 2": "工", "title 3": "T"}
+    assert {one.title: one.text[0] for one in found.documents} == {
+        "title 0": "工",
+        "title 1": "T",
+        "title 2": "工",
+        "title 3": "T",
+    }
     assert len(found.documents) == 8
     assert len(found.cases) == 16
     assert len({case.id for case in found.cases}) == 16
@@ -53,10 +66,14 @@ def test_a_part_of_each_direction_is_drawn_by_seed(folder: Path) -> None:
     some = mixed_language.mixed(folder, 2)
     assert len(some.cases) == 8
     assert some == mixed_language.mixed(folder, 2)
-    assert {case.id for case in some.cases} < {case.id for case in mixed_language.mixed(folder).cases}
+    assert {case.id for case in some.cases} < {
+        case.id for case in mixed_language.mixed(folder).cases
+    }
 
 
-def test_the_command_shows_the_four_directions(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_shows_the_four_directions(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = folder / "mixed.json"
     monkeypatch.setattr("sys.argv", ["mixed", str(folder), "--out", str(out), "--questions", "1"])
     mixed_language.main()

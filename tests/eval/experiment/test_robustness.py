@@ -15,7 +15,9 @@ def test_the_changes() -> None:
     assert made["one wrong character"]("工會") == "公會"
 
 
-def test_script_and_width_do_not_change_what_is_found(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_script_and_width_do_not_change_what_is_found(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.argv", ["robustness"])
     robustness.main()
     lines = {line[:20].strip(): line for line in capsys.readouterr().out.splitlines()}

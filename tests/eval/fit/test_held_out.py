@@ -16,7 +16,9 @@ def drawn(shared: Path) -> list[Collection]:
 
 
 @pytest.mark.slow
-def test_a_collection_a_set_and_one_of_both_languages(drawn: list[Collection], shared: Path) -> None:
+def test_a_collection_a_set_and_one_of_both_languages(
+    drawn: list[Collection], shared: Path
+) -> None:
     assert [one.name for one in drawn] == list(NAMES)
     laws = {one.id: one.law for one in dataset.articles(shared / "data" / "train")}
     for one in drawn:
@@ -31,7 +33,11 @@ def test_a_collection_a_set_and_one_of_both_languages(drawn: list[Collection], s
 def test_both_languages_are_asked_about_both(drawn: list[Collection]) -> None:
     mixed = drawn[-1]
     texts = {passage.id: passage.text for passage in mixed.passages}
-    directions = sorted((is_chinese(asked.question), is_chinese(texts[asked.passage])) for asked in mixed.asked if asked.answer)
+    directions = sorted(
+        (is_chinese(asked.question), is_chinese(texts[asked.passage]))
+        for asked in mixed.asked
+        if asked.answer
+    )
     counts = {direction: len(list(some)) for direction, some in groupby(directions)}
     assert len(counts) == 4
     assert all(count > 60 for count in counts.values()), counts

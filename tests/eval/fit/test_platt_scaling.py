@@ -30,7 +30,9 @@ def test_a_known_scale_is_found_again(shy: tuple[NDArray[np.float64], NDArray[np
     assert auroc(scale.applied(shy[0]), shy[1]) == pytest.approx(auroc(*shy))
 
 
-def test_questions_that_were_not_fitted_on_gain_too(shy: tuple[NDArray[np.float64], NDArray[np.bool_]]) -> None:
+def test_questions_that_were_not_fitted_on_gain_too(
+    shy: tuple[NDArray[np.float64], NDArray[np.bool_]],
+) -> None:
     groups = [str(i // 3) for i in range(4000)]
     assert calibration_error(crossed(*shy, groups), shy[1]) < 0.03 < calibration_error(*shy)
 
@@ -61,18 +63,28 @@ def test_the_calibration_on_another_scale() -> None:
         "across": [1, 0, 0],
     }
     scale = Scale(0.5, 1.0)
-    before, after = (Calibration.parse(json.dumps(one)) for one in (data, rescaled(data, scale, "gold")))
+    before, after = (
+        Calibration.parse(json.dumps(one)) for one in (data, rescaled(data, scale, "gold"))
+    )
     for value in (-2.0, 0.0, 1.5):
         features = Features(*[value] * len(NAMES))
         expected = float(scale.applied(before.confidence(features)))
         assert after.confidence(features) == pytest.approx(expected, abs=1e-5)
-        assert (after.confidence(features) >= after.threshold) == (before.confidence(features) >= before.threshold)
+        assert (after.confidence(features) >= after.threshold) == (
+            before.confidence(features) >= before.threshold
+        )
 
 
-def test_a_calibration_is_scaled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_calibration_is_scaled_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     baseline = Path(__file__).parents[3] / "eval" / "gold" / "baseline.json.gz"
     file = tmp_path / "calibration.json"
-    kept = {key: value for key, value in json.loads(FILE.read_text(encoding="utf-8")).items() if key != SCALED}
+    kept = {
+        key: value
+        for key, value in json.loads(FILE.read_text(encoding="utf-8")).items()
+        if key != SCALED
+    }
     file.write_text(json.dumps(kept), encoding="utf-8")
     monkeypatch.setattr("eval.fit.platt_scaling.FILE", file)
     platt_scaling.main([str(baseline), "--write"])
@@ -84,8 +96,13 @@ def test_a_calibration_is_scaled_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert json.loads(file.read_text(encoding="utf-8")) == once
 
 
-def test_a_run_without_a_right_answer_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save(synthetic.run(*(synthetic.row(str(i), would=False) for i in range(4))), tmp_path / "run.json")
+def test_a_run_without_a_right_answer_is_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(
+        synthetic.run(*(synthetic.row(str(i), would=False) for i in range(4))),
+        tmp_path / "run.json",
+    )
     with pytest.raises(SystemExit):
         platt_scaling.main([str(tmp_path / "run.json")])
     assert "no right or no wrong answers" in capsys.readouterr().err

@@ -8,7 +8,12 @@ from tests.synthetic import row
 
 
 def test_a_mean_says_what_it_is_of() -> None:
-    rows = [row("a", {"F1": 1.0}), *(row(f"b{n}", {"F1": 0.25}) for n in range(3)), row("c", {"F1": 0.0}), row("d", {})]
+    rows = [
+        row("a", {"F1": 1.0}),
+        *(row(f"b{n}", {"F1": 0.25}) for n in range(3)),
+        row("c", {"F1": 0.0}),
+        row("d", {}),
+    ]
     found = figure(rows, "F1")
     assert (found.n, found.without) == (5, 1)
     assert found.mean == pytest.approx(1.75 / 5)
@@ -42,7 +47,9 @@ def test_trust_is_over_candidates_refused_or_not() -> None:
     assert confidences(rows) == ([0.9, 0.8, 0.4, 0.1], [True, False, True, False])
     found = trusted(rows)
     assert (found.n, found.without) == (4, 2)
-    assert found.auroc == pytest.approx(0.75)  # of the pairs right-wrong only (c, b) is the wrong way round
+    assert found.auroc == pytest.approx(
+        0.75
+    )  # of the pairs right-wrong only (c, b) is the wrong way round
     assert found.brier == pytest.approx((0.01 + 0.64 + 0.36 + 0.01) / 4)
     assert found.coverage_at_95 == pytest.approx(0.25)
 
@@ -68,7 +75,13 @@ def test_groups_hold_every_row_of_theirs() -> None:
 def test_ranges_come_in_the_order_of_their_numbers() -> None:
     names = ["over 5,000", "501 to 1,000", "1 to 500", "1,001 to 2,000", "2,001 to 5,000"]
     found = groups([row(name, slices=(("document length", name),)) for name in names])
-    assert [name for dimension, name in found if dimension == "document length"] == [names[2], names[1], names[3], names[4], names[0]]
+    assert [name for dimension, name in found if dimension == "document length"] == [
+        names[2],
+        names[1],
+        names[3],
+        names[4],
+        names[0],
+    ]
 
 
 def test_what_is_watched_exists() -> None:

@@ -49,7 +49,17 @@ def test_yiju(text: str, golds: list[str], exact: float, f1: float) -> None:
 
 
 def test_tokens_of_mixed_text() -> None:
-    assert tokens("「H5N1」病毒於1,234.50人，US$3") == ["h5n1", "病", "毒", "于", "1234.50", "人", "us", "$", "3"]
+    assert tokens("「H5N1」病毒於1,234.50人，US$3") == [
+        "h5n1",
+        "病",
+        "毒",
+        "于",
+        "1234.50",
+        "人",
+        "us",
+        "$",
+        "3",
+    ]
 
 
 # -- squad
@@ -69,11 +79,21 @@ def test_tokens_of_mixed_text() -> None:
         ("木柵動物園.", ["木柵動物園"], 1, 1),
         ("２４６", ["246"], 0, 0),  # a full-width digit is another
         ("台灣", ["台湾"], 0, 0),  # the script is not folded
-        ("台北 101 大樓", ["台北 101"], 0, 4 / 5),  # blanks, where there are any, do separate: 2, of 2 and of 3
+        (
+            "台北 101 大樓",
+            ["台北 101"],
+            0,
+            4 / 5,
+        ),  # blanks, where there are any, do separate: 2, of 2 and of 3
         ("the的the", ["的"], 0, 0),  # beside Han there is no word boundary: no article
         ("", ["Paris"], 0, 0),
         ("Paris", ["in Paris", "Paris France", "London"], 0, 2 / 3),  # the best of 2/3, 2/3 and 0
-        ("", ["a", "!"], 1, 1),  # gold answers with no token are left out; none remains, so a refusal is right
+        (
+            "",
+            ["a", "!"],
+            1,
+            1,
+        ),  # gold answers with no token are left out; none remains, so a refusal is right
         ("a", ["a", "b"], 0, 0),  # only b remains
     ],
 )
@@ -88,13 +108,23 @@ def test_squad(text: str, golds: list[str], exact: float, f1: float) -> None:
     ("text", "golds", "exact", "f1"),
     [
         ("动物园", ["木栅动物园"], 0, 6 / 8),  # 3 in a row, of 5 and of 3
-        ("上海和北京", ["北京和上海"], 0, 4 / 10),  # 2 in a row, of 5 and of 5; the bag would give 1
+        (
+            "上海和北京",
+            ["北京和上海"],
+            0,
+            4 / 10,
+        ),  # 2 in a row, of 5 and of 5; the bag would give 1
         ("甲乙丙丁", ["甲乙 丁丙"], 0, 4 / 8),  # blanks are no segments: 2 in a row, of 4 and of 4
         ("《红楼梦》。", ["红楼梦"], 1, 1),  # listed marks go
         ("红楼梦.", ["红楼梦"], 0, 6 / 7),  # . is not listed: 3, of 3 and of 4
         ("红楼梦…", ["红楼梦"], 0, 6 / 7),  # nor … by itself, for the list has ……
         ("红楼梦……", ["红楼梦"], 0, 6 / 7),  # which no character equals; the two are one segment
-        ("（2017）年", ["(2017)年"], 0, 2 / 6),  # （ goes and ( stays: 1 in a row, as ) parts 2017 and 年, of 4 and of 2
+        (
+            "（2017）年",
+            ["(2017)年"],
+            0,
+            2 / 6,
+        ),  # （ goes and ( stays: 1 in a row, as ) parts 2017 and 年, of 4 and of 2
         ("２０１７年", ["2017年"], 0, 2 / 4),  # 年, of 2 and of 2
         ("IPhone X", ["iphone x"], 1, 1),  # lower case
         ("iphone  x", ["iphone x"], 0, 1),  # blanks inside count for exact match, not for F1
@@ -153,14 +183,24 @@ def test_what_cannot_be_answered(scorer: str) -> None:
 
 def test_the_choice_of_scorer_alone_moves_f1_by_tens_of_points() -> None:
     # Five gold answers and what was answered: right but for a word, marks, the script, the order and a blank.
-    pairs = [("台北市立動物園", "動物園"), ("《紅樓夢》", "紅樓夢"), ("台灣", "台湾"), ("北京和上海", "上海和北京"), ("19 人", "19人")]
-    means = {name: sum(score(text, [gold]).f1 for gold, text in pairs) / 5 for name, score in SCORERS.items()}
+    pairs = [
+        ("台北市立動物園", "動物園"),
+        ("《紅樓夢》", "紅樓夢"),
+        ("台灣", "台湾"),
+        ("北京和上海", "上海和北京"),
+        ("19 人", "19人"),
+    ]
+    means = {
+        name: sum(score(text, [gold]).f1 for gold, text in pairs) / 5
+        for name, score in SCORERS.items()
+    }
     assert means == pytest.approx(
         {
             "yiju": (6 / 10 + 1 + 1 + 1 + 1) / 5,  # .92
             "squad": 0,  # no token is the same
             "cmrc": (6 / 10 + 1 + 2 / 4 + 4 / 10 + 1) / 5,  # .70
-            "drcd": (6 / 10 + 1 + 2 / 4 + 1 + 6 / 7) / 5,  # .79: the blank of "19 人" is one of its 4 characters
+            "drcd": (6 / 10 + 1 + 2 / 4 + 1 + 6 / 7)
+            / 5,  # .79: the blank of "19 人" is one of its 4 characters
         }
     )
 
@@ -188,7 +228,9 @@ def test_exact_means_f1_of_1(scorer: str, text: str, golds: list[str]) -> None:
 
 @pytest.mark.parametrize("scorer", SCORERS)
 @given(text=TEXTS, golds=st.lists(TEXTS, max_size=4), random=st.randoms())
-def test_the_order_of_gold_answers_is_nothing(scorer: str, text: str, golds: list[str], random: Random) -> None:
+def test_the_order_of_gold_answers_is_nothing(
+    scorer: str, text: str, golds: list[str], random: Random
+) -> None:
     shuffled = random.sample(golds, len(golds))
     assert SCORERS[scorer](text, shuffled) == SCORERS[scorer](text, golds)
 
@@ -214,7 +256,12 @@ def test_no_text_is_too_strange(text: str, golds: list[str]) -> None:
         ("2,460,000", ["246萬"], True, True),
         ("二百四十六萬", ["2,460,000"], True, True),
         ("２４６．０萬份", ["二百四十六萬份"], True, True),
-        ("2.46 million contracts", ["246萬份"], True, True),  # contracts is no known unit: nothing to compare
+        (
+            "2.46 million contracts",
+            ["246萬份"],
+            True,
+            True,
+        ),  # contracts is no known unit: nothing to compare
         ("民國106年共簽訂246萬份團體協約。", ["246萬份"], True, False),  # another number beside it
         ("247萬份", ["246萬份"], False, False),
         ("", ["246萬份"], False, False),

@@ -27,13 +27,19 @@ from eval.metric.confidence import (
 Confidence = NDArray[np.float64]
 Right = NDArray[np.bool_]
 # Few different confidences, so that there are ties.
-ANSWERS = st.lists(st.tuples(st.integers(0, 20).map(lambda step: step / 20), st.booleans()), min_size=1, max_size=40)
+ANSWERS = st.lists(
+    st.tuples(st.integers(0, 20).map(lambda step: step / 20), st.booleans()),
+    min_size=1,
+    max_size=40,
+)
 
 few = settings(max_examples=50, deadline=None)
 
 
 def split(answers: list[tuple[float, bool]]) -> tuple[Confidence, Right]:
-    return np.array([confidence for confidence, _ in answers]), np.array([right for _, right in answers])
+    return np.array([confidence for confidence, _ in answers]), np.array(
+        [right for _, right in answers]
+    )
 
 
 def curve(answers: list[tuple[float, bool]]) -> RiskCoverage:
@@ -52,7 +58,9 @@ def drawn(n: int = 500, seed: int = 1) -> tuple[Confidence, Right]:
 
 def test_auroc_by_hand() -> None:
     # right .9 .6 .3, wrong .6 .1: of six pairs .9 wins 2, .6 wins 1 and ties 1, .3 wins 1: 4.5 / 6
-    assert auroc([0.9, 0.6, 0.3, 0.6, 0.1], [True, True, True, False, False]) == pytest.approx(4.5 / 6)
+    assert auroc([0.9, 0.6, 0.3, 0.6, 0.1], [True, True, True, False, False]) == pytest.approx(
+        4.5 / 6
+    )
 
 
 def test_auroc_of_one_class_is_unknown() -> None:
@@ -62,7 +70,11 @@ def test_auroc_of_one_class_is_unknown() -> None:
 
 def test_auroc_only_looks_at_the_order() -> None:
     confidence, right = drawn()
-    assert auroc(confidence, right) == auroc(confidence**3, right) == pytest.approx(roc_auc_score(right, confidence))
+    assert (
+        auroc(confidence, right)
+        == auroc(confidence**3, right)
+        == pytest.approx(roc_auc_score(right, confidence))
+    )
     assert auroc(1 - confidence, right) == pytest.approx(1 - roc_auc_score(right, confidence))
 
 
@@ -106,7 +118,11 @@ def test_the_curve_is_precision_at_each_threshold() -> None:
 
 def test_one_confidence_for_all_is_one_step() -> None:
     found = curve([(0.5, True), (0.5, False)])
-    assert (found.coverage.tolist(), found.risk.tolist(), found.threshold.tolist()) == ([1.0], [0.5], [0.5])
+    assert (found.coverage.tolist(), found.risk.tolist(), found.threshold.tolist()) == (
+        [1.0],
+        [0.5],
+        [0.5],
+    )
     assert area(found) == 0.5
 
 
@@ -122,13 +138,18 @@ def test_order_does_not_matter(answers: list[tuple[float, bool]], random: Random
     shuffled = answers.copy()
     random.shuffle(shuffled)
     one, other = curve(answers), curve(shuffled)
-    assert (one.coverage.tolist(), one.risk.tolist()) == (other.coverage.tolist(), other.risk.tolist())
+    assert (one.coverage.tolist(), one.risk.tolist()) == (
+        other.coverage.tolist(),
+        other.risk.tolist(),
+    )
     assert area(one) == area(other)
 
 
 @few
 @given(ANSWERS)
-def test_the_curve_ends_with_every_question_and_no_order_is_better_than_the_best(answers: list[tuple[float, bool]]) -> None:
+def test_the_curve_ends_with_every_question_and_no_order_is_better_than_the_best(
+    answers: list[tuple[float, bool]],
+) -> None:
     found = curve(answers)
     assert found.coverage[-1] == 1
     assert found.risk[-1] == pytest.approx(1 - np.mean([right for _, right in answers]))
@@ -141,7 +162,9 @@ def test_coverage_at_a_precision_by_hand() -> None:
     found = curve([(0.9, True), (0.8, False), (0.7, True), (0.6, True), (0.5, False)])
     # precision 1, 1/2, 2/3, 3/4, 3/5 at coverage .2 .4 .6 .8 1: it may come back
     wanted = [1, 0.76, 0.75, 0.7, 0.6, 0]
-    assert [coverage_at(found, precision) for precision in wanted] == pytest.approx([0.2, 0.2, 0.8, 0.8, 1, 1])
+    assert [coverage_at(found, precision) for precision in wanted] == pytest.approx(
+        [0.2, 0.2, 0.8, 0.8, 1, 1]
+    )
     assert coverage_at(curve([(0.9, False), (0.1, True)]), 0.6) == 0
 
 
@@ -153,7 +176,9 @@ def test_a_precision_just_reached_is_reached() -> None:
 
 @few
 @given(ANSWERS, st.floats(0, 1), st.floats(0, 1))
-def test_more_precision_covers_less(answers: list[tuple[float, bool]], one: float, other: float) -> None:
+def test_more_precision_covers_less(
+    answers: list[tuple[float, bool]], one: float, other: float
+) -> None:
     found = curve(answers)
     assert coverage_at(found, max(one, other)) <= coverage_at(found, min(one, other))
     assert coverage_at(found, 0) == 1
@@ -167,13 +192,20 @@ def test_calibration_error_by_hand() -> None:
     # bins 0, 1, 9: |.05 - 0| · 1/5 + |.15 - .5| · 2/5 + |.975 - 1| · 2/5 = .01 + .14 + .01
     assert calibration_error(confidence, right) == pytest.approx(0.16)
     found = reliability(confidence, right)
-    assert [(one.low, one.high, one.n) for one in found] == [(0.0, 0.1, 1), (0.1, 0.2, 2), (0.9, 1.0, 2)]
+    assert [(one.low, one.high, one.n) for one in found] == [
+        (0.0, 0.1, 1),
+        (0.1, 0.2, 2),
+        (0.9, 1.0, 2),
+    ]
     assert [one.confidence for one in found] == pytest.approx([0.05, 0.15, 0.975])
     assert [one.accuracy for one in found] == pytest.approx([0, 0.5, 1])
 
 
 def test_edges_of_bins() -> None:
-    assert reliability([0.0, 0.5, 1.0], [False, True, True], 2) == [Bin(0.0, 0.5, 1, 0.0, 0.0), Bin(0.5, 1.0, 2, 0.75, 1.0)]
+    assert reliability([0.0, 0.5, 1.0], [False, True, True], 2) == [
+        Bin(0.0, 0.5, 1, 0.0, 0.0),
+        Bin(0.5, 1.0, 2, 0.75, 1.0),
+    ]
 
 
 @pytest.mark.parametrize("bins", [1, 5, 10, 15])
@@ -187,7 +219,9 @@ def test_bins_are_scikit_learns(bins: int) -> None:
 
 def test_one_bin_is_the_distance_of_the_means() -> None:
     confidence, right = drawn()
-    assert calibration_error(confidence, right, 1) == pytest.approx(abs(confidence.mean() - right.mean()))
+    assert calibration_error(confidence, right, 1) == pytest.approx(
+        abs(confidence.mean() - right.mean())
+    )
 
 
 def test_honest_confidence_is_calibrated_and_boasting_is_not() -> None:
@@ -223,9 +257,19 @@ def test_brier_by_hand_and_by_scikit_learn() -> None:
 @pytest.mark.parametrize("function", [auroc, risk_coverage, reliability, calibration_error, brier])
 @pytest.mark.parametrize(
     ("confidence", "right"),
-    [([], []), ([0.5], [True, False]), ([1.5], [True]), ([np.nan], [True]), ([0.5, 0.6], [True, None]), ([0.5], [1]), ([[0.5]], [[True]])],
+    [
+        ([], []),
+        ([0.5], [True, False]),
+        ([1.5], [True]),
+        ([np.nan], [True]),
+        ([0.5, 0.6], [True, None]),
+        ([0.5], [1]),
+        ([[0.5]], [[True]]),
+    ],
 )
-def test_what_makes_no_sense_is_refused(function: Callable[[object, object], object], confidence: object, right: object) -> None:
+def test_what_makes_no_sense_is_refused(
+    function: Callable[[object, object], object], confidence: object, right: object
+) -> None:
     with pytest.raises(ValueError, match=r".+"):
         function(confidence, right)
 

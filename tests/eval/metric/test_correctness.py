@@ -55,7 +55,8 @@ def test_no_answer_is_in_no_text() -> None:
 
 def test_a_refusal_is_right_where_nothing_answers() -> None:
     asked, unanswerable, unknown = (
-        Case("q", "?", "en", bool(relevant), answers, (), relevant) for answers, relevant in ((("5人",), ("a",)), ((), ()), ((), ("a",)))
+        Case("q", "?", "en", bool(relevant), answers, (), relevant)
+        for answers, relevant in ((("5人",), ("a",)), ((), ()), ((), ("a",)))
     )
     assert [verdict(asked, text) for text in ("有5人。", "有6人。", "")] == [True, False, False]
     assert [verdict(unanswerable, text) for text in ("有5人。", "")] == [False, True]

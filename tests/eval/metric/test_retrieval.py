@@ -27,7 +27,15 @@ def piece(document_id: str, start: int, end: int) -> Evidence:
 
 
 def case(*evidence: Evidence, answerable: bool = True) -> Case:
-    return Case("q", "?", "en", answerable, ("x",) if answerable else (), evidence, tuple(one.document_id for one in evidence))
+    return Case(
+        "q",
+        "?",
+        "en",
+        answerable,
+        ("x",) if answerable else (),
+        evidence,
+        tuple(one.document_id for one in evidence),
+    )
 
 
 # -- retrieval
@@ -43,7 +51,9 @@ def test_recall_and_reciprocal_rank() -> None:
     values = retrieval({"q": Judged(["a", "b"], ["c", "a", "d", "e", "b"])})["q"]
     recall = {"R@1": 0, "R@3": 0.5, "R@5": 1, "R@10": 1, "R@20": 1, "R@50": 1}
     # Average precision: 1/2 at the second place, 2/5 at the fifth.
-    assert values == pytest.approx(recall | {"RR@10": 0.5, "AP": (1 / 2 + 2 / 5) / 2, "nDCG@10": values["nDCG@10"]})
+    assert values == pytest.approx(
+        recall | {"RR@10": 0.5, "AP": (1 / 2 + 2 / 5) / 2, "nDCG@10": values["nDCG@10"]}
+    )
     late = retrieval({"q": Judged(["a"], [*"bcdefghijk", "a"])})["q"]
     assert late == dict.fromkeys(MEASURES, 0.0) | {"R@20": 1.0, "R@50": 1.0, "AP": 1 / 11}
 
@@ -52,7 +62,9 @@ def test_order_decides_and_not_names() -> None:
     for ranked in (["a", "z"], ["z", "a"]):
         assert retrieval({"q": Judged(["z"], ranked)})["q"]["RR@10"] == 1 / (1 + ranked.index("z"))
     ranked = [f"passage {rank}" for rank in range(1, 51)]
-    assert [retrieval({"q": Judged([one], ranked)})["q"]["R@1"] for one in ranked] == [1.0] + [0.0] * 49
+    assert [retrieval({"q": Judged([one], ranked)})["q"]["R@1"] for one in ranked] == [1.0] + [
+        0.0
+    ] * 49
 
 
 def test_a_question_that_found_nothing_counts_as_nothing() -> None:
@@ -82,7 +94,9 @@ def test_each_evidence_counts_once() -> None:
     # The second passage shows the rest of what the first has shown; the fourth shows the other evidence.
     passages = [piece("a", 0, 20), piece("a", 20, 40), piece("c", 0, 9), piece("b", 5, 20)]
     judged = by_evidence(passages, [[first], [second]])
-    assert judged == Judged(["evidence 0", "evidence 1"], ["evidence 0", "passage 2", "passage 3", "evidence 1"])
+    assert judged == Judged(
+        ["evidence 0", "evidence 1"], ["evidence 0", "passage 2", "passage 3", "evidence 1"]
+    )
     values = retrieval({"q": judged})["q"]
     assert (values["R@1"], values["R@3"], values["R@5"], values["RR@10"]) == (0.5, 0.5, 1.0, 1.0)
 
@@ -142,14 +156,25 @@ def test_nothing_supports_an_answer_to_what_cannot_be_answered() -> None:
 # -- one question's metrics
 
 
-ASKED = Case("q", "?", "en", True, ("246.0萬份",), (Evidence("a", 10, 30), Evidence("b", 0, 10)), ("a", "b"))
+ASKED = Case(
+    "q", "?", "en", True, ("246.0萬份",), (Evidence("a", 10, 30), Evidence("b", 0, 10)), ("a", "b")
+)
 UNANSWERABLE = Case("q", "?", "en", False, (), (), ())
-UNKNOWN = Case("q", "?", "en", True, (), (Evidence("a", 0, 9),), ("a",))  # a set that knows where, and not what
+UNKNOWN = Case(
+    "q", "?", "en", True, (), (Evidence("a", 0, 9),), ("a",)
+)  # a set that knows where, and not what
 
 
 def test_a_right_answer() -> None:
     values = answer(ASKED, "共246.0萬份。", [piece("a", 15, 35)], [True])
-    assert values["right"] == values["answer right"] == values["answered"] == values["precision"] == values["value"] == 1
+    assert (
+        values["right"]
+        == values["answer right"]
+        == values["answered"]
+        == values["precision"]
+        == values["value"]
+        == 1
+    )
     assert "refusal right" not in values
     assert (values["EM"], values["EM CMRC"]) == (0, 0)
     # 共 246.0 萬 份 against 246.0 萬 份.
@@ -166,7 +191,16 @@ def test_an_answer_in_other_numerals_is_right() -> None:
 def test_a_wrong_answer() -> None:
     values = answer(ASKED, "共644.1萬家。", [piece("c", 15, 35)], [False])
     assert [
-        values[one] for one in ("right", "answer right", "precision", "value", "citation exact", "citation precision", "citation recall")
+        values[one]
+        for one in (
+            "right",
+            "answer right",
+            "precision",
+            "value",
+            "citation exact",
+            "citation precision",
+            "citation recall",
+        )
     ] == [0.0] * 7
     assert values["answered"] == 1
 
@@ -189,18 +223,50 @@ def test_a_refused_question_counts_as_nothing_found() -> None:
 
 def test_what_cannot_be_answered_is_right_when_refused() -> None:
     refused = answer(UNANSWERABLE, "", (), ())
-    assert refused["right"] == refused["refusal right"] == refused["EM"] == refused["F1"] == refused["F1 SQuAD"] == 1
-    assert not {"answer right", "answered", "precision", "value", "citation precision", "citation recall"} & refused.keys()
+    assert (
+        refused["right"]
+        == refused["refusal right"]
+        == refused["EM"]
+        == refused["F1"]
+        == refused["F1 SQuAD"]
+        == 1
+    )
+    assert (
+        not {
+            "answer right",
+            "answered",
+            "precision",
+            "value",
+            "citation precision",
+            "citation recall",
+        }
+        & refused.keys()
+    )
     given = answer(UNANSWERABLE, "共246.0萬份。", [piece("a", 0, 9)], [True])
-    assert given["right"] == given["refusal right"] == given["precision"] == given["F1"] == given["citation precision"] == 0
+    assert (
+        given["right"]
+        == given["refusal right"]
+        == given["precision"]
+        == given["F1"]
+        == given["citation precision"]
+        == 0
+    )
 
 
 def test_what_the_set_does_not_know_is_not_counted() -> None:
     values = answer(UNKNOWN, "x", [piece("a", 0, 3)], [True])
-    assert values == {"answered": 1, "citation exact": 1, "citation precision": 1, "citation recall": pytest.approx(1 / 3)}
+    assert values == {
+        "answered": 1,
+        "citation exact": 1,
+        "citation precision": 1,
+        "citation recall": pytest.approx(1 / 3),
+    }
     whole = Case("q", "?", "en", True, (), (Evidence("a", 0, 900, is_whole=True),), ("a",))
     assert answer(whole, "x", [piece("a", 0, 3)], [True]) == {"answered": 1, "citation exact": 1}
-    assert answer(Case("q", "?", "en", True, (), (), ()), "x", [piece("a", 0, 3)], [True]) == {"answered": 1, "citation exact": 1}
+    assert answer(Case("q", "?", "en", True, (), (), ()), "x", [piece("a", 0, 3)], [True]) == {
+        "answered": 1,
+        "citation exact": 1,
+    }
 
 
 def test_two_citations_of_the_same_words_are_not_counted_twice() -> None:
@@ -213,12 +279,27 @@ def test_two_citations_of_the_same_words_are_not_counted_twice() -> None:
 def test_every_leg_is_judged_at_both_levels() -> None:
     legs = {"fused": [piece("a", 10, 20)], "dense": [piece("c", 0, 5)], "lexical": []}
     found = levels(ASKED, legs, [])
-    assert sorted(found) == ["", "dense ", "document ", "document dense ", "document lexical ", "lexical "]
+    assert sorted(found) == [
+        "",
+        "dense ",
+        "document ",
+        "document dense ",
+        "document lexical ",
+        "lexical ",
+    ]
     assert retrieval(found)[""]["R@1"] == retrieval(found)["document "]["R@1"] == 0.5
     assert levels(UNANSWERABLE, legs, []) == {}
 
 
 def test_every_metric_has_a_name() -> None:
     assert len(NAMES) == len(set(NAMES)) == 6 * len(MEASURES) + len(ANSWER)
-    for case_, text in ((ASKED, "x"), (ASKED, ""), (UNANSWERABLE, "x"), (UNANSWERABLE, ""), (UNKNOWN, "x")):
-        assert set(answer(case_, text, [piece("a", 0, 3)] if text else [], [True] if text else [])) <= set(ANSWER)
+    for case_, text in (
+        (ASKED, "x"),
+        (ASKED, ""),
+        (UNANSWERABLE, "x"),
+        (UNANSWERABLE, ""),
+        (UNKNOWN, "x"),
+    ):
+        assert set(
+            answer(case_, text, [piece("a", 0, 3)] if text else [], [True] if text else [])
+        ) <= set(ANSWER)

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from eval.metric.statistic import Difference, Interval, detectable, detectable_of, holm, interval, paired
+from eval.metric.statistic import (
+    Difference,
+    Interval,
+    detectable,
+    detectable_of,
+    holm,
+    interval,
+    paired,
+)
 
 Float64 = NDArray[np.float64]
 SCORES = st.floats(0, 1).map(lambda value: round(value, 3))
@@ -22,7 +30,9 @@ few = settings(max_examples=25, deadline=None)
 def run(**counts: int) -> tuple[Float64, Float64]:
     """Two runs of 0s and 1s: how many questions each had right, by 'same', 'wrong', 'gained' and 'lost'."""
     values = {"same": (1, 1), "wrong": (0, 0), "gained": (0, 1), "lost": (1, 0)}
-    rows = np.array([values[name] for name, count in counts.items() for _ in range(count)], np.float64)
+    rows = np.array(
+        [values[name] for name, count in counts.items() for _ in range(count)], np.float64
+    )
     return rows[:, 0], rows[:, 1]
 
 
@@ -56,7 +66,9 @@ def test_one_failure_more_does_not_make_the_interval_jump() -> None:
 
 def test_scores_are_resampled_as_scipy_does() -> None:
     values = np.random.default_rng(1).beta(5, 1, 80)
-    expected = stats.bootstrap((values,), np.mean, n_resamples=20_000, rng=np.random.default_rng(2), batch=500).confidence_interval
+    expected = stats.bootstrap(
+        (values,), np.mean, n_resamples=20_000, rng=np.random.default_rng(2), batch=500
+    ).confidence_interval
     found = interval(values)
     width = float(expected.high - expected.low)
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=width / 20)
@@ -67,12 +79,17 @@ def test_many_scores_have_nearly_the_interval_of_the_normal_distribution() -> No
     error = float(values.std()) / math.sqrt(len(values))
     for resamples, off in ((None, 0.4), (4_999, 0.1)):
         found = interval(values, resamples=resamples)
-        assert [found.low, found.high] == pytest.approx([values.mean() - 1.96 * error, values.mean() + 1.96 * error], abs=off * error)
+        assert [found.low, found.high] == pytest.approx(
+            [values.mean() - 1.96 * error, values.mean() + 1.96 * error], abs=off * error
+        )
 
 
 def test_the_interval_holds_the_true_mean_as_often_as_it_says() -> None:
     rng = np.random.default_rng(3)
-    scores, chances = np.array([0, 0.2, 0.5, 1]), np.array([0.2, 0.1, 0.2, 0.5])  # mean .02 + .1 + .5 = .62
+    scores, chances = (
+        np.array([0, 0.2, 0.5, 1]),
+        np.array([0.2, 0.1, 0.2, 0.5]),
+    )  # mean .02 + .1 + .5 = .62
     found = [interval(rng.choice(scores, 40, p=chances), resamples=399) for _ in range(200)]
     assert 0.9 <= np.mean([one.low <= 0.62 <= one.high for one in found]) <= 0.99
 
@@ -102,7 +119,9 @@ def test_more_confidence_is_wider_and_what_does_not_apply_is_left_out() -> None:
 
 def test_shares_are_compared_by_mcnemars_exact_test() -> None:
     found = paired(*run(same=70, wrong=10, gained=4, lost=16))
-    assert (found.mean_before, found.mean_after, found.difference) == pytest.approx((0.86, 0.74, -0.12))
+    assert (found.mean_before, found.mean_after, found.difference) == pytest.approx(
+        (0.86, 0.74, -0.12)
+    )
     assert (found.n, found.changed, found.better, found.worse) == (100, 20, 4, 16)
     # Σ C(20, k), k ≤ 4 = 1 + 20 + 190 + 1140 + 4845 = 6196 of 2²⁰
     assert (found.p, found.p_drop) == pytest.approx((2 * 6196 / 2**20, 6196 / 2**20))
@@ -124,16 +143,41 @@ def test_few_sums_and_many_are_tested_as_scipy_does() -> None:
         before, after = rng.random(size), rng.random(size) - 0.1
         tested = {
             side: stats.permutation_test(
-                (after - before,), np.mean, permutation_type="samples", alternative=side, n_resamples=9_999, rng=np.random.default_rng(5)
+                (after - before,),
+                np.mean,
+                permutation_type="samples",
+                alternative=side,
+                n_resamples=9_999,
+                rng=np.random.default_rng(5),
             ).pvalue
             for side in ("two-sided", "less")
         }
         found = paired(before, after)
-        assert (found.p, found.p_drop) == pytest.approx((tested["two-sided"], tested["less"]), abs=0.02 if size > 14 else 1e-9)
+        assert (found.p, found.p_drop) == pytest.approx(
+            (tested["two-sided"], tested["less"]), abs=0.02 if size > 14 else 1e-9
+        )
 
 
 def test_the_drawn_flips_agree_with_the_listed() -> None:
-    differences = np.array([0.11, -0.23, 0.31, 0.42, -0.05, 0.27, 0.16, -0.33, 0.21, 0.09, 0.38, -0.14, 0.07, 0.19, 0.29])  # 15 sizes
+    differences = np.array(
+        [
+            0.11,
+            -0.23,
+            0.31,
+            0.42,
+            -0.05,
+            0.27,
+            0.16,
+            -0.33,
+            0.21,
+            0.09,
+            0.38,
+            -0.14,
+            0.07,
+            0.19,
+            0.29,
+        ]
+    )  # 15 sizes
     sums = np.array(list(product((-1, 1), repeat=15))) @ np.abs(differences)
     found = paired(np.zeros(15), differences)
     assert found.p == pytest.approx((np.abs(sums) >= differences.sum() - 1e-9).mean(), abs=0.01)
@@ -172,8 +216,14 @@ def test_what_applies_in_one_run_only_is_left_out_of_both() -> None:
 def test_swapped_runs_differ_the_other_way(pairs: list[tuple[float, float]]) -> None:
     found, swapped = compare(pairs)
     assert (swapped.difference, swapped.p) == (-found.difference, found.p)
-    assert (swapped.better, swapped.worse, swapped.mean_before) == (found.worse, found.better, found.mean_after)
-    assert (swapped.interval.low, swapped.interval.high) == pytest.approx((-found.interval.high, -found.interval.low), abs=1e-9)
+    assert (swapped.better, swapped.worse, swapped.mean_before) == (
+        found.worse,
+        found.better,
+        found.mean_after,
+    )
+    assert (swapped.interval.low, swapped.interval.high) == pytest.approx(
+        (-found.interval.high, -found.interval.low), abs=1e-9
+    )
 
 
 @few
@@ -183,7 +233,9 @@ def test_p_is_a_share_and_fits_its_sides(pairs: list[tuple[float, float]]) -> No
     assert 0 < found.p <= 1
     assert 0 < found.p_drop <= 1
     exact = found.changed <= 14
-    assert found.p_drop + swapped.p_drop >= (1 - 1e-9 if exact else 0.95)  # what was observed is in both tails
+    assert found.p_drop + swapped.p_drop >= (
+        1 - 1e-9 if exact else 0.95
+    )  # what was observed is in both tails
     if exact:
         assert found.p == pytest.approx(min(1, 2 * min(found.p_drop, swapped.p_drop)))
     assert found.interval.low - 1e-9 <= found.difference <= found.interval.high + 1e-9
@@ -242,7 +294,9 @@ def test_the_detectable_difference_solves_connors_equation() -> None:
         found = detectable(n, discordance)
         assert found is not None
         # n = (z.975 √d + z.8 √(d - δ²))² / δ²
-        needed = (1.959964 * math.sqrt(discordance) + 0.841621 * math.sqrt(discordance - found**2)) ** 2 / found**2
+        needed = (
+            1.959964 * math.sqrt(discordance) + 0.841621 * math.sqrt(discordance - found**2)
+        ) ** 2 / found**2
         assert needed == pytest.approx(n, rel=1e-5)
         assert found == pytest.approx((1.96 + 0.8416) * math.sqrt(discordance / n), rel=0.03)
 
@@ -255,7 +309,9 @@ def test_the_detectable_difference_is_detected_as_often_as_it_says() -> None:
     changed = rng.binomial(n, discordance, 1_000)
     lost = rng.binomial(changed, (1 + found / discordance) / 2)
     # McNemar's test without a correction, as Connor has it.
-    assert np.mean((2 * lost - changed) ** 2 / changed > 1.959964**2) == pytest.approx(0.8, abs=0.03)
+    assert np.mean((2 * lost - changed) ** 2 / changed > 1.959964**2) == pytest.approx(
+        0.8, abs=0.03
+    )
 
 
 def test_more_questions_show_less_and_too_few_show_nothing() -> None:

@@ -23,15 +23,32 @@ from rag.settings import Settings
 
 PEERS = Path(__file__).resolve().parents[3] / ".venv-compare/bin/python"
 OURS = next(stack for stack in STACKS if stack.name == "yiju")
-TOPICS = ("退休金", "育兒津貼", "職業災害", "集體協約", "最低工資", "特別休假", "勞工保險", "失業給付")
+TOPICS = (
+    "退休金",
+    "育兒津貼",
+    "職業災害",
+    "集體協約",
+    "最低工資",
+    "特別休假",
+    "勞工保險",
+    "失業給付",
+)
 
 
 def asked(documents: int = len(TOPICS)) -> QuestionSet:
     texts = [
-        Document(f"{topic}.txt", topic, "", f"本年度{topic}相關案件共{at + 3}件,主管機關已逐案說明{topic}的適用範圍。")
+        Document(
+            f"{topic}.txt",
+            topic,
+            "",
+            f"本年度{topic}相關案件共{at + 3}件,主管機關已逐案說明{topic}的適用範圍。",
+        )
         for at, topic in enumerate(TOPICS)
     ]
-    cases = [Case(topic, f"{topic}案件有幾件?", "zh-Hant", True, (), (), (f"{topic}.txt",)) for topic in TOPICS]
+    cases = [
+        Case(topic, f"{topic}案件有幾件?", "zh-Hant", True, (), (), (f"{topic}.txt",))
+        for topic in TOPICS
+    ]
     return QuestionSet("topics", tuple(texts[:documents]), tuple(cases))
 
 
@@ -71,7 +88,9 @@ def test_a_part_that_answers_too_little_is_refused() -> None:
 
 def test_a_passage_found_twice_counts_once() -> None:
     one = Part("one", (), ("?",), (("a",),), ())
-    assert quality(one, [["b", "b", "a"]]) == pytest.approx({"R@1": 0.0, "R@5": 1.0, "RR@10": 0.5, "nDCG@10": 0.6309})
+    assert quality(one, [["b", "b", "a"]]) == pytest.approx(
+        {"R@1": 0.0, "R@5": 1.0, "RR@10": 0.5, "nDCG@10": 0.6309}
+    )
 
 
 def test_yiju_is_measured_in_every_mode(small: Part, tmp_path: Path) -> None:
@@ -95,7 +114,10 @@ def test_a_stack_that_fails_is_told(process: Process) -> None:
 
 def test_a_process_that_dies_is_told() -> None:
     nobody = Stack("nobody", "Nobody", (), ())
-    with Process(nobody, Path(sys.executable), Path()) as process, pytest.raises(Unavailable, match=r"Nobody: .*No module named"):
+    with (
+        Process(nobody, Path(sys.executable), Path()) as process,
+        pytest.raises(Unavailable, match=r"Nobody: .*No module named"),
+    ):
         process.ask({"do": "memory"})
 
 
@@ -111,17 +133,36 @@ def test_what_is_installed_holds_what_it_needs() -> None:
 
 
 def test_an_unknown_stack_is_told(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "eval.peer", "--stacks", "nobody", "--out", str(tmp_path / "out.json")]
+    command = [
+        sys.executable,
+        "-m",
+        "eval.peer",
+        "--stacks",
+        "nobody",
+        "--out",
+        str(tmp_path / "out.json"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "no stack is called nobody: choose from plain" in done.stderr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stack", [one for one in STACKS if one.is_peer], ids=lambda stack: stack.name)
-def test_a_peer_finds_with_the_same_vectors(stack: Stack, small: Part, weights: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "stack", [one for one in STACKS if one.is_peer], ids=lambda stack: stack.name
+)
+def test_a_peer_finds_with_the_same_vectors(
+    stack: Stack, small: Part, weights: Path, tmp_path: Path
+) -> None:
     stacks = [one for one in STACKS if one.name == "flat_faiss" or one is stack]
-    found = list(measured(stacks, lambda one: Place(PEERS, weights, tmp_path / one.name, [small]), Plan(2, 1), lambda _: None))
+    found = list(
+        measured(
+            stacks,
+            lambda one: Place(PEERS, weights, tmp_path / one.name, [small]),
+            Plan(2, 1),
+            lambda _: None,
+        )
+    )
     assert [one.ingest.deviation <= 1e-3 for one in found] == [True] * len(stacks)
     assert found[-1].ways[0].pace is None  # yiju is none of the stacks
     assert found[-1].ways[0].quality["topics"] == pytest.approx(dict.fromkeys(MEASURES, 1.0))
@@ -129,6 +170,16 @@ def test_a_peer_finds_with_the_same_vectors(stack: Stack, small: Part, weights: 
 
 def test_passages_travel_as_json(process: Process, tmp_path: Path) -> None:
     one = Passage("7", "勞動", "工會與雇主協商。")
-    process.ask(json.loads(json.dumps({"do": "ingest", "passages": [[one.id, one.title, one.text]], "folder": str(tmp_path)})))
+    process.ask(
+        json.loads(
+            json.dumps(
+                {
+                    "do": "ingest",
+                    "passages": [[one.id, one.title, one.text]],
+                    "folder": str(tmp_path),
+                }
+            )
+        )
+    )
     process.ask({"do": "open", "folder": str(tmp_path), "mode": "hybrid"})
     assert process.ask({"do": "search", "questions": ["誰與雇主協商?"]})["found"] == [["7"]]

@@ -23,7 +23,9 @@ FLAGS = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
+    )
     if path is None:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as playwright:
@@ -35,7 +37,16 @@ def browser() -> Iterator[Browser]:
 class Opened:
     """A page from a file, in a browser that is offline; whatever it asks for or complains about fails the test."""
 
-    def __init__(self, browser: Browser, html: str, path: Path, *, dark: bool = False, width: int = 1280, script: bool = True) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        html: str,
+        path: Path,
+        *,
+        dark: bool = False,
+        width: int = 1280,
+        script: bool = True,
+    ) -> None:
         self.file = path / "report.html"
         self.file.write_text(html, encoding="utf-8")
         self.context = browser.new_context(
@@ -49,7 +60,12 @@ class Opened:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.on("request", lambda request: self.complaints.extend([] if request.url.startswith(("file:", "data:")) else [request.url]))
+        self.page.on(
+            "request",
+            lambda request: self.complaints.extend(
+                [] if request.url.startswith(("file:", "data:")) else [request.url]
+            ),
+        )
         self.go()
 
     def go(self, fragment: str = "") -> None:
@@ -83,11 +99,17 @@ def test_search_filter_sort_and_pages(browser: Browser, single: str, tmp_path: P
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#list > li")).to_have_count(50)
     page.get_by_label("Sort").select_option("confidence-up")
-    assert page.locator("#list .id").all_inner_texts()[:3] == ["error", "refused rightly", "refused wrongly"]
+    assert page.locator("#list .id").all_inner_texts()[:3] == [
+        "error",
+        "refused rightly",
+        "refused wrongly",
+    ]
     opened.close()
 
 
-def test_an_open_question_marks_what_is_cited(browser: Browser, single: str, tmp_path: Path) -> None:
+def test_an_open_question_marks_what_is_cited(
+    browser: Browser, single: str, tmp_path: Path
+) -> None:
     opened = Opened(browser, single, tmp_path)
     page = opened.page
     row = page.locator("#list > li").first
@@ -123,7 +145,9 @@ def test_the_address_holds_the_view(browser: Browser, single: str, tmp_path: Pat
     opened.close()
 
 
-def test_before_and_after_stand_side_by_side(browser: Browser, compared: str, tmp_path: Path) -> None:
+def test_before_and_after_stand_side_by_side(
+    browser: Browser, compared: str, tmp_path: Path
+) -> None:
     opened = Opened(browser, compared, tmp_path)
     page = opened.page
     page.get_by_role("link", name="q3").click()
@@ -143,13 +167,20 @@ def test_injected_words_do_nothing(browser: Browser, injected: str, tmp_path: Pa
     for button in opened.page.locator(".row").all():
         button.click()
     assert opened.page.locator("img, #list b, #list script").count() == 0
-    assert opened.page.locator("#list > li").first.locator(".question").inner_text().startswith("</script><img src=x onerror=alert(1)>")
+    assert (
+        opened.page.locator("#list > li")
+        .first.locator(".question")
+        .inner_text()
+        .startswith("</script><img src=x onerror=alert(1)>")
+    )
     opened.page.get_by_label("Search").fill("onerror")
     assert opened.rows() == 1
     opened.close()
 
 
-def test_without_script_the_tables_and_plots_are_there(browser: Browser, single: str, tmp_path: Path) -> None:
+def test_without_script_the_tables_and_plots_are_there(
+    browser: Browser, single: str, tmp_path: Path
+) -> None:
     opened = Opened(browser, single, tmp_path, script=False)
     assert opened.page.locator("table").count() >= 7
     assert opened.page.locator("figure svg").count() == 6
@@ -170,21 +201,31 @@ PIXELS = """([character, family]) => {
 
 def test_chinese_is_drawn(browser: Browser, single: str, tmp_path: Path) -> None:
     opened = Opened(browser, single, tmp_path)
-    if opened.page.evaluate(PIXELS, ["依", "sans-serif"]) == opened.page.evaluate(PIXELS, ["據", "sans-serif"]):
+    if opened.page.evaluate(PIXELS, ["依", "sans-serif"]) == opened.page.evaluate(
+        PIXELS, ["據", "sans-serif"]
+    ):
         pytest.skip("no Chinese font is installed")
     drawn = {opened.page.evaluate(PIXELS, [character, ""]) for character in ("依", "據", "\u0378")}
     assert len(drawn) == 3
-    family = opened.page.evaluate("getComputedStyle(document.querySelector('figure svg text')).fontFamily")
+    family = opened.page.evaluate(
+        "getComputedStyle(document.querySelector('figure svg text')).fontFamily"
+    )
     assert family == opened.page.evaluate("getComputedStyle(document.documentElement).fontFamily")
     opened.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_light_and_dark_on_a_desk_and_a_phone(browser: Browser, single: str, tmp_path: Path, width: int) -> None:
+def test_light_and_dark_on_a_desk_and_a_phone(
+    browser: Browser, single: str, tmp_path: Path, width: int
+) -> None:
     shades = []
     for dark in (False, True):
         opened = Opened(browser, single, tmp_path, dark=dark, width=width)
-        shades.append(opened.page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/[0-9]+/g).map(Number)[0]"))
+        shades.append(
+            opened.page.evaluate(
+                "getComputedStyle(document.documentElement).backgroundColor.match(/[0-9]+/g).map(Number)[0]"
+            )
+        )
         picture = opened.page.screenshot(path=tmp_path / f"{dark}.png")
         assert len(picture) > 20_000
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -195,12 +236,16 @@ def test_light_and_dark_on_a_desk_and_a_phone(browser: Browser, single: str, tmp
 
 def test_a_large_set_is_quick_to_open(browser: Browser, tmp_path: Path) -> None:
     base = make_run()
-    rows = tuple(replace(base.rows[number % len(base.rows)], id=f"n{number}") for number in range(3_500))
+    rows = tuple(
+        replace(base.rows[number % len(base.rows)], id=f"n{number}") for number in range(3_500)
+    )
     html = report(replace(base, rows=rows))
     assert len(html.encode()) < 40_000_000
     opened = Opened(browser, html, tmp_path)
     opened.page.get_by_label("Search").fill("n3499")
     assert opened.rows() == 1
-    ready = opened.page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    ready = opened.page.evaluate(
+        "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+    )
     assert ready < 3_000
     opened.close()

@@ -46,7 +46,11 @@ def test_junit_without_a_comparison_is_one_test_a_question() -> None:
 def test_junit_of_a_gate_is_one_test_a_figure() -> None:
     compared = compare(BEFORE, AFTER)
     suite = Xml.fromstring(junit(AFTER, compared, judge(compared)))[0]  # noqa: S314 - our own
-    failed = [(case.attrib["classname"], case.attrib["name"]) for case in suite if case.find("failure") is not None]
+    failed = [
+        (case.attrib["classname"], case.attrib["name"])
+        for case in suite
+        if case.find("failure") is not None
+    ]
     assert failed == [("whole set: all", "R@1")]
     assert suite.attrib["tests"] == str(len(compared.changes))
     assert suite.attrib["failures"] == "1"
@@ -55,16 +59,27 @@ def test_junit_of_a_gate_is_one_test_a_figure() -> None:
 def test_trec_files_are_read_by_ir_measures() -> None:
     ranking = list(ir_measures.read_trec_run(io.StringIO(trec(BEFORE, None, None))))  # type: ignore[no-untyped-call]
     relevant = list(ir_measures.read_trec_qrels(io.StringIO(qrels(BEFORE, None, None))))  # type: ignore[no-untyped-call]
-    assert [one.query_id for one in ranking] == ["a", "b%20x%7Cy", "c", *(f"m{n}" for n in range(7))]
+    assert [one.query_id for one in ranking] == [
+        "a",
+        "b%20x%7Cy",
+        "c",
+        *(f"m{n}" for n in range(7)),
+    ]
     assert {one.doc_id for one in ranking} == {"a.txt"}
-    assert ir_measures.calc_aggregate([R @ 1, RR @ 10], relevant, ranking) == {R @ 1: 1.0, RR @ 10: 1.0}
+    assert ir_measures.calc_aggregate([R @ 1, RR @ 10], relevant, ranking) == {
+        R @ 1: 1.0,
+        RR @ 10: 1.0,
+    }
 
 
 def test_markdown_has_whole_tables_whatever_the_words() -> None:
     compared = compare(BEFORE, AFTER)
     text = markdown(AFTER, compared, judge(compared))
     assert text.startswith("# after \\<b\\>: 10 questions on 1 documents\n\n**Failed**")
-    widths = {line.replace("\\|", "").count("|") for line in text.split("## Changes\n\n")[1].split("\n\n")[0].splitlines()}
+    widths = {
+        line.replace("\\|", "").count("|")
+        for line in text.split("## Changes\n\n")[1].split("\n\n")[0].splitlines()
+    }
     assert widths == {11}
     assert "b x\\|y" in text
 
@@ -81,13 +96,18 @@ def test_tables_have_as_many_cells_as_titles() -> None:
     for one in found:
         assert all(len(line) == len(one.header) for line in one.rows)
     outcomes = {line[0]: line[1:] for line in table.outcomes(BEFORE).rows}
-    assert outcomes == {"answerable": ("10", "9", "8", "1", "0", "0", "1"), "unanswerable": ("0",) * 7}
+    assert outcomes == {
+        "answerable": ("10", "9", "8", "1", "0", "0", "1"),
+        "unanswerable": ("0",) * 7,
+    }
 
 
 @pytest.mark.parametrize("suffix", [one for one in WRITERS if one != ".html"])
 def test_the_suffix_decides(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"x{suffix}", BEFORE)
-    assert (tmp_path / f"x{suffix}").read_text(encoding="utf-8") == WRITERS[suffix](BEFORE, None, None)
+    assert (tmp_path / f"x{suffix}").read_text(encoding="utf-8") == WRITERS[suffix](
+        BEFORE, None, None
+    )
 
 
 @pytest.mark.parametrize("name", ["x.pdf", "x", "x.json"])

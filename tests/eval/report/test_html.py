@@ -27,7 +27,12 @@ def test_the_summary_is_made_of_figures() -> None:
 def test_the_summary_of_a_set_without_one_kind_or_with_broken_citations() -> None:
     row = make_row("a")
     assert row.candidate
-    broken = replace(row, candidate=replace(row.candidate, citations=(replace(row.candidate.citations[0], exact=False),)))
+    broken = replace(
+        row,
+        candidate=replace(
+            row.candidate, citations=(replace(row.candidate.citations[0], exact=False),)
+        ),
+    )
     said = " ".join(summary(make_run((broken,))))
     assert "do not answer" not in said
     assert "1 of 1 citations do not read in their document as cited." in said
@@ -113,7 +118,11 @@ def test_a_gate_that_is_shut_says_why() -> None:
 
 
 def test_a_set_of_unanswerable_questions_and_no_candidate() -> None:
-    row = replace(make_row("a", answerable=False, answered=False, would=False, values={"right": 1.0}), candidate=None, fused=Ranked())
+    row = replace(
+        make_row("a", answerable=False, answered=False, would=False, values={"right": 1.0}),
+        candidate=None,
+        fused=Ranked(),
+    )
     html = report(make_run((row,)))
     assert "refused, as they should" in html
     assert data_of(html)["rows"][0]["now"]["cited"] == []
@@ -122,17 +131,61 @@ def test_a_set_of_unanswerable_questions_and_no_candidate() -> None:
 @pytest.mark.parametrize(
     ("row", "outcome", "sentence"),
     [
-        (make_row("a"), "right", "Right: the answer holds “三億”. The cited words are gold evidence."),
-        (make_row("a"), "right", "Gold evidence is first shown at rank 1 (dense 2, lexical not at all)."),
-        (replace(make_row("a"), fused=Ranked((1,), (1.0,))), "right", "No gold evidence is among the 1 passages found (dense 2,"),
-        (replace(make_row("a"), answers=("300000000",)), "right", "numbers are those of “300000000”, written otherwise."),
-        (make_row("a", would=False), "wrong", "Wrong: the answer does not hold “三億”. The cited words are not gold evidence."),
-        (make_row("a", answered=False, confidence=0.3), "refused wrongly", "below the threshold 0.5. What it would have said is right."),
-        (replace(make_row("a", answered=False), candidate=None), "refused wrongly", "nothing was found to answer with"),
-        (make_row("a", answerable=False, would=False), "wrong", "Wrong: the documents do not answer this, so it should be refused"),
-        (make_row("a", answerable=False, answered=False), "refused rightly", "Right: the documents do not answer this, and it is"),
-        (make_row("a", error="locked", would=False), "error", "Wrong: asking it failed with: locked"),
-        (make_row("a", would=None, evidence=False), "unjudged", "Not judged: the set says that there is an answer"),
+        (
+            make_row("a"),
+            "right",
+            "Right: the answer holds “三億”. The cited words are gold evidence.",
+        ),
+        (
+            make_row("a"),
+            "right",
+            "Gold evidence is first shown at rank 1 (dense 2, lexical not at all).",
+        ),
+        (
+            replace(make_row("a"), fused=Ranked((1,), (1.0,))),
+            "right",
+            "No gold evidence is among the 1 passages found (dense 2,",
+        ),
+        (
+            replace(make_row("a"), answers=("300000000",)),
+            "right",
+            "numbers are those of “300000000”, written otherwise.",
+        ),
+        (
+            make_row("a", would=False),
+            "wrong",
+            "Wrong: the answer does not hold “三億”. The cited words are not gold evidence.",
+        ),
+        (
+            make_row("a", answered=False, confidence=0.3),
+            "refused wrongly",
+            "below the threshold 0.5. What it would have said is right.",
+        ),
+        (
+            replace(make_row("a", answered=False), candidate=None),
+            "refused wrongly",
+            "nothing was found to answer with",
+        ),
+        (
+            make_row("a", answerable=False, would=False),
+            "wrong",
+            "Wrong: the documents do not answer this, so it should be refused",
+        ),
+        (
+            make_row("a", answerable=False, answered=False),
+            "refused rightly",
+            "Right: the documents do not answer this, and it is",
+        ),
+        (
+            make_row("a", error="locked", would=False),
+            "error",
+            "Wrong: asking it failed with: locked",
+        ),
+        (
+            make_row("a", would=None, evidence=False),
+            "unjudged",
+            "Not judged: the set says that there is an answer",
+        ),
     ],
 )
 def test_why(row: Row, outcome: str, sentence: str) -> None:

@@ -14,7 +14,12 @@ from eval.report import plot
 from tests.synthetic import row, run
 
 VALUES = {level + name: 0.5 for level in BY_EVIDENCE.values() for name in MEASURES}
-RUN = run(*(row(str(number), VALUES, would=number % 3 > 0, confidence=number / 40) for number in range(40)))
+RUN = run(
+    *(
+        row(str(number), VALUES, would=number % 3 > 0, confidence=number / 40)
+        for number in range(40)
+    )
+)
 SLICES = [
     ("whole set", figure(RUN.rows, "nDCG@10")),
     ("language: 繁體中文的問題問到簡體中文的文件裡去了還很長很長", figure(RUN.rows, "nDCG@10")),
@@ -38,7 +43,9 @@ def test_all_six_are_there_and_the_same_every_time(plots: list[plot.Plot]) -> No
     assert plots == plot.plots(RUN, SLICES)
 
 
-def test_they_take_colours_from_the_page_and_bring_no_style_nor_address(plots: list[plot.Plot]) -> None:
+def test_they_take_colours_from_the_page_and_bring_no_style_nor_address(
+    plots: list[plot.Plot],
+) -> None:
     for one in plots:
         assert one.svg.startswith('<svg viewBox="')
         assert one.svg.rstrip().endswith("</svg>")
@@ -51,7 +58,13 @@ def test_they_take_colours_from_the_page_and_bring_no_style_nor_address(plots: l
 def test_ids_are_used_once_and_every_reference_is_there(plots: list[plot.Plot]) -> None:
     ids = [id for one in plots for id in re.findall(r'\bid="([^"]+)"', one.svg)]
     assert len(ids) == len(set(ids))
-    used = {id for one in plots for pair in re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', one.svg) for id in pair if id}
+    used = {
+        id
+        for one in plots
+        for pair in re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', one.svg)
+        for id in pair
+        if id
+    }
     assert used
     assert used <= set(ids)
 
@@ -63,7 +76,9 @@ def test_letters_are_letters_and_long_names_are_cut(plots: list[plot.Plot]) -> N
 
 
 def test_names_that_are_markup_or_mathematics_stay_words() -> None:
-    found = plot.by_slice([("<script>$x^2$</script>\n\u202e", Figure("nDCG@10", 5, 0, 0.5, Interval(0.2, 0.8, 0.95)))])
+    found = plot.by_slice(
+        [("<script>$x^2$</script>\n\u202e", Figure("nDCG@10", 5, 0, 0.5, Interval(0.2, 0.8, 0.95)))]
+    )
     assert found is not None
     assert "&lt;script&gt;$x^2$&lt;/script&gt;  " in found.svg
 
@@ -78,11 +93,17 @@ def test_at_most_forty_bars() -> None:
 
 
 def test_every_language_has_its_line() -> None:
-    rows = [replace(one, language=("en", "zh-Hant", "ja")[number % 3]) for number, one in enumerate(RUN.rows)]
+    rows = [
+        replace(one, language=("en", "zh-Hant", "ja")[number % 3])
+        for number, one in enumerate(RUN.rows)
+    ]
     found = plot.reliability_by_language(rows)
     assert found is not None
     assert found in plot.plots(replace(RUN, rows=tuple(rows)), SLICES)
-    assert all(f"{name} ({count})" in found.svg for name, count in (("en", 14), ("zh-Hant", 13), ("ja", 13)))
+    assert all(
+        f"{name} ({count})" in found.svg
+        for name, count in (("en", 14), ("zh-Hant", 13), ("ja", 13))
+    )
     assert plot.reliability_by_language(RUN.rows) is None
     unknown = [replace(one, would=None) if one.language == "ja" else one for one in rows]
     lines = plot.reliability_by_language(unknown)
@@ -102,7 +123,9 @@ def test_nothing_to_draw() -> None:
 
 @pytest.mark.parametrize("milliseconds", [(0.0, 0.0), (3.0, 3.0), (1.0, 5_000.0)])
 def test_latency_of_any_spread(milliseconds: tuple[float, float]) -> None:
-    rows = tuple(replace(row(str(number)), milliseconds=value) for number, value in enumerate(milliseconds))
+    rows = tuple(
+        replace(row(str(number)), milliseconds=value) for number, value in enumerate(milliseconds)
+    )
     assert plot.latency(replace(RUN, rows=rows)) is not None
 
 

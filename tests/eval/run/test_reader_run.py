@@ -12,10 +12,28 @@ from rag.citation import Span
 from rag.reading.extractor import Extract, Extractor, Text
 from rag.reading.span import Candidate
 
-REVIEW = Document("review", "年度回顧", "", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋職工2.8億人。")
+REVIEW = Document(
+    "review", "年度回顧", "", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋職工2.8億人。"
+)
 CASES = (
-    Case("a", "全國共簽訂多少份集體合同？", "zh-Hant", True, ("246.0萬份",), (Evidence("review", 0, 5),), ("review",)),
-    Case("b", "集體合同覆蓋多少職工？", "zh-Hant", True, ("2.8億",), (Evidence("review", 0, 5),), ("review",)),
+    Case(
+        "a",
+        "全國共簽訂多少份集體合同？",
+        "zh-Hant",
+        True,
+        ("246.0萬份",),
+        (Evidence("review", 0, 5),),
+        ("review",),
+    ),
+    Case(
+        "b",
+        "集體合同覆蓋多少職工？",
+        "zh-Hant",
+        True,
+        ("2.8億",),
+        (Evidence("review", 0, 5),),
+        ("review",),
+    ),
     Case("c", "誰是主席？", "zh-Hant", False, (), (), ()),
 )
 

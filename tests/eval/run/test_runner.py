@@ -29,7 +29,11 @@ def asked() -> QuestionSet:
     documents = tuple(one for one in gold.documents if one.id in NAMES)
     cases = [case for case in gold.cases if case.relevant and set(case.relevant) <= set(NAMES)][:6]
     blank = replace(cases[0], id="blank", question="x" * 3000)
-    return QuestionSet("three", documents, (*cases, next(case for case in gold.cases if not case.answerable), blank))
+    return QuestionSet(
+        "three",
+        documents,
+        (*cases, next(case for case in gold.cases if not case.answerable), blank),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def measured(asked: QuestionSet, settings: Settings) -> Run:
     stages: list[tuple[str, int, int]] = []
-    done = run(asked, partial(indexed, settings=settings), "three-1", lambda *told: stages.append(told))
+    done = run(
+        asked, partial(indexed, settings=settings), "three-1", lambda *told: stages.append(told)
+    )
     assert not list(settings.home.iterdir())
     assert stages[0][:2] == ("indexing", 0)
     assert stages[-1] == ("asking", 8, 8)
@@ -48,16 +54,30 @@ def measured(asked: QuestionSet, settings: Settings) -> Run:
 
 
 def untimed(done: Run) -> Run:
-    return replace(done, timing=Timing("", 0, 0, 0, 0), rows=tuple(replace(row, milliseconds=0.0) for row in done.rows))
+    return replace(
+        done,
+        timing=Timing("", 0, 0, 0, 0),
+        rows=tuple(replace(row, milliseconds=0.0) for row in done.rows),
+    )
 
 
 def test_one_row_a_question_in_order(measured: Run, asked: QuestionSet) -> None:
     assert [row.id for row in measured.rows] == [case.id for case in asked.cases]
-    assert (measured.setup.questions, measured.setup.documents, measured.setup.set_sha256) == (8, 3, asked.sha256)
+    assert (measured.setup.questions, measured.setup.documents, measured.setup.set_sha256) == (
+        8,
+        3,
+        asked.sha256,
+    )
     for row, case in zip(measured.rows, asked.cases, strict=True):
-        assert (row.question, row.answers, row.answerable) == (case.question, case.answers, case.answerable)
+        assert (row.question, row.answers, row.answerable) == (
+            case.question,
+            case.answers,
+            case.answerable,
+        )
         assert 0 <= row.confidence <= 1
-        assert row.answered == (row.candidate is not None and row.confidence >= measured.setup.threshold)
+        assert row.answered == (
+            row.candidate is not None and row.confidence >= measured.setup.threshold
+        )
         assert (row.reason is None) == (row.answered or row.error is not None)
         assert ("R@1" in row.values) == case.answerable
 
@@ -76,13 +96,17 @@ def test_citations_slice_back(measured: Run, asked: QuestionSet) -> None:
     texts = {one.id: one.text for one in asked.documents}
     cited = [one for row in measured.rows if row.candidate for one in row.candidate.citations]
     assert len(cited) == 7
-    assert all(one.exact and texts[one.document_id][one.start : one.end] == one.cited_text for one in cited)
+    assert all(
+        one.exact and texts[one.document_id][one.start : one.end] == one.cited_text for one in cited
+    )
 
 
 def test_quotes_are_the_words_of_the_evidence(measured: Run, asked: QuestionSet) -> None:
     texts = {one.id: one.text for one in asked.documents}
     for row in measured.rows:
-        assert row.quotes == tuple(texts[one.document_id][one.start : one.end] for one in row.evidence)
+        assert row.quotes == tuple(
+            texts[one.document_id][one.start : one.end] for one in row.evidence
+        )
 
 
 def test_every_leg_keeps_its_own_ranking(measured: Run) -> None:
@@ -92,7 +116,11 @@ def test_every_leg_keeps_its_own_ranking(measured: Run) -> None:
             assert len(leg.passages) == len(set(leg.passages)) <= DEPTH
         assert len(row.dense.passages) == min(DEPTH, measured.setup.chunks)
         assert all(measured.passages[at].text for at in row.fused.passages[:10])
-        assert row.values["dense R@50"] >= row.values["dense R@10"] if row.answerable else "R@1" not in row.values
+        assert (
+            row.values["dense R@50"] >= row.values["dense R@10"]
+            if row.answerable
+            else "R@1" not in row.values
+        )
 
 
 def test_a_second_run_differs_in_nothing_but_time_and_passes_the_gate(
@@ -107,7 +135,9 @@ def test_a_second_run_differs_in_nothing_but_time_and_passes_the_gate(
     assert again.timing.indexing < 5
 
 
-def test_an_index_kept_for_another_set_is_refused(asked: QuestionSet, settings: Settings, tmp_path: Path) -> None:
+def test_an_index_kept_for_another_set_is_refused(
+    asked: QuestionSet, settings: Settings, tmp_path: Path
+) -> None:
     run(asked, partial(indexed, settings=settings, keep=tmp_path), "three")
     fewer = QuestionSet("two", asked.documents[:2], asked.cases[:1])
     with pytest.raises(BadInput, match="was made for another set"):
@@ -120,7 +150,9 @@ def mine(asked: QuestionSet, settings: Settings, tmp_path: Path) -> Settings:
     home = replace(settings, home=tmp_path)
     workspace = Workspace(home)
     other = replace(asked.documents[0], id="other", text="職工之家在全國共有１２３個。")
-    workspace.library("mine", create=True).add([*(replace(one, id=f"my-{one.id}") for one in asked.documents), other])
+    workspace.collection("mine", create=True).add(
+        [*(replace(one, id=f"my-{one.id}") for one in asked.documents), other]
+    )
     workspace.close()
     return home
 
@@ -129,14 +161,24 @@ def test_a_collection_is_asked_as_it_is(asked: QuestionSet, mine: Settings) -> N
     done = run(asked, partial(existing, settings=mine, collection="mine"), "mine")
     assert done.setup.documents == 4
     assert done.setup.set_sha256 == asked.sha256
-    assert {done.passages[at].document_id for row in done.rows for at in row.dense.passages} == {*NAMES, "other"}
+    assert {done.passages[at].document_id for row in done.rows for at in row.dense.passages} == {
+        *NAMES,
+        "other",
+    }
     assert all(row.values["R@50"] == 1 for row in done.rows if row.answerable and not row.error)
-    assert all(cited.exact for row in done.rows if row.candidate for cited in row.candidate.citations)
+    assert all(
+        cited.exact for row in done.rows if row.candidate for cited in row.candidate.citations
+    )
 
 
 def test_documents_that_are_not_indexed_are_named(asked: QuestionSet, mine: Settings) -> None:
     changed = replace(asked.documents[0], text=asked.documents[0].text + "。")
     with pytest.raises(
-        BadInput, match=rf"1 of the \d documents that answer three are not in the collection 'mine', such as '{changed.id}'"
+        BadInput,
+        match=rf"1 of the \d documents that answer three are not in the collection 'mine', such as '{changed.id}'",
     ):
-        run(replace(asked, documents=(changed, *asked.documents[1:])), partial(existing, settings=mine, collection="mine"), "mine")
+        run(
+            replace(asked, documents=(changed, *asked.documents[1:])),
+            partial(existing, settings=mine, collection="mine"),
+            "mine",
+        )

@@ -12,11 +12,23 @@ DOCUMENTS = {
 
 def case(question: str, *relevant: str, type: str = "", tags: tuple[str, ...] = ()) -> Case:
     evidence = tuple(Evidence(one, 0, 2) for one in relevant)
-    return Case("q", question, "en", bool(relevant), ("x",) if relevant else (), evidence, relevant, type, tags)
+    return Case(
+        "q",
+        question,
+        "en",
+        bool(relevant),
+        ("x",) if relevant else (),
+        evidence,
+        relevant,
+        type,
+        tags,
+    )
 
 
 def test_a_question_is_in_one_group_of_each_dimension_and_in_each_of_its_tags() -> None:
-    assert slices(case("how many?", "hant", type="how many", tags=("rule", "table", "rule")), DOCUMENTS) == (
+    assert slices(
+        case("how many?", "hant", type="how many", tags=("rule", "table", "rule")), DOCUMENTS
+    ) == (
         ("language", "en → Hant"),
         ("answerable", "yes"),
         ("question length", "1 to 10"),

@@ -66,14 +66,19 @@ def test_text_is_kept_exactly_with_its_line_ends(encode, tmp_path: Path) -> None
     assert document.title == "第一條　勞工權益"
 
 
-@pytest.mark.parametrize(("texts", "encoding"), [(TRADITIONAL, "cp950"), (TRADITIONAL, "gb18030"), (SIMPLIFIED, "gb18030")])
+@pytest.mark.parametrize(
+    ("texts", "encoding"),
+    [(TRADITIONAL, "cp950"), (TRADITIONAL, "gb18030"), (SIMPLIFIED, "gb18030")],
+)
 def test_short_chinese_is_read_in_its_own_encoding(texts: tuple[str, ...], encoding: str) -> None:
     assert [decode(text.encode(encoding)) for text in texts] == list(texts)
 
 
 @pytest.mark.parametrize("encoding", ["cp950", "gb18030"])
 @pytest.mark.parametrize(("size", "share"), [(20, 0.995), (60, 0.999), (400, 1.0)])
-def test_slices_of_the_gold_documents_are_read_in_their_own_encoding(encoding: str, size: int, share: float) -> None:
+def test_slices_of_the_gold_documents_are_read_in_their_own_encoding(
+    encoding: str, size: int, share: float
+) -> None:
     cases = [case for path in GOLD for case in slices(path.read_text("utf-8"), encoding, size)]
     right = sum(decode(data) == expected for data, expected in cases)
     assert right >= share * len(cases) > 50
@@ -121,7 +126,11 @@ def test_other_encodings_are_refused(text: str, encoding: str) -> None:
         ("a.docx", b"PK\x03\x04\x14\0", "docx.* is not supported yet: convert it to text"),
         ("pretends.txt", b"%PDF-1.7\n...", "pretends.txt: PDF is not supported yet"),
         ("pretends.txt", b"\x89PNG\r\n\x1a\n", "PNG"),
-        ("a.csv", b"a,b", r"a.csv: .csv is not supported yet: convert it to text \(.txt, .text, .md, .markdown\)"),
+        (
+            "a.csv",
+            b"a,b",
+            r"a.csv: .csv is not supported yet: convert it to text \(.txt, .text, .md, .markdown\)",
+        ),
         ("README", b"text", "README: a name without a suffix is not supported yet"),
         ("a.txt", b"abc\0def", "a.txt: is binary"),
         ("a.txt", codecs.BOM_UTF16_LE + "a\0b".encode("utf-16-le"), "control characters"),
@@ -159,7 +168,9 @@ def test_the_size_limit_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         read(b"a" * 3_000_001, "a.txt")
 
 
-def test_paths_that_cannot_be_read_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_paths_that_cannot_be_read_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     with pytest.raises(BadDocument, match=r"none\.txt: cannot be read: No such file"):
         load(tmp_path / "none.txt")
     with pytest.raises(BadDocument, match="is a directory"):
@@ -199,13 +210,35 @@ def test_titles(name: str, text: str, title: str) -> None:
 
 
 def test_expand_walks_in_order_and_reports_what_it_cannot_take(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.MD", "a.text", "c.markdown", "b/no.pdf", ".hidden.txt", ".git/x.txt", "named.pdf"):
+    for name in (
+        "b/2.txt",
+        "b/1.MD",
+        "a.text",
+        "c.markdown",
+        "b/no.pdf",
+        ".hidden.txt",
+        ".git/x.txt",
+        "named.pdf",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("text")
     (tmp_path / "b" / "up").symlink_to(tmp_path)
     (tmp_path / "empty").mkdir()
-    files, problems = expand([tmp_path / "c.markdown", tmp_path, tmp_path / "named.pdf", tmp_path / "gone", tmp_path / "empty"])
-    assert [str(path.relative_to(tmp_path)) for path in files] == ["c.markdown", "a.text", "b/1.MD", "b/2.txt"]
+    files, problems = expand(
+        [
+            tmp_path / "c.markdown",
+            tmp_path,
+            tmp_path / "named.pdf",
+            tmp_path / "gone",
+            tmp_path / "empty",
+        ]
+    )
+    assert [str(path.relative_to(tmp_path)) for path in files] == [
+        "c.markdown",
+        "a.text",
+        "b/1.MD",
+        "b/2.txt",
+    ]
     assert [path.name for path, _ in problems] == ["named.pdf", "gone", "empty"]
     assert [reason.split(":")[0] for _, reason in problems] == [
         ".pdf is not supported yet",
@@ -214,7 +247,9 @@ def test_expand_walks_in_order_and_reports_what_it_cannot_take(tmp_path: Path) -
     ]
 
 
-def test_a_directory_that_cannot_be_listed_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_listed_is_reported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def refuse(_path: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -228,9 +263,14 @@ def test_every_format_keeps_the_text() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc"))), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+@given(
+    st.text(st.characters(exclude_categories=("Cs", "Cc"))),
+    st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
+)
 def test_any_text_comes_back(text: str, encoding: str) -> None:
-    mark = {"utf-8": b"", "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}[encoding]
+    mark = {"utf-8": b"", "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}[
+        encoding
+    ]
     expected = text.removeprefix("\ufeff") if encoding == "utf-8" else text
     assert decode(mark + text.encode(encoding)) == expected
 

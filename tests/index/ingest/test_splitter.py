@@ -11,18 +11,46 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.document import Chunk, Document, document_id
-from index.ingest.section import is_bare, sections
+from index.ingest.section import is_bare, split_sections
 from index.ingest.splitter import Splitter
 
 GOLD = sorted((Path(__file__).parents[3] / "eval" / "gold" / "documents").iterdir())
 PIECES = [
-    *("# 標題\n", "## 小節\r\n", "第 5 條（工資）\n", "第三條 雇主應給付工資。\n", "【聚焦】一年來，", "熱詞一:甲\n", "一、總則\n"),
-    *("同一段話再說一遍。", "同一段話再說一遍。\r\n\r\n", "他說：「好！」然後走了。", "長句子沒有標點" * 8, "word " * 20),
+    *(
+        "# 標題\n",
+        "## 小節\r\n",
+        "第 5 條（工資）\n",
+        "第三條 雇主應給付工資。\n",
+        "【聚焦】一年來，",
+        "熱詞一:甲\n",
+        "一、總則\n",
+    ),
+    *(
+        "同一段話再說一遍。",
+        "同一段話再說一遍。\r\n\r\n",
+        "他說：「好！」然後走了。",
+        "長句子沒有標點" * 8,
+        "word " * 20,
+    ),
     *("\n\n", "\r\n", "　", "\r"),
-    *("é" * 3, "e\u0301" * 20, "👩‍👩‍👧‍👦" * 5, "🇹🇼", "\u200b", "1,234.5 元，", "https://example.org/a?b=c;d", "\ufeff", "\x1f", "\x85"),
+    *(
+        "é" * 3,
+        "e\u0301" * 20,
+        "👩‍👩‍👧‍👦" * 5,
+        "🇹🇼",
+        "\u200b",
+        "1,234.5 元，",
+        "https://example.org/a?b=c;d",
+        "\ufeff",
+        "\x1f",
+        "\x85",
+    ),
 ]
 TEXTS = st.one_of(
-    st.lists(st.one_of(st.sampled_from(PIECES), st.text(st.characters(codec="utf-8"), max_size=40)), max_size=30).map("".join),
+    st.lists(
+        st.one_of(st.sampled_from(PIECES), st.text(st.characters(codec="utf-8"), max_size=40)),
+        max_size=30,
+    ).map("".join),
     st.text(st.sampled_from("工會。，\n "), max_size=400),
 )
 
@@ -42,7 +70,9 @@ def document(text: str, title: str = "題") -> Document:
     return Document(document_id("test.txt"), title, "test.txt", text)
 
 
-def check(found: Document, chunks: list[Chunk], count: Callable[[list[str]], list[int]], limit: int) -> None:
+def check(
+    found: Document, chunks: list[Chunk], count: Callable[[list[str]], list[int]], limit: int
+) -> None:
     text, cursor = found.text, 0
     for chunk in chunks:
         assert chunk.document_id == found.id
@@ -56,10 +86,12 @@ def check(found: Document, chunks: list[Chunk], count: Callable[[list[str]], lis
 
 def check_sections(found: Document, chunks: list[Chunk]) -> None:
     """No chunk holds the text of two sections, and its path is that of the section whose text it holds."""
-    for section in sections(found.text):
+    for section in split_sections(found.text):
         content = found.text[section.start : section.end].strip()
         for chunk in chunks:
-            inside = found.text[max(section.start, chunk.start) : min(section.end, chunk.end)].strip()
+            inside = found.text[
+                max(section.start, chunk.start) : min(section.end, chunk.end)
+            ].strip()
             if inside and not is_bare(found.text, section) and content != found.title:
                 assert chunk.section == section.path
 
@@ -69,7 +101,9 @@ def check_sections(found: Document, chunks: list[Chunk]) -> None:
 @example("同一段話再說一遍。" * 40, 20, words)
 @example("第 1 條\n" + "應給付工資，" * 60 + "\n第 2 條\n短。", 64, words)
 @example("\u200b\n" * 300 + "工" * 100, 20, words)
-def test_chunks_are_exact_complete_and_small_enough(text: str, limit: int, count: Callable[[list[str]], list[int]]) -> None:
+def test_chunks_are_exact_complete_and_small_enough(
+    text: str, limit: int, count: Callable[[list[str]], list[int]]
+) -> None:
     found = document(text)
     chunks = Splitter(count, limit).split(found)
     check(found, chunks, count, limit)
@@ -81,7 +115,12 @@ def test_chunks_are_exact_complete_and_small_enough(text: str, limit: int, count
 @given(TEXTS, st.sampled_from([1, 2, 3]))
 def test_the_smallest_limits_hold(text: str, limit: int) -> None:
     found = document(text)
-    check(found, Splitter(lambda texts: [len(one) for one in texts], limit).split(found), lambda texts: [len(one) for one in texts], limit)
+    check(
+        found,
+        Splitter(lambda texts: [len(one) for one in texts], limit).split(found),
+        lambda texts: [len(one) for one in texts],
+        limit,
+    )
 
 
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
@@ -95,8 +134,14 @@ def test_the_gold_documents(path: Path) -> None:
 
 def test_short_sections_stay_apart_and_long_ones_end_at_sentences() -> None:
     sentence = "雇主應按月給付工資，不得預扣。"
-    chunks = Splitter(words, 64).split(document("第 1 條\n短。\n第 2 條\n" + sentence * 12 + "\n第 3 條\n也短。"))
-    assert [chunk.section[0] for chunk in chunks] == ["第 1 條", *["第 2 條"] * (len(chunks) - 2), "第 3 條"]
+    chunks = Splitter(words, 64).split(
+        document("第 1 條\n短。\n第 2 條\n" + sentence * 12 + "\n第 3 條\n也短。")
+    )
+    assert [chunk.section[0] for chunk in chunks] == [
+        "第 1 條",
+        *["第 2 條"] * (len(chunks) - 2),
+        "第 3 條",
+    ]
     assert len(chunks) >= 5
     assert all(chunk.text.endswith("。") for chunk in chunks)
 
@@ -119,11 +164,15 @@ def test_bare_headings_join_the_section_after_them() -> None:
         ("年度報告\n\n# 甲\n\n## 乙\n### 丙\n正文在此。", ("甲", "乙", "丙")),
         ("## 丁\n正文又在此。\n## 戊", ("甲", "丁")),
     ]
-    assert [(chunk.text, chunk.section) for chunk in Splitter(words).split(document("# 甲\n## 乙\n"))] == [("# 甲\n## 乙", ("甲", "乙"))]
+    assert [
+        (chunk.text, chunk.section) for chunk in Splitter(words).split(document("# 甲\n## 乙\n"))
+    ] == [("# 甲\n## 乙", ("甲", "乙"))]
 
 
 def test_a_heading_is_not_left_alone_above_a_long_paragraph() -> None:
-    chunks = Splitter(words, 64).split(document("# 工資\n\n" + "雇主應按月給付工資，不得預扣。" * 20))
+    chunks = Splitter(words, 64).split(
+        document("# 工資\n\n" + "雇主應按月給付工資，不得預扣。" * 20)
+    )
     assert len(chunks[0].text) > 20
 
 

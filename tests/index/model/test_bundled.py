@@ -17,7 +17,7 @@ from index.error import ModelFailure
 from index.model import bundled, openvino
 from index.model.batch import padded
 from index.model.encoder import BundledEncoder, Encoder, SentenceEncoder, choose
-from index.model.token_table import Embedding
+from index.model.token_table import TokenTable
 from index.model.weights_file import WeightsFile, dequantise
 from index.text.normalize import simplify
 
@@ -83,7 +83,11 @@ def test_tokenizer_agrees_with_sentencepiece(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cn", "Co", "Mn", "Me"]), max_size=40))
+@given(
+    text=st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cn", "Co", "Mn", "Me"]), max_size=40
+    )
+)
 def test_tokenizer_agrees_with_sentencepiece_on_any_text(text: str) -> None:
     """But for combining marks: the library maps what they stand on and them at once, and drops a mark that the map has not
     (a cedilla with a Cyrillic letter above it), where sentencepiece has an unknown token. And but for the special tokens' own
@@ -94,19 +98,25 @@ def test_tokenizer_agrees_with_sentencepiece_on_any_text(text: str) -> None:
 
 
 def test_tokenizer_agrees_with_sentencepiece_on_real_passages(shared: Path) -> None:
-    with gzip.open(shared / "data/eval/drcd_dev.passages.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(
+        shared / "data/eval/drcd_dev.passages.jsonl.gz", "rt", encoding="utf-8"
+    ) as lines:
         texts = [json.loads(line)["text"] for line in lines]
     assert [text for text in texts if ours(text) != theirs(text)] == []
 
 
-def test_pieces_in_other_scripts_are_left_out_and_change_nothing_in_chinese_and_english(shared: Path) -> None:
+def test_pieces_in_other_scripts_are_left_out_and_change_nothing_in_chinese_and_english(
+    shared: Path,
+) -> None:
     pieces = weights().pieces
     some = bundled.kept(pieces)
     small = Tokenizer.from_str(bundled.tokenizer_json([pieces[i] for i in some]))
     known = {pieces[i][0] for i in some}
     assert [pieces[i][0] for i in some[:4]] == ["<s>", "<pad>", "</s>", "<unk>"]
     for name in ("drcd_dev", "xquad_en_en"):
-        with gzip.open(shared / f"data/eval/{name}.passages.jsonl.gz", "rt", encoding="utf-8") as lines:
+        with gzip.open(
+            shared / f"data/eval/{name}.passages.jsonl.gz", "rt", encoding="utf-8"
+        ) as lines:
             texts = [simplify(json.loads(line)["text"]) for line in lines]
         for text in texts:
             whole = tokenizer().encode(text)
@@ -117,7 +127,9 @@ def test_pieces_in_other_scripts_are_left_out_and_change_nothing_in_chinese_and_
 
 
 @pytest.mark.slow
-def test_the_engine_gives_the_vectors_of_sentence_transformers(encoder: Encoder, tmp_path: Path) -> None:
+def test_the_engine_gives_the_vectors_of_sentence_transformers(
+    encoder: Encoder, tmp_path: Path
+) -> None:
     """In fp32 to 1e-5; the int8 network's vectors point the same way."""
     bundled.convert(bundled.source(), tmp_path / "model")
     reference = choose(str(tmp_path / "model"), tmp_path)
@@ -128,7 +140,7 @@ def test_the_engine_gives_the_vectors_of_sentence_transformers(encoder: Encoder,
     made.load()
     openvino.save(bundled.graph(weights(), None).model, exact.with_suffix(".xml"))
     folder = bundled.ensure(tmp_path / "cache")
-    network = openvino.Network(exact.with_suffix(".xml"), Embedding(folder / bundled.WORDS))
+    network = openvino.Network(exact.with_suffix(".xml"), TokenTable(folder / bundled.WORDS))
     long = "集體合同與工資協商。" * 200  # longer than the model's 512 positions
     # The last two: nothing, and too much. Words in another script and words with accents come apart.
     texts = [*(text for text in TEXTS if "العربية" not in text and "İ" not in text), long]
@@ -168,7 +180,10 @@ def test_a_vector_does_not_depend_on_its_batch(encoder: Encoder) -> None:
 
 def test_many_texts_at_once_have_the_vectors_of_each_alone(encoder: Encoder) -> None:
     """Enough of them to give each core its own; and again after an interruption."""
-    texts = [f"第{n}條 勞工於{n}月休假{'，雇主應於七日內書面通知工會' * (n % 5)}，工資照給。" for n in range(150)]
+    texts = [
+        f"第{n}條 勞工於{n}月休假{'，雇主應於七日內書面通知工會' * (n % 5)}，工資照給。"
+        for n in range(150)
+    ]
     assert sum(encoder.count(texts)) > 4_096
     told: list[int] = []
     together = encoder.passages(texts, told.append)
@@ -231,10 +246,21 @@ def _model_proto(pieces: list[tuple[str, float]]) -> bytes:
         return bytes([number << 3 | 2]) + length + bytes([size]) + content
 
     def piece(text: str, score: float, kind: int) -> bytes:
-        return field(1, field(1, text.encode()) + b"\x15" + np.float32(score).tobytes() + b"\x18" + bytes([kind]))
+        return field(
+            1,
+            field(1, text.encode())
+            + b"\x15"
+            + np.float32(score).tobytes()
+            + b"\x18"
+            + bytes([kind]),
+        )
 
     normal, unknown, control = 1, 2, 3
     specials = [("<unk>", unknown), ("<s>", control), ("</s>", control)]
     body = b"".join(piece(text, 0.0, kind) for text, kind in specials)
     body += b"".join(piece(text, score, normal) for text, score in pieces[4:-1])
-    return body + field(2, b"\x18\x01") + field(3, field(1, b"nmt_nfkc") + field(2, bundled.charsmap()))
+    return (
+        body
+        + field(2, b"\x18\x01")
+        + field(3, field(1, b"nmt_nfkc") + field(2, bundled.charsmap()))
+    )

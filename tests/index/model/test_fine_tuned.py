@@ -12,12 +12,21 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from index.error import ModelFailure
 from index.model import bundled
 from index.model.artifact import MANIFEST, sha256
-from index.model.fine_tuned import Shipped, pack, unpack
+from index.model.fine_tuned import FineTunedWeights, pack, unpack
 from rag.reading import network
 
 
-@given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=8), elements=st.floats(-1, 1, width=32)), st.integers(0, 9))
-def test_a_packed_weight_comes_back_to_half_a_step(difference: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", seed: int) -> None:
+@given(
+    arrays(
+        np.float32,
+        array_shapes(min_dims=2, max_dims=2, max_side=8),
+        elements=st.floats(-1, 1, width=32),
+    ),
+    st.integers(0, 9),
+)
+def test_a_packed_weight_comes_back_to_half_a_step(
+    difference: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", seed: int
+) -> None:
     base = {"w": np.random.default_rng(seed).normal(size=difference.shape).astype(np.float32)}
     tuned = {"w": base["w"] + difference}
     step = np.abs(tuned["w"] - base["w"]).max(axis=1, keepdims=True) / 127
@@ -32,7 +41,7 @@ def test_vectors_and_heads_come_back_whole() -> None:
 
 
 @pytest.mark.parametrize("shipped", [bundled.SHIPPED, network.SHIPPED], ids=["encoder", "reader"])
-def test_the_shipped_weights_are_those_of_the_manifest_and_small(shipped: Shipped) -> None:
+def test_the_shipped_weights_are_those_of_the_manifest_and_small(shipped: FineTunedWeights) -> None:
     assert sha256(shipped.path) == shipped.digest()
     assert shipped.path.stat().st_size < 25_000_000
 
@@ -43,18 +52,25 @@ def test_all_shipped_weights_together_are_small() -> None:
 
 
 def test_saved_weights_come_back(tmp_path: Path) -> None:
-    shipped, base = Shipped(tmp_path / "new" / "w.safetensors", "the weights", "abc"), {"w": np.zeros((1, 2), np.float32)}
+    shipped, base = (
+        FineTunedWeights(tmp_path / "new" / "w.safetensors", "the weights", "abc"),
+        {"w": np.zeros((1, 2), np.float32)},
+    )
     shipped.save({"w": np.array([[0.127, 0.0]], np.float32)}, base)
     assert shipped.load(base)["w"] == pytest.approx(np.array([[0.127, 0.0]]), abs=1e-3)
 
 
 def test_weights_that_are_damaged_or_for_another_encoder_are_refused(tmp_path: Path) -> None:
-    shipped = Shipped(tmp_path / "w.safetensors", "the reader's weights", bundled.SOURCE_SHA256)
+    shipped = FineTunedWeights(
+        tmp_path / "w.safetensors", "the reader's weights", bundled.SOURCE_SHA256
+    )
     with pytest.raises(ModelFailure, match="install yiju again"):
         shipped.digest()
     manifest = {shipped.path.name: "0" * 64, "base": "another"}
     (tmp_path / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(ModelFailure, match="the reader's weights were made for the encoder another"):
+    with pytest.raises(
+        ModelFailure, match="the reader's weights were made for the encoder another"
+    ):
         shipped.digest()
     (tmp_path / MANIFEST).write_text(json.dumps(manifest | {"base": bundled.SOURCE_SHA256}))
     shipped.path.write_bytes(b"damaged")

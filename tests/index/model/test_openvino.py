@@ -7,13 +7,13 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 
-from index.model.openvino import Cores
-from index.model.quantization import Range, quantised, smoothed
+from index.model.openvino import CoreSemaphore
+from index.model.quantization import ActivationRange, quantised, smoothed
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_turns_come_in_the_order_of_asking_one_a_core(number: int) -> None:
-    cores, order, inside = Cores(), [], 0
+    cores, order, inside = CoreSemaphore(), [], 0
     cores.number = number
     most = 0
 
@@ -43,7 +43,7 @@ def test_turns_come_in_the_order_of_asking_one_a_core(number: int) -> None:
 
 
 def test_a_turn_that_fails_is_over() -> None:
-    cores = Cores()
+    cores = CoreSemaphore()
     with pytest.raises(ZeroDivisionError), cores.turn():
         _ = 1 / 0
     with cores.turn():
@@ -63,6 +63,9 @@ def test_smoothing_makes_uneven_inputs_exact_enough_in_int8() -> None:
         rounded = np.clip(np.rint(inputs / factors / steps), -128, 127) * steps
         return float(np.abs(rounded @ (whole * scale).T - exact).mean())
 
-    factors, low, high = smoothed(Range(inputs.min(0), inputs.max(0)), weight)
+    factors, low, high = smoothed(ActivationRange(inputs.min(0), inputs.max(0)), weight)
     assert low < 0 < high
-    assert error(factors, -float(low)) < error(np.ones(64, np.float32), float(np.abs(inputs).max())) / 4
+    assert (
+        error(factors, -float(low))
+        < error(np.ones(64, np.float32), float(np.abs(inputs).max())) / 4
+    )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.search import postings
 from index.search.postings import Postings
 from index.search.segment import Segment
-from index.store.chunk_rows import COUNT, TERM, Parts
+from index.store.chunk_rows import COUNT, TERM, ChunkRows
 
 WIDTH = 6
 
@@ -18,18 +18,35 @@ def segment(counts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Segment:
     held = [np.flatnonzero(row) for row in counts]
     bounds = np.cumsum([0, *map(len, held)])
     terms = np.concatenate([np.empty(0, TERM), *held]).astype(TERM)
-    often = np.concatenate([np.empty(0, COUNT), *(row[some] for row, some in zip(counts, held, strict=True))]).astype(COUNT)
+    often = np.concatenate(
+        [np.empty(0, COUNT), *(row[some] for row, some in zip(counts, held, strict=True))]
+    ).astype(COUNT)
     total = len(counts)
-    return Segment.of(Parts(np.arange(total) + 1, counts.sum(axis=1), np.zeros((total, 4), np.float32), bounds, terms, often))
+    return Segment.of(
+        ChunkRows(
+            np.arange(total) + 1,
+            counts.sum(axis=1),
+            np.zeros((total, 4), np.float32),
+            bounds,
+            terms,
+            often,
+        )
+    )
 
 
 @pytest.mark.parametrize("searched", [0, 1, 1000])
-@given(st.lists(st.lists(st.integers(0, 3), min_size=WIDTH, max_size=WIDTH), max_size=12), st.data())
-def test_how_often_each_term_occurs_in_some_chunks(searched: int, rows: list[list[int]], data: st.DataObject) -> None:
+@given(
+    st.lists(st.lists(st.integers(0, 3), min_size=WIDTH, max_size=WIDTH), max_size=12), st.data()
+)
+def test_how_often_each_term_occurs_in_some_chunks(
+    searched: int, rows: list[list[int]], data: st.DataObject
+) -> None:
     """Whether a list is searched or gone through."""
     counts = np.array(rows, np.int64).reshape(-1, WIDTH)
     terms = data.draw(st.lists(st.integers(0, WIDTH + 1), unique=True))
-    at = np.array(sorted(data.draw(st.sets(st.integers(0, len(counts) - 1)))) if len(counts) else [], np.int64)
+    at = np.array(
+        sorted(data.draw(st.sets(st.integers(0, len(counts) - 1)))) if len(counts) else [], np.int64
+    )
     expected = [[counts[i, term] if term < WIDTH else 0 for i in at] for term in terms]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings, "_SEARCHED", searched)

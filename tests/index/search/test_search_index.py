@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.document import Chunk, Document
-from index.search.search_index import Derived
+from index.search.search_index import SearchIndex
 from index.store.store import Entry, Identity, Store
 
 TEXTS = ("工會", "合同工會", "會員", "工資合同", "合同")
@@ -30,23 +30,25 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def index(store: Store, tmp_path: Path) -> Derived:
-    return Derived(tmp_path / "search.index", store)
+def index(store: Store, tmp_path: Path) -> SearchIndex:
+    return SearchIndex(tmp_path / "search.index", store)
 
 
-def frequencies(index: Derived, store: Store) -> dict[str, int]:
+def frequencies(index: SearchIndex, store: Store) -> dict[str, int]:
     known = store.terms("工會員合同資")
     return dict(zip(known, index.current().frequencies([*known.values()]), strict=True))
 
 
-def test_every_term_is_counted_through_every_change(store: Store, index: Derived, tmp_path: Path) -> None:
+def test_every_term_is_counted_through_every_change(
+    store: Store, index: SearchIndex, tmp_path: Path
+) -> None:
     """What a view says, made from a file and what came since, is what one made anew says."""
     fill(store, "a", 5)
     assert frequencies(index, store) == {"工": 3, "會": 3, "員": 1, "合": 3, "同": 3, "資": 1}
     fill(store, "b", 2)
     store.remove("a")
     fill(store, "c", 3)
-    view, anew = index.current(), Derived(tmp_path / "other.index", store).current()
+    view, anew = index.current(), SearchIndex(tmp_path / "other.index", store).current()
     assert (len(view.gone), len(view.fresh.ids), len(anew.gone), len(anew.base.ids)) == (5, 5, 0, 5)
     assert frequencies(index, store) == {"工": 4, "會": 5, "員": 1, "合": 2, "同": 2, "資": 0}
     assert len(view) == len(anew)
@@ -56,21 +58,25 @@ def test_every_term_is_counted_through_every_change(store: Store, index: Derived
 
 
 def test_what_is_read_from_the_file_is_what_is_mapped(
-    store: Store, index: Derived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.search.snapshot._LARGE", 0)
     fill(store, "a", 5)
     index.save()
-    base = Derived(tmp_path / "search.index", store).current().base
+    base = SearchIndex(tmp_path / "search.index", store).current().base
     assert base.files
     bare = replace(base, files={})
     at = np.array([0, 2, 4])
     assert base.rows(at).tolist() == bare.rows(at).tolist() == base.vectors[at].tolist()
     for term in [*store.terms("工會員合同資").values(), 10_000]:
-        assert [part.tolist() for part in base.having(term)] == [part.tolist() for part in bare.having(term)]
+        assert [part.tolist() for part in base.having(term)] == [
+            part.tolist() for part in bare.having(term)
+        ]
 
 
-def test_a_little_change_does_not_write_the_file_again(store: Store, index: Derived, tmp_path: Path) -> None:
+def test_a_little_change_does_not_write_the_file_again(
+    store: Store, index: SearchIndex, tmp_path: Path
+) -> None:
     for name in range(30):
         fill(store, str(name), 5)
     index.save()
@@ -78,7 +84,7 @@ def test_a_little_change_does_not_write_the_file_again(store: Store, index: Deri
     fill(store, "new", 2)
     index.save()
     assert (tmp_path / "search.index").stat().st_mtime_ns == before
-    assert len(Derived(tmp_path / "search.index", store).current()) == 152
+    assert len(SearchIndex(tmp_path / "search.index", store).current()) == 152
     for name in range(5):
         store.remove(str(name))
     index.save()
@@ -86,22 +92,24 @@ def test_a_little_change_does_not_write_the_file_again(store: Store, index: Deri
     assert index.current().changed == 0
 
 
-def test_the_file_is_used_when_it_is_right(store: Store, index: Derived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_is_used_when_it_is_right(
+    store: Store, index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(store, "a", 5)
     index.save()
     monkeypatch.setattr(store, "parts", lambda: pytest.fail("rebuilt, though the file was right"))
-    assert len(Derived(tmp_path / "search.index", store).current()) == 5
+    assert len(SearchIndex(tmp_path / "search.index", store).current()) == 5
 
 
-def test_a_stale_file_is_not_used(store: Store, index: Derived, tmp_path: Path) -> None:
+def test_a_stale_file_is_not_used(store: Store, index: SearchIndex, tmp_path: Path) -> None:
     fill(store, "a", 5)
     index.save()
     fill(store, "b", 2)
-    assert len(Derived(tmp_path / "search.index", store).current()) == 7
+    assert len(SearchIndex(tmp_path / "search.index", store).current()) == 7
 
 
 def test_every_damaged_file_is_rebuilt_with_a_message(
-    store: Store, index: Derived, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    store: Store, index: SearchIndex, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     fill(store, "a", 5)
     index.save()
@@ -112,29 +120,35 @@ def test_every_damaged_file_is_rebuilt_with_a_message(
         path.write_bytes(damaged)
         caplog.clear()
         with caplog.at_level(logging.WARNING, "yiju"):
-            assert len(Derived(path, store).current()) == 5
+            assert len(SearchIndex(path, store).current()) == 5
         assert "rebuilt from the store, nothing is lost" in caplog.text
         assert path.read_bytes() == good
 
 
-def test_a_missing_file_is_rebuilt_with_a_message(store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_missing_file_is_rebuilt_with_a_message(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     fill(store, "a", 5)
     with caplog.at_level(logging.WARNING, "yiju"):
-        Derived(tmp_path / "search.index", store).current()
+        SearchIndex(tmp_path / "search.index", store).current()
     assert "is missing" in caplog.text
     assert (tmp_path / "search.index").is_file()
 
 
-def test_another_stores_file_is_not_believed(store: Store, index: Derived, tmp_path: Path) -> None:
+def test_another_stores_file_is_not_believed(
+    store: Store, index: SearchIndex, tmp_path: Path
+) -> None:
     fill(store, "a", 5)
     index.save()
     other = Store(tmp_path / "other.sqlite", Identity("a", "b", "c"))
     fill(other, "a", 2)
-    assert len(Derived(tmp_path / "search.index", other).current()) == 2
+    assert len(SearchIndex(tmp_path / "search.index", other).current()) == 2
 
 
-def test_a_disk_that_refuses_the_file_does_not_stop_the_search(store: Store, tmp_path: Path) -> None:
+def test_a_disk_that_refuses_the_file_does_not_stop_the_search(
+    store: Store, tmp_path: Path
+) -> None:
     fill(store, "a", 5)
-    index = Derived(tmp_path / "no such folder" / "search.index", store)
+    index = SearchIndex(tmp_path / "no such folder" / "search.index", store)
     index.save()
     assert len(index.current()) == 5

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.document import Chunk, Document
 from index.search import segment
-from index.search.search_index import Derived
+from index.search.search_index import SearchIndex
 from index.search.vector import VectorIndex
 from index.store.store import Entry, Identity, Store
 
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def index(store: Store, tmp_path: Path) -> VectorIndex:
-    return VectorIndex(Derived(tmp_path / "search.index", store))
+    return VectorIndex(SearchIndex(tmp_path / "search.index", store))
 
 
 @pytest.mark.parametrize("k", [1, 7, 200, 300])
@@ -79,17 +79,22 @@ def test_it_follows_every_change_of_the_store(store: Store, index: VectorIndex) 
     assert np.isnan(index.score(unit(1)[0], np.array([1])))[0]
 
 
-def test_codes_find_what_exact_scores_find(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_codes_find_what_exact_scores_find(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Above `CODED` vectors; and with some gone and some come since."""
     monkeypatch.setattr(segment, "CODED", 1_000)
     for part in range(10):
         fill(store, str(part), unit(300, seed=part))
-    index = VectorIndex(Derived(tmp_path / "search.index", store))
+    index = VectorIndex(SearchIndex(tmp_path / "search.index", store))
     assert index._derived.current().base.coded is not None
 
     def hit() -> float:
         ids, vectors = store.vectors()
-        found = [len(set(index.search(query, 10)[0]) & set(ids[np.argsort(-(vectors @ query))[:10]])) for query in unit(50, seed=99)]
+        found = [
+            len(set(index.search(query, 10)[0]) & set(ids[np.argsort(-(vectors @ query))[:10]]))
+            for query in unit(50, seed=99)
+        ]
         return sum(found) / 500
 
     assert hit() > 0.97

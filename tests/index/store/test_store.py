@@ -24,14 +24,23 @@ def entry(name: str, text: str = "集體合同。工資。", title: str = "題")
     document = Document(name, title, f"/{name}", text)
     middle = len(text) // 2
     chunks = [Chunk.cut(document, 0, middle, ("一",)), Chunk.cut(document, middle, len(text))]
-    return Entry(document, chunks, np.arange(8, dtype=np.float32).reshape(2, 4), [Counter(c.text) for c in chunks])
+    return Entry(
+        document,
+        chunks,
+        np.arange(8, dtype=np.float32).reshape(2, 4),
+        [Counter(c.text) for c in chunks],
+    )
 
 
 def having(store: Store, term: str) -> list[int]:
     """Ids of the chunks whose bag has a term."""
     (wanted,) = store.terms([term]).values()
     parts = store.parts()
-    return [int(i) for i, a, b in zip(parts.ids, parts.bounds, parts.bounds[1:], strict=False) if wanted in parts.terms[a:b]]
+    return [
+        int(i)
+        for i, a, b in zip(parts.ids, parts.bounds, parts.bounds[1:], strict=False)
+        if wanted in parts.terms[a:b]
+    ]
 
 
 @pytest.fixture
@@ -46,12 +55,19 @@ def test_what_goes_in_comes_out(store: Store) -> None:
     assert store.chunks("a") == list(given.chunks)
     ids, vectors = store.vectors()
     assert vectors.tolist() == given.vectors.tolist()
-    assert {i: chunk for i, (chunk, _) in store.chunks_by_id(ids.tolist()).items()} == dict(zip(ids.tolist(), given.chunks, strict=True))
+    assert {i: chunk for i, (chunk, _) in store.chunks_by_id(ids.tolist()).items()} == dict(
+        zip(ids.tolist(), given.chunks, strict=True)
+    )
     assert having(store, "集") == [ids[0]]
     assert store.parts().lengths.tolist() == [len(c.text) for c in given.chunks]
     assert store.parts(int(ids[0])).ids.tolist() == ids[1:].tolist()
     (summary,) = store.summaries()
-    assert (summary.id, summary.characters, summary.chunks, summary.sha256) == ("a", len(given.document.text), 2, given.document.sha256)
+    assert (summary.id, summary.characters, summary.chunks, summary.sha256) == (
+        "a",
+        len(given.document.text),
+        2,
+        given.document.sha256,
+    )
 
 
 def test_replacing_leaves_nothing_of_the_old(store: Store) -> None:
@@ -87,15 +103,27 @@ def test_every_change_raises_the_revision_and_a_failed_one_changes_nothing(store
 
 def test_filters(store: Store) -> None:
     store.add([entry("a", title="一"), entry("b", title="二")])
-    of = {name: {i for i, (chunk, _) in store.chunks_by_id(range(9)).items() if chunk.document_id == name} for name in "ab"}
-    assert store.matching(Filter(title=("一",))) == store.matching(Filter(document_id=("a", "x"))) == of["a"]
+    of = {
+        name: {
+            i for i, (chunk, _) in store.chunks_by_id(range(9)).items() if chunk.document_id == name
+        }
+        for name in "ab"
+    }
+    assert (
+        store.matching(Filter(title=("一",)))
+        == store.matching(Filter(document_id=("a", "x")))
+        == of["a"]
+    )
     assert store.matching(Filter(source=("/b",), title=("一",))) == set()
 
 
 def test_other_parts_are_refused_by_name_with_the_remedy(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Incompatible, match=r"splitter.*splitter-a.*splitter-b.*yiju reindex"):
         Store(tmp_path / "store.sqlite", Identity("encoder-a", "splitter-b", "folding-a"))
-    assert Store(tmp_path / "store.sqlite", Identity("encoder-b", "b", "b"), rebuild=True).identity == PARTS
+    assert (
+        Store(tmp_path / "store.sqlite", Identity("encoder-b", "b", "b"), rebuild=True).identity
+        == PARTS
+    )
 
 
 def test_rebuild_changes_all_or_nothing(store: Store) -> None:
@@ -125,7 +153,9 @@ def test_a_newer_format_is_refused(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
-    (tmp_path / "store.sqlite").write_bytes(b"not a database at all, but long enough to be looked at" * 100)
+    (tmp_path / "store.sqlite").write_bytes(
+        b"not a database at all, but long enough to be looked at" * 100
+    )
     with pytest.raises(StorageFailure, match="not a database"):
         Store(tmp_path / "store.sqlite", PARTS)
 
@@ -136,7 +166,9 @@ def test_a_full_disk_loses_nothing(store: Store) -> None:
     connection = store._db._connection()
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(StorageFailure, match=r"the disk is full; nothing was lost\. Free some space"):
+    with pytest.raises(
+        StorageFailure, match=r"the disk is full; nothing was lost\. Free some space"
+    ):
         store.add([entry("b", "長" * 100_000)])
     connection.execute("PRAGMA max_page_count = 1073741823")
     assert store.state() == before
@@ -149,7 +181,9 @@ def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
         Store(tmp_path / "file" / "store.sqlite", PARTS)
 
 
-def test_a_read_only_copy_can_be_read_and_says_so_when_written(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_copy_can_be_read_and_says_so_when_written(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.add([entry("a")])
     store.close()
     real = sqlite3.connect
@@ -182,7 +216,9 @@ def test_two_writers_take_turns_and_readers_never_wait(store: Store, tmp_path: P
     assert store.state().documents == 60
 
 
-def test_a_writer_that_never_ends_is_a_conflict(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_never_ends_is_a_conflict(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("index.store.database._BUSY_SECONDS", 0.1)
     other = Store(tmp_path / "store.sqlite", PARTS)
     with store._db.write(), pytest.raises(Conflict, match="another process"):

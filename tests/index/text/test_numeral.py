@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.normalize import fold
-from index.text.numeral import chinese, numbers
+from index.text.numeral import chinese, find_numbers
 
 WRITTEN = [
     ("246.0萬份", "2460000"),
@@ -40,23 +40,25 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("written", "value"), WRITTEN)
 def test_value(written: str, value: str) -> None:
-    assert [number.value for number in numbers(fold(written))] == [Decimal(value)]
+    assert [number.value for number in find_numbers(fold(written))] == [Decimal(value)]
 
 
 @pytest.mark.parametrize("written", ["百分之五", "5%", "５％", "5 %"])
 def test_percentages_meet(written: str) -> None:
-    (number,) = numbers(fold(written))
+    (number,) = find_numbers(fold(written))
     assert (number.value, number.percent) == (Decimal(5), True)
 
 
-@pytest.mark.parametrize("written", ["統一", "一樣", "萬一", "千萬不要", "億萬富翁", "百姓", "no number"])
+@pytest.mark.parametrize(
+    "written", ["統一", "一樣", "萬一", "千萬不要", "億萬富翁", "百姓", "no number"]
+)
 def test_words_that_only_look_like_numbers(written: str) -> None:
-    assert list(numbers(fold(written))) == []
+    assert list(find_numbers(fold(written))) == []
 
 
 def test_positions_slice_the_text() -> None:
     text = fold("共246.0萬份,2.8億人,民國106年9月")
-    assert [text[n.start : n.end] for n in numbers(text)] == ["246.0万", "2.8亿", "106", "9"]
+    assert [text[n.start : n.end] for n in find_numbers(text)] == ["246.0万", "2.8亿", "106", "9"]
 
 
 @given(st.integers(min_value=1, max_value=10**12 - 1))
@@ -66,7 +68,7 @@ def test_every_integer_survives_being_written_in_chinese(value: int) -> None:
 
 @given(st.text(alphabet="零一二三十百千万亿点两兆0123456789.,% 第年民国百分之"))
 def test_no_text_is_too_strange(text: str) -> None:
-    for number in numbers(text):
+    for number in find_numbers(text):
         assert text[number.start : number.end]
 
 

@@ -9,7 +9,11 @@ from rag.reading.boundary import narrow
 @pytest.mark.parametrize(
     ("question", "words", "kept"),
     [
-        ("how many collective contracts?", "截至9月底全國共簽訂集體合同246.0萬份", None),  # 9 and 246.0萬: which?
+        (
+            "how many collective contracts?",
+            "截至9月底全國共簽訂集體合同246.0萬份",
+            None,
+        ),  # 9 and 246.0萬: which?
         ("how many collective contracts?", "全國共簽訂集體合同246.0萬份", "246.0萬份"),
         ("共簽訂多少份？", "全國共簽訂集體合同二百四十六萬份", "二百四十六萬份"),
         ("占比是百分之幾？", "僅占全部資源的5%左右而已", "5%"),

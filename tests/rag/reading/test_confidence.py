@@ -20,7 +20,10 @@ ENGLISH, CHINESE = "The union signed 12 contracts.", "工會簽訂合同12份。
 
 def example(passages: list[tuple[str, str, float, float]], right: str) -> Example:
     """An English question; passages as (id, text, retrieval score, relevance)."""
-    hits = [Hit(i, Chunk(name, 0, len(text), text), "", score) for i, (name, text, score, _) in enumerate(passages)]
+    hits = [
+        Hit(i, Chunk(name, 0, len(text), text), "", score)
+        for i, (name, text, score, _) in enumerate(passages)
+    ]
     extracts = [Extract((), 0.0, relevant) for *_, relevant in passages]
     query = Query("How many?", np.zeros(1, np.float32), Counter())
     return Example("made up", Asked("How many?", "12", right), query, BLIND, hits, extracts)
@@ -35,18 +38,31 @@ def mixed() -> list[Example]:
         right, passages = n % 2, []
         for i, text in enumerate(texts):
             judged = (4.0 if i == right else -2.0) if text is ENGLISH else 0.0
-            passages.append((str(i), text, 2.0 * (i == right) + chance.gauss(0, 0.8), judged + chance.gauss(0, 1)))
+            passages.append(
+                (
+                    str(i),
+                    text,
+                    2.0 * (i == right) + chance.gauss(0, 0.8),
+                    judged + chance.gauss(0, 1),
+                )
+            )
         found.append(example(passages, str(right)))
     return found
 
 
 def first(found: list[Example], weights: dict[bool, Weights]) -> float:
     """The share of questions whose passage comes first."""
-    orders = [int(np.argmax(scores(one.asked.question, one.hits, one.extracts, weights))) for one in found]
-    return float(np.mean([order == int(one.asked.passage) for order, one in zip(orders, found, strict=True)]))
+    orders = [
+        int(np.argmax(scores(one.asked.question, one.hits, one.extracts, weights))) for one in found
+    ]
+    return float(
+        np.mean([order == int(one.asked.passage) for order, one in zip(orders, found, strict=True)])
+    )
 
 
-def test_a_language_that_the_reader_does_not_know_is_ranked_by_retrieval(mixed: list[Example]) -> None:
+def test_a_language_that_the_reader_does_not_know_is_ranked_by_retrieval(
+    mixed: list[Example],
+) -> None:
     weights = dict(ranked(mixed))
     assert weights[False].score == 1
     assert weights[True].score > 1.5

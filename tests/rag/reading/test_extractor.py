@@ -17,9 +17,14 @@ from rag.reading.span import best
 from rag.reading.tokenizer import Tokenizer, assemble
 from rag.training.network import shipped
 
-REVIEW = Text("年度回顧", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋企業644.1萬家，覆蓋職工2.8億人。")
+REVIEW = Text(
+    "年度回顧", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋企業644.1萬家，覆蓋職工2.8億人。"
+)
 KITCHEN = Text("紅燒牛肉麵", "牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。")
-ENGLISH = Text("Union report", "The congress met in Beijing in July 2017. It elected 108 delegates from 19 countries.")
+ENGLISH = Text(
+    "Union report",
+    "The congress met in Beijing in July 2017. It elected 108 delegates from 19 countries.",
+)
 LONG = Text("", "雨下了一整夜。" * 150 + REVIEW.text + "天亮時雨停了。" * 40)
 
 
@@ -41,13 +46,17 @@ def words(text: Text, extract: Extract) -> str:
         ("全國共簽訂多少份集體合同？", LONG, "246.0萬份"),
     ],
 )
-def test_the_exact_words_are_found(extractor: Extractor, question: str, text: Text, answer: str) -> None:
+def test_the_exact_words_are_found(
+    extractor: Extractor, question: str, text: Text, answer: str
+) -> None:
     (found,) = extractor.read(question, [text])
     assert answer in words(text, found)
     assert len(words(text, found)) <= len(answer) + 14
 
 
-def test_a_passage_beside_the_question_is_less_answerable_and_less_relevant(extractor: Extractor) -> None:
+def test_a_passage_beside_the_question_is_less_answerable_and_less_relevant(
+    extractor: Extractor,
+) -> None:
     right, wrong = extractor.read("全國共簽訂多少份集體合同？", [REVIEW, KITCHEN])
     assert right.answerable > wrong.answerable + 2
     assert right.relevant > wrong.relevant + 2
@@ -60,20 +69,27 @@ def test_scores_do_not_depend_on_who_else_is_asking(extractor: Extractor) -> Non
     for text, one in zip(texts, together, strict=True):
         (alone,) = extractor.read("how many collective contracts?", [text])
         assert [c.span for c in alone.candidates] == [c.span for c in one.candidates]
-        first, second = ([e.answerable, e.relevant, *(c.margin for c in e.candidates)] for e in (alone, one))
+        first, second = (
+            [e.answerable, e.relevant, *(c.margin for c in e.candidates)] for e in (alone, one)
+        )
         assert first == pytest.approx(second, rel=0, abs=1e-4)
 
 
 def test_both_scripts_get_the_same_scores(extractor: Extractor) -> None:
     traditional = extractor.read("全國共簽訂多少份集體合同？", [REVIEW])
-    assert traditional == extractor.read(simplify("全國共簽訂多少份集體合同？"), [Text(simplify(REVIEW.title), simplify(REVIEW.text))])
+    assert traditional == extractor.read(
+        simplify("全國共簽訂多少份集體合同？"),
+        [Text(simplify(REVIEW.title), simplify(REVIEW.text))],
+    )
 
 
 def test_a_text_without_words_has_no_candidate(extractor: Extractor) -> None:
     blank, marks = extractor.read("who?", [Text("", " \n "), Text("", "……")])
     assert blank.candidates == ()
     assert blank.margin < -20
-    assert all(marks.candidates[0].span.start < marks.candidates[0].span.end for _ in marks.candidates)
+    assert all(
+        marks.candidates[0].span.start < marks.candidates[0].span.end for _ in marks.candidates
+    )
 
 
 def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_path: Path) -> None:
@@ -82,12 +98,18 @@ def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_pa
     weights = WeightsFile(bundled.source())
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
     tokens = tokenizer.tokens(simplify(REVIEW.text))
-    ids, first = assemble(tokenizer.ids("how many collective contracts?"), tokenizer.ids(simplify(REVIEW.title)), tokens.ids)
+    ids, first = assemble(
+        tokenizer.ids("how many collective contracts?"),
+        tokenizer.ids(simplify(REVIEW.title)),
+        tokens.ids,
+    )
     with torch.no_grad():
         spans, judged = network(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.int64))
     openvino.save(graph(weights, None).model, tmp_path / "reader.xml")
     token_table.write(tmp_path / "words.npy", weights.words(range(len(weights.pieces))))
-    exact = openvino.Network(tmp_path / "reader.xml", token_table.Embedding(tmp_path / "words.npy")).infer(padded([ids]))
+    exact = openvino.Network(
+        tmp_path / "reader.xml", token_table.TokenTable(tmp_path / "words.npy")
+    ).infer(padded([ids]))
     assert np.abs(exact[0][:, : len(ids)] - spans.numpy()).max() < 1e-3
     assert np.abs(exact[1] - judged.numpy()).max() < 1e-3
     (found,) = extractor.read("how many collective contracts?", [REVIEW])

@@ -17,7 +17,9 @@ from rag.reading.span import Candidate
 from rag.retrieval.ranking import Query, Seen, Sight
 
 WEIGHTS = tuple(0.5 if name == "margin" else 0.0 for name in NAMES)
-EVEN = Calibration(0.0, WEIGHTS, 0.3, rival=2.0, ranking=Weights(1.0, 0.6, 0.0), across=Weights(1.0, 0.0, 0.0))
+EVEN = Calibration(
+    0.0, WEIGHTS, 0.3, rival=2.0, ranking=Weights(1.0, 0.6, 0.0), across=Weights(1.0, 0.0, 0.0)
+)
 BLIND = Sight(Seen((), 0.0), Seen((), 0.0))
 
 
@@ -39,12 +41,22 @@ class Given:
 
 def hit(number: int, text: str, score: float) -> Hit:
     document = Document(f"d{number}", f"Title {number}", "", text)
-    return Hit(number, Chunk.cut(document, 0, len(text)), document.title, score, Leg(number, 0.9 - number / 100))
+    return Hit(
+        number,
+        Chunk.cut(document, 0, len(text)),
+        document.title,
+        score,
+        Leg(number, 0.9 - number / 100),
+    )
 
 
 def extract(text: str, words: str, margin: float, answerable: float | None = None) -> Extract:
     at = text.index(words)
-    return Extract((Candidate(Span(at, at + len(words)), margin),), margin if answerable is None else answerable, 1.0)
+    return Extract(
+        (Candidate(Span(at, at + len(words)), margin),),
+        margin if answerable is None else answerable,
+        1.0,
+    )
 
 
 def query(text: str = "簽訂多少份？") -> Query:
@@ -55,7 +67,9 @@ A, B = "全國簽訂246.0萬份。", "該省簽訂15.8萬份。其他從略。"
 
 
 def test_the_best_span_becomes_the_answer_with_its_sentence() -> None:
-    read = SpanReader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN).read(query(), [hit(1, B, 1.0)], BLIND)
+    read = SpanReader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN).read(
+        query(), [hit(1, B, 1.0)], BLIND
+    )
     assert read.best.spans == (Span(4, 10),)
     assert B[read.best.sentence.start : read.best.sentence.end] == "該省簽訂15.8萬份。"
     assert read.confidence == pytest.approx(1 / (1 + np.exp(-2.0)))
@@ -64,10 +78,18 @@ def test_the_best_span_becomes_the_answer_with_its_sentence() -> None:
 
 def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
     hits = [hit(1, A, 1.5), hit(2, B, 1.0), hit(3, "無關。", 0.9)]
-    given = Given({A: extract(A, "簽訂", -6.0), B: extract(B, "15.8萬份", 5.0), "無關。": extract("無關。", "無關", -8.0)})
+    given = Given(
+        {
+            A: extract(A, "簽訂", -6.0),
+            B: extract(B, "15.8萬份", 5.0),
+            "無關。": extract("無關。", "無關", -8.0),
+        }
+    )
     read = SpanReader(given, EVEN).read(query(), hits, BLIND)
     assert [one.chunk.document_id for one in read.hits] == ["d2", "d1", "d3"]
-    assert [one.score for one in read.hits] == sorted((one.score for one in read.hits), reverse=True)
+    assert [one.score for one in read.hits] == sorted(
+        (one.score for one in read.hits), reverse=True
+    )
     assert read.best.hit.chunk.document_id == "d2"
 
 
@@ -81,7 +103,9 @@ def test_relevance_moves_a_passage_by_its_own_weight() -> None:
 
 def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
     texts = [f"第{n}段。" for n in range(14)]
-    given = Given({text: extract(text, "段", 1.0 if n == 2 else -1.0) for n, text in enumerate(texts)})
+    given = Given(
+        {text: extract(text, "段", 1.0 if n == 2 else -1.0) for n, text in enumerate(texts)}
+    )
     hits = [hit(n, text, 3.0 - n / 10) for n, text in enumerate(texts)]
     read = SpanReader(given, EVEN).read(query(), hits, BLIND)
     assert given.read_texts == texts[:READ]
@@ -109,13 +133,19 @@ def test_another_value_elsewhere_is_told() -> None:
 )
 def test_what_is_no_rival_is_not_told(other: Extract) -> None:
     given = Given({A: extract(A, "246.0萬份", 5.0), B: other})
-    assert SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, B, 0.9)], BLIND).conflict is None
+    assert (
+        SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, B, 0.9)], BLIND).conflict
+        is None
+    )
 
 
 def test_the_same_value_elsewhere_is_no_conflict() -> None:
     same = "即二百四十六萬份。"
     given = Given({A: extract(A, "246.0萬份", 5.0), same: extract(same, "二百四十六萬份", 4.9)})
-    assert SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, same, 1.9)], BLIND).conflict is None
+    assert (
+        SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, same, 1.9)], BLIND).conflict
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,13 +160,19 @@ def test_the_same_value_elsewhere_is_no_conflict() -> None:
 )
 def test_values_that_exclude_each_other(first: str, second: str, differ: bool) -> None:
     texts = f"共{first}。", f"計{second}。"
-    given = Given({texts[0]: extract(texts[0], first, 5.0), texts[1]: extract(texts[1], second, 4.9)})
-    read = SpanReader(given, EVEN).read(query(), [hit(1, texts[0], 2.0), hit(2, texts[1], 1.9)], BLIND)
+    given = Given(
+        {texts[0]: extract(texts[0], first, 5.0), texts[1]: extract(texts[1], second, 4.9)}
+    )
+    read = SpanReader(given, EVEN).read(
+        query(), [hit(1, texts[0], 2.0), hit(2, texts[1], 1.9)], BLIND
+    )
     assert (read.conflict is not None) == differ
 
 
 def test_a_passage_without_any_span_is_cited_by_its_sentence() -> None:
-    read = SpanReader(Given({A: Extract((), -3.0, -3.0)}), EVEN).read(query(), [hit(1, A, 1.0)], BLIND)
+    read = SpanReader(Given({A: Extract((), -3.0, -3.0)}), EVEN).read(
+        query(), [hit(1, A, 1.0)], BLIND
+    )
     assert A[read.best.spans[0].start : read.best.spans[0].end] == A
     assert read.confidence < 0.05
 
@@ -145,7 +181,13 @@ def test_features() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
     extracts = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
     asked = replace(query(), terms=Counter(["全", "#2018"]))
-    found = known(asked, hits, extracts, [0, 1], Sight(Seen((part("全", 1.0), part("#2018", 3.0)), 0.5), Seen((), 0.0)))
+    found = known(
+        asked,
+        hits,
+        extracts,
+        [0, 1],
+        Sight(Seen((part("全", 1.0), part("#2018", 3.0)), 0.5), Seen((), 0.0)),
+    )
     assert (found.margin, found.answerable, found.relevant) == (5.0, 3.0, 1.0)
     assert found.rival == pytest.approx(4.0 - 1.0)
     assert found.lead == pytest.approx(100 * (0.89 - (0.89 + 0.88) / 2))
@@ -156,7 +198,10 @@ def test_features() -> None:
 def test_the_lead_does_not_depend_on_how_many_passages_are_asked_for() -> None:
     hits = [hit(n, f"第{n}段。", 3.0 - n / 10) for n in range(20)]
     extracts = [extract(one.chunk.text, "段", 1.0) for one in hits[:COMPARED]]
-    few, many = (known(query(), some, extracts, range(COMPARED), BLIND).lead for some in (hits[:COMPARED], hits))
+    few, many = (
+        known(query(), some, extracts, range(COMPARED), BLIND).lead
+        for some in (hits[:COMPARED], hits)
+    )
     assert few == many > 0
     unseen = [replace(hits[0], dense=None), *hits[1:COMPARED]]
     assert known(query(), unseen, extracts, range(COMPARED), BLIND).lead < 0
@@ -192,18 +237,30 @@ def test_how_many_things_are_asked_for(question: str, count: int) -> None:
 
 def test_a_list_has_as_many_spans_as_are_asked_for_and_likely() -> None:
     text = "甲公司出資。乙公司出力。丙公司旁觀。"
-    candidates = [Candidate(Span(6, 9), 5.0), Candidate(Span(0, 3), 3.0), Candidate(Span(12, 15), -1.0)]
+    candidates = [
+        Candidate(Span(6, 9), 5.0),
+        Candidate(Span(0, 3), 3.0),
+        Candidate(Span(12, 15), -1.0),
+    ]
     assert items(text, candidates, 1) == [Span(6, 9)]
     assert items(text, candidates, 2) == [Span(0, 3), Span(6, 9)]
     assert items(text, candidates, 3) == [Span(0, 3), Span(6, 9)]
-    assert items("甲公司和乙公司出資。", [Candidate(Span(0, 7), 5.0), Candidate(Span(7, 9), 1.0)], 2) == [Span(0, 7)]
+    assert items(
+        "甲公司和乙公司出資。", [Candidate(Span(0, 7), 5.0), Candidate(Span(7, 9), 1.0)], 2
+    ) == [Span(0, 7)]
     assert items(text, [], 2) == []
 
 
 def test_a_passage_in_another_language_has_ranking_weights_of_its_own() -> None:
     english = "They signed 15.8 million."
     hits = [hit(1, A, 1.0), hit(2, B, 0.9), hit(3, english, 0.8)]
-    given = Given({A: extract(A, "246.0萬份", 1.0), B: extract(B, "15.8萬份", 5.0), english: extract(english, "15.8 million", 5.0)})
+    given = Given(
+        {
+            A: extract(A, "246.0萬份", 1.0),
+            B: extract(B, "15.8萬份", 5.0),
+            english: extract(english, "15.8 million", 5.0),
+        }
+    )
     reader = SpanReader(given, EVEN)
     assert [one.chunk_id for one in reader.read(query(), hits, BLIND).hits] == [2, 1, 3]
     assert [one.chunk_id for one in reader.read(query("how many?"), hits, BLIND).hits] == [3, 1, 2]
@@ -215,4 +272,6 @@ def test_what_a_passage_lacks_is_told_in_its_own_language() -> None:
     sight = Sight(Seen((part("sign", 1.0),), 1.0), Seen((part("签订", 1.0),), 0.6))
     for text, lacks in ((A, 0.0), ("They signed none.", 0.0), ("無關。", 0.6), ("Nothing.", 1.0)):
         asked = query("Who signed?")
-        assert known(asked, [hit(1, text, 1.0)], [Extract((), 0.0, 0.0)], [0], sight).uncovered == pytest.approx(lacks)
+        assert known(
+            asked, [hit(1, text, 1.0)], [Extract((), 0.0, 0.0)], [0], sight
+        ).uncovered == pytest.approx(lacks)

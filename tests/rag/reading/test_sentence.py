@@ -5,11 +5,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.sentence import sentences
+from rag.reading.sentence import split_sentences
 
 
 def cut(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in sentences(text)]
+    return [text[span.start : span.end] for span in split_sentences(text)]
 
 
 def test_a_decimal_point_ends_no_sentence() -> None:
@@ -25,11 +25,15 @@ def test_lines_are_sentences() -> None:
 
 
 def test_english() -> None:
-    assert cut('It signed 2.46 million. "Really?" Yes.') == ["It signed 2.46 million.", '"Really?"', "Yes."]
+    assert cut('It signed 2.46 million. "Really?" Yes.') == [
+        "It signed 2.46 million.",
+        '"Really?"',
+        "Yes.",
+    ]
 
 
 @given(st.text())
 def test_every_visible_character_is_in_one_sentence_and_they_are_in_order(text: str) -> None:
-    spans = list(sentences(text))
+    spans = list(split_sentences(text))
     assert "".join("".join(cut(text)).split()) == "".join(text.split())
     assert all(one.end <= other.start for one, other in pairwise(spans))

@@ -13,7 +13,9 @@ TEXT = "abcdefgh"
 OFFSETS = tuple((i, i + 1) for i in range(len(TEXT)))
 
 
-def scores(none: float, starts: dict[int, float], ends: dict[int, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def scores(
+    none: float, starts: dict[int, float], ends: dict[int, float]
+) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     table = np.full((len(TEXT) + 1, 2), -5, np.float32)
     table[0] = none / 2
     for side, values in enumerate((starts, ends)):
@@ -39,13 +41,21 @@ def test_of_spans_that_score_alike_the_short_one_within_a_sentence_wins() -> Non
 def test_further_spans_do_not_overlap_the_first() -> None:
     found = best(scores(0.0, {0: 5.0, 1: 4.5, 6: 3.0}, {2: 5.0, 3: 4.5, 7: 3.0}), OFFSETS, TEXT, 3)
     assert [one.span for one in found][:2] == [Span(0, 3), Span(6, 8)]
-    assert all(a.span.end <= b.span.start or b.span.end <= a.span.start for i, a in enumerate(found) for b in found[:i])
+    assert all(
+        a.span.end <= b.span.start or b.span.end <= a.span.start
+        for i, a in enumerate(found)
+        for b in found[:i]
+    )
 
 
 @given(arrays(np.float32, (9, 2), elements=st.floats(-20, 20, width=32)))
 def test_against_every_span(table: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> None:
     (found,) = best(table, OFFSETS, TEXT, 1)
-    everything = [float(table[i + 1, 0]) + float(table[j + 1, 1]) - _PER_LENGTH * np.log(1 + j - i) for i in range(8) for j in range(i, 8)]
+    everything = [
+        float(table[i + 1, 0]) + float(table[j + 1, 1]) - _PER_LENGTH * np.log(1 + j - i)
+        for i in range(8)
+        for j in range(i, 8)
+    ]
     assert found.margin == pytest.approx(max(everything) - float(table[0].sum()), abs=1e-3)
 
 

@@ -28,14 +28,26 @@ def tokenizer() -> Tokenizer:
         ("rose by (19.3%)", "19.3%"),
     ],
 )
-def test_an_answer_begins_and_ends_with_a_token(tokenizer: Tokenizer, text: str, answer: str) -> None:
+def test_an_answer_begins_and_ends_with_a_token(
+    tokenizer: Tokenizer, text: str, answer: str
+) -> None:
     start = text.index(answer)
     offsets = tokenizer.tokens(text).offsets
     assert start in {a for a, _ in offsets}
     assert start + len(answer) in {b for _, b in offsets}
 
 
-@pytest.mark.parametrize("text", ["全國共簽訂集體合同246.0萬份。", "  The  cat\tsat.\n", "ＡＢＣ１２３", "", "   ", "👩‍👩‍👧 e\u0301"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全國共簽訂集體合同246.0萬份。",
+        "  The  cat\tsat.\n",
+        "ＡＢＣ１２３",
+        "",
+        "   ",
+        "👩‍👩‍👧 e\u0301",
+    ],
+)
 def test_offsets_are_slices_without_blanks(tokenizer: Tokenizer, text: str) -> None:
     tokens = tokenizer.tokens(text)
     assert len(tokens.ids) == len(tokens.offsets)
@@ -50,7 +62,9 @@ def test_every_character_that_is_not_blank_is_in_a_token(tokenizer: Tokenizer) -
 
 
 def test_both_scripts_are_read_as_one(tokenizer: Tokenizer) -> None:
-    assert tokenizer.tokens(simplify("團體協約與勞動條件")) == tokenizer.tokens("团体协约与劳动条件")
+    assert tokenizer.tokens(simplify("團體協約與勞動條件")) == tokenizer.tokens(
+        "团体协约与劳动条件"
+    )
 
 
 def test_the_sequence_and_where_its_text_begins() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.collection import Library
+from index.collection import Collection
 from index.document import Document, Filter
 from index.model.encoder import Encoder
-from index.search.search_index import Derived
+from index.search.search_index import SearchIndex
 from rag.retrieval.bm25 import K1, B
 from rag.retrieval.lexical import Lexical, candidates, score
 from rag.retrieval.query_plan import Plan
@@ -24,7 +24,7 @@ TEXTS = (
 
 
 @pytest.fixture
-def filled(library: Library) -> Library:
+def filled(library: Collection) -> Collection:
     library.add([Document(text[:9], "", "", text) for text in TEXTS])
     return library
 
@@ -54,27 +54,41 @@ def by_hand(plan: Plan, counts: Sequence[int], length: int) -> float:
 
 
 @pytest.mark.parametrize(
-    "question", ["how many collective contracts?", "集體合同有多少份", "辦結了幾件法律援助案件", "legal aid cases in 2017", "Wie viele?"]
+    "question",
+    [
+        "how many collective contracts?",
+        "集體合同有多少份",
+        "辦結了幾件法律援助案件",
+        "legal aid cases in 2017",
+        "Wie viele?",
+    ],
 )
-def test_scores_are_the_formula(filled: Library, encoder: Encoder, question: str) -> None:
-    plan = Lexical(filled.store, filled.index).plan(Query.make(question, encoder.queries([question])[0]))
+def test_scores_are_the_formula(filled: Collection, encoder: Encoder, question: str) -> None:
+    plan = Lexical(filled.store, filled.index).plan(
+        Query.make(question, encoder.queries([question])[0])
+    )
     base = plan.postings[0].segment
-    expected = [by_hand(plan, row, length) for row, length in zip(counts(plan), base.lengths.tolist(), strict=True)]
+    expected = [
+        by_hand(plan, row, length)
+        for row, length in zip(counts(plan), base.lengths.tolist(), strict=True)
+    ]
     assert score(plan, base.ids).tolist() == pytest.approx(expected, rel=1e-5)
-    assert candidates(plan, 9).tolist() == [i for i, value in zip(base.ids.tolist(), expected, strict=True) if value]
+    assert candidates(plan, 9).tolist() == [
+        i for i, value in zip(base.ids.tolist(), expected, strict=True) if value
+    ]
     assert score(plan, np.array([10_000])).tolist() == [0]
 
 
 @pytest.mark.parametrize("question", ["集體合同有多少份", "how many collective contracts in No. 8"])
 def test_a_collection_that_has_changed_is_searched_as_one_made_anew(
-    library: Library, encoder: Encoder, tmp_path: Path, question: str
+    library: Collection, encoder: Encoder, tmp_path: Path, question: str
 ) -> None:
     """With more that match than are looked at closely, chunks removed and added since, and a filter."""
     library.add([Document(str(n), "", "", f"{text}第{n}號。") for n, text in enumerate(TEXTS * 20)])
     gone = next(iter(library.store.matching(Filter(document_id=("8",)))))
     library.remove("8")
     library.add([Document("new", "", "", TEXTS[0])])
-    view, anew = library.index.current(), Derived(tmp_path / "anew.index", library.store)
+    view, anew = library.index.current(), SearchIndex(tmp_path / "anew.index", library.store)
     assert (len(view.gone), len(view.fresh.ids), len(anew.current().gone)) == (1, 1, 0)
     vector = encoder.queries([question])[0]
     some = set(library.store.ids()[::3].tolist())
@@ -86,5 +100,7 @@ def test_a_collection_that_has_changed_is_searched_as_one_made_anew(
         assert found.scores.tolist() == pytest.approx(expected.scores.tolist(), rel=1e-6)
         ids = library.store.ids() if allowed is None else np.array(sorted(some))
         everything = score(plan, ids)
-        assert found.scores.tolist() == pytest.approx(sorted(everything.tolist(), reverse=True)[:5], rel=1e-6)
+        assert found.scores.tolist() == pytest.approx(
+            sorted(everything.tolist(), reverse=True)[:5], rel=1e-6
+        )
         assert score(plan, np.array([gone])).tolist() == [0]

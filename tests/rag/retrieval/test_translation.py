@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from index.collection import Library
+from index.collection import Collection
 from index.document import Document
 from index.text.normalize import fold
 from rag.retrieval.lexical import Lexical
@@ -22,7 +22,7 @@ TEXTS = {
 
 
 @pytest.fixture
-def chinese(library: Library) -> Library:
+def chinese(library: Collection) -> Collection:
     library.add([Document(name, name, name, text) for name, text in TEXTS.items()])
     return library
 
@@ -31,7 +31,7 @@ def query(text: str) -> Query:
     return Query.make(text, np.zeros(384, np.float32))
 
 
-def found(library: Library, question: str) -> list[str]:
+def found(library: Collection, question: str) -> list[str]:
     ids = Lexical(library.store, library.index).retrieve(query(question), 9).ids.tolist()
     known = library.store.chunks_by_id(ids)
     return [known[i][0].document_id for i in ids]
@@ -39,7 +39,9 @@ def found(library: Library, question: str) -> list[str]:
 
 def words(question: str) -> Counter[str]:
     """Every Chinese word that the question may mean, by its pairs, and how likely."""
-    return Counter({" ".join(choice): p for one in bridged(fold(question)) for choice, p in one.choices})
+    return Counter(
+        {" ".join(choice): p for one in bridged(fold(question)) for choice, p in one.choices}
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,12 +56,17 @@ def words(question: str) -> Counter[str]:
         ("signed", "签订"),
     ],
 )
-def test_an_english_word_or_phrase_is_known_in_any_number_and_case(question: str, word: str) -> None:
+def test_an_english_word_or_phrase_is_known_in_any_number_and_case(
+    question: str, word: str
+) -> None:
     assert " ".join(pairs(word)) in words(question)
 
 
 def test_a_phrase_is_taken_before_its_words() -> None:
-    assert [sorted(one.terms) for one in bridged("the trade union of beijing") if one.choices] == [["trade", "union"], ["beij"]]
+    assert [sorted(one.terms) for one in bridged("the trade union of beijing") if one.choices] == [
+        ["trade", "union"],
+        ["beij"],
+    ]
 
 
 def test_function_words_mean_nothing_and_unknown_words_are_left_out() -> None:
@@ -68,7 +75,10 @@ def test_function_words_mean_nothing_and_unknown_words_are_left_out() -> None:
     assert all(not one.choices for one in bridged("什么的是"))
 
 
-@pytest.mark.parametrize(("question", "stem"), [("工資", "wage"), ("工會", "trade union"), ("北京", "beij"), ("大學", "universiti")])
+@pytest.mark.parametrize(
+    ("question", "stem"),
+    [("工資", "wage"), ("工會", "trade union"), ("北京", "beij"), ("大學", "universiti")],
+)
 def test_a_chinese_word_of_either_script_is_known_in_english(question: str, stem: str) -> None:
     assert stem in words(question)
 
@@ -82,13 +92,19 @@ def test_probabilities_are_probabilities() -> None:
 
 @pytest.mark.parametrize(
     ("question", "first"),
-    [("how many collective contracts?", "contracts"), ("legal aid for workers", "aid"), ("Who won the championship?", "football")],
+    [
+        ("how many collective contracts?", "contracts"),
+        ("legal aid for workers", "aid"),
+        ("Who won the championship?", "football"),
+    ],
 )
-def test_an_english_question_finds_chinese_words(chinese: Library, question: str, first: str) -> None:
+def test_an_english_question_finds_chinese_words(
+    chinese: Collection, question: str, first: str
+) -> None:
     assert found(chinese, question)[0] == first
 
 
-def test_a_chinese_question_finds_english_words(library: Library) -> None:
+def test_a_chinese_question_finds_english_words(library: Collection) -> None:
     library.add(
         [
             Document("union", "union", "union", "The trade union signed an agreement on wages."),
@@ -98,16 +114,27 @@ def test_a_chinese_question_finds_english_words(library: Library) -> None:
     assert found(library, "工會簽了什麼工資協議？") == ["union"]
 
 
-@pytest.mark.parametrize("question", ["哪一家工會簽了工資協議？", "Which trade union signed an agreement on wages?"])
-def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says_less_in_the_same(library: Library, question: str) -> None:
+@pytest.mark.parametrize(
+    "question", ["哪一家工會簽了工資協議？", "Which trade union signed an agreement on wages?"]
+)
+def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says_less_in_the_same(
+    library: Collection, question: str
+) -> None:
     said = {"en": "The trade union signed an agreement on wages.", "zh": "工會簽訂了工資協議。"}
-    less = {"en": "Which school opened in autumn? It signed nothing on books.", "zh": "哪一家學校開學？簽到簿在那一家書店。"}
+    less = {
+        "en": "Which school opened in autumn? It signed nothing on books.",
+        "zh": "哪一家學校開學？簽到簿在那一家書店。",
+    }
     own, other = ("en", "zh") if question.isascii() else ("zh", "en")
-    library.add([Document("said", "said", "said", said[other]), Document("less", "less", "less", less[own])])
+    library.add(
+        [Document("said", "said", "said", said[other]), Document("less", "less", "less", less[own])]
+    )
     assert found(library, question)[0] == "said"
 
 
-def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(chinese: Library) -> None:
+def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(
+    chinese: Collection,
+) -> None:
     lexical = Lexical(chinese.store, chinese.index)
     translated = lexical.plan(query("how many contracts?")).sight()
     assert translated.visibility == translated.other.visibility == pytest.approx(BRIDGED)
@@ -118,10 +145,16 @@ def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own
     assert 0 < lexical.plan(query("contracts xyzzyq")).sight().visibility < BRIDGED
 
 
-@pytest.mark.parametrize("question", ["勞動合同與工資", "多少份集體合同", "who signed collective contracts with unions"])
-def test_what_a_collection_of_one_language_holds_in_the_other_changes_nothing(library: Library, question: str) -> None:
+@pytest.mark.parametrize(
+    "question", ["勞動合同與工資", "多少份集體合同", "who signed collective contracts with unions"]
+)
+def test_what_a_collection_of_one_language_holds_in_the_other_changes_nothing(
+    library: Collection, question: str
+) -> None:
     english = "The union signed collective contracts. Wages rose."
-    library.add([Document("a", "a", "a", TEXTS["contracts"] if fold(question)[0] > "z" else english)])
+    library.add(
+        [Document("a", "a", "a", TEXTS["contracts"] if fold(question)[0] > "z" else english)]
+    )
     lexical, asked = Lexical(library.store, library.index), query(question)
     plain = Query(asked.text, asked.vector, asked.terms)
     assert lexical.retrieve(asked, 9).scores.tolist() == lexical.retrieve(plain, 9).scores.tolist()

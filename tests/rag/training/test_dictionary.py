@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from rag.training.dictionary import cut, dictionary, grams, joined, model_one, shares, singulars, stemmed, write
+from rag.training.dictionary import (
+    cut,
+    dictionary,
+    grams,
+    joined,
+    model_one,
+    shares,
+    singulars,
+    stemmed,
+    write,
+)
 
 WORDS = {"工资", "协议", "集体", "集体协议", "工会", "会"}
 
@@ -15,11 +25,21 @@ def test_the_longest_word_is_cut_first_and_other_characters_stand_alone() -> Non
 
 
 def test_neighbours_are_pairs_unless_a_function_word_stands_between() -> None:
-    assert grams("The collective agreements of unions") == {"collective", "agreement", "union", "collective agreement"}
+    assert grams("The collective agreements of unions") == {
+        "collective",
+        "agreement",
+        "union",
+        "collective agreement",
+    }
 
 
 def test_words_that_come_together_translate_each_other() -> None:
-    pairs = [("wages", "工资"), ("the wage agreement", "工资协议"), ("the union agreement", "工会协议"), ("union wages", "工会工资")] * 3
+    pairs = [
+        ("wages", "工资"),
+        ("the wage agreement", "工资协议"),
+        ("the union agreement", "工会协议"),
+        ("union wages", "工会工资"),
+    ] * 3
     found = model_one(pairs, {"工资", "协议", "工会"}, 10_000)
     assert found["wage", "工资"] > 0.8
     assert found["union", "工会"] > 0.5
@@ -30,7 +50,9 @@ def test_words_that_come_together_translate_each_other() -> None:
 def test_dictionary_and_laws_are_mixed_and_rare_words_come_last() -> None:
     meanings = {("wage", "工资"): 1.0, ("wage", "薪俸"): 0.5, ("", "的"): 1.0, ("of", "的"): 0.5}
     written = {"工资": 99.0, "薪俸": 0.0, "的": 1.0}
-    english = joined(meanings, {("wage", "薪资"): 0.6}, lambda e, c: (e, c), lambda e, c: written[c])
+    english = joined(
+        meanings, {("wage", "薪资"): 0.6}, lambda e, c: (e, c), lambda e, c: written[c]
+    )
     (first, p), (second, q), *_ = english["wage"]
     assert (first, second) == ("工资", "薪资")
     assert 0.5 < p < 0.6
@@ -59,4 +81,7 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write(tmp_path / name, {"wage": [("工资", 0.5), ("薪资", 0.25)], "the": []})
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    assert gzip.decompress((tmp_path / "a").read_bytes()).decode() == "the\t\nwage\t工资 0.50 薪资 0.25\n"
+    assert (
+        gzip.decompress((tmp_path / "a").read_bytes()).decode()
+        == "the\t\nwage\t工资 0.50 薪资 0.25\n"
+    )

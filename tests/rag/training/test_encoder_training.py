@@ -23,7 +23,9 @@ from rag.training.encoder.trainer import Asked, Plan, Trainer, measure
 from rag.training.glossary import Glossary
 from rag.training.homophone import Slips
 
-SMALL = Shape(hidden=32, layers=2, heads=2, ffn=64, vocab=60, positions=64, types=2, eps=1e-12, block=32)
+SMALL = Shape(
+    hidden=32, layers=2, heads=2, ffn=64, vocab=60, positions=64, types=2, eps=1e-12, block=32
+)
 
 
 def count(texts: list[str]) -> list[int]:
@@ -32,7 +34,10 @@ def count(texts: list[str]) -> list[int]:
 
 
 def test_the_passage_of_a_question_is_the_one_where_its_answer_begins() -> None:
-    text = "".join(f"第{n}段說的是別的事情，與問題沒有什麼關係可言。" for n in range(20)) + "工會有會員三億人。"
+    text = (
+        "".join(f"第{n}段說的是別的事情，與問題沒有什麼關係可言。" for n in range(20))
+        + "工會有會員三億人。"
+    )
     at = text.index("三億")
     pool = Pool(count)
     target = pool.place(Question("會員多少？", Passage("p", "工會", text), at, at + 3))
@@ -73,22 +78,34 @@ def _written(folder: Path) -> Path:
     ):
         text = texts[language]
         answer = {"zh": "三亿人", "en": "three hundred million"}[language]
-        write(f"{name}.passages.jsonl.gz", [{"id": one, "title": one, "text": text} for one in names])
+        write(
+            f"{name}.passages.jsonl.gz", [{"id": one, "title": one, "text": text} for one in names]
+        )
         asked = {"zh": "工会有多少会员？", "en": "How many members has the union?"}[language]
-        one = {"question": asked, "answers": [{"text": answer, "start": text.index(answer)}], "impossible": False}
-        write(f"{name}.questions.jsonl.gz", [{"id": name + p, "passage_id": p, **one} for p in names])
+        one = {
+            "question": asked,
+            "answers": [{"text": answer, "start": text.index(answer)}],
+            "impossible": False,
+        }
+        write(
+            f"{name}.questions.jsonl.gz", [{"id": name + p, "passage_id": p, **one} for p in names]
+        )
     law = {
         "law": "工會法",
         "law_en": "Labor Union Act",
         "article": "1",
         "text": "為促進勞工團結，提升勞工地位及改善勞工生活，特制定本法。" * 2,
     }
-    law["text_en"] = "This Act is enacted to promote the solidarity of workers. It improves their status and their livelihood."
+    law["text_en"] = (
+        "This Act is enacted to promote the solidarity of workers. It improves their status and their livelihood."
+    )
     write("twlaw_en_zh.pairs.jsonl.gz", [{"id": f"L{n}", **law} for n in range(40)])
     return folder
 
 
-def test_pairs_come_in_every_direction_and_never_from_what_is_held_out(tmp_path: Path, glossary: Glossary) -> None:
+def test_pairs_come_in_every_direction_and_never_from_what_is_held_out(
+    tmp_path: Path, glossary: Glossary
+) -> None:
     maker = Maker(_written(tmp_path), glossary, random.Random(1))
     pool, held = Pool(count), Pool(count)
     found = maker.pairs(pool, Amount(to_chinese=20, to_english=10))
@@ -145,12 +162,24 @@ def _save_and_stop(checkpoint: Checkpoint, step: int) -> None:
     raise KeyboardInterrupt
 
 
-def test_it_learns_keeps_passages_and_ends_the_same_when_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_learns_keeps_passages_and_ends_the_same_when_broken_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Question n is the token 10 + n; it should come to lie at the n-th axis."""
     passages = [(0, 4, 30 + n, 30 + n, 2) for n in range(20)]
     vectors = network().eval().embed(passages)
-    asked = Asked(tuple((0, 3, 10 + n, 2) for n in range(20)) * 60, tuple(range(20)) * 60, torch.eye(32)[:20])
-    plan = Plan(rate=3e-3, temperature=0.1, tokens=40, passages=50, keep=1.0, saved_every=30, measured_every=1000)
+    asked = Asked(
+        tuple((0, 3, 10 + n, 2) for n in range(20)) * 60, tuple(range(20)) * 60, torch.eye(32)[:20]
+    )
+    plan = Plan(
+        rate=3e-3,
+        temperature=0.1,
+        tokens=40,
+        passages=50,
+        keep=1.0,
+        saved_every=30,
+        measured_every=1000,
+    )
     whole, broken = network(), network()
     for name in ("whole", "broken"):
         (tmp_path / name).mkdir()
@@ -161,7 +190,9 @@ def test_it_learns_keeps_passages_and_ends_the_same_when_broken_off(tmp_path: Pa
     assert float((whole.eval().embed(passages) * vectors).sum(1).mean()) > 0.9
     curve = [json.loads(line) for line in (tmp_path / "whole" / CURVE).read_text().splitlines()]
     assert curve[0] == {"step": 0, "toy": before}
-    assert {f"weight.{name}" for name in whole.tuned()} <= set(load_file(tmp_path / "whole" / STATE))
+    assert {f"weight.{name}" for name in whole.tuned()} <= set(
+        load_file(tmp_path / "whole" / STATE)
+    )
     assert not any(name.startswith("embeddings") for name in whole.tuned())
 
     monkeypatch.setattr(Checkpoint, "save", _save_and_stop)
@@ -170,19 +201,33 @@ def test_it_learns_keeps_passages_and_ends_the_same_when_broken_off(tmp_path: Pa
     monkeypatch.undo()
     again = network()
     Trainer(again, plan, tmp_path / "broken").run([asked], passages, vectors, held)
-    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(whole.parameters(), again.parameters(), strict=True))
+    assert all(
+        torch.allclose(a, b, atol=1e-5)
+        for a, b in zip(whole.parameters(), again.parameters(), strict=True)
+    )
 
 
 def test_a_group_is_of_passages_that_resemble_one_another() -> None:
     chance = torch.Generator().manual_seed(1)
     subjects = torch.nn.functional.normalize(torch.randn(5, 16, generator=chance), dim=1)
-    targets = torch.nn.functional.normalize(subjects.repeat_interleave(4, 0) + 0.05 * torch.randn(20, 16, generator=chance), dim=1)
+    targets = torch.nn.functional.normalize(
+        subjects.repeat_interleave(4, 0) + 0.05 * torch.randn(20, 16, generator=chance), dim=1
+    )
     rows = [row for row in range(20) for _ in range(3)]  # three questions a passage
     made = groups(rows, targets, size=4, each=2, seed=1)
     assert sorted([*{rows[i] // 4 for i in group}] for group in made) == [[n] for n in range(5)]
     assert all(len(group) == len(set(group)) == 8 for group in made)
-    assert sorted(len(group) for group in groups(rows, targets, size=6, each=3, seed=1)) == [6, 18, 18, 18]
-    assert made == groups(rows, targets, size=4, each=2, seed=1) != groups(rows, targets, size=4, each=2, seed=2)
+    assert sorted(len(group) for group in groups(rows, targets, size=6, each=3, seed=1)) == [
+        6,
+        18,
+        18,
+        18,
+    ]
+    assert (
+        made
+        == groups(rows, targets, size=4, each=2, seed=1)
+        != groups(rows, targets, size=4, each=2, seed=2)
+    )
 
 
 def test_passages_learn_too_in_the_second_round(tmp_path: Path) -> None:
@@ -193,7 +238,9 @@ def test_passages_learn_too_in_the_second_round(tmp_path: Path) -> None:
     ids = tuple((0, 3, 10 + n, 2) for n in range(20))
     asked = Asked(ids * 40, tuple(range(20)) * 40, targets, tuple(passages))
     near = float((targets @ targets.T).mean())
-    Trainer(made, Plan(rate=3e-3, temperature=0.1, keep=0.0, group=10, each=4, same=2.0), tmp_path).run([asked] * 40, passages, targets, {})
+    Trainer(
+        made, Plan(rate=3e-3, temperature=0.1, keep=0.0, group=10, each=4, same=2.0), tmp_path
+    ).run([asked] * 40, passages, targets, {})
     moved = made.eval().embed(passages)
     assert float((moved @ moved.T).mean()) < near - 0.05
     right = (made.embed(ids) @ moved.T).argmax(1)

@@ -7,7 +7,13 @@ from rag.training.dataset import Article, Passage, Question
 
 
 def test_a_number_that_stands_in_both_languages_becomes_a_question() -> None:
-    law = Article("a#1", "工會法", "Labor Union Act", "工會應於三十日內申報。", "The union shall report within thirty (30) days.")
+    law = Article(
+        "a#1",
+        "工會法",
+        "Labor Union Act",
+        "工會應於三十日內申報。",
+        "The union shall report within thirty (30) days.",
+    )
     (found,) = law_article.amounts(law)
     assert found.text == "The union shall report within how many days?"
     assert found.answer == "三十日"
@@ -20,7 +26,12 @@ def test_a_number_that_stands_in_both_languages_becomes_a_question() -> None:
 
 def test_articles_beside_the_one_that_is_asked_for() -> None:
     def law(number: int, name: str, text: str) -> Question:
-        return Question("The union shall report the change of its officers within how many days?", Passage(f"a#{number}", name, text), 4, 7)
+        return Question(
+            "The union shall report the change of its officers within how many days?",
+            Passage(f"a#{number}", name, text),
+            4,
+            7,
+        )
 
     own = law(1, "工會法", "工會應於三十日內申報。")
     near, other, same = (

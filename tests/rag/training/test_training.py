@@ -29,7 +29,13 @@ from rag.training.negative import Miner
 from rag.training.network import ReaderNetwork
 from rag.training.trainer import Plan, Trainer, measure
 
-REVIEW = Passage("p1", "年度回顧", "工會於1987年成立。" * 12 + "截至2017年9月底，全國共簽訂集體合同246.0萬份。" + "會員逐年增加。" * 30)
+REVIEW = Passage(
+    "p1",
+    "年度回顧",
+    "工會於1987年成立。" * 12
+    + "截至2017年9月底，全國共簽訂集體合同246.0萬份。"
+    + "會員逐年增加。" * 30,
+)
 OTHER = Passage("p2", "紅燒牛肉麵", "全國的牛肉麵店共簽訂外送合同若干。" * 5)
 START = REVIEW.text.index("246.0萬份")
 ASKED = Question("2017年全國共簽訂多少份集體合同？", REVIEW, START, START + 7)
@@ -46,7 +52,9 @@ def builder(tokenizer: Tokenizer) -> Builder:
 
 
 def said(tokenizer: Tokenizer, example: Example, start: int, end: int) -> str:
-    text = "".join(str(tokenizer._tokenizer.id_to_token(i)) for i in example.ids[start : end + 1]).replace("▁", " ")
+    text = "".join(
+        str(tokenizer._tokenizer.id_to_token(i)) for i in example.ids[start : end + 1]
+    ).replace("▁", " ")
     return text.replace(" ", "")
 
 
@@ -112,10 +120,24 @@ def test_a_name_gives_way_to_one_of_its_kind() -> None:
     texts = ["上海有什麼？", "台北有什麼？", "胡適寫了什麼？", "週一有什麼？"]
     names, chance = Names(Glossary(lines), texts, "zh"), random.Random(1)
     passage = Passage("p", "", "胡適週一到了上海。")
-    assert {names.renamed(Question("上海來了誰？", passage), chance) for _ in range(20)} == {"台北來了誰？", None}
-    assert {names.renamed(Question(text, passage), chance) for text in ("胡適到了哪裡？", "週一發生什麼事？") for _ in range(20)} == {None}
-    english = Names(Glossary(lines), ["What is in Paris?", "Who is in Lyon?", "What did Curie find?"], "en")
-    moved = {english.renamed(Question("Who lives in Paris?", Passage("p", "", "Curie lives in Paris.")), chance) for _ in range(20)}
+    assert {names.renamed(Question("上海來了誰？", passage), chance) for _ in range(20)} == {
+        "台北來了誰？",
+        None,
+    }
+    assert {
+        names.renamed(Question(text, passage), chance)
+        for text in ("胡適到了哪裡？", "週一發生什麼事？")
+        for _ in range(20)
+    } == {None}
+    english = Names(
+        Glossary(lines), ["What is in Paris?", "Who is in Lyon?", "What did Curie find?"], "en"
+    )
+    moved = {
+        english.renamed(
+            Question("Who lives in Paris?", Passage("p", "", "Curie lives in Paris.")), chance
+        )
+        for _ in range(20)
+    }
     assert moved == {"Who lives in Lyon?", None}
 
 
@@ -137,7 +159,11 @@ def test_a_clause_is_narrowed_to_what_was_asked(asked: str, marked: str, kept: s
 
 
 def test_word_by_word_in_the_other_language() -> None:
-    lines = ["工會 工会 [gong1 hui4] /labor union/trade union/", "有 有 [you3] /to have/", "王 王 [Wang2] /surname Wang/"]
+    lines = [
+        "工會 工会 [gong1 hui4] /labor union/trade union/",
+        "有 有 [you3] /to have/",
+        "王 王 [Wang2] /surname Wang/",
+    ]
     glossary, chance = Glossary(lines), random.Random(1)
     assert glossary.english("工会有2017?", 1.0, chance) == "labor union have 2017?"
     assert glossary.english("工会有2017?", 0.0, chance) == "工会有2017?"
@@ -166,7 +192,9 @@ COUNTED = [
 )
 def test_what_a_text_counts(text: str, answer: str | None, nouns: tuple[str, ...] | None) -> None:
     found = counting_question.counts(text, Glossary(COUNTED))
-    assert [(text[one.span.start : one.span.end], one.nouns) for one in found] == ([(answer, nouns)] if answer else [])
+    assert [(text[one.span.start : one.span.end], one.nouns) for one in found] == (
+        [(answer, nouns)] if answer else []
+    )
 
 
 def test_a_count_is_asked_for_beside_another() -> None:
@@ -176,8 +204,14 @@ def test_a_count_is_asked_for_beside_another() -> None:
     assert {question.answer for question in asked} == {"246.0萬份", "2468件", ""}
     for question in asked:
         about = "contract" in question.text or "合同" in question.text
-        assert about == (question.answer == "246.0萬份" or (not question.answer and "案件" in question.passage.text))
-    assert {question.text for question in asked} >= {"how many collective contracts?", "How many cases?"}
+        assert about == (
+            question.answer == "246.0萬份"
+            or (not question.answer and "案件" in question.passage.text)
+        )
+    assert {question.text for question in asked} >= {
+        "how many collective contracts?",
+        "How many cases?",
+    }
 
 
 def test_what_is_held_out_does_not_depend_on_the_machine() -> None:
@@ -188,7 +222,11 @@ def test_what_is_held_out_does_not_depend_on_the_machine() -> None:
 
 def test_sets_are_read(tmp_path: Path) -> None:
     passage = {"id": "p", "title": "A_b", "text": "The cat sat.", "lang": "en"}
-    answers = [{"text": "cat", "start": 4}, {"text": "The cat", "start": 0}, {"text": "cat", "start": 4}]
+    answers = [
+        {"text": "cat", "start": 4},
+        {"text": "The cat", "start": 0},
+        {"text": "cat", "start": 4},
+    ]
     asked = [
         {"id": "1", "question": "who?", "passage_id": "p", "answers": answers, "impossible": False},
         {"id": "2", "question": "why?", "passage_id": "p", "answers": [], "impossible": True},
@@ -201,7 +239,9 @@ def test_sets_are_read(tmp_path: Path) -> None:
     assert why.start is None
 
 
-SMALL = Shape(hidden=32, layers=2, heads=2, ffn=64, vocab=250_037, positions=512, types=2, eps=1e-12, block=32)
+SMALL = Shape(
+    hidden=32, layers=2, heads=2, ffn=64, vocab=250_037, positions=512, types=2, eps=1e-12, block=32
+)
 
 
 def network() -> ReaderNetwork:
@@ -228,14 +268,22 @@ def toy(count: int) -> list[Example]:
 
 
 def test_the_mean_of_checkpoints_leaves_the_optimizer_out() -> None:
-    states = [{"weight.a": torch.tensor([1.0, 2.0]), "exp_avg.a": torch.ones(2)}, {"weight.a": torch.tensor([3.0, 6.0])}]
-    assert {name: value.tolist() for name, value in averaged(states).items()} == {"weight.a": [2.0, 4.0]}
+    states = [
+        {"weight.a": torch.tensor([1.0, 2.0]), "exp_avg.a": torch.ones(2)},
+        {"weight.a": torch.tensor([3.0, 6.0])},
+    ]
+    assert {name: value.tolist() for name, value in averaged(states).items()} == {
+        "weight.a": [2.0, 4.0]
+    }
     with pytest.raises(KeyError):
         averaged([states[0], {}])
 
 
 def test_padding_and_the_question_are_no_places_for_an_answer() -> None:
-    examples = [Example((0, 5, 2, 2, 11, 12, 2), 4, 4, 5, 1, 1), Example((0, 5, 2, 2, 11, 2), 4, 0, 0, 0, 0)]
+    examples = [
+        Example((0, 5, 2, 2, 11, 12, 2), 4, 4, 5, 1, 1),
+        Example((0, 5, 2, 2, 11, 2), 4, 0, 0, 0, 0),
+    ]
     ids, mask = padded([e.ids for e in examples])
     assert ids.tolist()[1] == [0, 5, 2, 2, 11, 2, 1]
     assert mask.tolist()[1] == [1, 1, 1, 1, 1, 1, 0]
@@ -247,7 +295,10 @@ def test_unknown_targets_cost_nothing() -> None:
     spans, judged = torch.randn(2, 7, 2), torch.tensor([[3.0, 30.0], [-3.0, 30.0]])
     other = replace(example, start=4, end=5)
     assert loss(spans[:1], judged[:1], [replace(example, start=4, end=4, relevant=UNKNOWN)]) > 0
-    assert torch.isclose(loss(spans, judged, [other, other]), loss(spans, judged * torch.tensor([9.0, 1.0]), [other, other]))
+    assert torch.isclose(
+        loss(spans, judged, [other, other]),
+        loss(spans, judged * torch.tensor([9.0, 1.0]), [other, other]),
+    )
 
 
 def _weights(made: ReaderNetwork) -> list[torch.Tensor]:
@@ -267,7 +318,10 @@ def test_it_learns_and_a_run_that_was_broken_off_ends_the_same(tmp_path: Path) -
     Trainer(broken, replace(plan, until=37), tmp_path / "broken").run(examples, examples[:100])
     again = network()
     Trainer(again, plan, tmp_path / "broken").run(examples, examples[:100])
-    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(_weights(whole), _weights(again), strict=True))
+    assert all(
+        torch.allclose(a, b, atol=1e-5)
+        for a, b in zip(_weights(whole), _weights(again), strict=True)
+    )
 
 
 def test_frozen_layers_stay_and_are_saved_all_the_same(tmp_path: Path) -> None:

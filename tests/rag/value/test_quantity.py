@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import AnswerType
-from rag.value.quantity import Quantity, quantity
+from rag.value.quantity import Quantity, parse_quantity
 
-QUANTITY, MONEY, PERCENTAGE, DATE = AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE, AnswerType.DATE
+QUANTITY, MONEY, PERCENTAGE, DATE = (
+    AnswerType.QUANTITY,
+    AnswerType.MONEY,
+    AnswerType.PERCENTAGE,
+    AnswerType.DATE,
+)
 
 
 def read(written: str) -> int | float | str:
@@ -26,7 +31,10 @@ def table() -> list[tuple[str, Quantity]]:
     with Path(__file__).with_name("quantity.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
-        (row[script], Quantity(read(row["value"]), row[f"unit_{script}"] or None, AnswerType(row["kind"])))
+        (
+            row[script],
+            Quantity(read(row["value"]), row[f"unit_{script}"] or None, AnswerType(row["kind"])),
+        )
         for script in ("traditional", "simplified")
         for row in rows
     ]
@@ -124,57 +132,82 @@ workers may decide|192.168.1.1|0912345678|3 hours 30 minutes|.|（）
 )
 
 
-@pytest.mark.parametrize(("text", "expected"), table(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("text", "expected"), table(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_both_scripts(text: str, expected: Quantity) -> None:
-    assert quantity(text) == expected
-    assert type(quantity(text).value) is type(expected.value)  # type: ignore[union-attr]
+    assert parse_quantity(text) == expected
+    assert type(parse_quantity(text).value) is type(expected.value)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("text", "value", "unit", "kind"), ENGLISH)
 def test_english(text: str, value: float | str, unit: str | None, kind: AnswerType) -> None:
-    assert quantity(text) == Quantity(value, unit, kind)
+    assert parse_quantity(text) == Quantity(value, unit, kind)
 
 
 @pytest.mark.parametrize("text", ["", " ", *NO_VALUE])
 def test_no_single_value(text: str) -> None:
-    assert quantity(text) is None
+    assert parse_quantity(text) is None
 
 
 def test_a_passage_has_no_value() -> None:
-    assert quantity("全國簽訂的集體合同共二百四十六萬份" + "並且" * 40) is None
+    assert parse_quantity("全國簽訂的集體合同共二百四十六萬份" + "並且" * 40) is None
 
 
-@given(st.integers(min_value=0, max_value=10**12), st.sampled_from(["", "份", "人", " contracts", "個工作日"]))
+@given(
+    st.integers(min_value=0, max_value=10**12),
+    st.sampled_from(["", "份", "人", " contracts", "個工作日"]),
+)
 def test_every_integer_in_digits(value: int, unit: str) -> None:
-    found = quantity(f"{value:,}{unit}")
+    found = parse_quantity(f"{value:,}{unit}")
     assert found is not None
     assert (found.value, found.unit) == (value, unit.strip() or None)
 
 
-@given(st.integers(min_value=0, max_value=10**12), st.booleans(), st.sampled_from(["", "份", "人", "小時", "個月"]))
+@given(
+    st.integers(min_value=0, max_value=10**12),
+    st.booleans(),
+    st.sampled_from(["", "份", "人", "小時", "個月"]),
+)
 def test_every_integer_in_chinese(value: int, traditional: bool, unit: str) -> None:
     written = spelt(value)
-    found = quantity((written.replace("万", "萬").replace("亿", "億") if traditional else written) + unit)
+    found = parse_quantity(
+        (written.replace("万", "萬").replace("亿", "億") if traditional else written) + unit
+    )
     assert found is not None
     assert (found.value, found.unit) == (value, unit or None)
 
 
 @given(st.integers(min_value=0, max_value=10**12))
 def test_every_integer_as_money(value: int) -> None:
-    assert quantity(f"{spelt(value)}元") == Quantity(value, "元", MONEY)
-    assert quantity(f"NT$ {value:,}") == Quantity(value, "NT$", MONEY)
+    assert parse_quantity(f"{spelt(value)}元") == Quantity(value, "元", MONEY)
+    assert parse_quantity(f"NT$ {value:,}") == Quantity(value, "NT$", MONEY)
 
 
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(2199, 12, 31)))
 def test_every_date(day: date) -> None:
-    for text in (f"{day.year}年{day.month}月{day.day}日", f"{day:%Y-%m-%d}", f"{day.year}/{day.month}/{day.day}"):
-        assert quantity(text) == Quantity(day.isoformat(), None, DATE)
+    for text in (
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y-%m-%d}",
+        f"{day.year}/{day.month}/{day.day}",
+    ):
+        assert parse_quantity(text) == Quantity(day.isoformat(), None, DATE)
 
 
-@given(st.text(alphabet="零一二三十百千萬億點兩兆半成廿0123456789.,%-/:， ()（）第年月日民國百分之元約多幾個人份US$may "))
+@given(
+    st.text(
+        alphabet="零一二三十百千萬億點兩兆半成廿0123456789.,%-/:， ()（）第年月日民國百分之元約多幾個人份US$may "
+    )
+)
 def test_no_text_is_too_strange(text: str) -> None:
-    found = quantity(text)
-    assert found is None or found.unit is None or found.unit == "%" or found.unit.replace("個", "個半") in text or found.unit in text
+    found = parse_quantity(text)
+    assert (
+        found is None
+        or found.unit is None
+        or found.unit == "%"
+        or found.unit.replace("個", "個半") in text
+        or found.unit in text
+    )
 
 
 def spelt(value: int) -> str:
@@ -189,6 +222,10 @@ def spelt(value: int) -> str:
         elif words and not words.endswith("零"):
             words += "零"
         if power % 4 == 0 and group != "0000" and power:
-            words = words.removesuffix("零") + ("万" if power == 4 else "亿") + ("零" if words.endswith("零") else "")
+            words = (
+                words.removesuffix("零")
+                + ("万" if power == 4 else "亿")
+                + ("零" if words.endswith("零") else "")
+            )
     words = words.removesuffix("零") or "零"
     return words.removeprefix("一") if words.startswith("一十") else words
