@@ -280,7 +280,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     found = Environment(
-        loader=PackageLoader("eval", "page"),
+        loader=PackageLoader("eval.report", "page"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
