@@ -85,9 +85,9 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
 ) -> int:
     """Measure speed and memory on this machine: indexing, starting, asking, and a server under load. Takes minutes."""
     from api.cli import terminal
-    from eval.bench import question, table
-    from eval.bench.runner import Plan
-    from eval.bench.runner import bench as measure
+    from eval.bench.question import read_questions
+    from eval.bench.runner import BenchPlan, run_bench
+    from eval.bench.table import build_tables, list_errors
     from eval.dataset.question_set import GOLD
     from eval.report import output_file
 
@@ -107,8 +107,8 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
         raise BadInput(
             'what is to be asked? Name a file with --questions: one JSON object a line, such as {"question": "how many?"}'
         )
-    plan = Plan(
-        questions=question.read(questions or GOLD / "questions.jsonl"),
+    plan = BenchPlan(
+        questions=read_questions(questions or GOLD / "questions.jsonl"),
         documents=() if existing else _there(documents or [GOLD / "documents"]),
         collection=collection,
         rates=rate or _STANDARD,
@@ -120,21 +120,21 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     )
     for place in (out, plot):
         if place:
-            output_file.check(place)  # before the minutes of measuring, not after
-    found = measure(Settings.read(os.environ, home=home), plan, _say)
-    written = output_file.json(found)
+            output_file.check_writable(place)  # before the minutes of measuring, not after
+    found = run_bench(Settings.read(os.environ, home=home), plan, _say)
+    written = output_file.encode_json(found)
     if out:
         output_file.write(out, written.encode() + b"\n")
     if plot:
-        from eval.bench.plot import picture
+        from eval.bench.plot import draw_latency
 
-        output_file.write(plot, picture(found).encode())
+        output_file.write(plot, draw_latency(found).encode())
     if as_json:
         print(written)
         return OK
-    for one in table.tables(found):
+    for one in build_tables(found):
         terminal.table(terminal.console(), one.title, one.header, one.rows, one.words)
-    for line in table.errors(found):
+    for line in list_errors(found):
         complain(line)
     return OK
 

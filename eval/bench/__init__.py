@@ -1,1 +1,1 @@
-"""How fast yiju is at a given corpus, on this machine: a real index, and a real server over a real socket."""
+"""Benchmarks yiju on this machine: a real index, and a real server over a real socket."""

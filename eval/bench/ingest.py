@@ -1,44 +1,48 @@
-"""`yiju add` of documents into a fresh home, by the clock on the wall."""
+"""Measures `yiju add` into an empty home by wall-clock time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.bench.process import finished
+from eval.bench.process import time_command
 from index.collection import Collection
 
-_AT_ONCE = 1000
+_BATCH = 1000  # texts tokenized at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Ingest:
-    """`seconds` from the start of the process to its exit: Python, the model and every commit are in them, and in the rates."""
+class IngestSpeed:
+    """Size and duration of an ingest, and the rates that follow from them."""
 
     documents: int
     passages: int
     tokens: int
+    # From the start of the process to its exit: Python's start, loading the model and every commit
+    # count, here and in the rates.
     seconds: float
     passages_per_second: float
     tokens_per_second: float
 
 
-def added(paths: Sequence[Path], home: Path) -> float:
-    """Seconds that `yiju add` takes for `paths`; Unavailable when one of them cannot be added."""
-    return finished("add", "--home", str(home), "--", *map(str, paths))
+def time_add(paths: Sequence[Path], home: Path) -> float:
+    """Return the seconds `yiju add` takes; Unavailable when one of `paths` cannot be added."""
+    return time_command("add", "--home", str(home), "--", *map(str, paths))
 
 
-def ingest(library: Collection, seconds: float) -> Ingest:
-    """What was added in that time; counting its tokens takes time of its own, which is in none of the figures."""
+def measure_ingest(collection: Collection, seconds: float) -> IngestSpeed:
+    """Count what is in `collection`, which took `seconds` to add; counting is not timed."""
     texts = [
-        chunk.text for document in library.documents() for chunk in library.chunks(document.id)
+        chunk.text
+        for document in collection.documents()
+        for chunk in collection.chunks(document.id)
     ]
     tokens = sum(
-        sum(library.encoder.count(part))
-        for part in (texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE))
+        sum(collection.encoder.count(texts[at : at + _BATCH]))
+        for at in range(0, len(texts), _BATCH)
     )
     passages = len(texts)
-    return Ingest(
-        library.state().documents,
+    return IngestSpeed(
+        collection.state().documents,
         passages,
         tokens,
         round(seconds, 3),

@@ -1,8 +1,8 @@
-"""Seconds -> percentiles in milliseconds.
+"""Summarizes durations in seconds as percentiles in milliseconds.
 
-A percentile is the nearest rank: the smallest value that at least so many percent of the values do not exceed (the
-inverse of the empirical distribution, numpy's "inverted_cdf"). It was always really observed; nothing is interpolated,
-and percentiles are never averaged: those of several runs come from all the values together.
+A percentile is the nearest rank: the smallest value that at least that many percent of the values
+do not exceed (numpy's "inverted_cdf"). Each is therefore a value that was observed. Percentiles are
+never averaged: those of several runs come from all the values together.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Percentiles and the largest of `n` values, in milliseconds. Of fewer than 100 values the 99th percentile is the largest."""
+    """Percentiles and the maximum (`most`) of `n` durations, in milliseconds.
+
+    With fewer than 100 values the 99th percentile is the maximum.
+    """
 
     n: int
     p50: float
@@ -20,19 +23,19 @@ class Latency:
     most: float
 
 
-def latency(seconds: Sequence[float]) -> Latency | None:
-    """The percentiles of `seconds`; None of nothing."""
+def summarize_latency(seconds: Sequence[float]) -> Latency | None:
+    """Return the percentiles of `seconds`; None when it is empty."""
     if not seconds:
         return None
-    ordered = sorted(1000 * one for one in seconds)
-    p50, p95, p99 = (round(percentile(ordered, percent), 2) for percent in (50, 95, 99))
+    ordered = sorted(1000 * value for value in seconds)
+    p50, p95, p99 = (round(find_percentile(ordered, percent), 2) for percent in (50, 95, 99))
     return Latency(len(ordered), p50, p95, p99, round(ordered[-1], 2))
 
 
-def percentile(ordered: Sequence[float], percent: int) -> float:
-    """The nearest rank of ascending values, of which there is at least one; `percent` from 1 to 100.
+def find_percentile(ordered: Sequence[float], percent: int) -> float:
+    """Return the nearest-rank percentile (1 to 100) of ascending values, at least one.
 
-    >>> percentile([1.0, 2.0, 3.0, 4.0], 50), percentile([1.0, 2.0, 3.0, 4.0], 51)
+    >>> find_percentile([1.0, 2.0, 3.0, 4.0], 50), find_percentile([1.0, 2.0, 3.0, 4.0], 51)
     (2.0, 3.0)
     """
     return ordered[-(-percent * len(ordered) // 100) - 1]

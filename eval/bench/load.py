@@ -1,8 +1,8 @@
-"""Open-loop load: every request has its time, and is sent then, however many earlier ones are still without an answer.
+"""Generates open-loop load: requests go out on schedule, however many are still unanswered.
 
-Latency counts from the scheduled time. A client that waits for an answer before it asks again spares a stalled server the
-requests that real users would have sent meanwhile, and hides the stall ("coordinated omission": Gil Tene, "How NOT to
-Measure Latency", 2013; the principle of wrk2).
+Latency counts from the scheduled time. A closed-loop client, which waits for a response before it
+sends the next request, sends less to a server that stalls and so hides the stall ("coordinated
+omission": Gil Tene, "How NOT to Measure Latency", 2013; wrk2 works on the same principle).
 """
 
 import asyncio
@@ -13,20 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.bench.client import Client
-from eval.bench.latency import Latency, latency
+from eval.bench.latency import Latency, summarize_latency
 
 OK, TOO_MANY = 200, 429
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What became of one request. `late`: seconds from its time to its being sent; `latency`: from its time to the end.
+class RequestOutcome:
+    """What became of one request."""
 
-    `status` is 0, and `error` says why, where there was no answer.
-    """
-
+    # Seconds from the scheduled time until the request was sent.
     late: float
+    # Seconds from the scheduled time until the response or the failure.
     latency: float
+    # HTTP status; 0 without a response, when `error` says why.
     status: int
     retry_after: bool = False
     error: str = ""
@@ -34,74 +34,84 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """All that came of one rate. Counts: `sent` = `answered` (200) + `refused` (429) + the sum of `errors`.
-
-    `late` is the client's own delay: where it is not small beside `admitted`, the client was the bottleneck. `throughput`:
-    answers of 200 a second, from the first scheduled time to the last answer. Errors are in no latency.
-    """
+    """Summary of one offered rate: `sent` = `answered` + `refused` + the sum of `errors`."""
 
     sent: int
+    # Responses of 200 and of 429.
     answered: int
     refused: int
     refused_with_retry_after: int
     errors: dict[str, int]
+    # Responses of 200 per second, from the first scheduled time to the last of them.
     throughput: float
+    # Latency of the 200s and of the 429s; errors have none.
     admitted: Latency | None
     refusals: Latency | None
+    # How late the client sent; unless small beside `admitted`, the client was the bottleneck.
     late: Latency | None
 
 
-def arrivals(rate: float, seconds: float, seed: int) -> list[float]:
-    """Times from 0 to `seconds` of a Poisson process of `rate` a second; the same for the same seed. May be none at all."""
-    draw, times, now = np.random.default_rng(seed), list[float](), 0.0
-    while (now := now + float(draw.exponential(1 / rate))) < seconds:
+def draw_arrivals(rate: float, seconds: float, seed: int) -> list[float]:
+    """Draw the arrival times, in [0, seconds), of a Poisson process of `rate` per second.
+
+    May be empty. The same seed gives the same times.
+    """
+    generator, times, now = np.random.default_rng(seed), list[float](), 0.0
+    while (now := now + float(generator.exponential(1 / rate))) < seconds:
         times.append(now)
     return times
 
 
-async def offer(
-    client: Client, wires: Sequence[bytes], times: Sequence[float], patience: float
-) -> list[Sent]:
-    """Send each request at its time, in seconds from the start; wait for each answer until `patience` seconds after it."""
+async def send_on_schedule(
+    client: Client, requests: Sequence[bytes], times: Sequence[float], patience: float
+) -> list[RequestOutcome]:
+    """Send each request at its time, in seconds from now, and collect the outcomes.
+
+    A request without a response `patience` seconds after its time counts as an error.
+    """
     loop = asyncio.get_running_loop()
     start = loop.time()
-    tasks: list[asyncio.Task[Sent]] = []
-    for wire, time in zip(wires, times, strict=True):
+    tasks: list[asyncio.Task[RequestOutcome]] = []
+    for request, time in zip(requests, times, strict=True):
         if (wait := start + time - loop.time()) > 0:
             await asyncio.sleep(wait)
-        tasks.append(loop.create_task(_sent(client, wire, start + time, patience)))
+        tasks.append(loop.create_task(_send(client, request, start + time, patience)))
     return list(await asyncio.gather(*tasks))
 
 
-async def _sent(client: Client, wire: bytes, due: float, patience: float) -> Sent:
+async def _send(client: Client, request: bytes, due: float, patience: float) -> RequestOutcome:
     loop = asyncio.get_running_loop()
     late = loop.time() - due
     try:
         async with asyncio.timeout_at(due + patience):
-            reply = await client.send(wire)
+            reply = await client.send(request)
     except TimeoutError:
-        return Sent(late, loop.time() - due, 0, error=f"no answer within {patience:g} s")
-    except (OSError, EOFError, ValueError) as error:
-        return Sent(late, loop.time() - due, 0, error=type(error).__name__)
-    return Sent(late, loop.time() - due, reply.status, reply.retry_after)
+        error = f"no response within {patience:g} s"
+    except (OSError, EOFError, ValueError) as failure:
+        error = type(failure).__name__
+    else:
+        return RequestOutcome(late, loop.time() - due, reply.status, reply.retry_after)
+    return RequestOutcome(late, loop.time() - due, 0, error=error)
 
 
-def summary(found: Sequence[Sent], times: Sequence[float]) -> Load:
-    """What `offer` found, with the times that it was given."""
-    answered = [one.latency for one in found if one.status == OK]
-    refused = [one for one in found if one.status == TOO_MANY]
+def summarize_load(outcomes: Sequence[RequestOutcome], times: Sequence[float]) -> Load:
+    """Summarize the outcomes of `send_on_schedule`; `times` are those that it was given."""
+    answered = [one.latency for one in outcomes if one.status == OK]
+    refused = [one for one in outcomes if one.status == TOO_MANY]
     errors = Counter(
-        one.error or f"status {one.status}" for one in found if one.status not in {OK, TOO_MANY}
+        one.error or f"status {one.status}" for one in outcomes if one.status not in {OK, TOO_MANY}
     )
-    ends = [time + one.latency for time, one in zip(times, found, strict=True) if one.status == OK]
+    ends = [
+        time + one.latency for time, one in zip(times, outcomes, strict=True) if one.status == OK
+    ]
     return Load(
-        sent=len(found),
+        sent=len(outcomes),
         answered=len(answered),
         refused=len(refused),
         refused_with_retry_after=sum(one.retry_after for one in refused),
         errors=dict(errors.most_common()),
         throughput=round(len(answered) / (max(ends) - times[0]), 2) if ends else 0.0,
-        admitted=latency(answered),
-        refusals=latency([one.latency for one in refused]),
-        late=latency([max(0.0, one.late) for one in found]),
+        admitted=summarize_latency(answered),
+        refusals=summarize_latency([one.latency for one in refused]),
+        late=summarize_latency([max(0.0, one.late) for one in outcomes]),
     )

@@ -1,55 +1,56 @@
-"""What a process and all that it started hold in memory, as Linux tells it (proc(5), /proc/PID/smaps_rollup)."""
+"""Measures the memory of a process and its descendants on Linux (proc(5), smaps_rollup)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PROC = Path("/proc")
-UNKNOWN = "not known: this system has no readable /proc/PID/smaps_rollup"
+UNKNOWN = "unknown: this system has no readable /proc/PID/smaps_rollup"
+_PROC = Path("/proc")
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Bytes over `processes`. `resident` (RSS) counts a page once for each process that shares it, `proportional` (PSS) once."""
+    """Bytes over `processes`, a process and its descendants."""
 
     processes: int
+    # RSS, which counts a shared page once for each process, and PSS, which counts it once.
     resident: int
     proportional: int
 
 
-def memory(pid: int) -> Memory | None:
-    """The memory of the process and its descendants; None where the system does not tell."""
-    found = [one for one in map(_rollup, family(pid)) if one]
-    return (
-        Memory(len(found), sum(one[0] for one in found), sum(one[1] for one in found))
-        if found
-        else None
-    )
+def measure_memory(pid: int) -> Memory | None:
+    """Measure the process and its descendants; None where the system does not tell."""
+    found = [sizes for sizes in map(_read_rollup, list_process_tree(pid)) if sizes]
+    if not found:
+        return None
+    resident, proportional = (sum(column) for column in zip(*found, strict=True))
+    return Memory(len(found), resident, proportional)
 
 
-def family(pid: int) -> list[int]:
-    """The process and its descendants, parents first; it alone where the system does not tell."""
-    parents = dict(_parents())
+def list_process_tree(pid: int) -> list[int]:
+    """List the process and its descendants, parents first; only it where there is no /proc."""
+    parents = dict(_read_parents())
     found = [pid]
-    for one in found:  # which grows meanwhile
-        found += [child for child, parent in parents.items() if parent == one]
+    for parent in found:  # the list grows while it is walked
+        found += [child for child, its_parent in parents.items() if its_parent == parent]
     return found
 
 
-def _parents() -> Iterable[tuple[int, int]]:
-    for place in PROC.glob("[0-9]*/stat"):
-        with suppress(OSError, ValueError, IndexError):  # it has ended meanwhile
-            # The name in parentheses may hold blanks and parentheses itself; state and parent follow the last one.
-            yield (
-                int(place.parent.name),
-                int(place.read_text("utf-8", "replace").rpartition(")")[2].split()[1]),
-            )
+def _read_parents() -> Iterator[tuple[int, int]]:
+    """Yield (process, parent) for every process."""
+    for path in _PROC.glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):  # the process may have ended meanwhile
+            # The name is in parentheses and may hold spaces and parentheses itself; state and
+            # parent follow the last closing one.
+            fields = path.read_text("utf-8", "replace").rpartition(")")[2].split()
+            yield int(path.parent.name), int(fields[1])
 
 
-def _rollup(pid: int) -> tuple[int, int] | None:
+def _read_rollup(pid: int) -> tuple[int, int] | None:
+    """Return RSS and PSS in bytes; None when they cannot be read."""
     try:
-        lines = (PROC / str(pid) / "smaps_rollup").read_text("utf-8").splitlines()
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text("utf-8").splitlines()
         fields = {
             name: 1024 * int(rest.split()[0])
             for name, _, rest in (line.partition(":") for line in lines[1:])

@@ -1,4 +1,4 @@
-"""`yiju …` as a process of its own: how it is started, how long it takes, and what it said when it failed."""
+"""Runs `yiju …` in a process of its own and times it."""
 
 import subprocess
 import sys
@@ -9,52 +9,54 @@ from statistics import median
 
 from index.error import Unavailable
 
-# -P: a folder named `api` where the user happens to stand is not taken for ours.
+# -P keeps a folder named `api` in the user's working directory from shadowing this package.
 YIJU = (sys.executable, "-P", "-m", "api.cli.main")
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Seconds of several new processes, in their order, and the median of them."""
+class StartTimes:
+    """Seconds that several new processes took, in order, and their median."""
 
     median: float
     seconds: tuple[float, ...]
 
 
-def times(seconds: Collection[float]) -> Times:
-    """Of at least one."""
-    return Times(round(median(seconds), 3), tuple(round(one, 3) for one in seconds))
+def summarize_starts(seconds: Collection[float]) -> StartTimes:
+    """Round to milliseconds and take the median; `seconds` must not be empty."""
+    return StartTimes(round(median(seconds), 3), tuple(round(one, 3) for one in seconds))
 
 
-def finished(
+def time_command(
     *arguments: str, accepted: Collection[int] = (0,), limit: float | None = None
 ) -> float:
-    """Seconds from the start of `yiju ARGUMENTS` to its exit.
+    """Return the seconds from the start of `yiju ARGUMENTS` to its exit.
 
-    Unavailable with its last line for an exit code that is not `accepted`, and when it has not ended after `limit` seconds.
+    Raises Unavailable for an exit code that is not in `accepted`, with the last line of stderr, and
+    when the process runs longer than `limit` seconds.
     """
     started = time.perf_counter()
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  our own command
             [*YIJU, *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
             timeout=limit,
-        )  # noqa: S603  ours
+        )
     except subprocess.TimeoutExpired:
         raise Unavailable(
-            f"`yiju {arguments[0]}` has not ended within {limit:g} s; run it by itself to see why"
+            f"`yiju {arguments[0]}` did not end within {limit:g} s; run it by itself to see why"
         ) from None
     seconds = time.perf_counter() - started
     if done.returncode not in accepted:
         raise Unavailable(
-            f"`yiju {arguments[0]}` ended with code {done.returncode}: {last_line(done.stderr)}"
+            f"`yiju {arguments[0]}` exited with code {done.returncode}: "
+            f"{extract_last_line(done.stderr)}"
         )
     return seconds
 
 
-def last_line(said: bytes) -> str:
-    """What a process said last, without our name."""
-    lines = said.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1].removeprefix("yiju: ") if lines else "it said nothing"
+def extract_last_line(output: bytes) -> str:
+    """Return the last line that a process wrote, without the prefix "yiju: "."""
+    lines = output.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1].removeprefix("yiju: ") if lines else "no message"

@@ -1,4 +1,4 @@
-"""The questions that a benchmark asks: texts only, since nobody looks at the answers."""
+"""Reads the questions that a benchmark asks: texts only, since the answers are not judged."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,20 +10,21 @@ from eval.dataset.records import Findings, read_lines
 from index.error import BadInput, BadQuestion
 from rag.pipeline import check_question
 
-FIELD = "question"
+_FIELD = "question"
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def read(path: Path) -> list[str]:
-    """The "question" of each line of a JSONL file (or .gz), each text once.
+def read_questions(path: Path) -> list[str]:
+    """Read the "question" of each line of a JSONL file (or .gz), without duplicates.
 
-    Raises BadInput for a file that cannot be read or holds none, and for a question that yiju would not take.
+    Raises BadInput for a file that cannot be read or has no question, and for a question that yiju
+    would reject.
     """
     findings = Findings()
     found: list[str] = []
     for line in read_lines(path, findings):
-        question = line.text(FIELD)
+        question = line.text(_FIELD)
         try:
             if question:
                 check_question(question, 1)
@@ -33,16 +34,21 @@ def read(path: Path) -> list[str]:
     findings.check()
     if not found:
         raise BadInput(
-            f'{path} holds no question: one JSON object a line is expected, such as {{"{FIELD}": "how many?"}}'
+            f"{path} has no question: each line must be a JSON object "
+            f'such as {{"{_FIELD}": "how many?"}}'
         )
     return list(dict.fromkeys(found))
 
 
-def shuffled(questions: Sequence[str], seed: int) -> list[str]:
-    """The questions in an order of chance; the same for the same seed."""
+def shuffle(questions: Sequence[str], seed: int) -> list[str]:
+    """Return the questions in random order; the same seed gives the same order."""
     return [questions[at] for at in np.random.default_rng(seed).permutation(len(questions))]
 
 
-def drawn(questions: Sequence[T], count: int) -> list[T]:
-    """`count` of them in their order; from the first again when they are used up."""
-    return [questions[at % len(questions)] for at in range(count)]
+def take_cyclic(items: Sequence[_T], count: int) -> list[_T]:
+    """Take `count` items in order, starting over at the end.
+
+    >>> take_cyclic("abc", 5)
+    ['a', 'b', 'c', 'a', 'b']
+    """
+    return [items[at % len(items)] for at in range(count)]

@@ -1,6 +1,6 @@
-"""A Plan -> a Bench: everything is measured in turn, nothing beside anything else.
+"""Runs a benchmark: a BenchPlan in, a BenchResult out. One thing is measured at a time.
 
-Each rate meets a server of its own: what an earlier rate has left in a queue or a cache is not in its figures.
+Each rate gets a fresh server, so that no queue or cache of an earlier rate affects its figures.
 """
 
 import asyncio
@@ -10,44 +10,47 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eval.bench.ask import TOP_K, Asked, answers, retrieval
-from eval.bench.client import Client, request
-from eval.bench.ingest import Ingest, added, ingest
-from eval.bench.load import Load, arrivals, offer, summary
-from eval.bench.machine import File, Machine, files, machine
-from eval.bench.memory import Memory, memory
-from eval.bench.process import Times, finished, times
-from eval.bench.question import drawn, shuffled
-from eval.bench.server import Server, serving
+from eval.bench.ask import TOP_K, RepeatedLatency, time_answers, time_retrieval
+from eval.bench.client import Client, encode_request
+from eval.bench.ingest import IngestSpeed, measure_ingest, time_add
+from eval.bench.load import Load, draw_arrivals, send_on_schedule, summarize_load
+from eval.bench.machine import FileSize, Machine, describe_machine, list_file_sizes
+from eval.bench.memory import Memory, measure_memory
+from eval.bench.process import StartTimes, summarize_starts, time_command
+from eval.bench.question import shuffle, take_cyclic
+from eval.bench.server import Server, run_server
 from index.collection import STORE
 from index.error import BadInput, NoSuchCollection, Unavailable
 from index.store.store import IndexState
 from rag.bootstrap import DEFAULT, Workspace
 from rag.settings import Settings
 
-SCHEMA = 1
-_WARM = 3  # questions asked before the clock runs
-_ABSTAINED = 3
-_LONG = 180.0  # seconds after which a process that only answers one question has failed
+_SCHEMA = 1
+_WARM_UP = 3  # questions asked before anything is timed: the last ones of the shuffled list
+_ABSTAINED = 3  # exit code of `yiju query` without an answer
+_LIMIT = 180.0  # seconds after which a process that answers one question counts as failed
 
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What to measure. No `documents`: the `collection` as it is. `seconds` a rate, `patience` seconds an answer.
-
-    `asked`: questions asked one at a time; `starts`: new processes of each kind. Raises BadInput for what cannot be measured.
-    """
+class BenchPlan:
+    """What to measure. Raises BadInput for what cannot be measured."""
 
     questions: Sequence[str]
+    # Indexed for this run; if empty, `collection` is measured as it is.
     documents: Sequence[Path] = ()
     collection: str = DEFAULT
+    # Requests per second, each rate for `seconds`.
     rates: Sequence[float] = (5.0, 10.0, 20.0, 200.0)
     seconds: float = 10.0
+    # Seconds after which a response no longer counts.
     patience: float = 30.0
+    # How many questions are asked one at a time.
     asked: int = 50
+    # How many new processes of each kind are started.
     starts: int = 3
+    # Of the order of the questions and the times of the requests.
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -62,161 +65,174 @@ class Plan:
         for name, count in (("asked", self.asked), ("starts", self.starts)):
             if count < 1:
                 raise BadInput(f"--{name} must be 1 or more, not {count}")
-        if (known := len(set(self.questions))) <= _WARM:
+        if (distinct := len(set(self.questions))) <= _WARM_UP:
             raise BadInput(
-                f"of {known} different questions {_WARM} would be asked before the clock runs, and none would be left to measure; "
-                "name a file of more with --questions"
+                f"the warm-up takes {_WARM_UP} questions, and there are {distinct}: none would be "
+                "left to measure; name a file with more with --questions"
             )
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """One offered rate, requests a second. `repeated`: requests whose question had been asked before at this rate."""
+class RateLevel:
+    """What was measured at one offered rate, in requests per second."""
 
     rate: float
+    # Requests whose question had already been asked at this rate.
     repeated: int
     load: Load
+    # Of the server after the load.
     memory: Memory | None
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """Everything that was measured. Latencies are in milliseconds, sizes and memory in bytes, `starts` in seconds.
+class BenchResult:
+    """All measurements. Latencies are in milliseconds, sizes and memory in bytes."""
 
-    `ready` is the memory of a server that has answered nothing yet. `schema` counts up when a field changes its meaning or goes.
-    """
-
+    # Counts up when a field is removed or changes its meaning.
     schema: int
     machine: Machine
     encoder: str
     index: IndexState
-    index_files: tuple[File, ...]
-    model_files: tuple[File, ...]
+    index_files: tuple[FileSize, ...]
+    model_files: tuple[FileSize, ...]
     questions: int
     seed: int
+    # How long each rate was offered.
     seconds: float
-    ingest: Ingest | None
-    starts: dict[str, Times]
-    retrieval: Asked
-    ask: Asked
+    # None for a collection that was measured as it is.
+    ingest: IngestSpeed | None
+    # By command: help, query, serve.
+    starts: dict[str, StartTimes]
+    retrieval: RepeatedLatency
+    ask: RepeatedLatency
+    # Memory of a server before its first question.
     ready: Memory | None
-    levels: tuple[Level, ...]
+    levels: tuple[RateLevel, ...]
 
 
-def bench(settings: Settings, plan: Plan, report: Report) -> Bench:
-    """Measure; `report` is told what comes next. Raises what opening the collection raises, and Unavailable when a process fails."""
+def run_bench(settings: Settings, plan: BenchPlan, report: Report) -> BenchResult:
+    """Measure everything; `report` is called with the name of each stage as it begins.
+
+    Raises what opening the collection raises, and Unavailable when a process fails.
+    """
     if plan.documents:
         with tempfile.TemporaryDirectory(prefix="yiju-bench-") as folder:
-            return _measured(replace(settings, home=Path(folder)), plan, report)
+            return _measure(replace(settings, home=Path(folder)), plan, report)
     if not (settings.home / plan.collection / STORE).is_file():
         raise NoSuchCollection(
             f"there is no collection {plan.collection!r} in {settings.home}; `yiju add` makes one"
         )
-    return _measured(settings, plan, report)
+    return _measure(settings, plan, report)
 
 
-def _measured(settings: Settings, plan: Plan, report: Report) -> Bench:
-    here = machine()
-    questions = shuffled(plan.questions, plan.seed)
+def _measure(settings: Settings, plan: BenchPlan, report: Report) -> BenchResult:
+    machine = describe_machine()
+    questions = shuffle(plan.questions, plan.seed)
     seconds = 0.0
     if plan.documents:
         report("adding the documents")
-        seconds = added(plan.documents, settings.home)
+        seconds = time_add(plan.documents, settings.home)
     report("retrieving")
     with closing(Workspace(settings)) as workspace:
         pipeline = workspace.pipeline(plan.collection)
         state = pipeline.collection.state()
         if not state.chunks:
             raise BadInput(
-                f"the collection {plan.collection!r} in {settings.home} is empty; `yiju add PATH` adds documents"
+                f"the collection {plan.collection!r} in {settings.home} is empty; "
+                "`yiju add PATH` adds documents"
             )
-        retrieval(pipeline, questions[-_WARM:])
-        retrieved = retrieval(pipeline, questions[:-_WARM][: plan.asked])
-        grown = ingest(pipeline.collection, seconds) if plan.documents else None
-    report("starting")
-    starts = _starts(settings.home, plan, questions)
-    wires = [
-        request("/ask", {"question": one, "top_k": TOP_K, "collection": plan.collection})
+        time_retrieval(pipeline, questions[-_WARM_UP:])
+        retrieval = time_retrieval(pipeline, questions[:-_WARM_UP][: plan.asked])
+        ingest = measure_ingest(pipeline.collection, seconds) if plan.documents else None
+    report("starting processes")
+    starts = _time_starts(settings.home, plan, questions)
+    requests = [
+        encode_request("/ask", {"question": one, "top_k": TOP_K, "collection": plan.collection})
         for one in questions
     ]
-    report("asking, one question at a time")
-    with serving(settings.home) as server:
-        ready = memory(server.pid)
-        asked = asyncio.run(_asked(server, wires, plan.asked))
+    report("asking one question at a time")
+    with run_server(settings.home) as server:
+        ready = measure_memory(server.pid)
+        ask = asyncio.run(_ask_in_turn(server, requests, plan.asked))
     levels = []
     for rate in plan.rates:
-        report(f"asking, {rate:g} questions a second for {plan.seconds:g} s")
-        levels.append(_level(settings.home, wires, rate, plan))
-    return Bench(
-        schema=SCHEMA,
-        machine=here,
+        report(f"asking {rate:g} questions a second for {plan.seconds:g} s")
+        levels.append(_measure_rate(settings.home, requests, rate, plan))
+    return BenchResult(
+        schema=_SCHEMA,
+        machine=machine,
         encoder=state.encoder,
         index=state,
-        index_files=files(settings.home / plan.collection),
-        model_files=files(settings.cache),
+        index_files=list_file_sizes(settings.home / plan.collection),
+        model_files=list_file_sizes(settings.cache),
         questions=len(questions),
         seed=plan.seed,
         seconds=plan.seconds,
-        ingest=grown,
+        ingest=ingest,
         starts=starts,
-        retrieval=retrieved,
-        ask=asked,
+        retrieval=retrieval,
+        ask=ask,
         ready=ready,
         levels=tuple(levels),
     )
 
 
-def _starts(home: Path, plan: Plan, questions: Sequence[str]) -> dict[str, Times]:
-    """--help and query until they exit, serve until it is ready; each query has another question."""
-    ask = drawn(questions, plan.starts)
-    place = ("--home", str(home), "--collection", plan.collection)
+def _time_starts(home: Path, plan: BenchPlan, questions: Sequence[str]) -> dict[str, StartTimes]:
+    """Time `--help` and `query` to their exit, and `serve` until it is ready.
+
+    Each `query` gets a different question.
+    """
+    location = ("--home", str(home), "--collection", plan.collection)
     served = list[float]()
     for _ in range(plan.starts):
-        with serving(home) as server:
+        with run_server(home) as server:
             served.append(server.seconds)
+    queried = [
+        time_command("query", *location, "--", one, accepted=(0, _ABSTAINED), limit=_LIMIT)
+        for one in take_cyclic(questions, plan.starts)
+    ]
     return {
-        "help": times([finished("--help", limit=_LONG) for _ in range(plan.starts)]),
-        "query": times(
-            [
-                finished("query", *place, "--", one, accepted=(0, _ABSTAINED), limit=_LONG)
-                for one in ask
-            ]
+        "help": summarize_starts(
+            [time_command("--help", limit=_LIMIT) for _ in range(plan.starts)]
         ),
-        "serve": times(served),
+        "query": summarize_starts(queried),
+        "serve": summarize_starts(served),
     }
 
 
-async def _asked(server: Server, wires: Sequence[bytes], count: int) -> Asked:
+async def _ask_in_turn(server: Server, requests: Sequence[bytes], count: int) -> RepeatedLatency:
     client = Client(server.port)
-    await _warm(client, wires)
-    found = await answers(client, wires[:-_WARM][:count])
+    await _warm_up(client, requests)
+    latency = await time_answers(client, requests[:-_WARM_UP][:count])
     await client.close()
-    return found
+    return latency
 
 
-def _level(home: Path, wires: Sequence[bytes], rate: float, plan: Plan) -> Level:
-    at = arrivals(rate, plan.seconds, plan.seed)
-    with serving(home) as server:
-        load = asyncio.run(_offered(server, wires, at, plan.patience))
-        held = memory(server.pid)
-    return Level(rate, max(0, len(at) - len(wires) + _WARM), load, held)
+def _measure_rate(home: Path, requests: Sequence[bytes], rate: float, plan: BenchPlan) -> RateLevel:
+    times = draw_arrivals(rate, plan.seconds, plan.seed)
+    with run_server(home) as server:
+        load = asyncio.run(_offer_load(server, requests, times, plan.patience))
+        memory = measure_memory(server.pid)
+    return RateLevel(rate, max(0, len(times) - len(requests) + _WARM_UP), load, memory)
 
 
-async def _offered(
-    server: Server, wires: Sequence[bytes], at: Sequence[float], patience: float
+async def _offer_load(
+    server: Server, requests: Sequence[bytes], times: Sequence[float], patience: float
 ) -> Load:
     client = Client(server.port)
-    await _warm(client, wires)
-    found = await offer(client, drawn(wires[:-_WARM], len(at)), at, patience)
+    await _warm_up(client, requests)
+    scheduled = take_cyclic(requests[:-_WARM_UP], len(times))
+    outcomes = await send_on_schedule(client, scheduled, times, patience)
     await client.close()
-    return summary(found, at)
+    return summarize_load(outcomes, times)
 
 
-async def _warm(client: Client, wires: Sequence[bytes]) -> None:
-    """What a server does only once is done before the clock runs: by the questions that are drawn last."""
+async def _warm_up(client: Client, requests: Sequence[bytes]) -> None:
+    """Let the server do its one-time work, with questions that are not timed afterwards."""
     try:
-        await answers(client, wires[-_WARM:])
+        await time_answers(client, requests[-_WARM_UP:])
     except (OSError, EOFError, ValueError) as error:
         raise Unavailable(
-            f"`yiju serve` broke the connection at its first questions: {error}; run it by itself to see why"
+            f"`yiju serve` broke the connection during the warm-up: {error}; "
+            "run it by itself to see why"
         ) from None

@@ -1,176 +1,176 @@
-"""A Bench -> tables of text for a terminal."""
+"""Lays a BenchResult out as tables for a terminal."""
 
 from collections import Counter
 
+from eval.bench.ingest import IngestSpeed
 from eval.bench.latency import Latency
-from eval.bench.machine import File
+from eval.bench.machine import FileSize
 from eval.bench.memory import UNKNOWN, Memory
-from eval.bench.runner import Bench, Level
-from eval.report.table import NOTHING, Table
+from eval.bench.runner import BenchResult, RateLevel
+from eval.report.table import NO_VALUE, TextTable
 
-_PERCENTILES = ("p50 ms", "p95 ms", "p99 ms", "most ms")
+_PERCENTILES = ("p50 ms", "p95 ms", "p99 ms", "max ms")
+_STARTS = {
+    "help": "yiju --help, until it exits",
+    "query": "yiju query, until it exits",
+    "serve": "yiju serve, until /readyz returns 200",
+}
 
 
-def tables(found: Bench) -> list[Table]:
-    """All that was measured, in the order in which it was."""
+def build_tables(result: BenchResult) -> list[TextTable]:
+    """Return all tables, in the order of measurement."""
     return [
-        machine(found),
-        sizes(found),
-        *([ingest(found)] if found.ingest else []),
-        starts(found),
-        latencies(found),
-        load(found),
-        delays(found),
-        memory(found),
+        _build_machine(result),
+        _build_sizes(result),
+        *([_build_ingest(result.ingest)] if result.ingest else []),
+        _build_starts(result),
+        _build_latencies(result),
+        _build_load(result),
+        _build_load_latencies(result),
+        _build_memory(result),
     ]
 
 
-def machine(found: Bench) -> Table:
-    """What it was measured on, and of."""
-    one = found.machine
+def list_errors(result: BenchResult) -> list[str]:
+    """Return a line for each rate that had errors, with their kinds and counts."""
+    return [
+        f"at {level.rate:g} requests/s: "
+        + ", ".join(f"{count:,} × {name}" for name, count in level.load.errors.items())
+        for level in result.levels
+        if level.load.errors
+    ]
+
+
+def _build_machine(result: BenchResult) -> TextTable:
+    machine = result.machine
     rows = [
-        ("processor", one.processor),
-        ("cores", str(one.cores)),
-        ("system", one.system),
-        ("load average before", NOTHING if one.load is None else f"{one.load:g}"),
-        ("Python", one.python),
-        *one.versions.items(),
-        ("encoder", found.encoder),
-        ("index", f"{found.index.documents:,} documents, {found.index.chunks:,} passages"),
-        ("questions", f"{found.questions:,}"),
+        ("processor", machine.processor),
+        ("cores", str(machine.cores)),
+        ("system", machine.system),
+        ("load average before", NO_VALUE if machine.load is None else f"{machine.load:g}"),
+        ("Python", machine.python),
+        *machine.versions.items(),
+        ("encoder", result.encoder),
+        ("index", f"{result.index.documents:,} documents, {result.index.chunks:,} passages"),
+        ("questions", f"{result.questions:,}"),
     ]
-    return Table("Machine and corpus", ("", ""), tuple(rows), words=2)
+    return TextTable("Machine and corpus", ("", ""), tuple(rows), words=2)
 
 
-def sizes(found: Bench) -> Table:
-    """Bytes on disk: the index by file, the cache by folder (older versions of a model that are still there included)."""
+def _build_sizes(result: BenchResult) -> TextTable:
+    """List the index by file and the model cache by folder, old versions of a model included."""
     folders: Counter[str] = Counter()
-    for file in found.model_files:
+    for file in result.model_files:
         folders[file.name.partition("/")[0]] += file.bytes
-    models = [File(name, size) for name, size in folders.items()]
+    models = [FileSize(name, size) for name, size in folders.items()]
     rows = [
-        (kind, file.name, _megabytes(file.bytes))
-        for kind, part in (("index", found.index_files), ("model cache", models))
-        for file in part
+        (part, file.name, _format_megabytes(file.bytes))
+        for part, files in (("index", result.index_files), ("model cache", models))
+        for file in files
     ]
-    return Table("On disk", ("", "", "MB"), tuple(rows), words=2)
+    return TextTable("On disk", ("", "", "MB"), tuple(rows), words=2)
 
 
-def ingest(found: Bench) -> Table:
-    """`yiju add`, from the start of its process to its exit."""
-    one = found.ingest
-    assert one is not None  # noqa: S101  `tables` asks for it only then
-    row = (f"{one.documents:,}", f"{one.passages:,}", f"{one.tokens:,}", f"{one.seconds:.2f}")
-    rates = (f"{one.passages_per_second:,.1f}", f"{one.tokens_per_second:,.0f}")
-    return Table(
-        "yiju add",
-        ("documents", "passages", "tokens", "seconds", "passages/s", "tokens/s"),
-        ((*row, *rates),),
-        words=0,
+def _build_ingest(speed: IngestSpeed) -> TextTable:
+    row = (
+        f"{speed.documents:,}",
+        f"{speed.passages:,}",
+        f"{speed.tokens:,}",
+        f"{speed.seconds:.2f}",
+        f"{speed.passages_per_second:,.1f}",
+        f"{speed.tokens_per_second:,.0f}",
     )
+    header = ("documents", "passages", "tokens", "seconds", "passages/s", "tokens/s")
+    return TextTable("yiju add", header, (row,), words=0)
 
 
-def starts(found: Bench) -> Table:
-    """New processes."""
-    names = {
-        "help": "yiju --help, to its exit",
-        "query": "yiju query, to its exit",
-        "serve": "yiju serve, until /readyz says 200",
-    }
+def _build_starts(result: BenchResult) -> TextTable:
     rows = tuple(
-        (names[name], f"{one.median:.2f}", " ".join(f"{s:.2f}" for s in one.seconds))
-        for name, one in found.starts.items()
+        (_STARTS[name], f"{times.median:.2f}", " ".join(f"{one:.2f}" for one in times.seconds))
+        for name, times in result.starts.items()
     )
-    return Table("Cold start", ("", "median s", "each"), rows)
+    return TextTable("Cold start", ("", "median s", "each"), rows)
 
 
-def latencies(found: Bench) -> Table:
-    """One question at a time."""
-    parts = (
-        ("retrieval, in process", found.retrieval.first),
-        ("the same question again", found.retrieval.again),
-        ("POST /ask", found.ask.first),
-        ("the same question again", found.ask.again),
+def _build_latencies(result: BenchResult) -> TextTable:
+    measured = (
+        ("retrieval, in process", result.retrieval.first),
+        ("the same question again", result.retrieval.again),
+        ("POST /ask", result.ask.first),
+        ("the same question again", result.ask.again),
     )
-    rows = tuple((name, str(one.n) if one else "0", *_percentiles(one)) for name, one in parts)
-    return Table("One question at a time", ("", "n", *_PERCENTILES), rows)
-
-
-def load(found: Bench) -> Table:
-    """How many of each rate's requests were answered, refused, or neither."""
-    header = ("a second", "sent", "repeated", "200", "429", "Retry-After", "errors", "200 a second")
-    return Table(
-        f"Open-loop load, {found.seconds:g} s a rate",
-        header,
-        tuple(_counts(one) for one in found.levels),
-        words=0,
+    rows = tuple(
+        (name, str(latency.n) if latency else "0", *_format_percentiles(latency))
+        for name, latency in measured
     )
+    return TextTable("One question at a time", ("", "n", *_PERCENTILES), rows)
 
 
-def delays(found: Bench) -> Table:
-    """Latency at each rate; errors have none, so percentiles beside many of them say too little."""
-    header = ("a second", "200 p50", "p95", "p99", "429 p50", "p95", "p99", "sent late p99")
-    rows = [
+def _build_load(result: BenchResult) -> TextTable:
+    """Count how many of each rate's requests were answered, refused, or failed."""
+    header = ("requests/s", "sent", "repeated", "200", "429", "Retry-After", "errors", "200/s")
+    rows = tuple(_format_counts(level) for level in result.levels)
+    return TextTable(f"Open-loop load, {result.seconds:g} s at each rate", header, rows, words=0)
+
+
+def _build_load_latencies(result: BenchResult) -> TextTable:
+    """Lay out latency by rate. Errors have none: beside many of them, percentiles say little."""
+    header = ("requests/s", "200 p50", "p95", "p99", "429 p50", "p95", "p99", "sent late p99")
+    rows = tuple(
         (
-            f"{one.rate:g}",
-            *_percentiles(one.load.admitted)[:3],
-            *_percentiles(one.load.refusals)[:3],
-            _percentiles(one.load.late)[2],
+            f"{level.rate:g}",
+            *_format_percentiles(level.load.admitted)[:3],
+            *_format_percentiles(level.load.refusals)[:3],
+            _format_percentiles(level.load.late)[2],
         )
-        for one in found.levels
+        for level in result.levels
+    )
+    title = "Latency under that load, milliseconds from the scheduled time"
+    return TextTable(title, header, rows, words=0)
+
+
+def _build_memory(result: BenchResult) -> TextTable:
+    rows = [("ready, before the first question", *_format_memory(result.ready))]
+    rows += [
+        (f"after {level.rate:g} requests/s", *_format_memory(level.memory))
+        for level in result.levels
     ]
-    return Table("The same: milliseconds from the scheduled time", header, tuple(rows), words=0)
-
-
-def errors(found: Bench) -> list[str]:
-    """A line for each rate that had errors, saying which."""
-    return [
-        f"at {one.rate:g} a second: "
-        + ", ".join(f"{count:,} × {name}" for name, count in one.load.errors.items())
-        for one in found.levels
-        if one.load.errors
-    ]
-
-
-def memory(found: Bench) -> Table:
-    """The server and all that it started."""
-    rows = [("ready, no question yet", *_memory(found.ready))]
-    rows += [(f"after {one.rate:g} a second", *_memory(one.memory)) for one in found.levels]
-    return Table(
-        "Memory of the server",
+    return TextTable(
+        "Memory of the server and its descendants",
         ("", "processes", "resident (RSS) MB", "proportional (PSS) MB"),
         tuple(rows),
     )
 
 
-def _counts(one: Level) -> tuple[str, ...]:
-    load = one.load
+def _format_counts(level: RateLevel) -> tuple[str, ...]:
+    load = level.load
     counts = (
         load.sent,
-        one.repeated,
+        level.repeated,
         load.answered,
         load.refused,
         load.refused_with_retry_after,
         sum(load.errors.values()),
     )
-    return (f"{one.rate:g}", *(f"{count:,}" for count in counts), f"{load.throughput:.1f}")
+    return (f"{level.rate:g}", *(f"{count:,}" for count in counts), f"{load.throughput:.1f}")
 
 
-def _percentiles(one: Latency | None) -> tuple[str, ...]:
+def _format_percentiles(latency: Latency | None) -> tuple[str, ...]:
+    if latency is None:
+        return (NO_VALUE,) * 4
+    values = (latency.p50, latency.p95, latency.p99, latency.most)
+    return tuple(f"{value:,.1f}" for value in values)
+
+
+def _format_memory(memory: Memory | None) -> tuple[str, str, str]:
+    if memory is None:
+        return NO_VALUE, UNKNOWN, NO_VALUE
     return (
-        tuple(f"{value:,.1f}" for value in (one.p50, one.p95, one.p99, one.most))
-        if one
-        else (NOTHING,) * 4
+        str(memory.processes),
+        _format_megabytes(memory.resident),
+        _format_megabytes(memory.proportional),
     )
 
 
-def _memory(one: Memory | None) -> tuple[str, str, str]:
-    return (
-        (str(one.processes), _megabytes(one.resident), _megabytes(one.proportional))
-        if one
-        else (NOTHING, UNKNOWN, NOTHING)
-    )
-
-
-def _megabytes(size: int) -> str:
+def _format_megabytes(size: int) -> str:
     return f"{size / 1e6:,.1f}"
