@@ -12,6 +12,11 @@ STACKS := langchain llamaindex txtai haystack
 # A file's tests stay together and come in the order of their names: the long ones are not left for the end.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests index rag eval \
 	$(STACKS:%=--ignore eval/peer/%.py)
+# CPU builds of torch for Linux carry "+cpu" in their version. Where pip finds none, the default build comes with the rest.
+CPU_TORCH := $(shell grep '^torch==' constraints.txt)+cpu
+NO_CPU_TORCH := No CPU build of torch where pip looks, so the default one is downloaded, gigabytes with its CUDA libraries that yiju does not need. \
+	For the CPU build (0.2 GB): stop, set PIP_EXTRA_INDEX_URL to an index that has it, run make again.
+SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
@@ -28,22 +33,21 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy & types=$$!; $(PYTEST) && wait $$types
 	$(BIN)/yiju eval run --out var/gold.json
-	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold/baseline.json.gz --out var/gold.html
+	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold --out var/gold.html
 
 # After a change that is better: look at var/gold.html, then make what was measured the new baseline.
 baseline: $(VENV)/.installed
-	$(BIN)/yiju eval run --out eval/gold/baseline.json.gz
+	$(BIN)/yiju eval run --out eval/gold/baseline-$$($(BIN)/python -c 'from eval.run.arithmetic import detect_arithmetic as name; print(name())').json.gz
 
 quick: $(VENV)/.installed-test
 	$(PYTEST) -m "not slow"
 
-# torch goes first and alone: constraints.txt admits no CUDA build of it, and what comes after finds it installed.
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (some minutes the first time)"
-	@$(PIP) torch || { echo "No CPU build of torch was found; the README says where pip can look for one." >&2; exit 1; }
-	@$(PIP) --editable .
+	@$(PIP) $(CPU_TORCH) 2>/dev/null || $(SAY_NO_CPU_TORCH)
+	@$(PIP) --editable '.[eval]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
@@ -62,7 +66,7 @@ compare: $(VENV)/.installed $(PEERS)/.installed
 $(PEERS)/.installed: eval/peer/requirements.txt eval/peer/constraints.txt
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	@echo "Installing what yiju is compared with into $(PEERS) (some minutes the first time)"
-	@$(PEER_PIP) torch
+	@$(PEER_PIP) $(CPU_TORCH) 2>/dev/null || $(SAY_NO_CPU_TORCH)
 	@$(PEER_PIP) --requirement eval/peer/requirements.txt
 	@touch $@
 
