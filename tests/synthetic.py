@@ -54,9 +54,14 @@ def row(
 
 
 def run(
-    *rows: Row, name: str = "before", sha256: str = "5e7", encoder: str = "e5", probe: float = 0.5
+    *rows: Row,
+    name: str = "before",
+    sha256: str = "5e7",
+    encoder: str = "e5",
+    probe: float = 0.5,
+    arithmetic: str = "avx2",
 ) -> Run:
-    """A run of these rows."""
+    """Return a run of these rows; `probe` is the first of the probe's numbers."""
     setup = Setup(
         set_sha256=sha256,
         questions=len(rows),
@@ -71,6 +76,7 @@ def run(
         threshold=0.26,
         depth=50,
         libraries={"numpy": "2", "python": "3.11"},
+        arithmetic=arithmetic,
     )
     return Run(
         FORMAT,

@@ -1,104 +1,133 @@
-"""A run and its baseline -> whether quality fell. Two questions, since they are two things.
+"""Decide whether quality fell from a baseline to a run. The gate asks two questions.
 
-Did these questions lose? A run is the same every time, so a question that lost has really lost. Over the whole set a watched
-figure may lose `tolerance` that way; more only where what was won outweighs it significantly. Would others lose? That is a
-one-sided paired randomisation test, corrected by Holm, over every watched figure of the whole set and of every slice.
+Did these questions lose? On one kind of processor a run is the same every time, so a question
+that lost has really lost. Over the whole set a watched metric may lose `tolerance` that way; more
+only where what was won outweighs it significantly.
+
+Would other questions lose? That is a one-sided paired randomisation test, corrected by Holm, over
+every watched metric of the whole set and of every slice. It alone decides when the baseline was
+made on another kind of processor, where int8 products round differently and single questions
+change for no other reason.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from eval.compare.baseline import has_same_arithmetic, has_same_encoder
 from eval.compare.comparison import Change, Comparison
 from eval.metric.aggregate import GATED, WHOLE
 
 LEVEL = 0.05
-# Half a point: what one question of the gold set loses, as it may on another processor, and two may not.
+# Half a point: in the gold set one question may be lost, two may not.
 TOLERANCE = 0.005
-# Processors differ by 1e-6 in a vector's components, a missing prompt by 1e-2.
-PROBE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One reason why the gate is shut, in a line."""
+class GateFailure:
+    """One reason why the gate is shut."""
 
     name: str
     detail: str
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the gate is open; `checks` is how many figures were looked at."""
+class GateResult:
+    """Whether the gate is open."""
 
-    faults: tuple[Fault, ...]
+    failures: tuple[GateFailure, ...]
+    # How many differences of a metric in a group of questions were examined.
     checks: int
+    # What the reader must know about how it was decided; empty when there is nothing special.
+    note: str = ""
 
     @property
     def passed(self) -> bool:
-        """No fault."""
-        return not self.faults
+        """Whether there is no failure."""
+        return not self.failures
 
 
-def judge(comparison: Comparison, tolerance: float = TOLERANCE, level: float = LEVEL) -> Verdict:
-    """Shut for a significant drop anywhere, more lost over the whole set than `tolerance`, a new error, a citation that does
-    not slice back, or an encoder that has kept its name and makes other vectors. `level` is shared by the two families of
-    tests, so that a false alarm stays as rare as it says.
+def judge(comparison: Comparison, tolerance: float = TOLERANCE, level: float = LEVEL) -> GateResult:
+    """Apply every rule of the gate to a comparison.
+
+    The gate is shut by a significant drop anywhere, by more lost over the whole set than
+    `tolerance` (with a baseline of the same arithmetic), by a metric that applies to other
+    questions, by a new error, by a citation that does not slice back, and by an encoder that has
+    kept its name and makes other vectors. The two families of tests share `level`, so that a false
+    alarm stays as rare as it says.
     """
-    faults = [
-        fault for change in comparison.changes if (fault := _fallen(change, tolerance, level))
+    before, after = comparison.before, comparison.after
+    comparable = has_same_arithmetic(before.setup, after.setup)
+    failures = [
+        failure
+        for change in comparison.changes
+        if (failure := _check_change(change, tolerance if comparable else None, level))
     ]
-    faults += _encoder(comparison)
-    faults += _missing(comparison)
-    old = {row.id for row in comparison.before.rows if row.error}
-    faults += [
-        Fault(f"question {row.id}", f"fails now: {row.error}")
-        for row in comparison.after.rows
-        if row.error and row.id not in old
+    failures += _check_encoder(comparison)
+    failures += _check_coverage(comparison)
+    failed_before = {row.id for row in before.rows if row.error}
+    failures += [
+        GateFailure(f"question {row.id}", f"fails now: {row.error}")
+        for row in after.rows
+        if row.error and row.id not in failed_before
     ]
-    faults += [
-        Fault(
+    failures += [
+        GateFailure(
             f"question {row.id}",
             f"cites words that {cited.document_id} does not have at {cited.start} to {cited.end}",
         )
-        for row in comparison.after.rows
+        for row in after.rows
         for cited in (row.candidate.citations if row.candidate else ())
         if not cited.exact
     ]
-    return Verdict(tuple(faults), len(comparison.changes))
+    note = (
+        ""
+        if comparable
+        else f"{before.name} was made on another kind of processor ({before.setup.arithmetic}, "
+        f"this one {after.setup.arithmetic}): single questions are not held against it"
+    )
+    return GateResult(tuple(failures), len(comparison.changes), note)
 
 
-def _fallen(change: Change, tolerance: float, level: float) -> Fault | None:
-    found = change.difference
-    won = found.difference > 0 and change.holm < level
-    # What one question can lose is allowed in a small set, too, unless nothing is.
-    allowed = max(tolerance, 1 / found.n) if tolerance else 0.0
-    significant = change.holm_drop < level / 2 and found.difference < 0
-    beyond = (change.dimension, change.group) == WHOLE and change.lost > allowed + 1e-9 and not won
-    if not (significant or beyond):
+def _check_change(change: Change, tolerance: float | None, level: float) -> GateFailure | None:
+    """Test for a significant drop, and for a loss over the whole set (not if `tolerance` is None).
+
+    In a small set one question may be lost even if that is more than `tolerance`, unless that is 0.
+    """
+    tested = change.difference
+    won = tested.difference > 0 and change.holm < level
+    reasons = []
+    if change.holm_drop < level / 2 and tested.difference < 0:
+        reasons.append(f"p = {change.holm_drop:.2g} after Holm")
+    if tolerance is not None and (change.dimension, change.group) == WHOLE and not won:
+        allowed = max(tolerance, 1 / tested.n) if tolerance else 0.0
+        if change.lost > allowed + 1e-9:
+            reasons.append(
+                f"lost {change.lost:.3f}, more than the {allowed:.2g} allowed "
+                "without a significant gain"
+            )
+    if not reasons:
         return None
-    why = [f"p = {change.holm_drop:.2g} after Holm"] if significant else []
-    why += (
-        [f"lost {change.lost:.3f}, more than the {allowed:.2g} allowed without a significant gain"]
-        if beyond
-        else []
-    )
-    went = f"{'fell' if found.difference < 0 else 'went'} from {found.mean_before:.3f} to {found.mean_after:.3f} ({found.difference:+.3f})"
-    return Fault(
-        fallen(change),
-        f"{went}; of {found.n} questions {found.worse} got worse, {found.better} better; {'; '.join(why)}",
+    verb = "fell" if tested.difference < 0 else "went"
+    return GateFailure(
+        name_failure(change),
+        f"{verb} from {tested.mean_before:.3f} to {tested.mean_after:.3f} "
+        f"({tested.difference:+.3f}); of {tested.n} questions {tested.worse} got worse, "
+        f"{tested.better} better; {'; '.join(reasons)}",
     )
 
 
-def _missing(comparison: Comparison) -> list[Fault]:
-    """A watched figure applies to a question or does not, whatever was answered: one that is gone would be judged by nobody."""
+def _check_coverage(comparison: Comparison) -> list[GateFailure]:
+    """Fail a watched metric that applies to a question in one of the runs only.
+
+    Whether one applies depends on the question and not on its answer. The pairs of a metric that
+    stopped applying would be left out of every test.
+    """
     pairs = list(zip(comparison.before.rows, comparison.after.rows, strict=True))
     counts = {
         name: sum((name in old.values) != (name in new.values) for old, new in pairs)
         for name in GATED
     }
     return [
-        Fault(
+        GateFailure(
             name, f"applies to {count} questions in one run only: the two were not measured alike"
         )
         for name, count in counts.items()
@@ -106,23 +135,25 @@ def _missing(comparison: Comparison) -> list[Fault]:
     ]
 
 
-def _encoder(comparison: Comparison) -> list[Fault]:
-    """Stored indexes are recognised by the encoder's name: another encoder under it would search them without a word."""
+def _check_encoder(comparison: Comparison) -> list[GateFailure]:
+    """Fail an encoder that makes other vectors under its old name.
+
+    Stored indexes are recognised by that name, and would be searched with the wrong vectors.
+    """
     before, after = comparison.before.setup, comparison.after.setup
-    if before.encoder != after.encoder or np.allclose(
-        before.probe, after.probe, rtol=0, atol=PROBE
-    ):
+    if before.encoder != after.encoder or has_same_encoder(before, after):
         return []
     return [
-        Fault(
+        GateFailure(
             "the encoder",
-            f"is still called {after.encoder} and makes other vectors: indexes made before would be searched wrongly",
+            f"is still called {after.encoder} and makes other vectors: "
+            "indexes made before would be searched wrongly",
         )
     ]
 
 
-def fallen(change: Change) -> str:
-    """The name of the fault that such a change would be."""
+def name_failure(change: Change) -> str:
+    """Return the name of the failure that a drop of this change would be."""
     place = (
         "the whole set"
         if (change.dimension, change.group) == WHOLE

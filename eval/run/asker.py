@@ -17,10 +17,12 @@ from eval.run.corpus import Corpus
 from eval.run.run import Candidate, Cited, Passage, Ranked, Row
 from eval.run.subset import slices
 from index.document import Chunk
+from index.search.searcher import Searcher
 from rag.answer import Answer, Refusal, Response
 from rag.citation import Citation
-from rag.pipeline import refusal
-from rag.retrieval.ranking import Query, Ranking, Retriever
+from rag.pipeline import refuse
+from rag.question import Question
+from rag.retrieval.ranking import Embed, Ranking, Retriever
 
 DEPTH = 50
 # Of passages ranked lower only the place is kept, not the words: whole they would make the file of a large set huge.
@@ -36,8 +38,8 @@ class _Recorder:
         self._retriever = retriever
         self.last = _EMPTY
 
-    def retrieve(self, query: Query, k: int) -> Ranking:
-        self.last = self._retriever.retrieve(query, k)
+    def __call__(self, question: Question, embed: Embed, searcher: Searcher, k: int, /) -> Ranking:
+        self.last = self._retriever(question, embed, searcher, k)
         return self.last
 
 
@@ -213,5 +215,5 @@ def _reason(response: Response, threshold: float) -> str:
     """Why nothing was answered, as `Pipeline.ask` would have said it."""
     said = response.outcome
     return str(
-        said.reason if isinstance(said, Refusal) else refusal(said.confidence, threshold).reason
+        said.reason if isinstance(said, Refusal) else refuse(said.confidence, threshold).reason
     )

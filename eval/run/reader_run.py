@@ -15,8 +15,7 @@ from eval.run.corpus import Report
 from index.document import Document
 from index.error import BadInput
 from rag.reading.boundary import narrow
-from rag.reading.extractor import Text
-from rag.reading.reader import Extracts
+from rag.reading.extractor import Extractor, TitledText
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Reading:
     means: tuple[Mean, ...]
 
 
-def read(asked: QuestionSet, extractor: Extracts, report: Report) -> Reading:
+def read(asked: QuestionSet, extractor: Extractor, report: Report) -> Reading:
     """Read each answerable question's document. Raises BadInput when the set does not say which document answers, or its words."""
     documents = {document.id: document for document in asked.documents}
     cases = [case for case in asked.cases if case.answers and case.relevant]
@@ -64,13 +63,13 @@ def read(asked: QuestionSet, extractor: Extracts, report: Report) -> Reading:
     )
 
 
-def _said(case: Case, documents: Sequence[Document], extractor: Extracts) -> tuple[str, bool]:
+def _said(case: Case, documents: Sequence[Document], extractor: Extractor) -> tuple[str, bool]:
     """The words of the best span in the documents, and whether they stand where it says."""
     found = [
         (one.margin, document, one.candidates[0].span)
         for document, one in zip(
             documents,
-            extractor.read(case.question, [Text(d.title, d.text) for d in documents]),
+            extractor.read(case.question, [TitledText(d.title, d.text) for d in documents]),
             strict=True,
         )
         if one.candidates

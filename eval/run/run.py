@@ -13,6 +13,7 @@ import msgspec
 
 from eval.dataset.case import Evidence
 from eval.report import output_file
+from eval.run.arithmetic import UNKNOWN
 from index.error import BadInput
 
 FORMAT = 2
@@ -115,6 +116,8 @@ class Setup:
     threshold: float
     depth: int
     libraries: dict[str, str]
+    # The processor's (`eval.run.arithmetic`); runs made before it was recorded do not tell.
+    arithmetic: str = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def save(run: Run, path: Path, new: bool = False) -> Path:
 
     `new`: beside a file that is there meanwhile, with a number to its name, instead of over it.
     """
-    return output_file.write(path, output_file.json(run).encode() + b"\n", new)
+    return output_file.write(path, output_file.encode_json(run).encode() + b"\n", new)
 
 
 def load(path: Path) -> Run:

@@ -15,6 +15,7 @@ import numpy as np
 
 from eval.dataset.case import QuestionSet
 from eval.metric.retrieval import Judged, retrieval
+from eval.run.arithmetic import detect_arithmetic
 from eval.run.asker import DEPTH, Asker
 from eval.run.corpus import Corpus, Report
 from eval.run.run import FORMAT, PROBE, Row, Run, Setup, Timing
@@ -78,6 +79,7 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | Non
         depth=DEPTH,
         libraries={one: importlib.metadata.version(one) for one in _LIBRARIES}
         | {"python": platform.python_version()},
+        arithmetic=detect_arithmetic(),
     )
     timing = Timing(
         started.isoformat(timespec="seconds"), round(indexing, 1), round(asking, 1), p50, p95

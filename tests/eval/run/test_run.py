@@ -95,6 +95,6 @@ def test_nothing_is_left_where_nothing_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(StorageFailure, match="choose another place"):
         save(RUN, tmp_path / "file" / "run.json")
     (tmp_path / "taken.json").mkdir()
-    with pytest.raises(StorageFailure, match="is there and no file"):
+    with pytest.raises(StorageFailure, match="exists and is not a regular file"):
         save(RUN, tmp_path / "taken.json")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "taken.json"]
