@@ -1,4 +1,4 @@
-"""Runs whose reports are looked at: one question of each outcome, a pair to compare, and one full of injections."""
+"""Runs for tests of the report: one of every outcome, a pair to compare, one full of injections."""
 
 import json
 import re
@@ -6,10 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 from eval.compare.comparison import compare
-from eval.compare.gate import Fault, Verdict, judge
+from eval.compare.gate import GateFailure, GateResult, judge
 from eval.dataset.case import Evidence
-from eval.report.html import report
-from eval.run.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
+from eval.report.html import render_report
+from eval.run.run import (
+    FORMAT,
+    RecordedCandidate,
+    RecordedCitation,
+    RecordedPassage,
+    RecordedRanking,
+    Row,
+    Run,
+    Setup,
+    Timing,
+)
 
 TEXT = "序文。工會共有會員三億人。其後。"
 ANSWER = "工會共有會員三億人。"
@@ -53,8 +63,8 @@ def make_row(
     error: str | None = None,
     slices: tuple[tuple[str, str], ...] = (),
 ) -> Row:
-    """A question about `TEXT`, which passage 0 is."""
-    cited = Cited("a.txt", 3, 13, ANSWER, exact=True, supported=would)
+    """Make a question about `TEXT`, the text of passage 0."""
+    cited = RecordedCitation("a.txt", 3, 13, ANSWER, exact=True, supported=would)
     return Row(
         id=id,
         question=question,
@@ -67,10 +77,10 @@ def make_row(
         quotes=(ANSWER,) if evidence and answerable else (),
         relevant=("a.txt",) if answerable else (),
         slices=(("answerable", "yes" if answerable else "no"), *slices),
-        fused=Ranked((0, 1), (2.0, 1.0)),
-        dense=Ranked((1, 0), (0.9, 0.8)),
-        lexical=Ranked((1,), (3.0,)),
-        candidate=None if error else Candidate(ANSWER, (cited,)),
+        fused=RecordedRanking((0, 1), (2.0, 1.0)),
+        dense=RecordedRanking((1, 0), (0.9, 0.8)),
+        lexical=RecordedRanking((1,), (3.0,)),
+        candidate=None if error else RecordedCandidate(ANSWER, (cited,)),
         answered=answered and not error,
         reason=None if answered or error else "low_confidence",
         confidence=0.0 if error else confidence,
@@ -82,7 +92,7 @@ def make_row(
 
 
 def make_run(rows: tuple[Row, ...] | None = None, name: str = "after") -> Run:
-    """Six questions, one of each outcome, and 60 that are alike."""
+    """Make a run of six questions, one of each outcome, and 60 similar ones."""
     wrong = RANKED | {
         "right": 0.0,
         "answer right": 0.0,
@@ -134,8 +144,8 @@ def make_run(rows: tuple[Row, ...] | None = None, name: str = "after") -> Run:
         ),
     )
     passages = (
-        Passage("a.txt", "工會年報", ("第一章",), 0, 16, TEXT),
-        Passage("b.txt", "another", (), 5, 12, "😀 else."),
+        RecordedPassage("a.txt", "工會年報", ("第一章",), 0, 16, TEXT),
+        RecordedPassage("b.txt", "another", (), 5, 12, "😀 else."),
     )
     setup = Setup(
         "ab" * 32,
@@ -164,7 +174,7 @@ def make_run(rows: tuple[Row, ...] | None = None, name: str = "after") -> Run:
 
 
 def pair() -> tuple[Run, Run]:
-    """Two runs: of `before`, q3 was wrong and q4 cited from another place."""
+    """Make two runs: in `before`, q3 was wrong and q4 ranked its passages the other way."""
     after = make_run()
     rows = list(after.rows)
     at = {row.id: number for number, row in enumerate(rows)}
@@ -172,45 +182,48 @@ def pair() -> tuple[Run, Run]:
     rows[at["q3"]] = replace(
         rows[at["q3"]],
         would=False,
-        candidate=Candidate("序文。", (Cited("a.txt", 0, 3, "序文。", True, False),)),
+        candidate=RecordedCandidate(
+            "序文。", (RecordedCitation("a.txt", 0, 3, "序文。", True, False),)
+        ),
         values=worse,
     )
-    rows[at["q4"]] = replace(rows[at["q4"]], fused=Ranked((1, 0), (2.0, 1.0)))
+    rows[at["q4"]] = replace(rows[at["q4"]], fused=RecordedRanking((1, 0), (2.0, 1.0)))
     setup = replace(after.setup, threshold=0.4, libraries={"yiju": "0.0.9"})
     return replace(after, name="before", setup=setup, rows=tuple(rows)), after
 
 
 def data_of(html: str) -> dict[str, Any]:
+    """Decode the JSON that the page gives to its script."""
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
 
 
 def single() -> str:
-    """A run's report."""
-    return report(make_run())
+    """Render a run's report."""
+    return render_report(make_run())
 
 
 def compared() -> str:
-    """The report of `pair`."""
+    """Render the report of `pair`."""
     comparison = compare(*pair())
-    return report(comparison.after, comparison, judge(comparison))
+    return render_report(comparison.after, comparison, judge(comparison))
 
 
 def injected() -> str:
-    """A report of whose words every one would do harm."""
+    """Render a report in which every text from outside contains markup and control characters."""
     row = make_row(BAD, BAD, slices=((BAD, BAD),))
-    candidate = Candidate(BAD, (Cited(BAD, 0, len(BAD), BAD, True, True),))
-    passage = Passage(BAD, BAD, (BAD,), 0, len(BAD), BAD)
+    candidate = RecordedCandidate(BAD, (RecordedCitation(BAD, 0, len(BAD), BAD, True, True),))
+    passage = RecordedPassage(BAD, BAD, (BAD,), 0, len(BAD), BAD)
     row = replace(
         row,
         answers=(BAD,),
         candidate=candidate,
         quotes=(BAD,),
-        fused=Ranked((2,), (1.0,)),
+        fused=RecordedRanking((2,), (1.0,)),
         evidence=(Evidence(BAD, 0, len(BAD)),),
     )
     run = make_run((row, make_row("failed", would=False, error=BAD)), BAD)
     run = replace(run, set=BAD, passages=(*run.passages, passage))
     comparison = compare(replace(run, rows=(replace(row, answered=False), run.rows[1])), run)
-    return report(run, comparison, Verdict((Fault(BAD, BAD),), 1))
+    return render_report(run, comparison, GateResult((GateFailure(BAD, BAD),), 1))

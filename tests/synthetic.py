@@ -1,13 +1,23 @@
 """Runs made by hand: rows with the metrics that a test is about, and nothing else of interest."""
 
 from eval.dataset.case import Evidence
-from eval.run.run import FORMAT, Candidate, Cited, Passage, Ranked, Row, Run, Setup, Timing
+from eval.run.run import (
+    FORMAT,
+    RecordedCandidate,
+    RecordedCitation,
+    RecordedPassage,
+    RecordedRanking,
+    Row,
+    Run,
+    Setup,
+    Timing,
+)
 
 PASSAGES = tuple(
-    Passage("a.txt", "標題", ("一、總數",), 10 * n, 10 * n + 10, f"第{n}段共246.0萬份。")
+    RecordedPassage("a.txt", "標題", ("一、總數",), 10 * n, 10 * n + 10, f"第{n}段共246.0萬份。")
     for n in range(4)
 )
-CITED = Cited("a.txt", 4, 10, "246.0萬份。"[:6], exact=True, supported=True)
+CITED = RecordedCitation("a.txt", 4, 10, "246.0萬份。"[:6], exact=True, supported=True)
 
 
 def row(
@@ -25,8 +35,8 @@ def row(
     exact: bool = True,
 ) -> Row:
     """A question that found PASSAGES[first] first."""
-    ranked = Ranked((first, *(n for n in range(4) if n != first)), (0.9, 0.8, 0.7, 0.6))
-    cited = Cited("a.txt", 4, 10, text, exact, would)
+    ranked = RecordedRanking((first, *(n for n in range(4) if n != first)), (0.9, 0.8, 0.7, 0.6))
+    cited = RecordedCitation("a.txt", 4, 10, text, exact, would)
     return Row(
         id=id,
         question=f"how many, {id}?",
@@ -41,8 +51,8 @@ def row(
         slices=slices,
         fused=ranked,
         dense=ranked,
-        lexical=Ranked(),
-        candidate=None if error else Candidate(text, (cited,)),
+        lexical=RecordedRanking(),
+        candidate=None if error else RecordedCandidate(text, (cited,)),
         answered=answered and not error,
         reason=None if answered or error else "low_confidence",
         confidence=confidence,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from eval.metric.aggregate import GATED, WHOLE, groups
-from eval.metric.retrieval import NAMES
-from eval.metric.statistic import Difference, holm, paired
+from eval.metric.aggregate import GATED, WHOLE, group_rows
+from eval.metric.retrieval import METRICS
+from eval.metric.statistic import Difference, adjust_holm, compare_paired
 from eval.run.run import Row, Run
 from index.error import BadInput
 
@@ -41,7 +41,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChangedQuestion:
     """A question with other values, or another first passage or answer, than before: metric -> (before, after), None
     where it does not apply.
     """
@@ -61,7 +61,7 @@ class Comparison:
     after: Run
     setup: dict[str, tuple[str, str]]
     changes: tuple[Change, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[ChangedQuestion, ...]
 
 
 def compare(before: Run, after: Run, metrics: Sequence[str] = GATED) -> Comparison:
@@ -88,7 +88,7 @@ def _changes(
 ) -> tuple[Change, ...]:
     new = {row.id: row for row in after}
     found: list[_Found] = []
-    for group, rows in groups(before).items():
+    for group, rows in group_rows(before).items():
         for metric in metrics:
             # A metric that applies before and not after, or the reverse (an answer now refused), has no pair there.
             both = [(row.values.get(metric), new[row.id].values.get(metric)) for row in rows]
@@ -103,7 +103,7 @@ def _changes(
                     _Found(
                         metric,
                         group,
-                        paired([old for old, _ in pairs], [now for _, now in pairs]),
+                        compare_paired([old for old, _ in pairs], [now for _, now in pairs]),
                         lost,
                     )
                 )
@@ -117,7 +117,10 @@ def _changes(
 def _corrected(found: Sequence[_Found]) -> list[Change]:
     """Holm's correction. A test in which no question changed can reject nothing, and takes no part (Tarone, 1990)."""
     tested = [one.difference for one in found if one.difference.changed]
-    both, drop = iter(holm([one.p for one in tested])), iter(holm([one.p_drop for one in tested]))
+    both, drop = (
+        iter(adjust_holm([one.p for one in tested])),
+        iter(adjust_holm([one.p_drop for one in tested])),
+    )
     return [
         Change(
             one.metric,
@@ -130,12 +133,16 @@ def _corrected(found: Sequence[_Found]) -> list[Change]:
     ]
 
 
-def _moved(before: Run, after: Run, old: Row, new: Row) -> Moved | None:
-    pairs = {name: (old.values.get(name), new.values.get(name)) for name in NAMES}
+def _moved(before: Run, after: Run, old: Row, new: Row) -> ChangedQuestion | None:
+    pairs = {name: (old.values.get(name), new.values.get(name)) for name in METRICS}
     values = {name: pair for name, pair in pairs.items() if not _same(*pair)}
     first = _first(before, old) != _first(after, new)
     answer = _said(old) != _said(new)
-    return Moved(old.id, old.question, values, first, answer) if values or first or answer else None
+    return (
+        ChangedQuestion(old.id, old.question, values, first, answer)
+        if values or first or answer
+        else None
+    )
 
 
 def _same(old: float | None, new: float | None) -> bool:

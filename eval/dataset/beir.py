@@ -13,13 +13,20 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from eval.dataset.case import Case, whole
-from eval.dataset.language import language
-from eval.dataset.quote import find
-from eval.dataset.records import Findings, Line, read_lines, shown, text_lines, unique
+from eval.dataset.case import Case, cite_whole
+from eval.dataset.language import detect_language
+from eval.dataset.quote import find_document
+from eval.dataset.records import (
+    Findings,
+    Record,
+    build_unique,
+    quote_value,
+    read_records,
+    read_text_lines,
+)
 from index.document import Document
 
-Judgments = dict[str, dict[str, Line]]
+Judgments = dict[str, dict[str, Record]]
 GRADED = "has several grades of relevance: every grade over 0 counts alike here, so nDCG is not that of a graded evaluation"
 
 
@@ -33,16 +40,20 @@ def read(
 ) -> tuple[list[Document], list[Case]]:
     """The passages, and the queries that some of them are relevant for."""
     folder = _folder(path)
-    documents = unique(read_lines(_file(folder, "corpus"), findings), _passage)
+    documents = build_unique(read_records(_file(folder, "corpus"), findings), _passage)
     documents = [document for document in documents if document.text.strip()]
     judgments = _judgments(path, findings)
-    return documents, asked(
-        list(read_lines(_file(folder, "queries"), findings)), "_id", judgments, documents, findings
+    return documents, build_cases(
+        list(read_records(_file(folder, "queries"), findings)),
+        "_id",
+        judgments,
+        documents,
+        findings,
     )
 
 
-def asked(
-    queries: list[Line],
+def build_cases(
+    queries: list[Record],
     id: str,
     judgments: Judgments,
     documents: list[Document],
@@ -54,27 +65,35 @@ def asked(
     query or document that is not there is a fault.
     """
     known = {document.id: document for document in documents}
-    cases = unique(queries, partial(_case, id=id, judgments=judgments, known=known))
+    cases = build_unique(queries, partial(_case, id=id, judgments=judgments, known=known))
     names = {str(line.fields.get(id)) for line in queries}
     for query, relevant in judgments.items():
         if query not in names and relevant:
             line = next(iter(relevant.values()))
-            line.wrong(f"there is no query {shown(query)} among the {len(names)} given")
+            line.wrong(f"there is no query {quote_value(query)} among the {len(names)} given")
     return [case for case in cases if case.relevant]
 
 
-def _case(line: Line, id: str, judgments: Judgments, known: Mapping[str, Document]) -> Case:
+def _case(line: Record, id: str, judgments: Judgments, known: Mapping[str, Document]) -> Case:
     name = line.name(id)
     judged = judgments.get(name, {})
-    relevant = [document for one, blame in judged.items() if (document := find(blame, one, known))]
+    relevant = [
+        document for one, blame in judged.items() if (document := find_document(blame, one, known))
+    ]
     question = line.text("text")
     beside = relevant[0].text if relevant else ""
     return Case(
-        name, question, language(question, beside), True, (), whole(relevant), tuple(judged)
+        name,
+        question,
+        detect_language(question, beside),
+        True,
+        (),
+        cite_whole(relevant),
+        tuple(judged),
     )
 
 
-def _passage(line: Line) -> Document:
+def _passage(line: Record) -> Document:
     id, title = line.name("_id"), line.text("title", "")
     text = line.text("text", "")
     return Document(id, title, id, text if text.strip() else title)
@@ -84,17 +103,17 @@ def _judgments(path: Path, findings: Findings) -> Judgments:
     judgments: Judgments = {}
     grades: set[float] = set()
     file = path if path.suffix == ".tsv" else _split(path, findings)
-    for number, (place, text) in enumerate(text_lines(file, findings) if file else ()):
+    for number, (place, text) in enumerate(read_text_lines(file, findings) if file else ()):
         columns = [column.strip() for column in text.split("\t")]
         if number == 0 and not _is_number(columns[-1]):
             continue
         if len(columns) != 3 or not _is_number(columns[2]):
             findings.wrong(
                 place,
-                f"must be query-id, corpus-id and score between tabulators, not {shown(text)}",
+                f"must be query-id, corpus-id and score between tabulators, not {quote_value(text)}",
             )
         elif float(columns[2]) > 0:
-            judgments.setdefault(columns[0], {})[columns[1]] = Line(place, {}, findings)
+            judgments.setdefault(columns[0], {})[columns[1]] = Record(place, {}, findings)
             grades.add(float(columns[2]))
     if len(grades) > 1:
         findings.doubt(str(file), GRADED)

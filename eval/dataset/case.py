@@ -66,7 +66,7 @@ class QuestionSet:
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def whole(documents: Sequence[Document]) -> tuple[Evidence, ...]:
+def cite_whole(documents: Sequence[Document]) -> tuple[Evidence, ...]:
     """Each of `documents` from its beginning to its end: the evidence where a set only says which documents answer."""
     return tuple(
         Evidence(document.id, 0, len(document.text), is_whole=True) for document in documents

@@ -22,11 +22,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from eval.dataset.case import Case, Evidence, whole
-from eval.dataset.language import language
-from eval.dataset.passage_set import pooled
-from eval.dataset.quote import find, quoted, sliced
-from eval.dataset.records import Findings, Line, read_lines, shown, unique
+from eval.dataset.case import Case, Evidence, cite_whole
+from eval.dataset.language import detect_language
+from eval.dataset.passage_set import read_pool
+from eval.dataset.quote import find_document, locate_quote, locate_slice
+from eval.dataset.records import Findings, Record, build_unique, quote_value, read_records
 from index.document import Document
 
 FIELDS = ("id", "question", "lang", "type", "tags", "answerable", "answers", "evidence", "relevant")
@@ -49,14 +49,14 @@ def read(
             str(path), "what is it to be answered from? Name a file or a folder with --documents"
         )
         return [], []
-    pool = pooled(documents, findings)
-    return pool, questions(file, pool, findings)
+    pool = read_pool(documents, findings)
+    return pool, read_cases(file, pool, findings)
 
 
-def questions(path: Path, documents: Sequence[Document], findings: Findings) -> list[Case]:
+def read_cases(path: Path, documents: Sequence[Document], findings: Findings) -> list[Case]:
     """The cases of a file about `documents`, without those that have a fault."""
-    return unique(
-        read_lines(path, findings),
+    return build_unique(
+        read_records(path, findings),
         partial(_case, known={document.id: document for document in documents}),
     )
 
@@ -64,23 +64,27 @@ def questions(path: Path, documents: Sequence[Document], findings: Findings) -> 
 def read_questions(path: Path, documents: Sequence[Document]) -> list[Case]:
     """`questions`, but BadInput at a fault, or when there is no question: nothing of what is found is used."""
     findings = Findings()
-    cases = questions(path, documents, findings)
+    cases = read_cases(path, documents, findings)
     if not cases and not findings.faults:
         findings.wrong(str(path), "holds no question")
     findings.check()
     return cases
 
 
-def _case(line: Line, known: Mapping[str, Document]) -> Case:
+def _case(line: Record, known: Mapping[str, Document]) -> Case:
     before = len(line.findings.faults)
     answers, evidence, named = line.texts("answers"), _evidence(line, known), line.texts("relevant")
-    documents = [document for name in dict.fromkeys(named) if (document := find(line, name, known))]
+    documents = [
+        document for name in dict.fromkeys(named) if (document := find_document(line, name, known))
+    ]
     found = tuple(dict.fromkeys(one.document_id for one in evidence))
     answerable = line.flag("answerable", bool(answers or evidence or named))
     question = line.text("question")
     if len(line.findings.faults) == before:  # else one mistake would be told twice
         if other := [name for name in found if named and name not in named]:
-            line.wrong(f'there is evidence in {shown(other[0])}, which is not among the "relevant"')
+            line.wrong(
+                f'there is evidence in {quote_value(other[0])}, which is not among the "relevant"'
+            )
         elif answerable and not (evidence or named):
             line.wrong(
                 'it is answerable, but neither "evidence" nor "relevant" says where: quote the words that answer'
@@ -93,41 +97,41 @@ def _case(line: Line, known: Mapping[str, Document]) -> Case:
             line.doubt('it is not answerable, but has "answers", which are left out')
     for field in sorted(line.fields.keys() - set(FIELDS)):
         line.doubt(
-            f"{shown(field)} is no field of a question and is not read; these are: {', '.join(FIELDS)}"
+            f"{quote_value(field)} is no field of a question and is not read; these are: {', '.join(FIELDS)}"
         )
     return Case(
         id=line.name("id"),
         question=question,
         language=line.text("lang", "")
-        or language(
+        or detect_language(
             question, next((known[name].text for name in (*found, *named) if name in known), "")
         ),
         answerable=answerable,
         answers=answers if answerable else (),
-        evidence=evidence or whole(documents),
+        evidence=evidence or cite_whole(documents),
         relevant=tuple(dict.fromkeys(named)) or found,
         type=line.text("type", ""),
         tags=line.texts("tags"),
     )
 
 
-def _evidence(line: Line, known: Mapping[str, Document]) -> tuple[Evidence, ...]:
+def _evidence(line: Record, known: Mapping[str, Document]) -> tuple[Evidence, ...]:
     given = line.fields.get("evidence")
     if given is None:
         return ()
     if isinstance(given, str):
         if len(known) == 1:
             (document,) = known.values()
-            return (quoted(line, line.text("evidence", ""), document, known),)
+            return (locate_quote(line, line.text("evidence", ""), document, known),)
         line.wrong(
             f'the evidence names no document, and there are {len(known)}: write it as [{{"document": …, "quote": …}}]'
         )
         return ()
     found = []
     for one in line.objects("evidence"):
-        about = find(one, one.name("document"), known)
+        about = find_document(one, one.name("document"), known)
         if about and (one.has("start") or one.has("end")):
-            found.append(sliced(one, about))
+            found.append(locate_slice(one, about))
         elif about and (quote := one.text("quote")):
-            found.append(quoted(one, quote, about, known))
+            found.append(locate_quote(one, quote, about, known))
     return tuple(found)

@@ -9,7 +9,7 @@ SAMPLE = 100_000  # characters that settle it; more would not change the verdict
 LANGUAGES = {"Latin": "en", "Hant": "zh-Hant", "Hans": "zh-Hans"}
 
 
-def language(text: str, beside: str = "") -> str:
+def detect_language(text: str, beside: str = "") -> str:
     """ "en", "zh-Hant" or "zh-Hans"; knows no other. Chinese that both scripts write alike takes the script of `beside`
     (the document asked about), and is "zh-Hant" where that does not tell either.
 
@@ -28,7 +28,7 @@ def language(text: str, beside: str = "") -> str:
     return LANGUAGES[found]
 
 
-def script(text: str) -> str:
+def detect_script(text: str) -> str:
     """ "Hant", "Hans" or "Latin": what most of `text` is written in.
 
     Latin when there are fewer Han characters than Latin words (so also without either), Hans when more characters are only

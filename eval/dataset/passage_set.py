@@ -16,14 +16,21 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from eval.dataset.case import Case, Evidence, whole
-from eval.dataset.language import language
-from eval.dataset.quote import answered, find
-from eval.dataset.records import Findings, Line, read_lines, shown, text_lines, unique
+from eval.dataset.case import Case, Evidence, cite_whole
+from eval.dataset.language import detect_language
+from eval.dataset.quote import find_document, locate_answer
+from eval.dataset.records import (
+    Findings,
+    Record,
+    build_unique,
+    quote_value,
+    read_records,
+    read_text_lines,
+)
 from index.document import Document
 from index.error import BadInput
 from index.ingest.loader import expand, load
-from rag.pipeline import MAX_QUESTION
+from rag.question import MAX_QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class _Pair:
     id: str
     document: Document
     question: str
-    line: Line
+    line: Record
 
 
 def detect_passages(path: Path) -> bool:
@@ -58,10 +65,10 @@ def read_passages(
         kind: _part(path, kind) or Path(f"{_prefix(path)}.{kind}.jsonl.gz")
         for kind in ("passages", "questions")
     }
-    documents = unique(read_lines(files["passages"], findings), _passage)
+    documents = build_unique(read_records(files["passages"], findings), _passage)
     known = {document.id: document for document in documents}
-    return documents, unique(
-        read_lines(files["questions"], findings), partial(_question, known=known)
+    return documents, build_unique(
+        read_records(files["questions"], findings), partial(_question, known=known)
     )
 
 
@@ -73,12 +80,12 @@ def read_pairs(
     The documents are the pairs' own articles, or `pool`, in which every pair's id must be; its blank articles are left
     out. A "text_en" over MAX_QUESTION characters is cut at the last blank that leaves it no longer.
     """
-    pairs = unique(read_lines(_part(path, "pairs") or path, findings), _pair)
-    documents = [pair.document for pair in pairs] if pool is None else pooled(pool, findings)
+    pairs = build_unique(read_records(_part(path, "pairs") or path, findings), _pair)
+    documents = [pair.document for pair in pairs] if pool is None else read_pool(pool, findings)
     known = {document.id: document for document in documents}
     cases = []
     for pair in pairs:
-        if document := find(pair.line, pair.id, known):
+        if document := find_document(pair.line, pair.id, known):
             cases.append(
                 Case(
                     pair.id,
@@ -86,7 +93,7 @@ def read_pairs(
                     "en",
                     True,
                     (),
-                    whole([document]),
+                    cite_whole([document]),
                     (pair.id,),
                     "translation",
                 )
@@ -94,7 +101,7 @@ def read_pairs(
     return documents, cases
 
 
-def pooled(path: Path, findings: Findings) -> list[Document]:
+def read_pool(path: Path, findings: Findings) -> list[Document]:
     """The documents of a collection: a .jsonl[.gz] or .tsv[.gz] with one a line, or a text file or folder of them.
 
     A line is {"id", "title", "text"}, or with "_id", "docno" or "docid" for "id", "contents" for "text" and "law" with
@@ -103,11 +110,15 @@ def pooled(path: Path, findings: Findings) -> list[Document]:
     """
     name = path.name.removesuffix(".gz")
     if name.endswith(".jsonl"):
-        return [one for one in unique(read_lines(path, findings), _pooled) if one.text.strip()]
+        return [
+            one for one in build_unique(read_records(path, findings), _pooled) if one.text.strip()
+        ]
     if name.endswith(".tsv"):
         return [
             one
-            for one in unique(columns(text_lines(path, findings), findings), _pooled)
+            for one in build_unique(
+                split_columns(read_text_lines(path, findings), findings), _pooled
+            )
             if one.text.strip()
         ]
     files, problems = expand([path])
@@ -127,20 +138,20 @@ def pooled(path: Path, findings: Findings) -> list[Document]:
     return documents
 
 
-def columns(lines: Iterable[tuple[str, str]], findings: Findings) -> Iterator[Line]:
+def split_columns(lines: Iterable[tuple[str, str]], findings: Findings) -> Iterator[Record]:
     """The lines (place, "ID, a tabulator, text") as objects with "id" and "text"."""
     for place, text in lines:
         id, tabulator, rest = text.partition("\t")
         if tabulator:
-            yield Line(place, {"id": id.strip(), "text": rest}, findings)
+            yield Record(place, {"id": id.strip(), "text": rest}, findings)
         else:
-            findings.wrong(place, f"must be an id, a tabulator and a text, not {shown(text)}")
+            findings.wrong(place, f"must be an id, a tabulator and a text, not {quote_value(text)}")
 
 
 def read_documents(path: Path) -> list[Document]:
     """`pooled`, but BadInput at a fault: nothing of what is found is used."""
     findings = Findings()
-    documents = pooled(path, findings)
+    documents = read_pool(path, findings)
     findings.check()
     return documents
 
@@ -170,12 +181,12 @@ def _part(path: Path, kind: str) -> Path | None:
     return next((file for file in files if file.is_file()), None)
 
 
-def _passage(line: Line) -> Document:
+def _passage(line: Record) -> Document:
     id = line.name("id")
     return Document(id, line.text("title", ""), id, line.text("text"))
 
 
-def _pair(line: Line) -> _Pair:
+def _pair(line: Record) -> _Pair:
     id, question = line.name("id"), line.text("text_en")
     if len(question) > MAX_QUESTION:
         cut = question[: MAX_QUESTION + 1]
@@ -188,7 +199,7 @@ def _pair(line: Line) -> _Pair:
     )
 
 
-def _pooled(line: Line) -> Document:
+def _pooled(line: Record) -> Document:
     fields = line.fields
     id = line.name(
         "id"
@@ -203,14 +214,14 @@ def _pooled(line: Line) -> Document:
     return Document(id, title, id, line.text("text" if "text" in fields else "contents", ""))
 
 
-def _question(line: Line, known: Mapping[str, Document]) -> Case:
+def _question(line: Record, known: Mapping[str, Document]) -> Case:
     # NoMIRACL has no "impossible": its subset says whether a passage answers, but not which.
     answerable = not line.flag("impossible", line.text("subset", "") == "non_relevant")
     passage_id = line.name("passage_id") if line.has("passage_id") else ""
     relevant = (
         (line.texts("positive_ids") or ((passage_id,) if passage_id else ())) if answerable else ()
     )
-    documents = [document for name in relevant if (document := find(line, name, known))]
+    documents = [document for name in relevant if (document := find_document(line, name, known))]
     answers = line.objects("answers") if answerable else []
     spans = {_span(one, known[passage_id]) for one in answers if passage_id in known}
     if answers and not passage_id:
@@ -219,14 +230,15 @@ def _question(line: Line, known: Mapping[str, Document]) -> Case:
     return Case(
         id=line.name("id"),
         question=question,
-        language=line.text("q_lang", "") or line.text("lang", "") or language(question),
+        language=line.text("q_lang", "") or line.text("lang", "") or detect_language(question),
         answerable=answerable,
         answers=tuple(dict.fromkeys(one.text("text") for one in answers)),
-        evidence=tuple(sorted(spans, key=lambda one: (one.start, one.end))) or whole(documents),
+        evidence=tuple(sorted(spans, key=lambda one: (one.start, one.end)))
+        or cite_whole(documents),
         relevant=relevant,
         type=line.text("type", ""),
     )
 
 
-def _span(answer: Line, document: Document) -> Evidence:
-    return answered(answer, answer.text("text"), answer.number("start"), document)
+def _span(answer: Record, document: Document) -> Evidence:
+    return locate_answer(answer, answer.text("text"), answer.number("start"), document)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from eval.dataset import beir, jsonl, passage_set, squad, trec
 from eval.dataset.case import Case, QuestionSet
-from eval.dataset.records import Fault, Findings
+from eval.dataset.records import Finding, Findings
 from index.document import Document
-from rag.pipeline import MAX_QUESTION
+from rag.question import MAX_QUESTION
 
 GOLD = Path(__file__).parents[1] / "gold"
 
@@ -31,7 +31,7 @@ def read(path: Path | None = None, documents: Path | None = None) -> QuestionSet
 
     BadInput with the first fault, how many more there are, and the command that lists them all.
     """
-    found, findings = gather(path, documents)
+    found, findings = read_with_findings(path, documents)
     named = f" --documents {shlex.quote(str(documents))}" if documents else ""
     findings.check(f": `yiju eval validate {shlex.quote(str(path or GOLD))}{named}` lists them all")
     assert found is not None  # noqa: S101 - for the type checker: without a fault there is a set
@@ -40,13 +40,13 @@ def read(path: Path | None = None, documents: Path | None = None) -> QuestionSet
 
 def examine(
     path: Path | None = None, documents: Path | None = None
-) -> tuple[QuestionSet | None, list[Fault]]:
+) -> tuple[QuestionSet | None, list[Finding]]:
     """What of the set is sound (None: no question or no document), and every fault. Raises nothing."""
-    found, findings = gather(path, documents)
+    found, findings = read_with_findings(path, documents)
     return found, findings.faults
 
 
-def gather(
+def read_with_findings(
     path: Path | None = None, documents: Path | None = None
 ) -> tuple[QuestionSet | None, Findings]:
     """`examine`, with the warnings that the reader of the format had as well."""
@@ -58,7 +58,7 @@ def gather(
         if name is None or form is None:
             findings.wrong(
                 str(path),
-                f"{'is no question set that is known' if path.exists() else 'there is nothing'}. {layouts()}",
+                f"{'is no question set that is known' if path.exists() else 'there is nothing'}. {describe_formats()}",
             )
             return None, findings
         if documents and not form.takes_documents:
@@ -98,7 +98,7 @@ def gather(
     ), findings
 
 
-def layouts() -> str:
+def describe_formats() -> str:
     """The formats known and what each looks like, in one line."""
     return "Known are: " + "; ".join(f"{name} ({form.layout})" for name, form in FORMATS.items())
 

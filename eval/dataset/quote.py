@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from eval.dataset.case import Evidence
-from eval.dataset.records import Line, shown
+from eval.dataset.records import Record, quote_value
 from index.document import Document
 from index.text.normalize import fold
 
@@ -23,7 +23,7 @@ NAMED = 3  # places, or differences, that a message names
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestText:
     """A piece [start, end) of a text and how much it is like what was looked for: 100 is the same but for script or width."""
 
     start: int
@@ -32,26 +32,28 @@ class Nearest:
     similarity: float
 
 
-def find(line: Line, name: str, known: Mapping[str, Document]) -> Document | None:
+def find_document(line: Record, name: str, known: Mapping[str, Document]) -> Document | None:
     """The document of that id; None, and a fault of `line`, when there is none."""
     if name and name not in known:
-        line.wrong(f"there is no document {shown(name)} among the {len(known)} given")
+        line.wrong(f"there is no document {quote_value(name)} among the {len(known)} given")
     return known.get(name)
 
 
-def quoted(line: Line, quote: str, document: Document, known: Mapping[str, Document]) -> Evidence:
+def locate_quote(
+    line: Record, quote: str, document: Document, known: Mapping[str, Document]
+) -> Evidence:
     """Where `quote` stands in `document`; when that is not exactly one place, a fault that says how to correct it."""
-    found = places(document.text, quote) if quote else []
+    found = find_all(document.text, quote) if quote else []
     if not quote:
         line.wrong("the quote is empty: quote the words that answer")
     elif not found:
         line.wrong(
-            f"the quote {shown(quote)} does not stand in {shown(document.id)}{_correction(quote, document, known)}"
+            f"the quote {quote_value(quote)} does not stand in {quote_value(document.id)}{_correction(quote, document, known)}"
         )
     elif len(found) > 1:
         at = ", ".join(map(str, found[:NAMED])) + (" …" if len(found) > NAMED else "")
         line.wrong(
-            f"the quote {shown(quote)} stands {len(found)} times in {shown(document.id)}, at {at}: lengthen it until it stands once"
+            f"the quote {quote_value(quote)} stands {len(found)} times in {quote_value(document.id)}, at {at}: lengthen it until it stands once"
         )
     return (
         Evidence(document.id, found[0], found[0] + len(quote))
@@ -60,33 +62,33 @@ def quoted(line: Line, quote: str, document: Document, known: Mapping[str, Docum
     )
 
 
-def sliced(line: Line, document: Document) -> Evidence:
+def locate_slice(line: Record, document: Document) -> Evidence:
     """The piece between "start" and "end" of `line`; a fault when it is none, or "quote" is there and reads otherwise."""
     start, end, length = line.number("start"), line.number("end"), len(document.text)
     if start is None or end is None:
         return Evidence(document.id, 0, 0)
     if not 0 <= start < end <= length:
         line.wrong(
-            f"[{start}:{end}] is no piece of {shown(document.id)}, which has {length} characters: 0 <= start < end <= {length}"
+            f"[{start}:{end}] is no piece of {quote_value(document.id)}, which has {length} characters: 0 <= start < end <= {length}"
         )
     elif line.has("quote") and (quote := line.text("quote", "")) != document.text[start:end]:
         stands = _stands(document.text, quote, start)
         line.wrong(
-            f"{shown(document.id)} reads {shown(document.text[start:end])} from {start} to {end}, not {shown(quote)}{stands}"
+            f"{quote_value(document.id)} reads {quote_value(document.text[start:end])} from {start} to {end}, not {quote_value(quote)}{stands}"
         )
     return Evidence(document.id, start, end)
 
 
-def answered(line: Line, answer: str, start: int | None, document: Document) -> Evidence:
+def locate_answer(line: Record, answer: str, start: int | None, document: Document) -> Evidence:
     """`answer` at its offset (None: where it first stands); a fault when it does not stand there, which says where it does."""
     text = document.text
     if start is None:
         start = max(0, text.find(answer))
     if answer and not (0 <= start <= len(text) and text.startswith(answer, start)):
         there = text[max(0, start) : max(0, start) + len(answer)]
-        reads = f"where {shown(there)} does" if there else f"which has {len(text)} characters"
+        reads = f"where {quote_value(there)} does" if there else f"which has {len(text)} characters"
         line.wrong(
-            f"the answer {shown(answer)} does not stand at {start} of {shown(document.id)}, {reads}{_stands(text, answer, start)}"
+            f"the answer {quote_value(answer)} does not stand at {start} of {quote_value(document.id)}, {reads}{_stands(text, answer, start)}"
         )
     return Evidence(document.id, start, start + len(answer), is_answer=True)
 
@@ -95,7 +97,7 @@ def answered(line: Line, answer: str, start: int | None, document: Document) -> 
 MANY, AROUND = 40, 12
 
 
-def places(text: str, quote: str) -> list[int]:
+def find_all(text: str, quote: str) -> list[int]:
     """Every offset where `quote` (not empty) stands in `text`, overlapping ones too.
 
     >>> places("重複重複重", "重複重")
@@ -108,7 +110,7 @@ def places(text: str, quote: str) -> list[int]:
     return found
 
 
-def nearest(text: str, quote: str) -> Nearest | None:
+def find_nearest(text: str, quote: str) -> NearestText | None:
     """The piece of `text` most like `quote` (its first LONGEST characters), whatever the script, width and case.
 
     None when nothing is alike.
@@ -126,10 +128,10 @@ def nearest(text: str, quote: str) -> Nearest | None:
     pairs = [(start, end) for start, end in product(starts, ends) if start < end]
     alike = {pair: fuzz.ratio(wanted, folded[pair[0] : pair[1]]) for pair in pairs}
     start, end = max(pairs, key=lambda pair: (alike[pair], pair[0] - pair[1]))
-    return Nearest(start, end, text[start:end], round(alike[start, end], 1))
+    return NearestText(start, end, text[start:end], round(alike[start, end], 1))
 
 
-def difference(quote: str, found: str) -> str:
+def describe_difference(quote: str, found: str) -> str:
     """In what `found` differs from `quote`, when that is short enough to say; else nothing.
 
     >>> difference("共246,0萬份", "共246.0萬份了")
@@ -143,20 +145,20 @@ def difference(quote: str, found: str) -> str:
         )
         if change.tag != "equal":
             what = (
-                f"has {shown(new)} for {shown(old)}"
+                f"has {quote_value(new)} for {quote_value(old)}"
                 if old and new
-                else f"has {shown(new)} more"
+                else f"has {quote_value(new)} more"
                 if new
-                else f"lacks {shown(old)}"
+                else f"lacks {quote_value(old)}"
             )
             # In a long quote the difference is not seen without the words around it.
             around = quote[max(0, change.src_start - AROUND) : change.src_end + AROUND]
-            said.append(what + (f" in {shown(around)}" if len(quote) > MANY else ""))
+            said.append(what + (f" in {quote_value(around)}" if len(quote) > MANY else ""))
     return ", ".join(said) if len(said) <= NAMED and len(quote) <= LONGEST else ""
 
 
 def _stands(text: str, quote: str, start: int) -> str:
-    found = places(text, quote) if quote else []
+    found = find_all(text, quote) if quote else []
     if found:
         return f": it stands at {min(found, key=lambda place: abs(place - start))}"
     return _nearest_said(text, quote) or ", nor anywhere else in it"
@@ -165,16 +167,16 @@ def _stands(text: str, quote: str, start: int) -> str:
 def _correction(quote: str, document: Document, known: Mapping[str, Document]) -> str:
     for other in known.values():
         if (at := other.text.find(quote)) >= 0:
-            return f", but in {shown(other.id)}, at {at}"
+            return f", but in {quote_value(other.id)}, at {at}"
     return _nearest_said(document.text, quote) or ", nor anything like it"
 
 
 def _nearest_said(text: str, quote: str) -> str:
-    found = nearest(text, quote)
+    found = find_nearest(text, quote)
     if found is None:
         return ""
-    differs = difference(quote.strip(), found.text)
-    return f": nearest is {shown(found.text)} at {found.start}" + (
+    differs = describe_difference(quote.strip(), found.text)
+    return f": nearest is {quote_value(found.text)} at {found.start}" + (
         f", which {differs}" if differs else ""
     )
 

@@ -28,7 +28,7 @@ T = TypeVar("T", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Finding:
     """What is wrong, and where: a file, a file and line, a path into a JSON file, or a set and a question of it."""
 
     place: str
@@ -49,14 +49,14 @@ class Fault:
 class Findings:
     """What reading has found so far: faults make a set unusable, warnings do not."""
 
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
 
     def wrong(self, place: str, problem: str) -> None:
-        self.faults.append(Fault(place, problem))
+        self.faults.append(Finding(place, problem))
 
     def doubt(self, place: str, problem: str) -> None:
-        self.warnings.append(Fault(place, problem))
+        self.warnings.append(Finding(place, problem))
 
     def check(self, remedy: str = "") -> None:
         """BadInput with the first fault, and how many more there are and `remedy`, if there is any fault."""
@@ -67,7 +67,7 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Record:
     """One JSON object. A field that is not as it must be is a fault at `place`, and a blank value takes its stead."""
 
     place: str
@@ -130,7 +130,7 @@ class Line:
             return ()
         return tuple(value)
 
-    def objects(self, name: str) -> "list[Line]":
+    def objects(self, name: str) -> "list[Record]":
         """A list of objects, each with its own place; empty where the field is left out."""
         value = self.fields.get(name, [])
         if value is None:
@@ -139,19 +139,19 @@ class Line:
             self._unlike(name, "a list of objects")
             return []
         return [
-            Line(f"{self.place} {name}[{number}]", one, self.findings)
+            Record(f"{self.place} {name}[{number}]", one, self.findings)
             for number, one in enumerate(value)
         ]
 
     def _unlike(self, name: str, wanted: str) -> None:
         self.wrong(
-            f'"{name}" must be {wanted}, not {shown(self.fields[name])}'
+            f'"{name}" must be {wanted}, not {quote_value(self.fields[name])}'
             if name in self.fields
             else f'"{name}" is missing'
         )
 
 
-def shown(value: object) -> str:
+def quote_value(value: object) -> str:
     """`value` as JSON of at most SHOWN characters, with whatever a reader could not see written as an escape.
 
     >>> print(shown("26\\u00a0萬\\n"), shown({"deep": [1, None]}), len(shown("。" * 100)))
@@ -167,7 +167,7 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def text_lines(path: Path, findings: Findings) -> Iterator[tuple[str, str]]:
+def read_text_lines(path: Path, findings: Findings) -> Iterator[tuple[str, str]]:
     """The place ("file:number") and text of every line that is not blank, of a UTF-8 file that may be gzipped (.gz).
 
     Line ends and a byte order mark are dropped. A line that is no UTF-8 is a fault; so is where the file breaks off.
@@ -187,14 +187,14 @@ def text_lines(path: Path, findings: Findings) -> Iterator[tuple[str, str]]:
         )
 
 
-def read_lines(path: Path, findings: Findings) -> Iterator[Line]:
+def read_records(path: Path, findings: Findings) -> Iterator[Record]:
     """The objects of a JSON Lines file, as `text_lines` reads it; a line that is no JSON object is a fault."""
-    for place, text in text_lines(path, findings):
+    for place, text in read_text_lines(path, findings):
         value = _parsed(text, place, findings)
         if isinstance(value, dict):
-            yield Line(place, value, findings)
+            yield Record(place, value, findings)
         elif value is not _NOTHING:
-            findings.wrong(place, f"must be an object, not {shown(value)}")
+            findings.wrong(place, f"must be an object, not {quote_value(value)}")
 
 
 def read_json(path: Path, findings: Findings) -> object:
@@ -210,7 +210,7 @@ def read_json(path: Path, findings: Findings) -> object:
     return None if value is _NOTHING else value
 
 
-def unique(lines: Iterable[Line], make: Callable[[Line], T]) -> list[T]:
+def build_unique(lines: Iterable[Record], make: Callable[[Record], T]) -> list[T]:
     """What `make` makes of each line, without those it found a fault in. An id that stands again is a fault."""
     made: list[T] = []
     places: dict[str, str] = {}
@@ -219,7 +219,7 @@ def unique(lines: Iterable[Line], make: Callable[[Line], T]) -> list[T]:
         one = make(line)
         if one.id and (first := places.setdefault(one.id, line.place)) != line.place:
             line.wrong(
-                f"the id {shown(one.id)} stands here for the second time; the first is at {first}"
+                f"the id {quote_value(one.id)} stands here for the second time; the first is at {first}"
             )
         if len(line.findings.faults) == before:
             made.append(one)
@@ -275,7 +275,7 @@ def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         raise ValueError(
-            f"the field {shown(next(name for name in names if names.count(name) > 1))} stands twice in one object"
+            f"the field {quote_value(next(name for name in names if names.count(name) > 1))} stands twice in one object"
         )
     return fields
 

@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 
 from eval.dataset.case import Case
-from eval.dataset.language import language
-from eval.dataset.quote import answered
-from eval.dataset.records import Findings, Line, read_json, shown, unique
+from eval.dataset.language import detect_language
+from eval.dataset.quote import locate_answer
+from eval.dataset.records import Findings, Record, build_unique, quote_value, read_json
 from index.document import Document
 
 
@@ -30,7 +30,7 @@ class _Paragraph:
 
     id: str
     document: Document
-    line: Line
+    line: Record
 
 
 def detect(path: Path) -> bool:
@@ -45,32 +45,32 @@ def read(
     before, value = len(findings.faults), read_json(path, findings)
     if len(findings.faults) > before:
         return [], []
-    paragraphs: Iterable[Line] = ()
+    paragraphs: Iterable[Record] = ()
     if isinstance(value, dict) and isinstance(value.get("data"), list):
-        paragraphs = _paragraphs(Line(str(path), value, findings))
+        paragraphs = _paragraphs(Record(str(path), value, findings))
     elif isinstance(value, list):
-        paragraphs = Line(str(path), {"contexts": value}, findings).objects("contexts")
+        paragraphs = Record(str(path), {"contexts": value}, findings).objects("contexts")
     else:
         findings.wrong(
             str(path),
-            f'must be {{"data": […]}} as SQuAD, or a list of contexts as CMRC 2018, not {shown(value)}',
+            f'must be {{"data": […]}} as SQuAD, or a list of contexts as CMRC 2018, not {quote_value(value)}',
         )
-    kept = unique(paragraphs, partial(_paragraph, counts=Counter()))
+    kept = build_unique(paragraphs, partial(_paragraph, counts=Counter()))
     about = {line.place: (line, one.document) for one in kept for line in one.line.objects("qas")}
-    cases = unique(
+    cases = build_unique(
         (line for line, _ in about.values()), lambda line: _case(line, about[line.place][1])
     )
     return [one.document for one in kept], cases
 
 
-def _paragraphs(root: Line) -> Iterator[Line]:
+def _paragraphs(root: Record) -> Iterator[Record]:
     for article in root.objects("data"):
         title = article.text("title", "")
         for one in article.objects("paragraphs"):
-            yield Line(one.place, {"title": title} | dict(one.fields), one.findings)
+            yield Record(one.place, {"title": title} | dict(one.fields), one.findings)
 
 
-def _paragraph(line: Line, counts: Counter[str]) -> _Paragraph:
+def _paragraph(line: Record, counts: Counter[str]) -> _Paragraph:
     title = line.text("title", "")
     counts[title] += 1
     name = next((name for name in ("context_id", "id") if line.has(name)), None)
@@ -79,7 +79,7 @@ def _paragraph(line: Line, counts: Counter[str]) -> _Paragraph:
     return _Paragraph(id, Document(id, title, id, text), line)
 
 
-def _case(line: Line, document: Document) -> Case:
+def _case(line: Record, document: Document) -> Case:
     before = len(line.findings.faults)
     question = line.text("query_text" if line.has("query_text") else "question")
     answerable = not line.flag("is_impossible", False)
@@ -89,11 +89,11 @@ def _case(line: Line, document: Document) -> Case:
     if given and not answerable:
         line.doubt('it is impossible, but has "answers", which are left out')
         given = []
-    evidence = {answered(one, answer, start, document) for one, answer, start in given}
+    evidence = {locate_answer(one, answer, start, document) for one, answer, start in given}
     return Case(
         id=line.name("query_id" if line.has("query_id") else "id"),
         question=question,
-        language=language(question, document.text),
+        language=detect_language(question, document.text),
         answerable=answerable,
         answers=tuple(dict.fromkeys(answer for _, answer, _ in given)),
         evidence=tuple(sorted(evidence, key=lambda one: (one.start, one.end))),
@@ -101,7 +101,7 @@ def _case(line: Line, document: Document) -> Case:
     )
 
 
-def _answers(line: Line) -> Iterator[tuple[Line, str, int | None]]:
+def _answers(line: Record) -> Iterator[tuple[Record, str, int | None]]:
     """Each answer, the line to blame, and its offset; None where the form has no offsets."""
     given = line.fields.get("answers")
     if isinstance(given, list) and any(isinstance(one, str) for one in given):

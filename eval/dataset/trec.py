@@ -14,10 +14,10 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from eval.dataset.beir import GRADED, Judgments, asked
+from eval.dataset.beir import GRADED, Judgments, build_cases
 from eval.dataset.case import Case
-from eval.dataset.passage_set import columns, pooled
-from eval.dataset.records import Findings, Line, shown, text_lines
+from eval.dataset.passage_set import read_pool, split_columns
+from eval.dataset.records import Findings, Record, quote_value, read_text_lines
 from index.document import Document
 
 COLLECTIONS = ("docs.jsonl", "docs.jsonl.gz", "collection.tsv", "collection.tsv.gz")
@@ -44,8 +44,8 @@ def read(
         )
     if topics is None or qrels is None or not (source := documents or own):
         return [], []
-    pool = pooled(source, findings)
-    return pool, asked(
+    pool = read_pool(source, findings)
+    return pool, build_cases(
         _topics(topics, findings), "id", _judgments(qrels, _names(pool), findings), pool, findings
     )
 
@@ -61,14 +61,14 @@ def _only(folder: Path, name: str, findings: Findings) -> Path | None:
     return files[0]
 
 
-def _topics(path: Path, findings: Findings) -> list[Line]:
-    lines = list(text_lines(path, findings))
+def _topics(path: Path, findings: Findings) -> list[Record]:
+    lines = list(read_text_lines(path, findings))
     if not any("<top>" in text.lower() for _, text in lines):
         return [
             replace(line, fields={**line.fields, "id": _plain(line.fields["id"])})
-            for line in columns(lines, findings)
+            for line in split_columns(lines, findings)
         ]
-    topics: list[Line] = []
+    topics: list[Record] = []
     fields: dict[str, str] = {}
     place, tag = "", ""
     for here, text in lines:
@@ -89,26 +89,26 @@ def _topics(path: Path, findings: Findings) -> list[Line]:
     return topics
 
 
-def _topic(place: str, fields: dict[str, str], findings: Findings) -> Line:
+def _topic(place: str, fields: dict[str, str], findings: Findings) -> Record:
     values = {
         name: _LABEL.sub("", " ".join(fields.get(name, "").split()), count=1)
         for name in ("num", "title")
     }
-    return Line(place, {"id": _plain(values["num"]), "text": values["title"]}, findings)
+    return Record(place, {"id": _plain(values["num"]), "text": values["title"]}, findings)
 
 
 def _judgments(path: Path, names: dict[str, str], findings: Findings) -> Judgments:
     judgments: Judgments = {}
     grades: set[int] = set()
-    for place, text in text_lines(path, findings):
+    for place, text in read_text_lines(path, findings):
         fields = text.split()
         if len(fields) != 4 or not re.fullmatch(r"[+-]?[0-9]{1,9}", fields[3]):
             findings.wrong(
                 place,
-                f"must be a topic, an iteration, a document and a relevance (a whole number), not {shown(text)}",
+                f"must be a topic, an iteration, a document and a relevance (a whole number), not {quote_value(text)}",
             )
         elif int(fields[3]) > 0:
-            judgments.setdefault(_plain(fields[0]), {})[names.get(fields[2], fields[2])] = Line(
+            judgments.setdefault(_plain(fields[0]), {})[names.get(fields[2], fields[2])] = Record(
                 place, {}, findings
             )
             grades.add(int(fields[3]))

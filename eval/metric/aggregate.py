@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.metric.confidence import (
-    area,
+    aurc,
     auroc,
-    brier,
+    brier_score,
     calibration_error,
     coverage_at,
-    excess_area,
-    risk_coverage,
+    excess_aurc,
+    risk_coverage_curve,
 )
-from eval.metric.statistic import Interval, interval
+from eval.metric.statistic import Interval, confidence_interval
 from eval.run.run import Row
 
 # The figures that a report begins with, in this order, and those that the gate watches.
@@ -55,7 +55,7 @@ FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MetricSummary:
     """The mean of a metric over `n` questions; `without` is how many it does not apply to. None of nothing."""
 
     metric: str
@@ -66,7 +66,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class ConfidenceMetrics:
     """What the confidence is worth over `n` questions (see `eval.metric.confidence`); of `without` it is not known who is right.
 
     `answerability`: AUROC of answerable against unanswerable questions, over all of them.
@@ -83,20 +83,22 @@ class Trust:
     brier: float | None
 
 
-def figure(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> Figure:
+def summarize_metric(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> MetricSummary:
     """The metric over `rows`; without `bootstrap` it has no interval and is quicker, and of `FEW` other values none."""
     values = [row.values[metric] for row in rows if metric in row.values]
     if not values:
-        return Figure(metric, 0, len(rows), None, None)
+        return MetricSummary(metric, 0, len(rows), None, None)
     bounds = (
-        interval(values)
+        confidence_interval(values)
         if bootstrap and (len(values) >= FEW or set(values) <= {0.0, 1.0})
         else None
     )
-    return Figure(metric, len(values), len(rows) - len(values), float(np.mean(values)), bounds)
+    return MetricSummary(
+        metric, len(values), len(rows) - len(values), float(np.mean(values)), bounds
+    )
 
 
-def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+def known_confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     """The confidence of every candidate, refused or not, and whether it would be right; those not known are left out.
 
     An unanswerable question has no right candidate. Where there is none at all the confidence is 0, and it is not right; a
@@ -109,9 +111,9 @@ def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     return [confidence for confidence, _ in known], [would for _, would in known]
 
 
-def trusted(rows: Sequence[Row]) -> Trust:
+def measure_confidence(rows: Sequence[Row]) -> ConfidenceMetrics:
     """Every metric of `eval.metric.confidence` over `rows`."""
-    confidence, right = confidences(rows)
+    confidence, right = known_confidences(rows)
     asked = [row for row in rows if not row.error]
     answerability = (
         auroc([row.confidence for row in asked], [row.answerable for row in asked])
@@ -119,22 +121,22 @@ def trusted(rows: Sequence[Row]) -> Trust:
         else None
     )
     if not right:
-        return Trust(0, len(rows), answerability, None, None, None, None, None, None)
-    curve = risk_coverage(confidence, right)
-    return Trust(
+        return ConfidenceMetrics(0, len(rows), answerability, None, None, None, None, None, None)
+    curve = risk_coverage_curve(confidence, right)
+    return ConfidenceMetrics(
         n=len(right),
         without=len(rows) - len(right),
         answerability=answerability,
         auroc=auroc(confidence, right),
-        area=area(curve),
-        excess_area=excess_area(curve),
+        area=aurc(curve),
+        excess_area=excess_aurc(curve),
         coverage_at_95=coverage_at(curve, 0.95),
         calibration_error=calibration_error(confidence, right),
-        brier=brier(confidence, right),
+        brier=brier_score(confidence, right),
     )
 
 
-def groups(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+def group_rows(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
     """(dimension, group) -> its rows: the whole set first, then dimensions and groups by name."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:

@@ -57,7 +57,7 @@ _TOKEN = re.compile(
 _ARTICLE = re.compile(r"\b(?:an?|the)\s+(?=\w)")
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """What `yiju` compares: Han characters, words and numbers, whichever the script, width and case.
 
     Numbers lose thousands commas only; whether 246萬 is 2,460,000 is for `same_value`. Where nothing is left (a question
@@ -72,7 +72,7 @@ def tokens(text: str) -> list[str]:
     ] or text.split()
 
 
-def yiju(text: str, golds: Sequence[str]) -> Score:
+def score_yiju(text: str, golds: Sequence[str]) -> Score:
     """Ours: the bag overlap of `tokens`, exact when they are the same in the same order.
 
     >>> yiju("團體協約共 246 萬份", ["246万份"])  # 3 tokens in common, of 3 and of 8
@@ -82,14 +82,14 @@ def yiju(text: str, golds: Sequence[str]) -> Score:
 
 
 def _yiju(gold: str, text: str) -> Score:
-    one, other = tokens(gold), tokens(text)
+    one, other = tokenize(gold), tokenize(text)
     return Score(float(one == other), 1.0 if one == other else _overlap(one, other))
 
 
 # -- squad
 
 
-def squad(text: str, golds: Sequence[str]) -> Score:
+def score_squad(text: str, golds: Sequence[str]) -> Score:
     """SQuAD's evaluate-v2.0.py; the same as evaluate-v1.1.py for gold answers that have a token.
 
     Only ASCII punctuation goes, and tokens are what blanks separate: a Chinese answer is one token, its F1 its exact match.
@@ -130,7 +130,7 @@ _JOINED = re.compile(
 )
 
 
-def cmrc(text: str, golds: Sequence[str]) -> Score:
+def score_cmrc(text: str, golds: Sequence[str]) -> Score:
     """CMRC 2018's cmrc2018_evaluate.py (v5, ymcui/cmrc2018), by which HFL's BERT baselines score DRCD as well.
 
     F1 is by the longest run of segments that both have, not by a bag: a word put elsewhere breaks the run. Exact match is
@@ -171,7 +171,7 @@ def _english(run: str) -> list[str]:
 _DRCD_DROPPED = string.punctuation + "《》？，。、；："
 
 
-def drcd(text: str, golds: Sequence[str]) -> Score:
+def score_drcd(text: str, golds: Sequence[str]) -> Score:
     """DRCD's own (arXiv 1806.00920: SQuAD's measures, no punctuation, "bag of Chinese character").
 
     No script was published. This follows what its authors wrote in DRCKnowledgeTeam/DRCD issue 6: SQuAD's evaluate-v1.1.py
@@ -232,7 +232,7 @@ class _Quantity:
     unit: str
 
 
-def same_value(text: str, answers: Sequence[str]) -> bool | None:
+def says_value(text: str, answers: Sequence[str]) -> bool | None:
     """Whether `text` says the numbers of a gold answer, in whatever writing; other numbers may stand beside them.
 
     It applies to gold answers that are nothing but numbers, their units and words such as 約, about, 第, 民國; None when
@@ -248,7 +248,7 @@ def same_value(text: str, answers: Sequence[str]) -> bool | None:
     return _says(text, answers, alone=False)
 
 
-def only_value(text: str, answers: Sequence[str]) -> bool | None:
+def says_only_value(text: str, answers: Sequence[str]) -> bool | None:
     """As `same_value`, and `text` says no other number: what an exact match is for numbers.
 
     >>> only_value("2.46 million", ["246萬份"]), only_value("2017年有246萬份", ["246萬份"])
@@ -257,7 +257,7 @@ def only_value(text: str, answers: Sequence[str]) -> bool | None:
     return _says(text, answers, alone=True)
 
 
-def quantities(answer: str) -> int:
+def count_quantities(answer: str) -> int:
     """How many numbers `answer` is made of; 0 where it says anything else.
 
     >>> quantities("２４６萬份"), quantities("2017年11月"), quantities("歐盟")
@@ -306,8 +306,8 @@ def _quantities(folded: str) -> Iterator[_Quantity]:
 
 
 SCORERS: dict[str, Callable[[str, Sequence[str]], Score]] = {
-    "yiju": yiju,
-    "squad": squad,
-    "cmrc": cmrc,
-    "drcd": drcd,
+    "yiju": score_yiju,
+    "squad": score_squad,
+    "cmrc": score_cmrc,
+    "drcd": score_drcd,
 }

@@ -31,7 +31,7 @@ class RiskCoverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class ReliabilityBin:
     """The `n` questions with a confidence from `low` to below `high` (1 is in the last): their means, each 0 to 1."""
 
     low: float
@@ -53,7 +53,7 @@ def auroc(confidence: ArrayLike, right: ArrayLike) -> float | None:
     return None if truth.all() or not truth.any() else float(roc_auc_score(truth, sure))
 
 
-def risk_coverage(confidence: ArrayLike, right: ArrayLike) -> RiskCoverage:
+def risk_coverage_curve(confidence: ArrayLike, right: ArrayLike) -> RiskCoverage:
     """The risk at each coverage (El-Yaniv & Wiener, JMLR 2010). Equal confidences are one step: no threshold can part them.
 
     >>> curve = risk_coverage([0.5, 0.9, 0.5, 0.2], [False, True, True, False])
@@ -71,7 +71,7 @@ def risk_coverage(confidence: ArrayLike, right: ArrayLike) -> RiskCoverage:
     )
 
 
-def area(curve: RiskCoverage) -> float:
+def aurc(curve: RiskCoverage) -> float:
     """AURC: the mean, over the questions, of the risk of answering from their confidence on; 0 is best (Geifman & El-Yaniv 2017).
 
     >>> area(risk_coverage([0.9, 0.8, 0.7, 0.6], [True, True, False, False]))  # (0 + 0 + 1/3 + 2/4) / 4
@@ -80,7 +80,7 @@ def area(curve: RiskCoverage) -> float:
     return float(curve.risk @ np.diff(curve.coverage, prepend=0.0))
 
 
-def excess_area(curve: RiskCoverage) -> float:
+def excess_aurc(curve: RiskCoverage) -> float:
     """E-AURC: the area above that of the same answers with every right one first (Geifman, Uziel & El-Yaniv 2019); 0 is best.
 
     What is left is the fault of the confidence, not of the answers.
@@ -91,7 +91,7 @@ def excess_area(curve: RiskCoverage) -> float:
     wrong = round(float(curve.risk[-1]) * curve.n)
     answered = np.arange(1, curve.n + 1)
     best = np.maximum(0, answered - (curve.n - wrong)) / answered
-    return max(0.0, area(curve) - float(best.mean()))
+    return max(0.0, aurc(curve) - float(best.mean()))
 
 
 def coverage_at(curve: RiskCoverage, precision: float = 0.95) -> float:
@@ -109,7 +109,9 @@ def coverage_at(curve: RiskCoverage, precision: float = 0.95) -> float:
     return float(curve.coverage[1 - curve.risk >= precision - SLACK].max(initial=0.0))
 
 
-def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -> list[Bin]:
+def reliability_bins(
+    confidence: ArrayLike, right: ArrayLike, bins: int = 10
+) -> list[ReliabilityBin]:
     """Confidence against accuracy in `bins` of equal width, the empty ones left out: the reliability diagram.
 
     >>> reliability([0.25, 0.35, 1.0], [False, True, True], bins=2)
@@ -120,7 +122,7 @@ def reliability(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -> list
         raise ValueError("at least one bin")
     which = np.minimum((sure * bins).astype(int), bins - 1)
     return [
-        Bin(
+        ReliabilityBin(
             number / bins,
             (number + 1) / bins,
             int(inside.sum()),
@@ -138,13 +140,13 @@ def calibration_error(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -
     >>> calibration_error([0.25, 0.35, 1.0], [False, True, True], bins=2)  # (2 · |.3 - .5| + 1 · 0) / 3
     0.13333333333333333
     """
-    found = reliability(confidence, right, bins)
+    found = reliability_bins(confidence, right, bins)
     return sum(one.n * abs(one.confidence - one.accuracy) for one in found) / sum(
         one.n for one in found
     )
 
 
-def brier(confidence: ArrayLike, right: ArrayLike) -> float:
+def brier_score(confidence: ArrayLike, right: ArrayLike) -> float:
     """The mean square of the distance of confidence and truth, 0 to 1 (Brier 1950); 0 is best, always saying .5 is .25.
 
     >>> brier([1.0, 0.5], [True, False])  # (0 + .25) / 2

@@ -4,23 +4,23 @@ import re
 from collections.abc import Sequence
 
 from eval.dataset.case import Case
-from eval.metric.answer_score import quantities, same_value
+from eval.metric.answer_score import count_quantities, says_value
 from index.text.normalize import fold
 
 # What makes a Chinese numeral or a number another one when it stands right before or after.
 _DIGITS = "零〇○一二三四五六七八九十百千万亿两"
 
 
-def verdict(case: Case, text: str) -> bool | None:
+def is_right(case: Case, text: str) -> bool | None:
     """Whether `text`, empty for a refusal, is right: it holds a gold answer (or its number, written otherwise), or refuses
     what has none. None when the set knows that there is an answer, but not its words.
     """
     if not case.answerable:
         return not text
-    return contains(text, case.answers) if case.answers else None
+    return contains_answer(text, case.answers) if case.answers else None
 
 
-def contains(text: str, answers: Sequence[str]) -> bool:
+def contains_answer(text: str, answers: Sequence[str]) -> bool:
     """Whether `text` says one of `answers`, in whatever script, width, case and blanks.
 
     An answer that is one number is compared by its value and unit; any other by its words, which are no part of a longer
@@ -35,8 +35,8 @@ def contains(text: str, answers: Sequence[str]) -> bool:
 
 
 def _says(text: str, answer: str) -> bool:
-    if quantities(answer) == 1:
-        return bool(same_value(_parted(text), [_parted(answer)]))
+    if count_quantities(answer) == 1:
+        return bool(says_value(_parted(text), [_parted(answer)]))
     return bool(re.search(_pattern(fold(answer)), fold(text)))
 
 

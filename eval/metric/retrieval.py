@@ -12,8 +12,8 @@ import ir_measures
 from ir_measures import AP, RR, R, nDCG
 
 from eval.dataset.case import Case, Evidence
-from eval.metric.answer_score import SCORERS, only_value, same_value
-from eval.metric.correctness import verdict
+from eval.metric.answer_score import SCORERS, says_only_value, says_value
+from eval.metric.correctness import is_right
 
 MEASURES = {
     str(measure): measure
@@ -46,7 +46,7 @@ ANSWER = {
     "citation precision": "share of the cited characters that are gold evidence",
     "citation recall": "share of a piece of gold evidence that is cited (the best of those that answer)",
 }
-NAMES = (
+METRICS = (
     *(
         level + name
         for levels in (BY_EVIDENCE, BY_DOCUMENT)
@@ -69,7 +69,7 @@ class Placed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRanking:
     """A ranking with what it should have found: names of items, `ranked` best first."""
 
     gold: Sequence[str]
@@ -85,7 +85,7 @@ def overlap(one: Placed, other: Placed) -> int:
     )
 
 
-def items(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> list[list[Evidence]]:
+def group_evidence(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> list[list[Evidence]]:
     """`evidence` in groups of what some chunk shows together, since a reader sees it at once: what there is to be found.
 
     `chunks` are all those of the documents with evidence, so that the groups do not depend on any ranking.
@@ -99,7 +99,9 @@ def items(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> list[list[E
     return [[evidence[number] for number in sorted(group)] for group in sorted(groups, key=min)]
 
 
-def by_evidence(passages: Sequence[Placed], gold: Sequence[Sequence[Evidence]]) -> Judged:
+def judge_by_evidence(
+    passages: Sequence[Placed], gold: Sequence[Sequence[Evidence]]
+) -> JudgedRanking:
     """`passages`, best first, judged by which of the `gold` items (see `items`) each is the first to show.
 
     A second passage with no other item than was shown before it counts as wrong.
@@ -117,31 +119,32 @@ def by_evidence(passages: Sequence[Placed], gold: Sequence[Sequence[Evidence]]) 
         ranked.append(f"passage {rank}" if found is None else f"evidence {found}")
         if found is not None:
             del unseen[found]
-    return Judged([f"evidence {number}" for number in range(len(gold))], ranked)
+    return JudgedRanking([f"evidence {number}" for number in range(len(gold))], ranked)
 
 
-def by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> Judged:
+def judge_by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> JudgedRanking:
     """Documents in the order of their best passages, judged by the ids of those that answer."""
-    return Judged(relevant, list(dict.fromkeys(passage.document_id for passage in passages)))
+    return JudgedRanking(relevant, list(dict.fromkeys(passage.document_id for passage in passages)))
 
 
-def levels(
+def judge_legs(
     case: Case, legs: Mapping[str, Sequence[Placed]], chunks: Sequence[Placed]
-) -> dict[str, Judged]:
+) -> dict[str, JudgedRanking]:
     """What each leg found, at each level: prefix of the metric's name -> ranking. Empty for a case without evidence.
 
     `chunks` as for `items`.
     """
     if not case.evidence:
         return {}
-    gold = items(case.evidence, chunks)
-    found = {BY_EVIDENCE[leg]: by_evidence(passages, gold) for leg, passages in legs.items()}
+    gold = group_evidence(case.evidence, chunks)
+    found = {BY_EVIDENCE[leg]: judge_by_evidence(passages, gold) for leg, passages in legs.items()}
     return found | {
-        BY_DOCUMENT[leg]: by_document(passages, case.relevant) for leg, passages in legs.items()
+        BY_DOCUMENT[leg]: judge_by_document(passages, case.relevant)
+        for leg, passages in legs.items()
     }
 
 
-def retrieval(judged: Mapping[str, Judged]) -> dict[str, dict[str, float]]:
+def score_rankings(judged: Mapping[str, JudgedRanking]) -> dict[str, dict[str, float]]:
     """Question id -> name in MEASURES -> value.
 
     >>> retrieval({"q": Judged(["a", "b"], ["c", "a"])})["q"]["R@3"]
@@ -159,12 +162,12 @@ def retrieval(judged: Mapping[str, Judged]) -> dict[str, dict[str, float]]:
     return values
 
 
-def answer(
+def score_answer(
     case: Case, text: str, cited: Sequence[Placed], exact: Sequence[bool]
 ) -> dict[str, float]:
     """The metrics of one outcome by their names in ANSWER; `text` is empty, and nothing cited, for a refusal."""
     answered, known = bool(text), bool(case.answers) or not case.answerable
-    right = verdict(case, text)
+    right = is_right(case, text)
     values: dict[str, float] = {}
     if known:
         values["right"] = values["answer right" if case.answerable else "refusal right"] = float(
@@ -180,10 +183,10 @@ def answer(
         values["answered"] = float(answered)
     if known and answered:
         values["precision"] = float(bool(right))
-    if (same := same_value(text, case.answers)) is not None:
+    if (same := says_value(text, case.answers)) is not None:
         values["value"], values["value alone"] = (
             float(same),
-            float(bool(only_value(text, case.answers))),
+            float(bool(says_only_value(text, case.answers))),
         )
     return values | _citations(case, cited, exact)
 
@@ -215,7 +218,7 @@ def _covered(piece: Placed, others: Iterable[Placed]) -> int:
     return covered
 
 
-def exact(citation: Placed, cited_text: str, text: str) -> bool:
+def is_exact(citation: Placed, cited_text: str, text: str) -> bool:
     """Whether `text`, which is the document's, reads `cited_text` at the citation's offsets."""
     return (
         0 <= citation.start < citation.end <= len(text)
@@ -223,7 +226,7 @@ def exact(citation: Placed, cited_text: str, text: str) -> bool:
     )
 
 
-def supported(citation: Placed, case: Case) -> bool | None:
+def is_supported(citation: Placed, case: Case) -> bool | None:
     """Whether the citation overlaps the evidence, or holds a whole answer where the evidence is the answer itself.
 
     Nothing supports a citation for a question that cannot be answered; None when the set does not say what would.

@@ -58,7 +58,9 @@ class Difference:
     worse: int
 
 
-def interval(values: ArrayLike, level: float = 0.95, resamples: int | None = None) -> Interval:
+def confidence_interval(
+    values: ArrayLike, level: float = 0.95, resamples: int | None = None
+) -> Interval:
     """The confidence interval of the mean of `values` (n,), in their unit.
 
     A share, that is only 0s and 1s, has Wilson's interval (1927). Its bootstrap is just the binomial of the share observed,
@@ -109,7 +111,7 @@ def _bootstrap(values: Float64, level: float, resamples: int | None, corrected: 
     return Interval(low, high, level)
 
 
-def paired(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Difference:
+def compare_paired(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> Difference:
     """Compares two runs, `before` (n,) and `after` (n,), value by value of the same question.
 
     The randomisation test of Smucker, Allan & Carterette (CIKM 2007): if the runs were the same, either could have had either
@@ -195,7 +197,7 @@ def _random_sums(lengths: Float64) -> Float64:
     return np.concatenate(sums)
 
 
-def holm(ps: Sequence[float]) -> list[float]:
+def adjust_holm(ps: Sequence[float]) -> list[float]:
     """`ps` adjusted for there being several of them, in their order: compare each with the level (Holm 1979).
 
     The chance of any false alarm among them is then at most the level, however they depend on each other.
@@ -215,7 +217,7 @@ def holm(ps: Sequence[float]) -> list[float]:
     return [float(p) for p in adjusted]
 
 
-def detectable(
+def detectable_difference(
     n: int, discordance: float = 0.1, level: float = 0.05, power: float = 0.8
 ) -> float | None:
     """The smallest difference of a share that `n` paired questions show with `power`, when `discordance` of them change.
@@ -241,7 +243,9 @@ def detectable(
     return found if found <= discordance else None
 
 
-def detectable_of(differences: ArrayLike, level: float = 0.05, power: float = 0.8) -> float | None:
+def detectable_mean_difference(
+    differences: ArrayLike, level: float = 0.05, power: float = 0.8
+) -> float | None:
     """The smallest mean difference that questions show with `power`, when they differ as much as `differences` (n,) do.
 
     Two-sided, normal approximation: (z of 1 - level / 2, plus z of power) · standard deviation / √n, in their unit.

@@ -11,11 +11,11 @@ from time import perf_counter
 import numpy as np
 
 from eval.dataset.case import Case, Evidence, QuestionSet
-from eval.metric.correctness import verdict
-from eval.metric.retrieval import Judged, answer, exact, levels, supported
+from eval.metric.correctness import is_right
+from eval.metric.retrieval import JudgedRanking, is_exact, is_supported, judge_legs, score_answer
 from eval.run.corpus import Corpus
-from eval.run.run import Candidate, Cited, Passage, Ranked, Row
-from eval.run.subset import slices
+from eval.run.run import RecordedCandidate, RecordedCitation, RecordedPassage, RecordedRanking, Row
+from eval.run.subset import find_slices
 from index.document import Chunk
 from index.search.searcher import Searcher
 from rag.answer import Answer, Refusal, Response
@@ -56,7 +56,7 @@ class Asker:
         self._chunks: list[tuple[Chunk, str]] = []
         self._shown: set[int] = set()
 
-    def ask(self, case: Case) -> tuple[Row, dict[str, Judged]]:
+    def ask(self, case: Case) -> tuple[Row, dict[str, JudgedRanking]]:
         """The row, without the metrics of retrieval, and the rankings to compute these from (see `eval.metric.retrieval.levels`).
 
         Whatever the question raises becomes the row's error, and nothing counts as found.
@@ -71,10 +71,10 @@ class Asker:
             milliseconds = 1000 * (perf_counter() - started)
             return self._failed(case, f"{type(failure).__name__}: {failure}", milliseconds)
 
-    def table(self) -> tuple[Passage, ...]:
+    def table(self) -> tuple[RecordedPassage, ...]:
         """Every passage that was found, in the order of first sight."""
         return tuple(
-            Passage(
+            RecordedPassage(
                 chunk.document_id,
                 title,
                 chunk.section,
@@ -87,7 +87,7 @@ class Asker:
 
     def _row(
         self, case: Case, response: Response, milliseconds: float
-    ) -> tuple[Row, dict[str, Judged]]:
+    ) -> tuple[Row, dict[str, JudgedRanking]]:
         last = self._recorder.last
         fused = self._ranked([(hit.chunk_id, hit.score) for hit in response.passages])
         dense, lexical = (
@@ -97,7 +97,7 @@ class Asker:
         candidate = self._candidate(case, response)
         confidence = round(response.outcome.confidence, 6)
         answered = candidate is not None and response.outcome.confidence >= self.threshold
-        would = verdict(case, candidate.text) if candidate else False
+        would = is_right(case, candidate.text) if candidate else False
         values = _answer(case, candidate if answered else None)
         if would is not None:
             values["1-Brier"] = 1 - (confidence - would) ** 2
@@ -115,13 +115,15 @@ class Asker:
         )
         return row, self._judged(case, fused, dense, lexical)
 
-    def _failed(self, case: Case, error: str, milliseconds: float) -> tuple[Row, dict[str, Judged]]:
+    def _failed(
+        self, case: Case, error: str, milliseconds: float
+    ) -> tuple[Row, dict[str, JudgedRanking]]:
         values = dict.fromkeys(
             [*_answer(case, None), *(["1-Brier"] if case.answers or not case.answerable else [])],
             0.0,
         )
         row = replace(self._blank(case, milliseconds), error=error, values=values, would=False)
-        return row, self._judged(case, Ranked(), Ranked(), Ranked())
+        return row, self._judged(case, RecordedRanking(), RecordedRanking(), RecordedRanking())
 
     def _blank(self, case: Case, milliseconds: float) -> Row:
         return Row(
@@ -135,10 +137,10 @@ class Asker:
             evidence=case.evidence,
             quotes=tuple(self._quote(one) for one in case.evidence),
             relevant=case.relevant,
-            slices=slices(case, self._documents),
-            fused=Ranked(),
-            dense=Ranked(),
-            lexical=Ranked(),
+            slices=find_slices(case, self._documents),
+            fused=RecordedRanking(),
+            dense=RecordedRanking(),
+            lexical=RecordedRanking(),
             candidate=None,
             answered=False,
             reason=None,
@@ -149,18 +151,20 @@ class Asker:
             milliseconds=round(milliseconds, 1),
         )
 
-    def _ranked(self, found: Sequence[tuple[int, float]]) -> Ranked:
+    def _ranked(self, found: Sequence[tuple[int, float]]) -> RecordedRanking:
         missing = [i for i, _ in found if i not in self._positions]
         for i, (chunk, title) in self._corpus.collection.store.chunks_by_id(missing).items():
             self._positions[i] = len(self._chunks)
             self._chunks.append((replace(chunk, document_id=self._name(chunk.document_id)), title))
         here = [(self._positions[i], score) for i, score in found if i in self._positions]
         self._shown.update(at for at, _ in here[:_SHOWN])
-        return Ranked(tuple(at for at, _ in here), tuple(round(score, 6) for _, score in here))
+        return RecordedRanking(
+            tuple(at for at, _ in here), tuple(round(score, 6) for _, score in here)
+        )
 
     def _judged(
-        self, case: Case, fused: Ranked, dense: Ranked, lexical: Ranked
-    ) -> dict[str, Judged]:
+        self, case: Case, fused: RecordedRanking, dense: RecordedRanking, lexical: RecordedRanking
+    ) -> dict[str, JudgedRanking]:
         legs = {"fused": fused, "dense": dense, "lexical": lexical}
         found = {
             leg: [self._chunks[at][0] for at in ranked.passages] for leg, ranked in legs.items()
@@ -172,26 +176,26 @@ class Asker:
                     replace(chunk, document_id=id)
                     for chunk in self._corpus.collection.chunks(self._corpus.stored(id))
                 ]
-        return levels(case, found, chunks)
+        return judge_legs(case, found, chunks)
 
-    def _candidate(self, case: Case, response: Response) -> Candidate | None:
+    def _candidate(self, case: Case, response: Response) -> RecordedCandidate | None:
         said = response.outcome
         return (
-            Candidate(said.text, tuple(self._cited(case, one) for one in said.citations))
+            RecordedCandidate(said.text, tuple(self._cited(case, one) for one in said.citations))
             if isinstance(said, Answer)
             else None
         )
 
-    def _cited(self, case: Case, citation: Citation) -> Cited:
+    def _cited(self, case: Case, citation: Citation) -> RecordedCitation:
         text = self._corpus.collection.get(citation.document_id).text
         here = replace(citation, document_id=self._name(citation.document_id))
-        return Cited(
+        return RecordedCitation(
             here.document_id,
             here.start,
             here.end,
             here.cited_text,
-            exact(here, here.cited_text, text),
-            supported(here, case),
+            is_exact(here, here.cited_text, text),
+            is_supported(here, case),
         )
 
     def _name(self, document_id: str) -> str:
@@ -202,12 +206,12 @@ class Asker:
         return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
 
 
-def _answer(case: Case, given: Candidate | None) -> dict[str, float]:
+def _answer(case: Case, given: RecordedCandidate | None) -> dict[str, float]:
     """The metrics of what was answered, or of a refusal."""
     return (
-        answer(case, given.text, given.citations, [one.exact for one in given.citations])
+        score_answer(case, given.text, given.citations, [one.exact for one in given.citations])
         if given
-        else answer(case, "", (), ())
+        else score_answer(case, "", (), ())
     )
 
 

@@ -17,7 +17,7 @@ from rag.settings import Settings
 COLLECTION = "eval"
 
 # Told the stage, how much of it is done, of how much.
-Report = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Corpus:
 
 @contextmanager
 def indexed(
-    asked: QuestionSet, report: Report, settings: Settings, keep: Path | None = None
+    asked: QuestionSet, report: Progress, settings: Settings, keep: Path | None = None
 ) -> Iterator[Corpus]:
     """The set's documents in a collection of their own: in a temporary home, or in `keep`, where the next run finds it.
 
@@ -61,7 +61,7 @@ def indexed(
 
 @contextmanager
 def existing(
-    asked: QuestionSet, _report: Report, settings: Settings, collection: str
+    asked: QuestionSet, _report: Progress, settings: Settings, collection: str
 ) -> Iterator[Corpus]:
     """A collection of the user's, as it is, whatever else is in it; nothing is added.
 

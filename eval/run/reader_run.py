@@ -10,8 +10,8 @@ import numpy as np
 
 from eval.dataset.case import Case, QuestionSet
 from eval.metric.answer_score import SCORERS, Score
-from eval.metric.statistic import Interval, interval
-from eval.run.corpus import Report
+from eval.metric.statistic import Interval, confidence_interval
+from eval.run.corpus import Progress
 from index.document import Document
 from index.error import BadInput
 from rag.reading.boundary import narrow
@@ -19,7 +19,7 @@ from rag.reading.extractor import Extractor, TitledText
 
 
 @dataclass(frozen=True, slots=True)
-class Mean:
+class ScorerMean:
     """A scorer's figures: means from 0 to 1 with their 95 % intervals."""
 
     scorer: str
@@ -30,16 +30,16 @@ class Mean:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderResult:
     """The reader on one set. `verbatim` of the `questions` answers are words of the document at their offsets."""
 
     name: str
     questions: int
     verbatim: int
-    means: tuple[Mean, ...]
+    means: tuple[ScorerMean, ...]
 
 
-def read(asked: QuestionSet, extractor: Extractor, report: Report) -> Reading:
+def read(asked: QuestionSet, extractor: Extractor, report: Progress) -> ReaderResult:
     """Read each answerable question's document. Raises BadInput when the set does not say which document answers, or its words."""
     documents = {document.id: document for document in asked.documents}
     cases = [case for case in asked.cases if case.answers and case.relevant]
@@ -55,7 +55,7 @@ def read(asked: QuestionSet, extractor: Extractor, report: Report) -> Reading:
         for name, scorer in SCORERS.items():
             scores[name].append(scorer(said, case.answers))
         report("reading", at + 1, len(cases))
-    return Reading(
+    return ReaderResult(
         asked.name,
         len(cases),
         verbatim,
@@ -82,6 +82,12 @@ def _said(case: Case, documents: Sequence[Document], extractor: Extractor) -> tu
     return words, bool(words) and 0 <= span.start < span.end <= len(document.text)
 
 
-def _mean(scorer: str, scores: Sequence[Score]) -> Mean:
+def _mean(scorer: str, scores: Sequence[Score]) -> ScorerMean:
     exact, f1 = [one.exact for one in scores], [one.f1 for one in scores]
-    return Mean(scorer, float(np.mean(exact)), interval(exact), float(np.mean(f1)), interval(f1))
+    return ScorerMean(
+        scorer,
+        float(np.mean(exact)),
+        confidence_interval(exact),
+        float(np.mean(f1)),
+        confidence_interval(f1),
+    )

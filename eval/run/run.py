@@ -22,7 +22,7 @@ PROBE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class RecordedPassage:
     """A chunk that some question found; `start` and `end` are code points of its document's text."""
 
     document_id: str
@@ -34,7 +34,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RecordedRanking:
     """What one leg found, best first: positions in `Run.passages`, and the leg's scores of them (higher is better)."""
 
     passages: tuple[int, ...] = ()
@@ -42,7 +42,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class RecordedCitation:
     """A citation, whether the document really reads so there, and whether gold evidence does (None: not known)."""
 
     document_id: str
@@ -54,11 +54,11 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RecordedCandidate:
     """What would be answered were nothing refused, with where it stands."""
 
     text: str
-    citations: tuple[Cited, ...]
+    citations: tuple[RecordedCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ class Row:
     quotes: tuple[str, ...]
     relevant: tuple[str, ...]
     slices: tuple[tuple[str, str], ...]
-    fused: Ranked
-    dense: Ranked
-    lexical: Ranked
-    candidate: Candidate | None
+    fused: RecordedRanking
+    dense: RecordedRanking
+    lexical: RecordedRanking
+    candidate: RecordedCandidate | None
     answered: bool
     reason: str | None
     confidence: float
@@ -140,7 +140,7 @@ class Run:
     set: str
     setup: Setup
     timing: Timing
-    passages: tuple[Passage, ...]
+    passages: tuple[RecordedPassage, ...]
     rows: tuple[Row, ...]
 
 

@@ -14,10 +14,10 @@ from time import perf_counter
 import numpy as np
 
 from eval.dataset.case import QuestionSet
-from eval.metric.retrieval import Judged, retrieval
+from eval.metric.retrieval import JudgedRanking, score_rankings
 from eval.run.arithmetic import detect_arithmetic
 from eval.run.asker import DEPTH, Asker
-from eval.run.corpus import Corpus, Report
+from eval.run.corpus import Corpus, Progress
 from eval.run.run import FORMAT, PROBE, Row, Run, Setup, Timing
 from index.model.encoder import Encoder
 from rag.reading import network
@@ -34,10 +34,10 @@ _LIBRARIES = (
     "torch",
 )
 
-Opener = Callable[[QuestionSet, Report], AbstractContextManager[Corpus]]
+Opener = Callable[[QuestionSet, Progress], AbstractContextManager[Corpus]]
 
 
-def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | None = None) -> Run:
+def run(asked: QuestionSet, opener: Opener, name: str = "", report: Progress | None = None) -> Run:
     """Open the set's collection with `opener` (see `eval.run.corpus`), ask every case, measure.
 
     `report` is told the stage, how much of it is done, of how much. A question that raises is a row with its error.
@@ -56,7 +56,7 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | Non
             pipeline.encoder
         )  # loads the model, too: the first question must not pay for it
         rows: list[Row] = []
-        judged: dict[str, dict[str, Judged]] = {}
+        judged: dict[str, dict[str, JudgedRanking]] = {}
         clock = perf_counter()
         for case in asked.cases:
             row, judged[case.id] = asker.ask(case)
@@ -95,11 +95,11 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Report | Non
     )
 
 
-def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, Judged]]) -> list[Row]:
+def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, JudgedRanking]]) -> list[Row]:
     """`rows` with the metrics of retrieval, for the cases that say where the answer stands."""
     values: dict[str, dict[str, float]] = {row.id: {} for row in rows}
     for level in dict.fromkeys(level for one in judged.values() for level in one):
-        for id, measured in retrieval(
+        for id, measured in score_rankings(
             {id: one[level] for id, one in judged.items() if level in one}
         ).items():
             values[id].update(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from eval.dataset.case import Case
-from eval.dataset.language import script
+from eval.dataset.language import detect_script
 from index.document import Document
 
 # In characters. The last group of each has no upper end.
@@ -13,7 +13,7 @@ QUESTION_LENGTHS = (10, 20, 40, 80)
 DOCUMENT_LENGTHS = (500, 1_000, 2_000, 5_000)
 
 
-def slices(case: Case, documents: Mapping[str, Document]) -> tuple[tuple[str, str], ...]:
+def find_slices(case: Case, documents: Mapping[str, Document]) -> tuple[tuple[str, str], ...]:
     """(dimension, group) pairs of one question; `documents` maps ids, those of `case.relevant` among them.
 
     Of an unanswerable question there is no document to tell the script and length of, and a question may have many tags.
@@ -37,7 +37,7 @@ def slices(case: Case, documents: Mapping[str, Document]) -> tuple[tuple[str, st
 @lru_cache(maxsize=10_000)
 def _script(document: Document) -> str:
     """Kept: thousands of questions may be about one book."""
-    return script(document.text)
+    return detect_script(document.text)
 
 
 def _range(value: int, ends: tuple[int, ...]) -> str:

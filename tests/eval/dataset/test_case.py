@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from eval.dataset.case import Case, Evidence, QuestionSet, whole
+from eval.dataset.case import Case, Evidence, QuestionSet, cite_whole
 from eval.dataset.question_set import GOLD, read
-from eval.metric.correctness import contains
+from eval.metric.correctness import contains_answer
 from index.document import Document
 
 ONE = Document("one.txt", "標題", "/here/one.txt", "全國共246.0萬份。")
@@ -68,7 +68,7 @@ def test_the_digest_knows_neither_name_nor_place() -> None:
 
 
 def test_whole_documents_as_evidence() -> None:
-    assert whole([ONE, TWO]) == (
+    assert cite_whole([ONE, TWO]) == (
         Evidence("one.txt", 0, 11, is_whole=True),
         Evidence("two.txt", 0, 4, is_whole=True),
     )
@@ -87,7 +87,7 @@ def test_the_gold_set_holds_together() -> None:
     for case in gold.cases:
         assert case.language in {"en", "zh-Hans", "zh-Hant"}
         quotes = [texts[one.document_id][one.start : one.end] for one in case.evidence]
-        assert all(contains(quote, case.answers) for quote in quotes), case.id
-        assert all(any(contains(quote, [answer]) for quote in quotes) for answer in case.answers), (
-            case.id
-        )
+        assert all(contains_answer(quote, case.answers) for quote in quotes), case.id
+        assert all(
+            any(contains_answer(quote, [answer]) for quote in quotes) for answer in case.answers
+        ), case.id

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.dataset.language import LANGUAGES, language, script
+from eval.dataset.language import LANGUAGES, detect_language, detect_script
 
 
 @pytest.mark.parametrize(
@@ -27,32 +27,36 @@ from eval.dataset.language import LANGUAGES, language, script
     ],
 )
 def test_language(text: str, expected: str) -> None:
-    assert language(text) == expected
+    assert detect_language(text) == expected
 
 
 def test_what_both_scripts_write_alike_takes_its_neighbour() -> None:
-    assert (language("山水", "国家"), language("山水", "國家"), language("山水", "country")) == (
+    assert (
+        detect_language("山水", "国家"),
+        detect_language("山水", "國家"),
+        detect_language("山水", "country"),
+    ) == (
         "zh-Hans",
         "zh-Hant",
         "zh-Hant",
     )
-    assert language("國", "国家") == "zh-Hant"
+    assert detect_language("國", "国家") == "zh-Hant"
 
 
 def test_scripts_of_documents() -> None:
-    assert [script(text) for text in ("國家", "国家", "A country, 國.", "山水")] == [
+    assert [detect_script(text) for text in ("國家", "国家", "A country, 國.", "山水")] == [
         "Hant",
         "Hans",
         "Latin",
         "Hant",
     ]
-    assert script("国" + "a " * 200_000) == "Latin"
+    assert detect_script("国" + "a " * 200_000) == "Latin"
 
 
 @given(st.text(), st.text())
 def test_any_text_has_a_language(text: str, beside: str) -> None:
-    assert language(text, beside) in LANGUAGES.values()
-    assert script(text) in LANGUAGES
+    assert detect_language(text, beside) in LANGUAGES.values()
+    assert detect_script(text) in LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,6 @@ def test_published_questions(shared: Path, name: str, expected: str) -> None:
     wrong = [
         one["question"]
         for one in texts["questions"]
-        if language(one["question"], context.get(one["passage_id"], "")) != expected
+        if detect_language(one["question"], context.get(one["passage_id"], "")) != expected
     ]
     assert wrong == []

@@ -11,10 +11,10 @@ from eval.dataset.case import Evidence
 from eval.dataset.passage_set import (
     detect_pairs,
     detect_passages,
-    pooled,
     read_documents,
     read_pairs,
     read_passages,
+    read_pool,
     read_set,
 )
 from eval.dataset.records import Findings
@@ -227,7 +227,7 @@ def test_every_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     for name, data in (("a.txt", b"PK\x03\x04"), ("b.txt", "內容。".encode()), ("c.txt", b" ")):
         (tmp_path / name).write_bytes(data)
     findings = Findings()
-    assert [one.id for one in pooled(tmp_path, findings)] == ["b.txt"]
+    assert [one.id for one in read_pool(tmp_path, findings)] == ["b.txt"]
     assert [(Path(fault.place).name, fault.problem.split(":")[0]) for fault in findings.faults] == [
         ("a.txt", "a ZIP archive (such as .docx, .xlsx, .odt or .epub) is not supported yet"),
         ("c.txt", "holds no text"),
@@ -235,7 +235,7 @@ def test_every_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 
 def test_collections_with_a_document_a_line(tmp_path: Path) -> None:
-    found = pooled(
+    found = read_pool(
         lines(
             tmp_path / "a.jsonl.gz",
             {"id": 1, "contents": "一"},
@@ -244,12 +244,13 @@ def test_collections_with_a_document_a_line(tmp_path: Path) -> None:
         Findings(),
     )
     assert found == [Document("1", "", "1", "一"), Document("b", "t", "b", "二")]
-    assert pooled(lines(tmp_path / "a.tsv", "d1\t一\t二", "d2\t "), Findings()) == [
+    assert read_pool(lines(tmp_path / "a.tsv", "d1\t一\t二", "d2\t "), Findings()) == [
         Document("d1", "", "d1", "一\t二")
     ]
     findings = Findings()
     assert (
-        len(pooled(lines(tmp_path / "a.tsv", "d1 一", "d2\t二", "d2\t三", "\t四"), findings)) == 1
+        len(read_pool(lines(tmp_path / "a.tsv", "d1 一", "d2\t二", "d2\t三", "\t四"), findings))
+        == 1
     )
     assert [fault.problem.split(",")[0].split(";")[0] for fault in findings.faults] == [
         "must be an id",

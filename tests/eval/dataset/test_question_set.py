@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.dataset.question_set import FORMATS, GOLD, examine, gather, read
-from eval.dataset.records import Fault
+from eval.dataset.question_set import FORMATS, GOLD, examine, read, read_with_findings
+from eval.dataset.records import Finding
 from index.error import BadInput
 
 TEXT = "第一條 本會設理事九人。\n第二條 理事任期三年。"
@@ -235,9 +235,9 @@ def test_no_file_makes_examine_raise(first: bytes, second: bytes) -> None:
 
 def _examined(sets: dict[str, tuple[Path, Path | None]]) -> None:
     for path, documents in sets.values():
-        found, findings = gather(path, documents)
+        found, findings = read_with_findings(path, documents)
         for fault in findings.faults + findings.warnings:
-            assert isinstance(fault, Fault)
+            assert isinstance(fault, Finding)
             str(fault).encode()
         assert found is not None or findings.faults
         if found:

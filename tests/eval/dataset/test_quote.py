@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.dataset.case import Evidence
-from eval.dataset.quote import LONGEST, answered, difference, nearest, places, quoted, sliced
-from eval.dataset.records import Findings, Line
+from eval.dataset.quote import (
+    LONGEST,
+    describe_difference,
+    find_all,
+    find_nearest,
+    locate_answer,
+    locate_quote,
+    locate_slice,
+)
+from eval.dataset.records import Findings, Record
 from index.document import Document
 
 TEXT = "第一條 本會設理事九人，由會員大會選舉之。\n第二條 理事任期三年，連選得連任。理事任期自選出之日起算。"
@@ -19,7 +27,7 @@ KNOWN = {one.id: one for one in (RULES, OTHER)}
 
 def told(quote: str) -> str:
     findings = Findings()
-    quoted(Line("q:1", {}, findings), quote, RULES, KNOWN)
+    locate_quote(Record("q:1", {}, findings), quote, RULES, KNOWN)
     (fault,) = findings.faults
     return fault.problem
 
@@ -27,7 +35,7 @@ def told(quote: str) -> str:
 def test_a_quote_that_stands_once() -> None:
     findings = Findings()
     start = TEXT.index("理事任期三年")
-    assert quoted(Line("q:1", {}, findings), "理事任期三年", RULES, KNOWN) == Evidence(
+    assert locate_quote(Record("q:1", {}, findings), "理事任期三年", RULES, KNOWN) == Evidence(
         "rules.txt", start, start + 6
     )
     assert findings.faults == []
@@ -63,7 +71,7 @@ def test_a_quote_that_does_not_is_corrected(quote: str, said: str) -> None:
 def test_a_piece_by_its_offsets() -> None:
     def told(**fields: object) -> list[str]:
         findings = Findings()
-        sliced(Line("q:1", fields, findings), RULES)
+        locate_slice(Record("q:1", fields, findings), RULES)
         return [fault.problem for fault in findings.faults]
 
     assert (
@@ -83,7 +91,7 @@ def test_a_piece_by_its_offsets() -> None:
 def test_an_answer_off_its_offset() -> None:
     def told(answer: str, start: int | None) -> str:
         findings = Findings()
-        answered(Line("q:1", {}, findings), answer, start, RULES)
+        locate_answer(Record("q:1", {}, findings), answer, start, RULES)
         return findings.faults[0].problem if findings.faults else ""
 
     first, last = TEXT.index("理事任期"), TEXT.rindex("理事任期")
@@ -107,27 +115,27 @@ def test_the_nearest_text_of_a_long_document_is_found_quickly() -> None:
         for number in range(30_000)
     )[:1_000_000]
     quote = "第20000條 本條規定第140000號事項，由第60000組負責辦理"
-    nearest(text, "第1條")  # folding is done once a text
+    find_nearest(text, "第1條")  # folding is done once a text
     began = perf_counter()
-    found = nearest(text, quote)
+    found = find_nearest(text, quote)
     assert perf_counter() - began < 5
     assert found is not None
     assert found.text == "第20000條 本條規定第140000號事項，由第60000組辦理"
     assert text[found.start : found.end] == found.text
     began = perf_counter()
-    nearest(text, quote * 200)
+    find_nearest(text, quote * 200)
     assert perf_counter() - began < 10
 
 
 def test_only_short_differences_are_told() -> None:
-    assert difference("abc", "abc") == ""
-    assert difference("abcdefgh", "a1c2e3g4") == ""
-    assert difference("x" * (LONGEST + 1), "x" * LONGEST) == ""
+    assert describe_difference("abc", "abc") == ""
+    assert describe_difference("abcdefgh", "a1c2e3g4") == ""
+    assert describe_difference("x" * (LONGEST + 1), "x" * LONGEST) == ""
 
 
 @given(st.text(alphabet="甲乙丙丁 \n", max_size=60), st.text(alphabet="甲乙丙丁 ", max_size=20))
 def test_the_nearest_is_a_piece_of_the_text(text: str, quote: str) -> None:
-    found = nearest(text, quote)
+    found = find_nearest(text, quote)
     if found:
         assert text[found.start : found.end] == found.text
         assert found.text
@@ -138,12 +146,12 @@ def test_the_nearest_is_a_piece_of_the_text(text: str, quote: str) -> None:
 
 @given(st.text(alphabet="ab", max_size=20), st.text(alphabet="ab", min_size=1, max_size=4))
 def test_every_place_is_found(text: str, quote: str) -> None:
-    assert places(text, quote) == [at for at in range(len(text)) if text.startswith(quote, at)]
+    assert find_all(text, quote) == [at for at in range(len(text)) if text.startswith(quote, at)]
 
 
 def test_a_difference_in_a_long_quote_is_shown_with_the_words_around_it() -> None:
     text = "全國簽訂的集體合同共246.0萬份，適用企業644.1萬家，受其保障的職工達2.8億人，另有若干份正在協商之中。"
     assert (
-        difference(text.replace("2.8億", "2.9億"), text)
+        describe_difference(text.replace("2.8億", "2.9億"), text)
         == 'has "8" for "9" in "家，受其保障的職工達2.9億人，另有若干份正在協商"'
     )

@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from eval.dataset.records import (
-    Fault,
+    Finding,
     Findings,
-    Line,
+    Record,
+    build_unique,
+    quote_value,
     read_json,
-    read_lines,
-    shown,
-    text_lines,
-    unique,
+    read_records,
+    read_text_lines,
 )
 from index.document import Document
 from index.error import BadInput
 
 
-def read(path: Path, data: bytes) -> tuple[list[Line], list[str]]:
+def read(path: Path, data: bytes) -> tuple[list[Record], list[str]]:
     path.write_bytes(data)
     findings = Findings()
-    found = list(read_lines(path, findings))
+    found = list(read_records(path, findings))
     return found, [str(fault).removeprefix(str(path)) for fault in findings.faults]
 
 
@@ -92,11 +92,11 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert 0 < len(found) < 100_000
     assert fault.startswith(f":{len(found) + 1}: cannot be read: Compressed file ended")
     findings = Findings()
-    assert list(text_lines(tmp_path / "missing.jsonl", findings)) == []
+    assert list(read_text_lines(tmp_path / "missing.jsonl", findings)) == []
     assert findings.faults == [
-        Fault(str(tmp_path / "missing.jsonl"), "cannot be read: No such file or directory")
+        Finding(str(tmp_path / "missing.jsonl"), "cannot be read: No such file or directory")
     ]
-    assert list(text_lines(tmp_path, findings)) == []
+    assert list(read_text_lines(tmp_path, findings)) == []
 
 
 def test_a_whole_file_of_json(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_whole_file_of_json(tmp_path: Path) -> None:
 
 def test_fields_are_what_they_must_be() -> None:
     findings = Findings()
-    line = Line(
+    line = Record(
         "a:1",
         {
             "text": "t",
@@ -176,12 +176,12 @@ def test_fields_are_what_they_must_be() -> None:
 def test_an_id_stands_once_even_on_a_wrong_line() -> None:
     findings = Findings()
     lines = [
-        Line(f"a:{number}", fields, findings)
+        Record(f"a:{number}", fields, findings)
         for number, fields in enumerate(
             [{"id": "x"}, {"id": "y", "text": "t"}, {"id": "x", "text": "t"}]
         )
     ]
-    kept = unique(lines, lambda line: Document(line.name("id"), "", "", line.text("text")))
+    kept = build_unique(lines, lambda line: Document(line.name("id"), "", "", line.text("text")))
     assert [one.id for one in kept] == ["y"]
     assert list(map(str, findings.faults)) == [
         'a:0: "text" is missing',
@@ -193,9 +193,9 @@ def test_what_is_shown_can_be_printed() -> None:
     deep: list[object] = []
     for _ in range(5000):
         deep = [deep]
-    assert shown(deep) == "a list too deep to show"
-    assert shown("\x1b[31m\u200b\u3000\ud800") == '"\\u001b[31m\\u200b\\u3000\\ud800"'
-    assert str(Fault("\udcff.jsonl", "\ud800")) == "\\udcff.jsonl: \\ud800"
+    assert quote_value(deep) == "a list too deep to show"
+    assert quote_value("\x1b[31m\u200b\u3000\ud800") == '"\\u001b[31m\\u200b\\u3000\\ud800"'
+    assert str(Finding("\udcff.jsonl", "\ud800")) == "\\udcff.jsonl: \\ud800"
 
 
 def test_the_first_fault_is_raised() -> None:

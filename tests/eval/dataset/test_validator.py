@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.dataset.question_set import GOLD, read
-from eval.dataset.validator import Report, validate
+from eval.dataset.validator import ValidationReport, validate
 
 TEXT = "第一條 本會設理事九人。\n第二條 理事任期三年。\n" + "附則。" * 200
 LINE = {
@@ -19,7 +19,7 @@ LINE = {
 }
 
 
-def validated(folder: Path, *records: object) -> Report:
+def validated(folder: Path, *records: object) -> ValidationReport:
     (folder / "rules.txt").write_text(TEXT, encoding="utf-8")
     text = "".join(
         f"{one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.metric.answer_score import SCORERS, Score, only_value, same_value, tokens
+from eval.metric.answer_score import SCORERS, Score, says_only_value, says_value, tokenize
 
 NO_GOLD: list[str] = []
 
@@ -49,7 +49,7 @@ def test_yiju(text: str, golds: list[str], exact: float, f1: float) -> None:
 
 
 def test_tokens_of_mixed_text() -> None:
-    assert tokens("「H5N1」病毒於1,234.50人，US$3") == [
+    assert tokenize("「H5N1」病毒於1,234.50人，US$3") == [
         "h5n1",
         "病",
         "毒",
@@ -244,7 +244,7 @@ def test_a_gold_answer_is_right(scorer: str, golds: list[str]) -> None:
 @given(text=st.text(), golds=st.lists(st.text(), max_size=3))
 def test_no_text_is_too_strange(text: str, golds: list[str]) -> None:
     assert [score(text, golds).exact in (0, 1) for score in SCORERS.values()] == [True] * 4
-    assert same_value(text, golds) in (True, False, None)
+    assert says_value(text, golds) in (True, False, None)
 
 
 # -- numbers
@@ -298,4 +298,4 @@ def test_no_text_is_too_strange(text: str, golds: list[str]) -> None:
     ],
 )
 def test_value(text: str, golds: list[str], same: bool | None, only: bool | None) -> None:
-    assert (same_value(text, golds), only_value(text, golds)) == (same, only)
+    assert (says_value(text, golds), says_only_value(text, golds)) == (same, only)

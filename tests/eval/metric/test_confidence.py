@@ -12,16 +12,16 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, precision_recall_curve, roc_auc_score
 
 from eval.metric.confidence import (
-    Bin,
+    ReliabilityBin,
     RiskCoverage,
-    area,
+    aurc,
     auroc,
-    brier,
+    brier_score,
     calibration_error,
     coverage_at,
-    excess_area,
-    reliability,
-    risk_coverage,
+    excess_aurc,
+    reliability_bins,
+    risk_coverage_curve,
 )
 
 Confidence = NDArray[np.float64]
@@ -43,7 +43,7 @@ def split(answers: list[tuple[float, bool]]) -> tuple[Confidence, Right]:
 
 
 def curve(answers: list[tuple[float, bool]]) -> RiskCoverage:
-    return risk_coverage(*split(answers))
+    return risk_coverage_curve(*split(answers))
 
 
 def drawn(n: int = 500, seed: int = 1) -> tuple[Confidence, Right]:
@@ -87,31 +87,31 @@ def test_the_curve_by_hand() -> None:
     assert found.coverage == pytest.approx([1 / 5, 3 / 5, 4 / 5, 1])
     assert found.risk == pytest.approx([0, 1 / 3, 2 / 4, 2 / 5])
     # 1/5 · 0 + 2/5 · 1/3 + 1/5 · 1/2 + 1/5 · 2/5 = .31333
-    assert area(found) == pytest.approx(0.31333, abs=1e-5)
+    assert aurc(found) == pytest.approx(0.31333, abs=1e-5)
     # right ones first, the two wrong ones last: (0 + 0 + 0 + 1/4 + 2/5) / 5 = .13
-    assert excess_area(found) == pytest.approx(0.31333 - 0.13, abs=1e-5)
+    assert excess_aurc(found) == pytest.approx(0.31333 - 0.13, abs=1e-5)
 
 
 def test_the_area_is_the_mean_of_the_risks_where_nothing_is_tied() -> None:
     confidence, right = drawn(200)
     wrong = ~right[np.argsort(-confidence)]
     risks = np.cumsum(wrong) / np.arange(1, 201)
-    assert area(risk_coverage(confidence, right)) == pytest.approx(risks.mean())
+    assert aurc(risk_coverage_curve(confidence, right)) == pytest.approx(risks.mean())
 
 
 def test_the_best_order_has_the_area_that_calculus_gives() -> None:
     # Geifman et al. 2019: r + (1 - r) ln(1 - r) for very many questions; r = .3: .3 + .7 · -.35667 = .05033
     n = 100_000
-    found = risk_coverage(np.linspace(1, 0, n), np.arange(n) < 0.7 * n)
-    assert area(found) == pytest.approx(0.05033, abs=1e-4)
-    assert excess_area(found) == 0
+    found = risk_coverage_curve(np.linspace(1, 0, n), np.arange(n) < 0.7 * n)
+    assert aurc(found) == pytest.approx(0.05033, abs=1e-4)
+    assert excess_aurc(found) == 0
 
 
 def test_the_curve_is_precision_at_each_threshold() -> None:
     confidence, right = drawn(100)
     confidence = confidence.round(1)
     precision, _, thresholds = precision_recall_curve(right, confidence)
-    found = risk_coverage(confidence, right)
+    found = risk_coverage_curve(confidence, right)
     assert found.threshold[::-1] == pytest.approx(thresholds)
     assert 1 - found.risk[::-1] == pytest.approx(precision[:-1])
 
@@ -123,13 +123,13 @@ def test_one_confidence_for_all_is_one_step() -> None:
         [0.5],
         [0.5],
     )
-    assert area(found) == 0.5
+    assert aurc(found) == 0.5
 
 
 def test_all_right_and_all_wrong() -> None:
     right, wrong = curve([(0.5, True), (0.6, True)]), curve([(0.5, False), (0.6, False)])
-    assert (area(right), excess_area(right), coverage_at(right)) == (0, 0, 1)
-    assert (area(wrong), excess_area(wrong), coverage_at(wrong)) == (1, 0, 0)
+    assert (aurc(right), excess_aurc(right), coverage_at(right)) == (0, 0, 1)
+    assert (aurc(wrong), excess_aurc(wrong), coverage_at(wrong)) == (1, 0, 0)
 
 
 @few
@@ -142,7 +142,7 @@ def test_order_does_not_matter(answers: list[tuple[float, bool]], random: Random
         other.coverage.tolist(),
         other.risk.tolist(),
     )
-    assert area(one) == area(other)
+    assert aurc(one) == aurc(other)
 
 
 @few
@@ -155,7 +155,7 @@ def test_the_curve_ends_with_every_question_and_no_order_is_better_than_the_best
     assert found.risk[-1] == pytest.approx(1 - np.mean([right for _, right in answers]))
     assert (np.diff(found.coverage) > 0).all()
     assert (np.diff(found.threshold) < 0).all()
-    assert 0 <= excess_area(found) <= area(found) <= 1
+    assert 0 <= excess_aurc(found) <= aurc(found) <= 1
 
 
 def test_coverage_at_a_precision_by_hand() -> None:
@@ -191,7 +191,7 @@ def test_calibration_error_by_hand() -> None:
     confidence, right = [0.05, 0.15, 0.15, 0.95, 1.0], [False, True, False, True, True]
     # bins 0, 1, 9: |.05 - 0| · 1/5 + |.15 - .5| · 2/5 + |.975 - 1| · 2/5 = .01 + .14 + .01
     assert calibration_error(confidence, right) == pytest.approx(0.16)
-    found = reliability(confidence, right)
+    found = reliability_bins(confidence, right)
     assert [(one.low, one.high, one.n) for one in found] == [
         (0.0, 0.1, 1),
         (0.1, 0.2, 2),
@@ -202,9 +202,9 @@ def test_calibration_error_by_hand() -> None:
 
 
 def test_edges_of_bins() -> None:
-    assert reliability([0.0, 0.5, 1.0], [False, True, True], 2) == [
-        Bin(0.0, 0.5, 1, 0.0, 0.0),
-        Bin(0.5, 1.0, 2, 0.75, 1.0),
+    assert reliability_bins([0.0, 0.5, 1.0], [False, True, True], 2) == [
+        ReliabilityBin(0.0, 0.5, 1, 0.0, 0.0),
+        ReliabilityBin(0.5, 1.0, 2, 0.75, 1.0),
     ]
 
 
@@ -212,7 +212,7 @@ def test_edges_of_bins() -> None:
 def test_bins_are_scikit_learns(bins: int) -> None:
     confidence, right = drawn()
     accuracy, mean = calibration_curve(right, confidence, n_bins=bins)
-    found = reliability(confidence, right, bins)
+    found = reliability_bins(confidence, right, bins)
     assert [one.accuracy for one in found] == pytest.approx(accuracy)
     assert [one.confidence for one in found] == pytest.approx(mean)
 
@@ -241,20 +241,22 @@ def test_calibration_error_as_guo_writes_it(answers: list[tuple[float, bool]], b
         if (which == one).any()
     ]
     assert calibration_error(confidence, right, bins) == pytest.approx(sum(gaps))
-    assert sum(one.n for one in reliability(confidence, right, bins)) == len(answers)
+    assert sum(one.n for one in reliability_bins(confidence, right, bins)) == len(answers)
 
 
 def test_brier_by_hand_and_by_scikit_learn() -> None:
     # (.1² + .8² + .5²) / 3 = (.01 + .64 + .25) / 3
-    assert brier([0.9, 0.8, 0.5], [True, False, True]) == pytest.approx(0.3)
+    assert brier_score([0.9, 0.8, 0.5], [True, False, True]) == pytest.approx(0.3)
     confidence, right = drawn()
-    assert brier(confidence, right) == pytest.approx(brier_score_loss(right, confidence))
+    assert brier_score(confidence, right) == pytest.approx(brier_score_loss(right, confidence))
 
 
 # -- what cannot be
 
 
-@pytest.mark.parametrize("function", [auroc, risk_coverage, reliability, calibration_error, brier])
+@pytest.mark.parametrize(
+    "function", [auroc, risk_coverage_curve, reliability_bins, calibration_error, brier_score]
+)
 @pytest.mark.parametrize(
     ("confidence", "right"),
     [
@@ -276,6 +278,6 @@ def test_what_makes_no_sense_is_refused(
 
 def test_options_that_make_no_sense_are_refused() -> None:
     with pytest.raises(ValueError, match="bin"):
-        reliability([0.5], [True], 0)
+        reliability_bins([0.5], [True], 0)
     with pytest.raises(ValueError, match="precision"):
         coverage_at(curve([(0.5, True)]), 95)

@@ -3,7 +3,7 @@
 import pytest
 
 from eval.dataset.case import Case
-from eval.metric.correctness import contains, verdict
+from eval.metric.correctness import contains_answer, is_right
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ from eval.metric.correctness import contains, verdict
     ids=str,
 )
 def test_an_answer_is_in_the_text(text: str, answer: str, holds: bool) -> None:
-    assert contains(text, ["不在其中", answer]) is holds
+    assert contains_answer(text, ["不在其中", answer]) is holds
 
 
 def test_no_answer_is_in_no_text() -> None:
-    assert not contains("246.0萬份", [])
+    assert not contains_answer("246.0萬份", [])
 
 
 def test_a_refusal_is_right_where_nothing_answers() -> None:
@@ -58,6 +58,6 @@ def test_a_refusal_is_right_where_nothing_answers() -> None:
         Case("q", "?", "en", bool(relevant), answers, (), relevant)
         for answers, relevant in ((("5人",), ("a",)), ((), ()), ((), ("a",)))
     )
-    assert [verdict(asked, text) for text in ("有5人。", "有6人。", "")] == [True, False, False]
-    assert [verdict(unanswerable, text) for text in ("有5人。", "")] == [False, True]
-    assert verdict(unknown, "有5人。") is None
+    assert [is_right(asked, text) for text in ("有5人。", "有6人。", "")] == [True, False, False]
+    assert [is_right(unanswerable, text) for text in ("有5人。", "")] == [False, True]
+    assert is_right(unknown, "有5人。") is None

@@ -8,17 +8,17 @@ from eval.dataset.case import Case, Evidence
 from eval.metric.retrieval import (
     ANSWER,
     MEASURES,
-    NAMES,
-    Judged,
-    answer,
-    by_document,
-    by_evidence,
-    exact,
-    items,
-    levels,
+    METRICS,
+    JudgedRanking,
+    group_evidence,
+    is_exact,
+    is_supported,
+    judge_by_document,
+    judge_by_evidence,
+    judge_legs,
     overlap,
-    retrieval,
-    supported,
+    score_answer,
+    score_rankings,
 )
 
 
@@ -42,35 +42,37 @@ def case(*evidence: Evidence, answerable: bool = True) -> Case:
 
 
 def test_ndcg_is_the_one_worked_by_hand() -> None:
-    value = retrieval({"q": Judged(["a", "b"], ["c", "a", "d", "b"])})["q"]["nDCG@10"]
+    value = score_rankings({"q": JudgedRanking(["a", "b"], ["c", "a", "d", "b"])})["q"]["nDCG@10"]
     assert value == pytest.approx((1 / log2(3) + 1 / log2(5)) / (1 / log2(2) + 1 / log2(3)))
     assert value == pytest.approx(0.65092, abs=1e-5)
 
 
 def test_recall_and_reciprocal_rank() -> None:
-    values = retrieval({"q": Judged(["a", "b"], ["c", "a", "d", "e", "b"])})["q"]
+    values = score_rankings({"q": JudgedRanking(["a", "b"], ["c", "a", "d", "e", "b"])})["q"]
     recall = {"R@1": 0, "R@3": 0.5, "R@5": 1, "R@10": 1, "R@20": 1, "R@50": 1}
     # Average precision: 1/2 at the second place, 2/5 at the fifth.
     assert values == pytest.approx(
         recall | {"RR@10": 0.5, "AP": (1 / 2 + 2 / 5) / 2, "nDCG@10": values["nDCG@10"]}
     )
-    late = retrieval({"q": Judged(["a"], [*"bcdefghijk", "a"])})["q"]
+    late = score_rankings({"q": JudgedRanking(["a"], [*"bcdefghijk", "a"])})["q"]
     assert late == dict.fromkeys(MEASURES, 0.0) | {"R@20": 1.0, "R@50": 1.0, "AP": 1 / 11}
 
 
 def test_order_decides_and_not_names() -> None:
     for ranked in (["a", "z"], ["z", "a"]):
-        assert retrieval({"q": Judged(["z"], ranked)})["q"]["RR@10"] == 1 / (1 + ranked.index("z"))
+        assert score_rankings({"q": JudgedRanking(["z"], ranked)})["q"]["RR@10"] == 1 / (
+            1 + ranked.index("z")
+        )
     ranked = [f"passage {rank}" for rank in range(1, 51)]
-    assert [retrieval({"q": Judged([one], ranked)})["q"]["R@1"] for one in ranked] == [1.0] + [
-        0.0
-    ] * 49
+    assert [score_rankings({"q": JudgedRanking([one], ranked)})["q"]["R@1"] for one in ranked] == [
+        1.0
+    ] + [0.0] * 49
 
 
 def test_a_question_that_found_nothing_counts_as_nothing() -> None:
-    values = retrieval({"none": Judged(["a"], []), "all": Judged(["a"], ["a"])})
+    values = score_rankings({"none": JudgedRanking(["a"], []), "all": JudgedRanking(["a"], ["a"])})
     assert values == {"none": dict.fromkeys(MEASURES, 0.0), "all": dict.fromkeys(MEASURES, 1.0)}
-    assert retrieval({}) == {}
+    assert score_rankings({}) == {}
 
 
 def test_pieces_overlap_when_they_share_a_character() -> None:
@@ -83,9 +85,9 @@ def test_pieces_overlap_when_they_share_a_character() -> None:
 
 def test_documents_take_their_best_passage() -> None:
     passages = [piece("a", 0, 5), piece("b", 0, 5), piece("a", 5, 9), piece("c", 0, 5)]
-    judged = by_document(passages, ["c", "a"])
-    assert judged == Judged(["c", "a"], ["a", "b", "c"])
-    values = retrieval({"q": judged})["q"]
+    judged = judge_by_document(passages, ["c", "a"])
+    assert judged == JudgedRanking(["c", "a"], ["a", "b", "c"])
+    values = score_rankings({"q": judged})["q"]
     assert (values["R@1"], values["R@3"]) == (0.5, 1.0)
 
 
@@ -93,38 +95,40 @@ def test_each_evidence_counts_once() -> None:
     first, second = piece("a", 10, 30), piece("b", 0, 10)
     # The second passage shows the rest of what the first has shown; the fourth shows the other evidence.
     passages = [piece("a", 0, 20), piece("a", 20, 40), piece("c", 0, 9), piece("b", 5, 20)]
-    judged = by_evidence(passages, [[first], [second]])
-    assert judged == Judged(
+    judged = judge_by_evidence(passages, [[first], [second]])
+    assert judged == JudgedRanking(
         ["evidence 0", "evidence 1"], ["evidence 0", "passage 2", "passage 3", "evidence 1"]
     )
-    values = retrieval({"q": judged})["q"]
+    values = score_rankings({"q": judged})["q"]
     assert (values["R@1"], values["R@3"], values["R@5"], values["RR@10"]) == (0.5, 0.5, 1.0, 1.0)
 
 
 def test_evidence_that_one_passage_shows_together_is_one_item() -> None:
     together = [piece("a", 1, 3), piece("a", 10, 12)]
     apart = piece("a", 60, 70)
-    found = items([*together, apart], [piece("a", 0, 50), piece("a", 50, 80), piece("b", 0, 50)])
+    found = group_evidence(
+        [*together, apart], [piece("a", 0, 50), piece("a", 50, 80), piece("b", 0, 50)]
+    )
     assert sorted(map(len, found)) == [1, 2]
-    judged = by_evidence([piece("c", 0, 9), piece("a", 0, 50)], found)
+    judged = judge_by_evidence([piece("c", 0, 9), piece("a", 0, 50)], found)
     assert sorted(judged.gold) == ["evidence 0", "evidence 1"]
     assert judged.ranked[0] == "passage 1"
-    assert retrieval({"q": judged})["q"]["R@3"] == 0.5
+    assert score_rankings({"q": judged})["q"]["R@3"] == 0.5
 
 
 def test_what_is_to_be_found_does_not_depend_on_what_was_found() -> None:
     """Evidence that overlapping chunks join one by one is one item, and the same however it is ranked."""
     chain = [piece("a", 0, 5), piece("a", 20, 25), piece("a", 40, 45)]
     chunks = [piece("a", 0, 25), piece("a", 20, 45)]
-    assert items(chain, chunks) == items(chain, chunks[::-1]) == [chain]
-    assert items(chain, []) == [[one] for one in chain]
-    assert items([], chunks) == []
+    assert group_evidence(chain, chunks) == group_evidence(chain, chunks[::-1]) == [chain]
+    assert group_evidence(chain, []) == [[one] for one in chain]
+    assert group_evidence([], chunks) == []
 
 
 def test_evidence_that_is_not_found_still_counts() -> None:
-    judged = by_evidence([piece("a", 0, 9)], [[piece("a", 1, 3)], [piece("b", 1, 3)]])
-    assert retrieval({"q": judged})["q"]["R@10"] == 0.5
-    assert retrieval({"q": by_evidence([], [[piece("a", 1, 3)]])})["q"]["R@10"] == 0
+    judged = judge_by_evidence([piece("a", 0, 9)], [[piece("a", 1, 3)], [piece("b", 1, 3)]])
+    assert score_rankings({"q": judged})["q"]["R@10"] == 0.5
+    assert score_rankings({"q": judge_by_evidence([], [[piece("a", 1, 3)]])})["q"]["R@10"] == 0
 
 
 # -- citations and answers
@@ -132,25 +136,25 @@ def test_evidence_that_is_not_found_still_counts() -> None:
 
 def test_a_citation_slices_back() -> None:
     text = "全國246.0萬份。"
-    assert exact(piece("a", 2, 9), "246.0萬份", text)
+    assert is_exact(piece("a", 2, 9), "246.0萬份", text)
     for wrong in (piece("a", 1, 8), piece("a", 2, 90), piece("a", -8, -1)):
-        assert not exact(wrong, "246.0萬份", text)
-    assert not exact(piece("a", 2, 2), "", text)
+        assert not is_exact(wrong, "246.0萬份", text)
+    assert not is_exact(piece("a", 2, 2), "", text)
 
 
 def test_a_citation_overlaps_evidence_but_holds_an_answer() -> None:
     sentence, answer = piece("a", 10, 20), Evidence("a", 12, 14, is_answer=True)
-    assert supported(piece("a", 19, 30), case(sentence))
-    assert not supported(piece("a", 20, 30), case(sentence))
-    assert supported(piece("a", 12, 14), case(answer))
-    assert not supported(piece("a", 13, 30), case(answer))
-    assert not supported(piece("b", 10, 20), case(answer))
-    assert supported(piece("a", 13, 30), case(answer, piece("a", 25, 26)))
+    assert is_supported(piece("a", 19, 30), case(sentence))
+    assert not is_supported(piece("a", 20, 30), case(sentence))
+    assert is_supported(piece("a", 12, 14), case(answer))
+    assert not is_supported(piece("a", 13, 30), case(answer))
+    assert not is_supported(piece("b", 10, 20), case(answer))
+    assert is_supported(piece("a", 13, 30), case(answer, piece("a", 25, 26)))
 
 
 def test_nothing_supports_an_answer_to_what_cannot_be_answered() -> None:
-    assert supported(piece("a", 0, 9), case(answerable=False)) is False
-    assert supported(piece("a", 0, 9), case()) is None
+    assert is_supported(piece("a", 0, 9), case(answerable=False)) is False
+    assert is_supported(piece("a", 0, 9), case()) is None
 
 
 # -- one question's metrics
@@ -166,7 +170,7 @@ UNKNOWN = Case(
 
 
 def test_a_right_answer() -> None:
-    values = answer(ASKED, "共246.0萬份。", [piece("a", 15, 35)], [True])
+    values = score_answer(ASKED, "共246.0萬份。", [piece("a", 15, 35)], [True])
     assert (
         values["right"]
         == values["answer right"]
@@ -185,11 +189,11 @@ def test_a_right_answer() -> None:
 
 
 def test_an_answer_in_other_numerals_is_right() -> None:
-    assert answer(ASKED, "二百四十六萬份", [piece("a", 15, 35)], [True])["right"] == 1
+    assert score_answer(ASKED, "二百四十六萬份", [piece("a", 15, 35)], [True])["right"] == 1
 
 
 def test_a_wrong_answer() -> None:
-    values = answer(ASKED, "共644.1萬家。", [piece("c", 15, 35)], [False])
+    values = score_answer(ASKED, "共644.1萬家。", [piece("c", 15, 35)], [False])
     assert [
         values[one]
         for one in (
@@ -206,7 +210,7 @@ def test_a_wrong_answer() -> None:
 
 
 def test_a_refused_question_counts_as_nothing_found() -> None:
-    values = answer(ASKED, "", (), ())
+    values = score_answer(ASKED, "", (), ())
     nothing = {
         "right",
         "answer right",
@@ -222,7 +226,7 @@ def test_a_refused_question_counts_as_nothing_found() -> None:
 
 
 def test_what_cannot_be_answered_is_right_when_refused() -> None:
-    refused = answer(UNANSWERABLE, "", (), ())
+    refused = score_answer(UNANSWERABLE, "", (), ())
     assert (
         refused["right"]
         == refused["refusal right"]
@@ -242,7 +246,7 @@ def test_what_cannot_be_answered_is_right_when_refused() -> None:
         }
         & refused.keys()
     )
-    given = answer(UNANSWERABLE, "共246.0萬份。", [piece("a", 0, 9)], [True])
+    given = score_answer(UNANSWERABLE, "共246.0萬份。", [piece("a", 0, 9)], [True])
     assert (
         given["right"]
         == given["refusal right"]
@@ -254,7 +258,7 @@ def test_what_cannot_be_answered_is_right_when_refused() -> None:
 
 
 def test_what_the_set_does_not_know_is_not_counted() -> None:
-    values = answer(UNKNOWN, "x", [piece("a", 0, 3)], [True])
+    values = score_answer(UNKNOWN, "x", [piece("a", 0, 3)], [True])
     assert values == {
         "answered": 1,
         "citation exact": 1,
@@ -262,8 +266,13 @@ def test_what_the_set_does_not_know_is_not_counted() -> None:
         "citation recall": pytest.approx(1 / 3),
     }
     whole = Case("q", "?", "en", True, (), (Evidence("a", 0, 900, is_whole=True),), ("a",))
-    assert answer(whole, "x", [piece("a", 0, 3)], [True]) == {"answered": 1, "citation exact": 1}
-    assert answer(Case("q", "?", "en", True, (), (), ()), "x", [piece("a", 0, 3)], [True]) == {
+    assert score_answer(whole, "x", [piece("a", 0, 3)], [True]) == {
+        "answered": 1,
+        "citation exact": 1,
+    }
+    assert score_answer(
+        Case("q", "?", "en", True, (), (), ()), "x", [piece("a", 0, 3)], [True]
+    ) == {
         "answered": 1,
         "citation exact": 1,
     }
@@ -271,14 +280,14 @@ def test_what_the_set_does_not_know_is_not_counted() -> None:
 
 def test_two_citations_of_the_same_words_are_not_counted_twice() -> None:
     cited = [piece("a", 10, 20), piece("a", 15, 25), piece("b", 0, 4)]
-    values = answer(ASKED, "x", cited, [True, True, True])
+    values = score_answer(ASKED, "x", cited, [True, True, True])
     assert values["citation recall"] == pytest.approx(15 / 20)
     assert values["citation precision"] == 1
 
 
 def test_every_leg_is_judged_at_both_levels() -> None:
     legs = {"fused": [piece("a", 10, 20)], "dense": [piece("c", 0, 5)], "lexical": []}
-    found = levels(ASKED, legs, [])
+    found = judge_legs(ASKED, legs, [])
     assert sorted(found) == [
         "",
         "dense ",
@@ -287,12 +296,12 @@ def test_every_leg_is_judged_at_both_levels() -> None:
         "document lexical ",
         "lexical ",
     ]
-    assert retrieval(found)[""]["R@1"] == retrieval(found)["document "]["R@1"] == 0.5
-    assert levels(UNANSWERABLE, legs, []) == {}
+    assert score_rankings(found)[""]["R@1"] == score_rankings(found)["document "]["R@1"] == 0.5
+    assert judge_legs(UNANSWERABLE, legs, []) == {}
 
 
 def test_every_metric_has_a_name() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 6 * len(MEASURES) + len(ANSWER)
+    assert len(METRICS) == len(set(METRICS)) == 6 * len(MEASURES) + len(ANSWER)
     for case_, text in (
         (ASKED, "x"),
         (ASKED, ""),
@@ -301,5 +310,5 @@ def test_every_metric_has_a_name() -> None:
         (UNKNOWN, "x"),
     ):
         assert set(
-            answer(case_, text, [piece("a", 0, 3)] if text else [], [True] if text else [])
+            score_answer(case_, text, [piece("a", 0, 3)] if text else [], [True] if text else [])
         ) <= set(ANSWER)

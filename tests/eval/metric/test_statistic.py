@@ -14,11 +14,11 @@ from scipy import stats
 from eval.metric.statistic import (
     Difference,
     Interval,
-    detectable,
-    detectable_of,
-    holm,
-    interval,
-    paired,
+    adjust_holm,
+    compare_paired,
+    confidence_interval,
+    detectable_difference,
+    detectable_mean_difference,
 )
 
 Float64 = NDArray[np.float64]
@@ -39,7 +39,7 @@ def run(**counts: int) -> tuple[Float64, Float64]:
 def compare(pairs: list[tuple[float, float]]) -> tuple[Difference, Difference]:
     """The runs compared, and the other way round."""
     before, after = np.array(pairs).T
-    return paired(before, after), paired(after, before)
+    return compare_paired(before, after), compare_paired(after, before)
 
 
 # -- intervals
@@ -47,20 +47,23 @@ def compare(pairs: list[tuple[float, float]]) -> tuple[Difference, Difference]:
 
 def test_a_share_has_wilsons_interval() -> None:
     # p = .8, n = 10, z = 1.96: (p + z²/2n ± z √(p q / n + z²/4n²)) / (1 + z²/n) = (.99208 ± .31359) / 1.38415
-    found = interval([1.0] * 8 + [0.0] * 2)
+    found = confidence_interval([1.0] * 8 + [0.0] * 2)
     assert [found.low, found.high] == pytest.approx([0.4902, 0.9433], abs=1e-4)
 
 
 @pytest.mark.parametrize("n", [1, 10, 100, 3_524])
 def test_all_right_is_not_sure_to_stay_so(n: int) -> None:
     # p = 1: (1 + z²/2n ± z²/2n) / (1 + z²/n) is 1 and 1 / (1 + z²/n)
-    right, wrong = interval(np.ones(n)), interval(np.zeros(n))
+    right, wrong = confidence_interval(np.ones(n)), confidence_interval(np.zeros(n))
     assert [right.low, right.high] == pytest.approx([1 / (1 + 1.959964**2 / n), 1])
     assert [wrong.low, wrong.high] == pytest.approx([0, 1 - right.low])
 
 
 def test_one_failure_more_does_not_make_the_interval_jump() -> None:
-    lows = [interval([0.0] * failures + [1.0] * (100 - failures)).low for failures in range(4)]
+    lows = [
+        confidence_interval([0.0] * failures + [1.0] * (100 - failures)).low
+        for failures in range(4)
+    ]
     assert lows == pytest.approx([0.963, 0.946, 0.930, 0.915], abs=1e-3)
 
 
@@ -69,7 +72,7 @@ def test_scores_are_resampled_as_scipy_does() -> None:
     expected = stats.bootstrap(
         (values,), np.mean, n_resamples=20_000, rng=np.random.default_rng(2), batch=500
     ).confidence_interval
-    found = interval(values)
+    found = confidence_interval(values)
     width = float(expected.high - expected.low)
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=width / 20)
 
@@ -78,7 +81,7 @@ def test_many_scores_have_nearly_the_interval_of_the_normal_distribution() -> No
     values = np.random.default_rng(1).choice([0, 0.25, 0.5, 1], 3_524)
     error = float(values.std()) / math.sqrt(len(values))
     for resamples, off in ((None, 0.4), (4_999, 0.1)):
-        found = interval(values, resamples=resamples)
+        found = confidence_interval(values, resamples=resamples)
         assert [found.low, found.high] == pytest.approx(
             [values.mean() - 1.96 * error, values.mean() + 1.96 * error], abs=off * error
         )
@@ -90,14 +93,16 @@ def test_the_interval_holds_the_true_mean_as_often_as_it_says() -> None:
         np.array([0, 0.2, 0.5, 1]),
         np.array([0.2, 0.1, 0.2, 0.5]),
     )  # mean .02 + .1 + .5 = .62
-    found = [interval(rng.choice(scores, 40, p=chances), resamples=399) for _ in range(200)]
+    found = [
+        confidence_interval(rng.choice(scores, 40, p=chances), resamples=399) for _ in range(200)
+    ]
     assert 0.9 <= np.mean([one.low <= 0.62 <= one.high for one in found]) <= 0.99
 
 
 @few
 @given(st.lists(SCORES, min_size=1, max_size=40))
 def test_the_interval_lies_around_the_mean_and_within_the_values(values: list[float]) -> None:
-    found = interval(values, resamples=199)
+    found = confidence_interval(values, resamples=199)
     if set(values) <= {0.0, 1.0}:
         values = [*values, 0.0, 1.0]
     assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
@@ -108,17 +113,17 @@ def test_the_interval_lies_around_the_mean_and_within_the_values(values: list[fl
 
 def test_more_confidence_is_wider_and_what_does_not_apply_is_left_out() -> None:
     values = [0.1, 0.4, 0.4, 0.9, 0.7, 0.2]
-    sure, surer = interval(values, 0.8), interval(values, 0.99)
+    sure, surer = confidence_interval(values, 0.8), confidence_interval(values, 0.99)
     assert surer.low < sure.low < sure.high < surer.high
-    assert interval([*values, math.nan]) == interval(values)
-    assert interval([0.3]) == Interval(0.3, 0.3, 0.95)
+    assert confidence_interval([*values, math.nan]) == confidence_interval(values)
+    assert confidence_interval([0.3]) == Interval(0.3, 0.3, 0.95)
 
 
 # -- two runs
 
 
 def test_shares_are_compared_by_mcnemars_exact_test() -> None:
-    found = paired(*run(same=70, wrong=10, gained=4, lost=16))
+    found = compare_paired(*run(same=70, wrong=10, gained=4, lost=16))
     assert (found.mean_before, found.mean_after, found.difference) == pytest.approx(
         (0.86, 0.74, -0.12)
     )
@@ -131,7 +136,7 @@ def test_shares_are_compared_by_mcnemars_exact_test() -> None:
 
 def test_every_flip_by_hand() -> None:
     before, after = [0.5, 0.5, 0.5, 0.3], [0.4, 0.2, 0.7, 0.3]  # -.1, -.3, +.2: sum -.2
-    found = paired(before, after)
+    found = compare_paired(before, after)
     # sums ±.1 ±.2 ±.3: -.6 -.4 -.2 0 0 .2 .4 .6; six of eight are as far from 0 as -.2, three are as low
     assert (found.p, found.p_drop) == pytest.approx((6 / 8, 3 / 8))
     assert (found.n, found.changed, found.better, found.worse) == (4, 3, 1, 2)
@@ -152,7 +157,7 @@ def test_few_sums_and_many_are_tested_as_scipy_does() -> None:
             ).pvalue
             for side in ("two-sided", "less")
         }
-        found = paired(before, after)
+        found = compare_paired(before, after)
         assert (found.p, found.p_drop) == pytest.approx(
             (tested["two-sided"], tested["less"]), abs=0.02 if size > 14 else 1e-9
         )
@@ -179,35 +184,35 @@ def test_the_drawn_flips_agree_with_the_listed() -> None:
         ]
     )  # 15 sizes
     sums = np.array(list(product((-1, 1), repeat=15))) @ np.abs(differences)
-    found = paired(np.zeros(15), differences)
+    found = compare_paired(np.zeros(15), differences)
     assert found.p == pytest.approx((np.abs(sums) >= differences.sum() - 1e-9).mean(), abs=0.01)
     assert found.p_drop == pytest.approx((sums <= differences.sum() + 1e-9).mean(), abs=0.01)
 
 
 @pytest.mark.parametrize("n", [15, 300, 3_524])
 def test_a_p_is_never_nothing(n: int) -> None:
-    fell = paired(*run(lost=n))
+    fell = compare_paired(*run(lost=n))
     assert 0 < fell.p_drop <= fell.p <= 2.001 / 2 ** min(n, 1_000)
-    drawn = paired(np.linspace(0.1, 1, n), np.zeros(n))
+    drawn = compare_paired(np.linspace(0.1, 1, n), np.zeros(n))
     assert drawn.p == pytest.approx(1 / 10_000, abs=1e-4)
     assert drawn.p > 0
 
 
 def test_identical_runs_differ_in_nothing() -> None:
     for values in (np.ones(5), np.random.default_rng(1).random(3_524), np.array([0.3])):
-        found = paired(values, values.copy())
+        found = compare_paired(values, values.copy())
         assert (found.difference, found.p, found.p_drop, found.changed) == (0.0, 1.0, 1.0, 0)
         assert found.interval == Interval(0.0, 0.0, 0.95)
 
 
 def test_the_last_bit_is_no_change() -> None:
-    found = paired([0.1 + 0.2, 1.0], [0.3, 1.0])
+    found = compare_paired([0.1 + 0.2, 1.0], [0.3, 1.0])
     assert (found.changed, found.difference, found.p) == (0, 0.0, 1.0)
 
 
 def test_what_applies_in_one_run_only_is_left_out_of_both() -> None:
-    found = paired([1.0, math.nan, 0.0, 1.0], [0.0, 1.0, math.nan, 1.0])
-    assert found == paired([1.0, 1.0], [0.0, 1.0])
+    found = compare_paired([1.0, math.nan, 0.0, 1.0], [0.0, 1.0, math.nan, 1.0])
+    assert found == compare_paired([1.0, 1.0], [0.0, 1.0])
     assert (found.n, found.mean_before) == (2, 1.0)
 
 
@@ -248,18 +253,20 @@ def test_false_alarms_are_as_rare_as_the_level_says() -> None:
         before = rng.random(30)
         # Eight of the questions change, each as likely up as down.
         after = before + rng.choice([-1, 1], 30) * rng.random(30) * (np.arange(30) < 8)
-        found.append(paired(before, after))
+        found.append(compare_paired(before, after))
     # 300 · .05 = 15, give or take 2.5 √(300 · .05 · .95) = 9.4
     assert 6 <= sum(one.p < 0.05 for one in found) <= 24
     assert 6 <= sum(one.p_drop < 0.05 for one in found) <= 24
-    shares = [paired(*run(same=30, gained=gained, lost=12 - gained)).p for gained in range(13)]
+    shares = [
+        compare_paired(*run(same=30, gained=gained, lost=12 - gained)).p for gained in range(13)
+    ]
     # Few steps: 2 or fewer of 12 and their mirror, 2 · (1 + 12 + 66) / 4096 = .039, so that it is stricter than asked.
     assert [gained for gained, p in enumerate(shares) if p < 0.05] == [0, 1, 2, 10, 11, 12]
 
 
 @pytest.mark.parametrize(("gained", "lost"), [(0, 15), (5, 20)])
 def test_a_planted_drop_of_five_percent_is_seen_in_300_questions(gained: int, lost: int) -> None:
-    found = paired(*run(same=250, wrong=50 - gained - lost, gained=gained, lost=lost))
+    found = compare_paired(*run(same=250, wrong=50 - gained - lost, gained=gained, lost=lost))
     assert found.difference == pytest.approx(-0.05)
     assert found.p_drop < found.p < 0.01
     assert found.interval.high < 0
@@ -270,20 +277,20 @@ def test_a_planted_drop_of_five_percent_is_seen_in_300_questions(gained: int, lo
 
 def test_holm_by_hand() -> None:
     # .005 · 4 = .02; .01 · 3 = .03; .03 · 2 = .06; .04 · 1 = .04, but no less than the one before
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert holm([0.9, 0.5]) == [1.0, 1.0]
-    assert holm([0.2]) == [0.2]
-    assert holm([]) == []
+    assert adjust_holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert adjust_holm([0.9, 0.5]) == [1.0, 1.0]
+    assert adjust_holm([0.2]) == [0.2]
+    assert adjust_holm([]) == []
 
 
 @few
 @given(st.lists(st.floats(0, 1), max_size=12))
 def test_holm_keeps_the_order_and_never_lowers(ps: list[float]) -> None:
-    adjusted = holm(ps)
+    adjusted = adjust_holm(ps)
     assert all(raw <= one <= 1 for raw, one in zip(ps, adjusted, strict=True))
     in_order = [adjusted[place] for place in np.argsort(ps, kind="stable")]
     assert in_order == sorted(in_order)
-    assert holm(ps[::-1]) == adjusted[::-1]
+    assert adjust_holm(ps[::-1]) == adjusted[::-1]
 
 
 # -- power
@@ -291,7 +298,7 @@ def test_holm_keeps_the_order_and_never_lowers(ps: list[float]) -> None:
 
 def test_the_detectable_difference_solves_connors_equation() -> None:
     for n, discordance in ((300, 0.1), (3_524, 0.05), (100, 1.0)):
-        found = detectable(n, discordance)
+        found = detectable_difference(n, discordance)
         assert found is not None
         # n = (z.975 √d + z.8 √(d - δ²))² / δ²
         needed = (
@@ -303,7 +310,7 @@ def test_the_detectable_difference_solves_connors_equation() -> None:
 
 def test_the_detectable_difference_is_detected_as_often_as_it_says() -> None:
     n, discordance = 1_000, 0.1
-    found = detectable(n, discordance)
+    found = detectable_difference(n, discordance)
     assert found is not None
     rng = np.random.default_rng(7)
     changed = rng.binomial(n, discordance, 1_000)
@@ -315,7 +322,7 @@ def test_the_detectable_difference_is_detected_as_often_as_it_says() -> None:
 
 
 def test_more_questions_show_less_and_too_few_show_nothing() -> None:
-    found = [detectable(n) for n in (1, 2, 50, 100, 1_000, 10_000)]
+    found = [detectable_difference(n) for n in (1, 2, 50, 100, 1_000, 10_000)]
     assert found[:3] == [None, None, None]
     shown = [one for one in found[3:] if one is not None]
     assert (shown, len(shown)) == (sorted(shown, reverse=True), 3)
@@ -323,9 +330,11 @@ def test_more_questions_show_less_and_too_few_show_nothing() -> None:
 
 def test_the_detectable_difference_of_observed_ones() -> None:
     # 10 times -.1 and 10 times .1: s² = 20 · .01 / 19; 2.8016 · .10260 / √20 = .06427
-    assert detectable_of([-0.1, 0.1] * 10) == pytest.approx(0.06427, abs=1e-5)
-    assert detectable_of([-0.1, 0.1, math.nan] * 10) == detectable_of([-0.1, 0.1] * 10)
-    assert detectable_of([0.1, 0.1, 0.1]) is None
+    assert detectable_mean_difference([-0.1, 0.1] * 10) == pytest.approx(0.06427, abs=1e-5)
+    assert detectable_mean_difference([-0.1, 0.1, math.nan] * 10) == detectable_mean_difference(
+        [-0.1, 0.1] * 10
+    )
+    assert detectable_mean_difference([0.1, 0.1, 0.1]) is None
 
 
 # -- what cannot be
@@ -334,21 +343,21 @@ def test_the_detectable_difference_of_observed_ones() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: interval([]),
-        lambda: interval([math.nan]),
-        lambda: interval([math.inf, 1]),
-        lambda: interval([[1.0, 0.0]]),
-        lambda: interval([1, 0], level=1),
-        lambda: paired([1, 0], [1]),
-        lambda: paired([1, math.nan], [math.nan, 1]),
-        lambda: paired([1], [0], level=0),
-        lambda: holm([0.5, 1.5]),
-        lambda: holm([math.nan]),
-        lambda: detectable(0),
-        lambda: detectable(10, discordance=0),
-        lambda: detectable(10, power=1),
-        lambda: detectable_of([0.1]),
-        lambda: detectable_of([0.1, 0.2], level=2),
+        lambda: confidence_interval([]),
+        lambda: confidence_interval([math.nan]),
+        lambda: confidence_interval([math.inf, 1]),
+        lambda: confidence_interval([[1.0, 0.0]]),
+        lambda: confidence_interval([1, 0], level=1),
+        lambda: compare_paired([1, 0], [1]),
+        lambda: compare_paired([1, math.nan], [math.nan, 1]),
+        lambda: compare_paired([1], [0], level=0),
+        lambda: adjust_holm([0.5, 1.5]),
+        lambda: adjust_holm([math.nan]),
+        lambda: detectable_difference(0),
+        lambda: detectable_difference(10, discordance=0),
+        lambda: detectable_difference(10, power=1),
+        lambda: detectable_mean_difference([0.1]),
+        lambda: detectable_mean_difference([0.1, 0.2], level=2),
     ],
 )
 def test_what_makes_no_sense_is_refused(call: Callable[[], object]) -> None:

@@ -1,7 +1,7 @@
 """The groups of a question."""
 
 from eval.dataset.case import Case, Evidence
-from eval.run.subset import slices
+from eval.run.subset import find_slices
 from tests.conftest import document
 
 DOCUMENTS = {
@@ -26,7 +26,7 @@ def case(question: str, *relevant: str, type: str = "", tags: tuple[str, ...] = 
 
 
 def test_a_question_is_in_one_group_of_each_dimension_and_in_each_of_its_tags() -> None:
-    assert slices(
+    assert find_slices(
         case("how many?", "hant", type="how many", tags=("rule", "table", "rule")), DOCUMENTS
     ) == (
         ("language", "en → Hant"),
@@ -40,14 +40,14 @@ def test_a_question_is_in_one_group_of_each_dimension_and_in_each_of_its_tags() 
 
 
 def test_two_documents_of_two_scripts_and_the_longer_one_counts() -> None:
-    found = dict(slices(case("x" * 81, "hant", "latin"), DOCUMENTS))
+    found = dict(find_slices(case("x" * 81, "hant", "latin"), DOCUMENTS))
     assert found["language"] == "en → Hant/Latin"
     assert found["document length"] == "501 to 1,000"
     assert found["question length"] == "over 80"
 
 
 def test_an_unanswerable_question_has_no_document() -> None:
-    found = dict(slices(case("how many?"), DOCUMENTS))
+    found = dict(find_slices(case("how many?"), DOCUMENTS))
     assert found["language"] == "en → nothing"
     assert found["answerable"] == "no"
     assert "document length" not in found
