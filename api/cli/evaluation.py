@@ -17,7 +17,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from eval.compare.comparison import Comparison
-    from eval.report.table import Table
+    from eval.report.table import TextTable
     from eval.run.run import Run
     from eval.run.runner import Opener
 
@@ -124,7 +124,7 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
             "two of the sets would be written to the same file: run them one by one, each with its --name"
         )
     for place in places:
-        output_file.check(place)  # before the hours of asking, not after
+        output_file.check_writable(place)  # before the hours of asking, not after
     opener: Opener = partial(corpus.indexed, settings=settings, keep=index)
     if collection:
         opener = partial(corpus.existing, settings=settings, collection=collection)
@@ -161,7 +161,7 @@ def read(
         print(
             f"{plain(found.name)}: {found.questions} questions; {found.verbatim} answers stand in their documents as cited"
         )
-        _tables([table.read(found)])
+        _tables([table.tabulate_reading(found)])
     return OK
 
 
@@ -192,9 +192,9 @@ def compare(
     else:
         _tables(
             [
-                table.changes(found, everything),
-                table.moved(found),
-                *([table.setups(found)] if found.setup else []),
+                table.tabulate_changes(found, everything),
+                table.tabulate_moved(found),
+                *([table.tabulate_setups(found)] if found.setup else []),
             ]
         )
     return OK
@@ -204,9 +204,12 @@ def compare(
 def gate(
     run: Named,
     baseline: Annotated[
-        str,
+        list[str],
         typer.Option(
-            "--baseline", metavar="RUN", help="What it must not fall behind: a run's file or name."
+            "--baseline",
+            metavar="RUN",
+            help="What it must not fall behind: a run's file or name, or a folder of runs. Of "
+            "several, the one made on the same kind of processor is taken.",
         ),
     ],
     tolerance: Annotated[
@@ -226,9 +229,12 @@ def gate(
     """
     from eval.compare import comparison
     from eval.compare import gate as gates
+    from eval.compare.baseline import choose_baseline
     from eval.report import table
 
-    found = comparison.compare(_load(baseline), _load(run))
+    after = _load(run)
+    before = choose_baseline(after, [_load(one) for one in _expand_folders(baseline)])
+    found = comparison.compare(before, after)
     verdict = gates.judge(found, tolerance)
     _export(out, found.after, found, verdict)
     if as_json:
@@ -236,17 +242,21 @@ def gate(
             {
                 "passed": verdict.passed,
                 "checks": verdict.checks,
-                "faults": verdict.faults,
+                "faults": verdict.failures,
+                "baseline": before.name,
+                "note": verdict.note,
                 "moved": found.moved,
             }
         )
     else:
         more = [
-            (table.moved(found), found.moved),
-            (table.setups(found), found.setup),
-            (table.faults(verdict), verdict.faults),
+            (table.tabulate_moved(found), found.moved),
+            (table.tabulate_setups(found), found.setup),
+            (table.tabulate_failures(verdict), verdict.failures),
         ]
-        _tables([table.changes(found), *(one for one, there in more if there)])
+        _tables([table.tabulate_changes(found), *(one for one, there in more if there)])
+        if verdict.note:
+            print(plain(verdict.note))
         print(
             f"{'passed' if verdict.passed else 'FAILED'}: {verdict.checks} figures compared, {len(found.moved)} questions changed"
         )
@@ -335,6 +345,22 @@ def _stem(place: Path) -> str:
     return place.name.removesuffix(".gz").removesuffix(".json")
 
 
+def _expand_folders(names: Sequence[str]) -> list[str]:
+    """Return `names` with the files of runs in each folder among them in its stead."""
+    found = [
+        str(file)
+        for name in names
+        for file in (
+            sorted(Path(name).glob("*.json")) + sorted(Path(name).glob("*.json.gz"))
+            if Path(name).is_dir()
+            else [Path(name)]
+        )
+    ]
+    if not found:
+        raise BadInput(f"{names[0]} holds no run (*.json, *.json.gz); `yiju eval run` makes one")
+    return found
+
+
 def _load(name: str) -> "Run":
     from eval.run.run import load
 
@@ -351,22 +377,22 @@ def _load(name: str) -> "Run":
 def _export(
     places: Sequence[Path] | None, run: "Run", compared: "Comparison | None", verdict: object
 ) -> None:
-    from eval.report.export import export, writer
+    from eval.report.export import export, find_renderer
 
     for place in places or []:
-        writer(place)  # a suffix that nothing writes is told before anything is written
+        find_renderer(place)  # a suffix that nothing writes is told before anything is written
     for place in places or []:
         export(place, run, compared, verdict)  # type: ignore[arg-type]
 
 
 def _say_run(run: "Run", place: Path, as_json: bool) -> None:
-    from eval.metric.aggregate import HEADLINE, figure, groups, trusted
+    from eval.metric.aggregate import HEADLINE, summarize_metric, group_rows, measure_confidence
     from eval.report import table
 
     if as_json:
         figures = {
-            f"{dimension}: {group}": [figure(rows, one) for one in HEADLINE]
-            for (dimension, group), rows in groups(run.rows).items()
+            f"{dimension}: {group}": [summarize_metric(rows, one) for one in HEADLINE]
+            for (dimension, group), rows in group_rows(run.rows).items()
         }
         _json(
             {
@@ -375,7 +401,7 @@ def _say_run(run: "Run", place: Path, as_json: bool) -> None:
                 "setup": run.setup,
                 "timing": run.timing,
                 "figures": figures,
-                "trust": trusted(run.rows),
+                "trust": measure_confidence(run.rows),
             }
         )
         return
@@ -383,7 +409,7 @@ def _say_run(run: "Run", place: Path, as_json: bool) -> None:
     print(
         f"{run.name}: {setup.questions} questions on {setup.documents} documents, {setup.chunks} passages; {setup.encoder}"
     )
-    _tables(table.tables(run))
+    _tables(table.tabulate_run(run))
     failed = sum(row.error is not None for row in run.rows)
     print(f"{failed} questions failed" if failed else "no question failed")
     print(
@@ -392,7 +418,7 @@ def _say_run(run: "Run", place: Path, as_json: bool) -> None:
     print(f"written to {place}; `yiju eval report {place}` makes it a page")
 
 
-def _tables(tables: "Sequence[Table]") -> None:
+def _tables(tables: "Sequence[TextTable]") -> None:
     from api.cli import terminal
 
     for one in tables:
@@ -400,9 +426,9 @@ def _tables(tables: "Sequence[Table]") -> None:
 
 
 def _json(value: object) -> None:
-    from eval.report.output_file import json
+    from eval.report.output_file import encode_json
 
-    print(json(value))
+    print(encode_json(value))
 
 
 COMMANDS: dict[str, Callable[..., int]] = {

@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _compare(given: argparse.Namespace) -> None:
-    output_file.check(given.out)  # before the minutes of measuring, not after
+    output_file.check_writable(given.out)  # before the minutes of measuring, not after
     parts = [
         part(question_set.read(one), given.passages, given.questions)
         for one in given.sets or [question_set.GOLD]
@@ -54,10 +54,10 @@ def _compare(given: argparse.Namespace) -> None:
             # After every stack: an hour's work is not lost with the last one.
             output_file.write(
                 given.out,
-                output_file.json({"machine": on, "tokens": tokens, "stacks": found}).encode()
+                output_file.encode_json({"machine": on, "tokens": tokens, "stacks": found}).encode()
                 + b"\n",
             )
-    print("\n\n".join(export.grid(one) for one in tables(found, tokens)))
+    print("\n\n".join(export.format_table(one) for one in tables(found, tokens)))
 
 
 def _tokens(asked: Part, cache: Path) -> int:

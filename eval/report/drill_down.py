@@ -1,6 +1,6 @@
-"""Run -> what the page shows of every question: what was asked, found and answered, and in words why it counts as it does.
+"""Build what the report page shows of every question: what was asked, found and answered, and why.
 
-Knows rows and gold, and neither HTML nor figures. What it returns is encoded by msgspec as it stands.
+Knows neither HTML nor plots.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,147 +8,92 @@ from dataclasses import dataclass, field
 
 from eval.compare.comparison import Comparison
 from eval.dataset.case import Evidence
-from eval.metric.retrieval import ANSWER, BY_DOCUMENT, BY_EVIDENCE, MEASURES, NAMES, overlap
-from eval.report.explanation import why
-from eval.run.run import Cited, Passage, Ranked, Row, Run
+from eval.metric.retrieval import ANSWER, BY_DOCUMENT, BY_EVIDENCE, MEASURES, METRICS, overlap
+from eval.report.explanation import explain
+from eval.report.question_detail import (
+    OUTCOMES,
+    CitationDetail,
+    DrillDown,
+    FoundPassage,
+    QuestionDetail,
+    QuestionResult,
+)
+from eval.run.run import RecordedCitation, RecordedPassage, RecordedRanking, Row, Run
 
-# What can become of a question, with what the page calls it.
-OUTCOMES = {
-    "right": "right answer",
-    "wrong": "wrong answer",
-    "refused rightly": "refused rightly",
-    "refused wrongly": "refused wrongly",
-    "unjudged": "answered, not judged",
-    "error": "error",
-}
-_KINDS = {"evidence": BY_EVIDENCE, "document": BY_DOCUMENT}
-# Passages listed of each leg, besides gold evidence that stands lower: of a large set fewer, or no browser would open the page.
+_LEVELS = {"evidence": BY_EVIDENCE, "document": BY_DOCUMENT}
+# Largest set -> passages listed of each leg, besides lower ones with gold evidence. A larger set
+# lists fewer, and beyond the last one `_LEAST`: a browser could not open the page otherwise.
 _LISTED = {1_000: 10, 5_000: 5}
+_LEAST = 3
 _DECIMALS = 4
-
-# A passage: its position in `Pages.passages`, whether it shows gold evidence, and (rank, score) in each of LEGS.
-Place = tuple[int, float] | None
-Found = tuple[int, bool, Place, Place, Place]
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A citation; `passage` is the position in `Pages.passages` of one that holds it, None when none was found."""
-
-    document: int
-    start: int
-    end: int
-    text: str
-    exact: bool
-    supported: bool | None
-    passage: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a run made of a question. `ranks`: of the first gold passage in each of LEGS, from 1. `values` is in the order of NAMES."""
-
-    outcome: str
-    why: str
-    answered: bool
-    confidence: float
-    text: str | None
-    cited: tuple[Quoted, ...]
-    ranks: tuple[int | None, ...]
-    found: tuple[Found, ...]
-    values: tuple[float | None, ...]
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A question with its gold; `before` and `change` ("better", "worse" or "other") are of one that a comparison says moved.
-
-    `evidence`: (document, start, end, words). `slices` are positions in `Pages.slices`.
-    """
-
-    id: str
-    question: str
-    language: str
-    answerable: bool
-    answers: tuple[str, ...]
-    evidence: tuple[tuple[int, int, int, str], ...]
-    relevant: tuple[int, ...]
-    slices: tuple[int, ...]
-    change: str | None
-    now: Told
-    before: Told | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Everything below the tables. `documents`: (id, title). `passages`: (document, section, start, end, text)."""
-
-    runs: tuple[str, ...]
-    threshold: float
-    outcomes: dict[str, str]
-    measures: tuple[str, ...]
-    levels: dict[str, str]
-    answer: dict[str, str]
-    documents: tuple[tuple[str, str], ...]
-    passages: tuple[tuple[int, str, int, int, str], ...]
-    slices: tuple[tuple[str, str], ...]
-    rows: tuple[Entry, ...]
 
 
 @dataclass(slots=True)
-class _Tables:
-    """What several questions point at, each once, in the order of first use."""
+class _Positions:
+    """Assigns positions to documents, passages and slices in the order of their first use."""
 
     documents: dict[str, int] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
-    passages: dict[Passage, int] = field(default_factory=dict)
+    passages: dict[RecordedPassage, int] = field(default_factory=dict)
     slices: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def document(self, id: str) -> int:
+    def add_document(self, id: str) -> int:
         return self.documents.setdefault(id, len(self.documents))
 
-    def passage(self, passage: Passage) -> int:
+    def add_passage(self, passage: RecordedPassage) -> int:
         self.titles.setdefault(passage.document_id, passage.title)
         return self.passages.setdefault(passage, len(self.passages))
 
-    def slice(self, group: tuple[str, str]) -> int:
+    def add_slice(self, group: tuple[str, str]) -> int:
         return self.slices.setdefault(group, len(self.slices))
 
 
-def pages(run: Run, comparison: Comparison | None = None) -> Pages:
-    """Everything that is shown of the questions, in the order of the set; `comparison` adds how each was before."""
-    tables = _Tables()
-    moved = {one.id: direction(one.values) for one in comparison.moved} if comparison else {}
-    old = {row.id: row for row in comparison.before.rows} if comparison else {}
-    before = {id: _told(tables, comparison.before, old[id]) for id in moved} if comparison else {}
-    rows = tuple(
-        _entry(tables, run, row, moved.get(row.id), before.get(row.id)) for row in run.rows
+def build_drill_down(run: Run, comparison: Comparison | None = None) -> DrillDown:
+    """Build the list of questions, in the order of the set.
+
+    `comparison`, whose `after` is `run`, adds the earlier result of each question that changed.
+    """
+    positions = _Positions()
+    change: dict[str, str] = {}
+    before: dict[str, QuestionResult] = {}
+    if comparison:
+        change = {one.id: classify_change(one.values) for one in comparison.moved}
+        earlier = {row.id: row for row in comparison.before.rows}
+        before = {id: _build_result(positions, comparison.before, earlier[id]) for id in change}
+    questions = tuple(
+        _build_question(positions, run, row, change.get(row.id), before.get(row.id))
+        for row in run.rows
     )
     passages = tuple(
-        (tables.document(one.document_id), " › ".join(one.section), one.start, one.end, one.text)
-        for one in tables.passages
+        (
+            positions.add_document(one.document_id),
+            " › ".join(one.section),
+            one.start,
+            one.end,
+            one.text,
+        )
+        for one in positions.passages
     )
-    return Pages(
+    return DrillDown(
         runs=(run.name, comparison.before.name) if comparison else (run.name,),
         threshold=run.setup.threshold,
         outcomes=OUTCOMES,
         measures=tuple(MEASURES),
         levels={
             f"{leg}, by {kind}": level
-            for kind, levels in _KINDS.items()
+            for kind, levels in _LEVELS.items()
             for leg, level in levels.items()
         },
         answer=ANSWER,
-        documents=tuple((id, tables.titles.get(id, "")) for id in tables.documents),
+        documents=tuple((id, positions.titles.get(id, "")) for id in positions.documents),
         passages=passages,
-        slices=tuple(tables.slices),
-        rows=rows,
+        slices=tuple(positions.slices),
+        questions=questions,
     )
 
 
-def outcome(row: Row) -> str:
-    """Which of OUTCOMES became of the question."""
+def classify_outcome(row: Row) -> str:
+    """Return the question's outcome, a key of OUTCOMES."""
     if row.error:
         return "error"
     if not row.answered:
@@ -156,11 +101,13 @@ def outcome(row: Row) -> str:
     return "unjudged" if row.would is None else "right" if row.would else "wrong"
 
 
-def direction(values: Mapping[str, tuple[float | None, float | None]]) -> str:
-    """Whether a question that moved is "better" or "worse", by the first of what matters most that is not as before.
+def classify_change(values: Mapping[str, tuple[float | None, float | None]]) -> str:
+    """Return "better" or "worse" by the most important metric that changed, otherwise "other".
 
-    >>> direction({"F1": (0.5, 0.6), "right": (1.0, 0.0)}), direction({"dense R@5": (0.0, 1.0)})
-    ('worse', 'other')
+    >>> classify_change({"F1": (0.5, 0.6), "right": (1.0, 0.0)})
+    'worse'
+    >>> classify_change({"dense R@5": (0.0, 1.0)})
+    'other'
     """
     for metric in ("right", "nDCG@10", "F1"):
         old, new = values.get(metric, (None, None))
@@ -169,14 +116,17 @@ def direction(values: Mapping[str, tuple[float | None, float | None]]) -> str:
     return "other"
 
 
-def ranks(run: Run, row: Row) -> tuple[int | None, ...]:
-    """The rank, from 1, of the first passage that shows gold evidence, in each of LEGS; None where it shows none."""
+def find_gold_ranks(run: Run, row: Row) -> tuple[int | None, ...]:
+    """Return the rank of the first passage with gold evidence in each ranking.
+
+    Ranks are from 1, of the fused, dense and lexical ranking; None where no passage has any.
+    """
     return tuple(
         next(
             (
                 rank
                 for rank, at in enumerate(leg.passages, 1)
-                if _is_gold(run.passages[at], row.evidence)
+                if _has_gold(run.passages[at], row.evidence)
             ),
             None,
         )
@@ -184,47 +134,56 @@ def ranks(run: Run, row: Row) -> tuple[int | None, ...]:
     )
 
 
-def _entry(tables: _Tables, run: Run, row: Row, change: str | None, before: Told | None) -> Entry:
-    quotes = zip(row.evidence, row.quotes, strict=True)
-    return Entry(
+def _build_question(
+    positions: _Positions,
+    run: Run,
+    row: Row,
+    change: str | None,
+    before: QuestionResult | None,
+) -> QuestionDetail:
+    return QuestionDetail(
         id=row.id,
         question=row.question,
         language=row.language,
         answerable=row.answerable,
         answers=row.answers,
         evidence=tuple(
-            (tables.document(one.document_id), one.start, one.end, quote) for one, quote in quotes
+            (positions.add_document(one.document_id), one.start, one.end, quote)
+            for one, quote in zip(row.evidence, row.quotes, strict=True)
         ),
-        relevant=tuple(map(tables.document, row.relevant)),
-        slices=tuple(map(tables.slice, row.slices)),
+        relevant=tuple(map(positions.add_document, row.relevant)),
+        slices=tuple(map(positions.add_slice, row.slices)),
         change=change,
-        now=_told(tables, run, row),
+        now=_build_result(positions, run, row),
         before=before,
     )
 
 
-def _told(tables: _Tables, run: Run, row: Row) -> Told:
-    cited = row.candidate.citations if row.candidate else ()
-    holders = {one: _holder(run, row, one) for one in cited}
-    first = ranks(run, row)
-    return Told(
-        outcome=outcome(row),
-        why=why(row, run.setup.threshold, first),
+def _build_result(positions: _Positions, run: Run, row: Row) -> QuestionResult:
+    citations = row.candidate.citations if row.candidate else ()
+    holders = [_find_holder(run, row, one) for one in citations]
+    ranks = find_gold_ranks(run, row)
+    return QuestionResult(
+        outcome=classify_outcome(row),
+        explanation=explain(row, run.setup.threshold, ranks),
         answered=row.answered,
         confidence=row.confidence,
         text=row.candidate.text if row.candidate else None,
-        cited=tuple(_quoted(tables, run, one, holders[one]) for one in cited),
-        ranks=first,
-        found=_found(tables, run, row, first, [at for at in holders.values() if at is not None]),
+        citations=tuple(
+            _build_citation(positions, run, one, holder)
+            for one, holder in zip(citations, holders, strict=True)
+        ),
+        gold_ranks=ranks,
+        found=_list_passages(positions, run, row, ranks, [at for at in holders if at is not None]),
         values=tuple(
-            round(row.values[name], _DECIMALS) if name in row.values else None for name in NAMES
+            round(row.values[name], _DECIMALS) if name in row.values else None for name in METRICS
         ),
         milliseconds=row.milliseconds,
     )
 
 
-def _holder(run: Run, row: Row, cited: Cited) -> int | None:
-    """The best passage with words that holds the citation: a position in `Run.passages`."""
+def _find_holder(run: Run, row: Row, cited: RecordedCitation) -> int | None:
+    """Find the best passage whose text contains the citation: a position in `Run.passages`."""
     for leg in (row.fused, row.dense, row.lexical):
         for at in leg.passages:
             one = run.passages[at]
@@ -238,52 +197,60 @@ def _holder(run: Run, row: Row, cited: Cited) -> int | None:
     return None
 
 
-def _quoted(tables: _Tables, run: Run, cited: Cited, holder: int | None) -> Quoted:
-    passage = None if holder is None else tables.passage(run.passages[holder])
-    return Quoted(
-        tables.document(cited.document_id),
-        cited.start,
-        cited.end,
-        cited.cited_text,
-        cited.exact,
-        cited.supported,
-        passage,
+def _build_citation(
+    positions: _Positions, run: Run, cited: RecordedCitation, holder: int | None
+) -> CitationDetail:
+    return CitationDetail(
+        document=positions.add_document(cited.document_id),
+        start=cited.start,
+        end=cited.end,
+        text=cited.cited_text,
+        exact=cited.exact,
+        supported=cited.supported,
+        passage=None if holder is None else positions.add_passage(run.passages[holder]),
     )
 
 
-def _found(
-    tables: _Tables, run: Run, row: Row, first: Sequence[int | None], also: Iterable[int]
-) -> tuple[Found, ...]:
-    """The best of each leg, its first gold passage and those in `also`, by their rank in the fused list, then the others."""
+def _list_passages(
+    positions: _Positions,
+    run: Run,
+    row: Row,
+    gold_ranks: Sequence[int | None],
+    holders: Iterable[int],
+) -> tuple[FoundPassage, ...]:
+    """List the best passages of each leg, its first with gold evidence, and the `holders`.
+
+    They are in the order of their fused, then dense, then lexical rank.
+    """
     legs = (row.fused, row.dense, row.lexical)
-    fused, dense, lexical = places = [_places(leg) for leg in legs]
-    shown = set(also)
-    listed = next((count for questions, count in _LISTED.items() if len(run.rows) <= questions), 3)
-    for leg, rank in zip(legs, first, strict=True):
+    places = [_rank_passages(leg) for leg in legs]
+    listed = next((n for largest, n in _LISTED.items() if len(run.rows) <= largest), _LEAST)
+    shown = set(holders)
+    for leg, rank in zip(legs, gold_ranks, strict=True):
         shown.update(leg.passages[:listed], leg.passages[rank - 1 : rank] if rank else ())
     order = sorted(
         shown,
         key=lambda at: [place[at][0] if at in place else len(run.passages) for place in places],
     )
-    passages = [(at, run.passages[at]) for at in order]
+    fused, dense, lexical = places
     return tuple(
         (
-            tables.passage(one),
-            _is_gold(one, row.evidence),
+            positions.add_passage(run.passages[at]),
+            _has_gold(run.passages[at], row.evidence),
             fused.get(at),
             dense.get(at),
             lexical.get(at),
         )
-        for at, one in passages
+        for at in order
     )
 
 
-def _places(leg: Ranked) -> dict[int, tuple[int, float]]:
+def _rank_passages(leg: RecordedRanking) -> dict[int, tuple[int, float]]:
     return {
         at: (rank, round(score, _DECIMALS))
         for rank, (at, score) in enumerate(zip(leg.passages, leg.scores, strict=True), 1)
     }
 
 
-def _is_gold(passage: Passage, evidence: Iterable[Evidence]) -> bool:
+def _has_gold(passage: RecordedPassage, evidence: Iterable[Evidence]) -> bool:
     return any(overlap(passage, one) for one in evidence)

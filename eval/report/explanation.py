@@ -1,90 +1,88 @@
-"""A row -> one to three sentences: how its question was counted, for what reason, and where the gold evidence stood."""
+"""Explain in one to three sentences how a question was counted, and where its evidence ranked."""
 
 from collections.abc import Sequence
 
-from eval.metric.answer_score import same_value
-from eval.run.run import Candidate, Row
+from eval.metric.answer_score import says_value
+from eval.run.run import RecordedCandidate, Row
 from index.text.normalize import fold
 
-LEGS = ("fused", "dense", "lexical")
 
+def explain(row: Row, threshold: float, gold_ranks: Sequence[int | None]) -> str:
+    """Explain whether the question counts as right or wrong, why, and where its evidence ranked.
 
-def why(row: Row, threshold: float, first: Sequence[int | None]) -> str:
-    """One to three sentences: how the question was counted, for what reason, and where the gold evidence stood (`first`)."""
+    `gold_ranks` are those of the first passage with gold evidence in the fused, dense and lexical
+    ranking, from 1; None where no passage has any.
+    """
     if row.error:
         return f"Wrong: asking it failed with: {row.error}"
     if not row.answerable:
-        return _unanswerable(row, threshold)
-    said = (
-        _answered(row, row.candidate)
+        return _explain_unanswerable(row, threshold)
+    outcome = (
+        _explain_answer(row, row.candidate)
         if row.answered and row.candidate
-        else _refused(row, threshold)
+        else _explain_refusal(row, threshold)
     )
-    return f"{said} {_place(row, first)}".rstrip()
+    return f"{outcome} {_explain_ranks(row, gold_ranks)}".rstrip()
 
 
-def _unanswerable(row: Row, threshold: float) -> str:
+def _explain_unanswerable(row: Row, threshold: float) -> str:
     if not row.answered:
-        return (
-            f"Right: the documents do not answer this, and it is refused: {_below(row, threshold)}."
-        )
-    reached = f"the confidence {row.confidence:.3f} reaches the threshold {threshold:g}"
-    return f"Wrong: the documents do not answer this, so it should be refused, but {reached}."
+        reason = _explain_low_confidence(row, threshold)
+        return f"Right: the documents do not answer this, and it was refused: {reason}."
+    return (
+        "Wrong: the documents do not answer this, so it should have been refused, but the "
+        f"confidence {row.confidence:.3f} reaches the threshold {threshold:g}."
+    )
 
 
-def _refused(row: Row, threshold: float) -> str:
-    would = {
-        True: "What it would have said is right.",
-        False: "What it would have said is wrong.",
-        None: "",
-    }[row.would]
-    return f"Wrong: the documents answer this, but it is refused: {_below(row, threshold)}. {would if row.candidate else ''}".strip()
+def _explain_refusal(row: Row, threshold: float) -> str:
+    reason = _explain_low_confidence(row, threshold)
+    refusal = f"Wrong: the documents answer this, but it was refused: {reason}."
+    if row.candidate is None or row.would is None:
+        return refusal
+    return f"{refusal} The candidate answer is {'right' if row.would else 'wrong'}."
 
 
-def _below(row: Row, threshold: float) -> str:
+def _explain_low_confidence(row: Row, threshold: float) -> str:
     if row.candidate is None:
-        return "nothing was found to answer with"
+        return "no candidate answer was found"
     return f"the confidence {row.confidence:.3f} is below the threshold {threshold:g}"
 
 
-def _answered(row: Row, said: Candidate) -> str:
+def _explain_answer(row: Row, candidate: RecordedCandidate) -> str:
     gold = " or ".join(f"“{one}”" for one in row.answers)
     if row.would is None:
-        return "Not judged: the set says that there is an answer, but not its words."
+        return "Not judged: the set says that there is an answer, but does not give its text."
     if not row.would:
-        return f"Wrong: the answer does not hold {gold}. {_support(said)}".strip()
-    held = next(
-        (f"the answer holds “{one}”" for one in row.answers if fold(one) in fold(said.text)), None
-    )
-    same = next(
-        (
-            f"the answer's numbers are those of “{one}”, written otherwise"
-            for one in row.answers
-            if same_value(said.text, [one])
-        ),
-        None,
-    )
-    return f"Right: {held or same or f'the answer counts as {gold}'}. {_support(said)}".strip()
+        return f"Wrong: the answer does not contain {gold}. {_explain_support(candidate)}".strip()
+    contained = next((one for one in row.answers if fold(one) in fold(candidate.text)), None)
+    same = next((one for one in row.answers if says_value(candidate.text, [one])), None)
+    if contained is not None:
+        reason = f"the answer contains “{contained}”"
+    elif same is not None:
+        reason = f"the answer gives the numbers of “{same}” in another notation"
+    else:
+        reason = f"the answer counts as {gold}"
+    return f"Right: {reason}. {_explain_support(candidate)}".strip()
 
 
-def _support(said: Candidate) -> str:
-    if not all(one.exact for one in said.citations):
-        return "The document does not read as cited."
-    if any(one.supported is None for one in said.citations):
+def _explain_support(candidate: RecordedCandidate) -> str:
+    if not all(one.exact for one in candidate.citations):
+        return "The cited text does not match the document."
+    if any(one.supported is None for one in candidate.citations):
         return ""
     return (
-        "The cited words are gold evidence."
-        if any(one.supported for one in said.citations)
-        else "The cited words are not gold evidence."
+        "The cited text is gold evidence."
+        if any(one.supported for one in candidate.citations)
+        else "The cited text is not gold evidence."
     )
 
 
-def _place(row: Row, first: Sequence[int | None]) -> str:
+def _explain_ranks(row: Row, gold_ranks: Sequence[int | None]) -> str:
     if not row.evidence:
         return ""
-    fused, *others = first
-    legs = ", ".join(
-        f"{leg} {rank or 'not at all'}" for leg, rank in zip(LEGS[1:], others, strict=True)
-    )
-    absent = f"No gold evidence is among the {len(row.fused.passages)} passages found"
-    return f"{f'Gold evidence is first shown at rank {fused}' if fused else absent} ({legs})."
+    fused, dense, lexical = gold_ranks
+    legs = f"(dense: {dense or 'not found'}, lexical: {lexical or 'not found'})"
+    if fused:
+        return f"Gold evidence first appears at rank {fused} {legs}."
+    return f"None of the {len(row.fused.passages)} passages found has gold evidence {legs}."

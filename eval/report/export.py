@@ -1,6 +1,7 @@
-"""Runs as other programs read them: Markdown, JUnit XML, TREC runs and qrels; and the HTML report. The suffix decides.
+"""Export a run as HTML, Markdown, JUnit XML, a TREC run or TREC qrels. The file's suffix decides.
 
-JUnit's schema is what Jenkins, GitLab and GitHub's actions accept: testsuites, testsuite, testcase with failure or error.
+The JUnit XML has what Jenkins, GitLab and GitHub's actions accept: testsuites, testsuite, and
+testcase with failure, error or skipped.
 """
 
 import re
@@ -10,81 +11,88 @@ from urllib.parse import quote
 from xml.etree import ElementTree as Xml
 
 from eval.compare.comparison import Comparison
-from eval.compare.gate import Verdict, fallen, judge
+from eval.compare.gate import GateResult, judge, name_failure
 from eval.report import output_file, table
+from eval.report.table import TextTable
 from eval.run.run import Row, Run
 from index.error import BadInput
 
-# XML 1.0 has no way to write these.
+# Characters that XML 1.0 cannot represent.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def export(
-    path: Path, run: Run, comparison: Comparison | None = None, verdict: Verdict | None = None
+    path: Path, run: Run, comparison: Comparison | None = None, gate: GateResult | None = None
 ) -> None:
-    """Write `path` in the format of its suffix. Raises BadInput for an unknown one, StorageFailure."""
-    output_file.write(path, writer(path)(run, comparison, verdict).encode("utf-8", "replace"))
+    """Write a run to `path` in the format of its suffix.
+
+    Raises BadInput for an unknown suffix, and StorageFailure.
+    """
+    output_file.write(path, find_renderer(path)(run, comparison, gate).encode("utf-8", "replace"))
 
 
-def writer(path: Path) -> "Writer":
-    """What writes such a file; BadInput for a suffix that nothing writes."""
-    if path.suffix.lower() not in WRITERS:
+def find_renderer(path: Path) -> "Renderer":
+    """Return the renderer for the suffix of `path`. Raises BadInput for an unknown suffix."""
+    if path.suffix.lower() not in RENDERERS:
         raise BadInput(
-            f"{path}: nothing is written as {path.suffix or 'a file without suffix'!r}; choose from {', '.join(WRITERS)}"
+            f"{path}: cannot export to {path.suffix or 'a file without a suffix'}; "
+            f"choose from {', '.join(RENDERERS)}"
         )
-    return WRITERS[path.suffix.lower()]
+    return RENDERERS[path.suffix.lower()]
 
 
-def html(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> str:
-    """The report that people read."""
-    from eval.report.html import report
+def render_html(run: Run, comparison: Comparison | None, gate: GateResult | None) -> str:
+    """Render the report page."""
+    from eval.report.html import render_report  # imported on use: it needs jinja2 and matplotlib
 
-    return report(run, comparison, verdict)
+    return render_report(run, comparison, gate)
 
 
-def markdown(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> str:
-    """For a pull request: the verdict and what changed when there is something to compare with, then the run."""
+def render_markdown(run: Run, comparison: Comparison | None, gate: GateResult | None) -> str:
+    """Render a summary for a pull request: the gate's result, what changed, then the run."""
     setup = run.setup
-    parts = [f"# {_cell(run.name)}: {setup.questions} questions on {setup.documents} documents"]
-    if verdict:
-        parts.append(
-            f"**{'Passed' if verdict.passed else 'Failed'}**: {verdict.checks} figures compared."
-        )
-        parts += [grid(table.faults(verdict))] if verdict.faults else []
+    parts = [f"# {_escape(run.name)}: {setup.questions} questions on {setup.documents} documents"]
+    if gate:
+        outcome = "Passed" if gate.passed else "Failed"
+        parts.append(f"**{outcome}**: {gate.checks} differences checked.")
+        parts += [_escape(gate.note)] if gate.note else []
+        parts += [format_table(table.tabulate_failures(gate))] if gate.failures else []
     if comparison:
-        parts += [grid(table.changes(comparison)), grid(table.moved(comparison))]
-        parts += [grid(table.setups(comparison))] if comparison.setup else []
-    parts += [grid(one) for one in table.tables(run)]
+        parts.append(format_table(table.tabulate_changes(comparison)))
+        parts.append(format_table(table.tabulate_moved(comparison)))
+        parts += [format_table(table.tabulate_setups(comparison))] if comparison.setup else []
+    parts += [format_table(one) for one in table.tabulate_run(run)]
     parts.append(
-        f"Encoder {setup.encoder}, threshold {setup.threshold}, set {setup.set_sha256[:12]}, {run.timing.started}."
+        f"Encoder {setup.encoder}, threshold {setup.threshold}, set {setup.set_sha256[:12]}, "
+        f"{run.timing.started}."
     )
     return "\n\n".join(parts) + "\n"
 
 
-def grid(shown: table.Table) -> str:
-    """A table under its title."""
+def format_table(shown: TextTable) -> str:
+    """Format a table as Markdown, under its title."""
     lines = [
         shown.header,
         ["---" if at < shown.words else "---:" for at in range(len(shown.header))],
         *shown.rows,
     ]
     return f"## {shown.title}\n\n" + "\n".join(
-        "| " + " | ".join(map(_cell, line)) + " |" for line in lines
+        "| " + " | ".join(map(_escape, line)) + " |" for line in lines
     )
 
 
-def _cell(text: str) -> str:
-    """Words that cannot end the cell, the line or become markup."""
+def _escape(text: str) -> str:
+    """Escape what would end the cell or the line, or be taken for markup."""
     return re.sub(r"([\\`*_\[\]<>|&])", r"\\\1", " ".join(text.split()))
 
 
-def junit(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> str:
-    """One test a compared figure, or without a comparison one a question."""
+def render_junit(run: Run, comparison: Comparison | None, gate: GateResult | None) -> str:
+    """Render JUnit XML: a test for each compared metric or, without a comparison, each question."""
     suites = Xml.Element("testsuites", name="yiju eval")
-    cases = (
-        list(_questions(run))
+    cases = list(
+        _make_question_cases(run)
         if comparison is None
-        else list(_checks(comparison, verdict or judge(comparison)))
+        else _make_metric_cases(comparison, gate or judge(comparison))
     )
     counts = {
         kind: str(sum(one.find(kind) is not None for one in cases)) for kind in ("failure", "error")
@@ -92,7 +100,7 @@ def junit(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> s
     suite = Xml.SubElement(
         suites,
         "testsuite",
-        name=_xml(run.name),
+        name=_clean(run.name),
         tests=str(len(cases)),
         failures=counts["failure"],
         errors=counts["error"],
@@ -105,87 +113,93 @@ def junit(run: Run, comparison: Comparison | None, verdict: Verdict | None) -> s
     )
 
 
-def _questions(run: Run) -> Iterator[Xml.Element]:
+def _make_question_cases(run: Run) -> Iterator[Xml.Element]:
     for row in run.rows:
         case = Xml.Element(
             "testcase",
-            classname=_xml(run.name),
-            name=_xml(f"{row.id} {row.question}"),
+            classname=_clean(run.name),
+            name=_clean(f"{row.id} {row.question}"),
             time=f"{row.milliseconds / 1000:.4f}",
         )
         if row.error:
-            Xml.SubElement(case, "error", message=_xml(row.error))
+            Xml.SubElement(case, "error", message=_clean(row.error))
         elif row.values.get("right") == 0:
-            Xml.SubElement(case, "failure", message=_xml(_wrong(row)))
+            Xml.SubElement(case, "failure", message=_clean(_describe_failure(row)))
         elif "right" not in row.values:
-            Xml.SubElement(case, "skipped", message="the set does not know the answer")
+            Xml.SubElement(case, "skipped", message="the set has no answer to judge by")
         yield case
 
 
-def _wrong(row: Row) -> str:
-    said = (
+def _describe_failure(row: Row) -> str:
+    given = (
         f"answered {row.candidate.text}"
         if row.answered and row.candidate
         else f"refused ({row.reason})"
     )
-    return f"{said}; right is {' or '.join(row.answers) or 'a refusal'}"
+    return f"{given}; expected {' or '.join(row.answers) or 'a refusal'}"
 
 
-def _checks(comparison: Comparison, verdict: Verdict) -> Iterator[Xml.Element]:
-    named: dict[str, list[str]] = {}
-    for fault in verdict.faults:
-        named.setdefault(fault.name, []).append(fault.detail)
+def _make_metric_cases(comparison: Comparison, gate: GateResult) -> Iterator[Xml.Element]:
+    details: dict[str, list[str]] = {}
+    for failure in gate.failures:
+        details.setdefault(failure.name, []).append(failure.detail)
     for change in comparison.changes:
-        name = fallen(change)
+        name = name_failure(change)
         case = Xml.Element(
             "testcase",
-            classname=_xml(f"{change.dimension}: {change.group}"),
-            name=_xml(change.metric),
+            classname=_clean(f"{change.dimension}: {change.group}"),
+            name=_clean(change.metric),
         )
-        if name in named:
-            Xml.SubElement(case, "failure", message=_xml("; ".join(named.pop(name))))
+        if name in details:
+            Xml.SubElement(case, "failure", message=_clean("; ".join(details.pop(name))))
         yield case
-    for name, details in named.items():
-        case = Xml.Element("testcase", classname="otherwise", name=_xml(name))
-        Xml.SubElement(case, "failure", message=_xml("; ".join(details)))
+    # Failures that are not about a metric: an error, a citation, the encoder.
+    for name, reasons in details.items():
+        case = Xml.Element("testcase", classname="other", name=_clean(name))
+        Xml.SubElement(case, "failure", message=_clean("; ".join(reasons)))
         yield case
 
 
-def _xml(text: str) -> str:
+def _clean(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-def trec(run: Run, _comparison: Comparison | None, _verdict: Verdict | None) -> str:
-    """The fused ranking of documents, each at its best passage: `query Q0 document rank score tag`, blanks as %20."""
+def render_trec(run: Run, _comparison: Comparison | None, _gate: GateResult | None) -> str:
+    """Render the fused ranking of documents as a TREC run: `query Q0 document rank score tag`.
+
+    A document's score is that of its best passage. Spaces in names become %20.
+    """
     lines = []
     for row in run.rows:
         best: dict[str, float] = {}
         for at, score in zip(row.fused.passages, row.fused.scores, strict=True):
             best.setdefault(run.passages[at].document_id, score)
         lines += [
-            f"{_name(row.id)} Q0 {_name(one)} {rank} {score} {_name(run.name)}"
+            f"{_encode_name(row.id)} Q0 {_encode_name(one)} {rank} {score} {_encode_name(run.name)}"
             for rank, (one, score) in enumerate(best.items(), 1)
         ]
     return "\n".join(lines) + "\n"
 
 
-def qrels(run: Run, _comparison: Comparison | None, _verdict: Verdict | None) -> str:
-    """What trec_eval compares a .trec file with: `query 0 document 1`."""
-    return (
-        "\n".join(f"{_name(row.id)} 0 {_name(one)} 1" for row in run.rows for one in row.relevant)
-        + "\n"
+def render_qrels(run: Run, _comparison: Comparison | None, _gate: GateResult | None) -> str:
+    """Render the relevant documents as TREC qrels: `query 0 document 1`."""
+    lines = (
+        f"{_encode_name(row.id)} 0 {_encode_name(one)} 1"
+        for row in run.rows
+        for one in row.relevant
     )
+    return "\n".join(lines) + "\n"
 
 
-def _name(text: str) -> str:
+def _encode_name(text: str) -> str:
     return quote(text, safe="/:#@+,;=~!$&'()*") or "%"
 
 
-Writer = Callable[[Run, Comparison | None, Verdict | None], str]
-WRITERS: dict[str, Writer] = {
-    ".html": html,
-    ".md": markdown,
-    ".xml": junit,
-    ".trec": trec,
-    ".qrels": qrels,
+Renderer = Callable[[Run, Comparison | None, GateResult | None], str]
+RENDERERS: dict[str, Renderer] = {
+    ".html": render_html,
+    ".md": render_markdown,
+    ".xml": render_junit,
+    ".trec": render_trec,
+    ".qrels": render_qrels,
 }

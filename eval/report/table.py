@@ -1,14 +1,14 @@
-"""Runs and comparisons -> plain tables of text, for a terminal and for Markdown."""
+"""Turn runs and comparisons into plain tables of text, for a terminal and for Markdown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.compare.comparison import Change, Comparison, Moved
-from eval.compare.gate import Verdict
-from eval.metric.aggregate import HEADLINE, WHOLE, Figure, figure, groups, trusted
+from eval.compare.comparison import Change, Comparison, ChangedQuestion
+from eval.compare.gate import GateResult
+from eval.metric.aggregate import HEADLINE, WHOLE, summarize_metric, group_rows, measure_confidence
 from eval.metric.retrieval import BY_DOCUMENT, BY_EVIDENCE
-from eval.metric.statistic import Interval, detectable
-from eval.run.reader_run import Reading
+from eval.metric.statistic import Interval, detectable_difference
+from eval.run.reader_run import ReaderResult
 from eval.run.run import Row, Run
 
 _LEG_METRICS = ("R@1", "R@5", "R@10", "RR@10", "nDCG@10", "AP")
@@ -22,157 +22,149 @@ _SLICE_METRICS = (
     "refusal right",
     "citation recall",
 )
-NOTHING = "–"
+NO_VALUE = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """`rows` have as many cells as `header`; the first `words` columns are of words, the others of numbers."""
+class TextTable:
+    """A table whose cells are already formatted."""
 
     title: str
     header: tuple[str, ...]
+    # Each has as many cells as `header`.
     rows: tuple[tuple[str, ...], ...]
+    # How many columns from the left hold words; the rest hold numbers and are aligned right.
     words: int = 1
 
 
-def tables(run: Run) -> list[Table]:
-    """What is said of one run."""
-    return [headline(run), legs(run), sliced(run), outcomes(run), trust(run)]
+def tabulate_run(run: Run) -> list[TextTable]:
+    """Return every table about one run."""
+    return [
+        _tabulate_headline(run),
+        _tabulate_legs(run),
+        _tabulate_slices(run),
+        tabulate_outcomes(run),
+        _tabulate_confidence(run),
+    ]
 
 
-def headline(run: Run) -> Table:
-    """The figures over the whole set, with what they are of and what the set could show."""
-    found = [figure(run.rows, name) for name in HEADLINE]
+def _tabulate_headline(run: Run) -> TextTable:
+    """Metrics over the whole set, with the smallest difference the set could detect."""
+    found = [summarize_metric(run.rows, name) for name in HEADLINE]
     rows = tuple(
         (
             one.metric,
-            mean(one),
-            span(one),
+            _format(one.mean),
+            f"{one.interval.low:.3f} … {one.interval.high:.3f}" if one.interval else NO_VALUE,
             str(one.n),
             str(one.without),
-            share(detectable(one.n) if one.n else None),
+            _format(detectable_difference(one.n) if one.n else None),
         )
         for one in found
     )
-    return Table(
-        "Figures", ("", "mean", "95 % interval", "questions", "does not apply", "detectable"), rows
+    return TextTable(
+        "Metrics",
+        ("", "mean", "95 % interval", "questions", "not applicable", "detectable"),
+        rows,
     )
 
 
-def legs(run: Run) -> Table:
-    """Each leg alone and both fused."""
+def _tabulate_legs(run: Run) -> TextTable:
+    """Retrieval metrics of each leg alone and of both fused."""
     rows = [
-        (
-            f"{leg}, by {kind}",
-            *(mean(figure(run.rows, level + name, bootstrap=False)) for name in _LEG_METRICS),
-        )
+        (f"{leg}, by {kind}", *_format_means(run.rows, [level + name for name in _LEG_METRICS]))
         for kind, levels in (("evidence", BY_EVIDENCE), ("document", BY_DOCUMENT))
         for leg, level in levels.items()
     ]
-    return Table("Legs", ("", *_LEG_METRICS), tuple(rows))
+    return TextTable("Legs", ("", *_LEG_METRICS), tuple(rows))
 
 
-def sliced(run: Run) -> Table:
-    """Every group of every dimension."""
+def _tabulate_slices(run: Run) -> TextTable:
+    """Metrics of every slice."""
     rows = [
         (
-            f"{dimension}: {group}" if (dimension, group) != WHOLE else "all",
+            "all" if (dimension, group) == WHOLE else f"{dimension}: {group}",
             str(len(found)),
-            *_means(found),
+            *_format_means(found, _SLICE_METRICS),
         )
-        for (dimension, group), found in groups(run.rows).items()
+        for (dimension, group), found in group_rows(run.rows).items()
     ]
-    return Table("Slices", ("", "questions", *_SLICE_METRICS), tuple(rows))
+    return TextTable("Slices", ("", "questions", *_SLICE_METRICS), tuple(rows))
 
 
-def _means(rows: Sequence[Row]) -> tuple[str, ...]:
-    return tuple(mean(figure(rows, name, bootstrap=False)) for name in _SLICE_METRICS)
+def _format_means(rows: Sequence[Row], metrics: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_format(summarize_metric(rows, name, bootstrap=False).mean) for name in metrics)
 
 
-def outcomes(run: Run) -> Table:
-    """Answered and refused, rightly and wrongly; a right answer of a set that does not know is counted as unknown."""
+def tabulate_outcomes(run: Run) -> TextTable:
+    """Count right and wrong answers, refusals and errors.
+
+    An answer that the set cannot judge is counted as unknown.
+    """
     rows = []
     for title, answerable in (("answerable", True), ("unanswerable", False)):
         asked = [row for row in run.rows if row.answerable == answerable]
-        given = [row for row in asked if row.answered]
-        right = sum(row.would is True for row in given)
-        unknown = sum(row.would is None for row in given)
+        answered = [row for row in asked if row.answered]
+        right = sum(row.would is True for row in answered)
+        unknown = sum(row.would is None for row in answered)
         failed = sum(row.error is not None for row in asked)
         counts = (
             len(asked),
-            len(given),
+            len(answered),
             right,
-            len(given) - right - unknown,
+            len(answered) - right - unknown,
             unknown,
-            len(asked) - len(given) - failed,
+            len(asked) - len(answered) - failed,
             failed,
         )
         rows.append((title, *map(str, counts)))
-    return Table(
+    return TextTable(
         "Outcomes",
         ("", "asked", "answered", "right", "wrong", "unknown", "refused", "failed"),
         tuple(rows),
     )
 
 
-def trust(run: Run) -> Table:
-    """What the confidence is worth."""
-    found = trusted(run.rows)
-    return Table(
-        "Trust in the confidence",
-        (
-            "",
-            "AUROC",
-            "of answerability",
-            "risk-coverage area",
-            "above the optimum",
-            "coverage at 95 % precision",
-            "calibration error",
-            "Brier",
-        ),
-        (
-            (
-                f"{found.n} questions",
-                *map(
-                    share,
-                    (
-                        found.auroc,
-                        found.answerability,
-                        found.area,
-                        found.excess_area,
-                        found.coverage_at_95,
-                        found.calibration_error,
-                        found.brier,
-                    ),
-                ),
-            ),
-        ),
-    )
+def _tabulate_confidence(run: Run) -> TextTable:
+    found = measure_confidence(run.rows)
+    values = {
+        "AUROC": found.auroc,
+        "AUROC of answerability": found.answerability,
+        "AURC": found.area,
+        "excess AURC": found.excess_area,
+        "coverage at 95 % precision": found.coverage_at_95,
+        "calibration error": found.calibration_error,
+        "Brier": found.brier,
+    }
+    row = (f"{found.n} questions", *map(_format, values.values()))
+    return TextTable("Confidence", ("", *values), (row,))
 
 
-def read(reading: Reading) -> Table:
-    """The reader alone, by each scorer, in hundredths as such figures are published."""
+def tabulate_reading(reading: ReaderResult) -> TextTable:
+    """EM and F1 of the reader alone, by each scorer, in percent as such results are published."""
     rows = [
         (
             one.scorer,
             f"{100 * one.exact:.1f}",
-            _hundredths(one.exact_interval),
+            _format_percent(one.exact_interval),
             f"{100 * one.f1:.1f}",
-            _hundredths(one.f1_interval),
+            _format_percent(one.f1_interval),
         )
         for one in reading.means
     ]
-    return Table(
-        "The document given", ("scorer", "EM", "95 % interval", "F1", "95 % interval"), tuple(rows)
+    return TextTable(
+        "Reader alone, given the document",
+        ("scorer", "EM", "95 % interval", "F1", "95 % interval"),
+        tuple(rows),
     )
 
 
-def _hundredths(found: Interval) -> str:
-    return f"{100 * found.low:.1f} to {100 * found.high:.1f}"
+def _format_percent(interval: Interval) -> str:
+    return f"{100 * interval.low:.1f} to {100 * interval.high:.1f}"
 
 
-def changes(comparison: Comparison, everything: bool = False) -> Table:
-    """What changed over the whole set; with `everything` in the slices, too."""
+def tabulate_changes(comparison: Comparison, everything: bool = False) -> TextTable:
+    """What changed over the whole set and, with `everything`, in every slice."""
     shown = [one for one in comparison.changes if everything or (one.dimension, one.group) == WHOLE]
     header = (
         "",
@@ -186,16 +178,14 @@ def changes(comparison: Comparison, everything: bool = False) -> Table:
         "worse",
         "questions",
     )
-    return Table("Changes", header, tuple(_change(one) for one in shown))
+    return TextTable("Changes", header, tuple(_format_change(one) for one in shown))
 
 
-def _change(change: Change) -> tuple[str, ...]:
+def _format_change(change: Change) -> tuple[str, ...]:
     found = change.difference
-    place = (
-        "" if (change.dimension, change.group) == WHOLE else f", {change.dimension}: {change.group}"
-    )
+    whole = (change.dimension, change.group) == WHOLE
     return (
-        change.metric + place,
+        change.metric + ("" if whole else f", {change.dimension}: {change.group}"),
         f"{found.mean_before:.3f}",
         f"{found.mean_after:.3f}",
         f"{found.difference:+.3f}",
@@ -208,63 +198,54 @@ def _change(change: Change) -> tuple[str, ...]:
     )
 
 
-def setups(comparison: Comparison) -> Table:
-    """How the two were made differently."""
+def tabulate_setups(comparison: Comparison) -> TextTable:
+    """Return how the setups of the two runs differ."""
     rows = tuple((name, before, after) for name, (before, after) in comparison.setup.items())
-    return Table(
-        "Made differently", ("", comparison.before.name, comparison.after.name), rows, words=3
+    return TextTable(
+        "Setup differences", ("", comparison.before.name, comparison.after.name), rows, words=3
     )
 
 
-def moved(comparison: Comparison, limit: int = 20) -> Table:
-    """The questions that changed, the worst first, each with the watched figures that did."""
-    order = sorted(comparison.moved, key=lambda one: (_gain(one), one.id))
-    title = "Questions that changed" + (
-        f" (the first {limit} of {len(order)})" if len(order) > limit else ""
-    )
-    return Table(
+def tabulate_moved(comparison: Comparison, limit: int = 20) -> TextTable:
+    """Return the questions that changed, the worst first, with the watched metrics that did."""
+    order = sorted(comparison.moved, key=lambda one: (_sum_gains(one), one.id))
+    title = "Questions that changed"
+    title += f" (the first {limit} of {len(order)})" if len(order) > limit else ""
+    return TextTable(
         title,
         ("", "question", "what changed"),
-        tuple((one.id, one.question, _changed(one)) for one in order[:limit]),
+        tuple((one.id, one.question, _describe(one)) for one in order[:limit]),
         words=3,
     )
 
 
-def _gain(moved_: Moved) -> float:
+def _sum_gains(moved: ChangedQuestion) -> float:
     return sum(
         (after or 0.0) - (before or 0.0)
-        for before, after in (moved_.values.get(name, (0.0, 0.0)) for name in ("nDCG@10", "right"))
+        for before, after in (moved.values.get(name, (0.0, 0.0)) for name in ("nDCG@10", "right"))
     )
 
 
-def _changed(moved_: Moved) -> str:
-    said = [
-        f"{name} {share(pair[0])} → {share(pair[1])}"
+def _describe(moved: ChangedQuestion) -> str:
+    parts = [
+        f"{name} {_format(pair[0])} → {_format(pair[1])}"
         for name in ("R@1", "nDCG@10", "right", "F1")
-        if (pair := moved_.values.get(name))
+        if (pair := moved.values.get(name))
     ]
-    said += ["another first passage"] if moved_.first else []
-    said += ["another answer"] if moved_.answer else []
-    return ", ".join(said) or f"{len(moved_.values)} other figures"
+    parts += ["different first passage"] if moved.first else []
+    parts += ["different answer"] if moved.answer else []
+    return ", ".join(parts) or f"{len(moved.values)} other metrics"
 
 
-def faults(verdict: Verdict) -> Table:
-    """Why the gate is shut."""
-    return Table(
-        "What fell", ("", "how"), tuple((one.name, one.detail) for one in verdict.faults), words=2
+def tabulate_failures(gate: GateResult) -> TextTable:
+    """Return why the gate failed."""
+    return TextTable(
+        "Gate failures",
+        ("", "reason"),
+        tuple((one.name, one.detail) for one in gate.failures),
+        words=2,
     )
 
 
-def mean(found: Figure) -> str:
-    """Three decimals, or a dash."""
-    return share(found.mean)
-
-
-def span(found: Figure) -> str:
-    """The interval, or a dash."""
-    return f"{found.interval.low:.3f} … {found.interval.high:.3f}" if found.interval else NOTHING
-
-
-def share(value: float | None) -> str:
-    """Three decimals, or a dash."""
-    return NOTHING if value is None else f"{value:.3f}"
+def _format(value: float | None) -> str:
+    return NO_VALUE if value is None else f"{value:.3f}"

@@ -1,13 +1,14 @@
 "use strict";
-// The list of questions: filtered, sorted and opened by the address, drawn a page at a time. Text is only ever put in as text.
+// The list of questions. The address holds the filters, the order and the open questions; one page of
+// the list is drawn at a time. Text is only ever inserted as text, never as markup.
 (() => {
   const PAGE = 50;
   const SIGNS = { right: "✓", wrong: "✗", "refused rightly": "✓", "refused wrongly": "✗", unjudged: "?", error: "!" };
   const CHANGES = { better: "▲ better", worse: "▼ worse", other: "◆ changed" };
   const LEGS = ["Fused", "Dense", "Lexical"];
   const data = JSON.parse(document.getElementById("data").textContent);
-  const byId = new Map(data.rows.map((row, at) => [row.id, at]));
-  const sliceAt = new Map(data.slices.map(([dimension, group], at) => [`by-${dimension}\n${group}`, at]));
+  const positions = new Map(data.questions.map((row, at) => [row.id, at]));
+  const slicePositions = new Map(data.slices.map(([dimension, group], at) => [`by-${dimension}\n${group}`, at]));
   const names = [...Object.values(data.levels).flatMap((level) => data.measures.map((measure) => level + measure)), ...Object.keys(data.answer)];
   const form = document.getElementById("filter");
   const list = document.getElementById("list");
@@ -25,18 +26,18 @@
     made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
     return made;
   };
-  // Control characters as their pictures, so that none of them is overlooked.
+  // Replace control characters with their visible symbols (U+2400 …).
   const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (c) => (c === "\u007f" ? "\u2421" : String.fromCharCode(0x2400 + c.charCodeAt(0))));
   const words = (tag, text, attributes) => element(tag, { dir: "auto", ...attributes }, visible(text));
   const number = (value, digits = 3) => (value === null || value === undefined ? "–" : value.toFixed(digits));
   const total = (value) => value.toLocaleString("en");
 
-  // --- what is shown ---
+  // --- Filter and sort ---
   const haystacks = [];
   const haystack = (at) => {
     if (haystacks[at] === undefined) {
-      const row = data.rows[at];
-      const documents = [...row.relevant, ...row.evidence.map((one) => one[0]), ...row.now.cited.map((one) => one.document)];
+      const row = data.questions[at];
+      const documents = [...row.relevant, ...row.evidence.map((one) => one[0]), ...row.now.citations.map((one) => one.document)];
       const parts = [row.id, row.question, ...row.answers, row.now.text || "", row.before ? row.before.text || "" : ""];
       haystacks[at] = [...parts, ...documents.flatMap((one) => data.documents[one])].join("\n").normalize("NFKC").toLowerCase();
     }
@@ -48,8 +49,8 @@
     if (filter.slices.some((slice) => !row.slices.includes(slice))) return false;
     return filter.words.every((word) => haystack(at).includes(word));
   };
-  const rank = (row) => row.now.ranks[0] ?? (row.evidence.length ? 1e6 : null);
-  // Questions without gold evidence have no rank, and come last either way.
+  const rank = (row) => row.now.gold_ranks[0] ?? (row.evidence.length ? 1e6 : null);
+  // Questions without gold evidence have no rank and come last in both directions.
   const byRank = (sign) => (one, other) => {
     const [first, second] = [rank(one), rank(other)];
     if (first === null || second === null) return (first === null) - (second === null);
@@ -68,20 +69,21 @@
       outcome: values.outcome,
       change: values.change,
       words: values.text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean),
-      slices: fields.filter((field) => field.name.startsWith("by-") && field.value).map((field) => sliceAt.get(`${field.name}\n${field.value}`)),
+      slices: fields.filter((field) => field.name.startsWith("by-") && field.value).map((field) => slicePositions.get(`${field.name}\n${field.value}`)),
     };
-    const found = data.rows.filter(matches(filter));
+    const found = data.questions.filter(matches(filter));
     return orders[values.sort] ? found.sort(orders[values.sort]) : found;
   };
 
-  // --- one question ---
+  // --- One question ---
   const badge = (outcome) => element("span", { class: `badge ${outcome.replace(" ", "-")}` }, `${SIGNS[outcome]} ${data.outcomes[outcome]}`);
   const source = (document, start, end) => {
     const [id, title] = data.documents[document];
     return element("p", { class: "source" }, title && title !== id ? [words("bdi", title), " · "] : "", words("bdi", id), ` · characters ${total(start)} to ${total(end)}`);
   };
-  // Offsets count code points, strings here UTF-16 units.
-  const painted = (text, offset, spans, tag) => {
+  // Wrap spans of `text` in `tag`. Spans and `offset` count code points of the document, whereas
+  // JavaScript strings index UTF-16 units.
+  const highlight = (text, offset, spans, tag) => {
     const characters = Array.from(text);
     const parts = [];
     let reached = 0;
@@ -96,38 +98,38 @@
   };
   const citation = (cited, all) => {
     const passage = cited.passage === null ? null : data.passages[cited.passage];
-    const checks = [cited.exact ? "✓ reads so in the document" : "✗ the document does not read so"];
+    const checks = [cited.exact ? "✓ matches the document" : "✗ does not match the document"];
     if (cited.supported !== null) checks.push(cited.supported ? "✓ gold evidence" : "✗ not gold evidence");
-    const inside = passage && cited.exact ? painted(passage[4], passage[2], all.filter((one) => one.passage === cited.passage && one.exact).map((one) => [one.start, one.end]), "mark") : element("mark", {}, visible(cited.text));
+    const inside = passage && cited.exact ? highlight(passage[4], passage[2], all.filter((one) => one.passage === cited.passage && one.exact).map((one) => [one.start, one.end]), "mark") : element("mark", {}, visible(cited.text));
     return [element("blockquote", { dir: "auto" }, inside), source(cited.document, cited.start, cited.end), element("p", { class: "source" }, checks.join(" · "))];
   };
-  const side = (title, told) => {
-    const said = told.answered ? "Answer" : told.outcome === "error" ? "No answer" : "Refused; it would have said";
-    const once = told.cited.filter((one, at) => one.passage === null || told.cited.findIndex((other) => other.passage === one.passage) === at);
-    return element("div", { class: "side" }, element("h4", {}, title), element("p", {}, badge(told.outcome), ` confidence ${number(told.confidence)}, ${total(told.milliseconds)} ms`), words("p", told.why, { class: "why" }),
-      told.text === null ? "" : [element("h5", {}, said), words("p", told.text)], once.length ? element("h5", {}, "Cited in") : "", once.map((one) => citation(one, told.cited)));
+  const side = (title, result) => {
+    const heading = result.answered ? "Answer" : result.outcome === "error" ? "No answer" : "Refused; candidate answer";
+    const once = result.citations.filter((one, at) => one.passage === null || result.citations.findIndex((other) => other.passage === one.passage) === at);
+    return element("div", { class: "side" }, element("h4", {}, title), element("p", {}, badge(result.outcome), ` confidence ${number(result.confidence)}, ${total(result.milliseconds)} ms`), words("p", result.explanation, { class: "why" }),
+      result.text === null ? "" : [element("h5", {}, heading), words("p", result.text)], once.length ? element("h5", {}, "Cited in") : "", once.map((one) => citation(one, result.citations)));
   };
   const expected = (row) => [
-    element("h4", {}, "What was asked, and what would be right"),
+    element("h4", {}, "Question and gold answers"),
     words("p", row.question, { lang: row.language || null }),
     element("p", { class: "source" }, row.slices.map((at) => data.slices[at].join(": ")).join(" · ")),
-    row.answers.length ? element("ul", {}, row.answers.map((answer) => words("li", answer))) : element("p", {}, row.answerable ? "The set does not say the words of the answer." : "The documents do not answer this: it should be refused."),
+    row.answers.length ? element("ul", {}, row.answers.map((answer) => words("li", answer))) : element("p", {}, row.answerable ? "The set does not give the text of the answer." : "The documents do not answer this: it should be refused."),
     row.evidence.map(([document, start, end, quote]) => [words("blockquote", quote), source(document, start, end)]),
     row.evidence.length || !row.relevant.length ? "" : row.relevant.map((at) => words("p", data.documents[at][0], { class: "source" })),
   ];
-  const foundRows = (row, told, leg) => {
+  const foundRows = (row, result, leg) => {
     const far = (one) => (one[2 + leg] ? one[2 + leg][0] : 1e6);
-    return [...told.found].sort((one, other) => far(one) - far(other)).map((one) => {
+    return [...result.found].sort((one, other) => far(one) - far(other)).map((one) => {
       const [document, section, start, , text] = data.passages[one[0]];
       const [id, title] = data.documents[document];
       const spans = row.evidence.filter((gold) => gold[0] === document).map((gold) => [gold[1], gold[2]]);
       const places = one.slice(2).map((place) => element("td", { class: "number" }, place ? [String(place[0]), element("small", {}, number(place[1]))] : "–"));
       return element("tr", { class: one[1] ? "gold" : null }, places,
-        element("td", { dir: "auto" }, element("span", { class: "passage-source" }, one[1] ? "gold · " : "", told.cited.some((cited) => cited.passage === one[0]) ? "cited · " : "", words("bdi", [title || id, section].filter(Boolean).join(" › "))), text ? painted(text, start, spans, "u") : "(words not kept)"));
+        element("td", { dir: "auto" }, element("span", { class: "passage-source" }, one[1] ? "gold · " : "", result.citations.some((cited) => cited.passage === one[0]) ? "cited · " : "", words("bdi", [title || id, section].filter(Boolean).join(" › "))), text ? highlight(text, start, spans, "u") : "(text not recorded)"));
     });
   };
-  const found = (row, told, title) => {
-    if (!told.found.length) return [element("h4", {}, title), element("p", {}, "Nothing was found.")];
+  const found = (row, result, title) => {
+    if (!result.found.length) return [element("h4", {}, title), element("p", {}, "No passages were found.")];
     const body = element("tbody");
     const heads = LEGS.map((name, leg) => {
       const button = element("button", { type: "button", title: `Sort by ${name.toLowerCase()} rank` }, name);
@@ -136,10 +138,10 @@
     });
     const sorted = (leg) => {
       heads.forEach((head, at) => (at === leg ? head.setAttribute("aria-sort", "ascending") : head.removeAttribute("aria-sort")));
-      body.replaceChildren(...foundRows(row, told, leg));
+      body.replaceChildren(...foundRows(row, result, leg));
     };
     sorted(0);
-    return [element("h4", {}, `${title}: rank and score of each leg`), element("div", { class: "scroll" }, element("table", { class: "found" }, element("thead", {}, element("tr", {}, heads, element("th", { scope: "col" }, "Passage"))), body))];
+    return [element("h4", {}, `${title}: rank and score in each ranking`), element("div", { class: "scroll" }, element("table", { class: "found" }, element("thead", {}, element("tr", {}, heads, element("th", { scope: "col" }, "Passage"))), body))];
   };
   const values = (row) => {
     const now = new Map(names.map((name, at) => [name, row.now.values[at]]));
@@ -153,20 +155,20 @@
     const head = (titles) => element("thead", {}, element("tr", {}, titles.map((title, at) => element("th", { scope: "col", class: at ? "number" : null }, title))));
     const answers = Object.keys(data.answer).filter(given);
     return [
-      element("h4", {}, "All values"),
+      element("h4", {}, "All metrics"),
       levels.length ? element("div", { class: "scroll" }, element("table", {}, head(["Ranking", ...data.measures]), element("tbody", {}, levels.map(([title, level]) => element("tr", {}, element("th", { scope: "row" }, title), data.measures.map((measure) => cell(level + measure))))))) : "",
       answers.length ? element("div", { class: "scroll" }, element("table", { class: "values" }, head(["Answer", "Value"]), element("tbody", {}, answers.map((name) => element("tr", {}, element("th", { scope: "row" }, name, element("small", {}, data.answer[name])), cell(name)))))) : "",
     ];
   };
   const detail = (row) => {
-    const sides = row.before ? [side(`Before: ${data.runs[1]}`, row.before), side(`After: ${data.runs[0]}`, row.now)] : [side("What it said", row.now)];
+    const sides = row.before ? [side(`Before: ${data.runs[1]}`, row.before), side(`After: ${data.runs[0]}`, row.now)] : [side("Result", row.now)];
     const shownFound = row.before ? [found(row, row.now, "Passages found, after"), found(row, row.before, "Passages found, before")] : found(row, row.now, "Passages found");
     const top = row.before ? [expected(row), element("div", { class: "sides" }, sides)] : element("div", { class: "sides" }, element("div", {}, expected(row)), sides);
     return element("div", { class: "detail" }, top, shownFound, values(row));
   };
   const item = (row) => {
-    const at = byId.get(row.id);
-    const ranks = row.evidence.length ? row.now.ranks.map((one) => one ?? "–").join(" · ") : "–";
+    const at = positions.get(row.id);
+    const ranks = row.evidence.length ? row.now.gold_ranks.map((one) => one ?? "–").join(" · ") : "–";
     const button = element("button", { type: "button", class: "row", "aria-expanded": "false" },
       words("span", row.id, { class: "id" }), element("span", { class: "question" }, words("bdi", row.question, { lang: row.language || null }), row.language ? element("span", { class: "tag" }, row.language) : "", row.change ? [" ", element("span", { class: `change ${row.change}` }, CHANGES[row.change])] : ""),
       badge(row.now.outcome), element("span", { class: "confidence" }, number(row.now.confidence)), element("span", { class: "ranks" }, ranks));
@@ -188,7 +190,7 @@
     return made;
   };
 
-  // --- the page and its address ---
+  // --- The page and its address ---
   const draw = () => {
     const pages = Math.max(1, Math.ceil(shown.length / PAGE));
     state.page = Math.min(Math.max(1, state.page), pages);
@@ -196,7 +198,7 @@
     const part = shown.slice(from, from + PAGE);
     list.start = from + 1;
     list.replaceChildren(...part.map(item));
-    count.textContent = shown.length ? `${total(shown.length)} of ${total(data.rows.length)} questions${pages > 1 ? `, ${total(from + 1)} to ${total(from + part.length)} shown` : ""}` : `None of ${total(data.rows.length)} questions is like this.`;
+    count.textContent = shown.length ? `${total(shown.length)} of ${total(data.questions.length)} questions${pages > 1 ? `; showing ${total(from + 1)} to ${total(from + part.length)}` : ""}` : `None of ${total(data.questions.length)} questions matches.`;
     pager.hidden = pages === 1;
     pager.querySelector("span").textContent = `Page ${state.page} of ${pages}`;
     pager.children[0].disabled = state.page === 1;
@@ -222,7 +224,7 @@
       field.value = found.get(field.name) || "";
       if (field.selectedIndex === -1) field.value = "";
     }
-    state.open = new Set(found.getAll("open").filter((id) => byId.has(id)));
+    state.open = new Set(found.getAll("open").filter((id) => positions.has(id)));
     shown = select();
     const first = shown.findIndex((row) => state.open.has(row.id));
     state.page = Number(found.get("page")) || (first < 0 ? 1 : 1 + Math.floor(first / PAGE));

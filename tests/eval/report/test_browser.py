@@ -1,4 +1,4 @@
-"""The report as a reader has it: in a real headless browser without a network."""
+"""The report in a headless browser without a network."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from eval.report.html import report
+from eval.report.html import render_report
 from tests.reported import ANSWER, TEXT, make_run
 
 FLAGS = [
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Opened:
-    """A page from a file, in a browser that is offline; whatever it asks for or complains about fails the test."""
+    """A page opened from a file, offline. A network request or a console message fails the test."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ def test_search_filter_sort_and_pages(browser: Browser, single: str, tmp_path: P
     assert page.locator("#list .id").all_inner_texts() == ["answered wrongly"]
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#list > li")).to_have_count(50)
-    page.get_by_label("Sort").select_option("confidence-up")
+    page.get_by_label("Sort by").select_option("confidence-up")
     assert page.locator("#list .id").all_inner_texts()[:3] == [
         "error",
         "refused rightly",
@@ -116,7 +116,7 @@ def test_an_open_question_marks_what_is_cited(
     row.get_by_role("button").press("Enter")
     assert row.locator("mark").inner_text() == ANSWER
     assert row.locator("blockquote", has=page.locator("mark")).inner_text() == TEXT
-    assert "Right: the answer holds “三億”" in row.inner_text()
+    assert "Right: the answer contains “三億”" in row.inner_text()
     assert row.locator("tr.gold").count() == 1
     assert row.locator("tr.gold u").inner_text() == ANSWER
     row.get_by_role("button", name="Lexical").click()
@@ -239,7 +239,7 @@ def test_a_large_set_is_quick_to_open(browser: Browser, tmp_path: Path) -> None:
     rows = tuple(
         replace(base.rows[number % len(base.rows)], id=f"n{number}") for number in range(3_500)
     )
-    html = report(replace(base, rows=rows))
+    html = render_report(replace(base, rows=rows))
     assert len(html.encode()) < 40_000_000
     opened = Opened(browser, html, tmp_path)
     opened.page.get_by_label("Search").fill("n3499")

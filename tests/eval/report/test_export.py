@@ -1,4 +1,4 @@
-"""What other programs and people read of a run, read back by the standard readers."""
+"""Exports of a run, read back by the standard readers of each format."""
 
 import io
 from pathlib import Path
@@ -11,7 +11,15 @@ from ir_measures import RR, R
 from eval.compare.comparison import compare
 from eval.compare.gate import judge
 from eval.report import table
-from eval.report.export import WRITERS, export, junit, markdown, qrels, trec, writer
+from eval.report.export import (
+    RENDERERS,
+    export,
+    find_renderer,
+    render_junit,
+    render_markdown,
+    render_qrels,
+    render_trec,
+)
 from index.error import BadInput
 from tests.synthetic import row, run
 
@@ -32,20 +40,20 @@ AFTER = run(
 
 
 def test_junit_without_a_comparison_is_one_test_a_question() -> None:
-    suite = Xml.fromstring(junit(BEFORE, None, None))[0]  # noqa: S314 - our own
+    suite = Xml.fromstring(render_junit(BEFORE, None, None))[0]  # noqa: S314 - our own
     assert suite.attrib["tests"] == "10"
     assert (suite.attrib["failures"], suite.attrib["errors"]) == ("1", "1")
     cases = {case.attrib["name"].split(" ")[0]: case for case in suite}
     assert len(cases["a"]) == 0
     failure = cases["b"].find("failure")
     assert failure is not None
-    assert failure.attrib["message"] == "answered 246.0萬份; right is 246.0萬份"
+    assert failure.attrib["message"] == "answered 246.0萬份; expected 246.0萬份"
     assert cases["c"][0].attrib["message"] == "\ufffd broke"
 
 
 def test_junit_of_a_gate_is_one_test_a_figure() -> None:
     compared = compare(BEFORE, AFTER)
-    suite = Xml.fromstring(junit(AFTER, compared, judge(compared)))[0]  # noqa: S314 - our own
+    suite = Xml.fromstring(render_junit(AFTER, compared, judge(compared)))[0]  # noqa: S314 - our own
     failed = [
         (case.attrib["classname"], case.attrib["name"])
         for case in suite
@@ -57,8 +65,8 @@ def test_junit_of_a_gate_is_one_test_a_figure() -> None:
 
 
 def test_trec_files_are_read_by_ir_measures() -> None:
-    ranking = list(ir_measures.read_trec_run(io.StringIO(trec(BEFORE, None, None))))  # type: ignore[no-untyped-call]
-    relevant = list(ir_measures.read_trec_qrels(io.StringIO(qrels(BEFORE, None, None))))  # type: ignore[no-untyped-call]
+    ranking = list(ir_measures.read_trec_run(io.StringIO(render_trec(BEFORE, None, None))))  # type: ignore[no-untyped-call]
+    relevant = list(ir_measures.read_trec_qrels(io.StringIO(render_qrels(BEFORE, None, None))))  # type: ignore[no-untyped-call]
     assert [one.query_id for one in ranking] == [
         "a",
         "b%20x%7Cy",
@@ -72,9 +80,9 @@ def test_trec_files_are_read_by_ir_measures() -> None:
     }
 
 
-def test_markdown_has_whole_tables_whatever_the_words() -> None:
+def test_markdown_escapes_what_would_break_a_table() -> None:
     compared = compare(BEFORE, AFTER)
-    text = markdown(AFTER, compared, judge(compared))
+    text = render_markdown(AFTER, compared, judge(compared))
     assert text.startswith("# after \\<b\\>: 10 questions on 1 documents\n\n**Failed**")
     widths = {
         line.replace("\\|", "").count("|")
@@ -84,33 +92,33 @@ def test_markdown_has_whole_tables_whatever_the_words() -> None:
     assert "b x\\|y" in text
 
 
-def test_tables_have_as_many_cells_as_titles() -> None:
+def test_rows_have_as_many_cells_as_the_header() -> None:
     compared = compare(BEFORE, AFTER)
     found = [
-        *table.tables(BEFORE),
-        table.changes(compared, everything=True),
-        table.moved(compared),
-        table.faults(judge(compared)),
-        table.setups(compared),
+        *table.tabulate_run(BEFORE),
+        table.tabulate_changes(compared, everything=True),
+        table.tabulate_moved(compared),
+        table.tabulate_failures(judge(compared)),
+        table.tabulate_setups(compared),
     ]
     for one in found:
         assert all(len(line) == len(one.header) for line in one.rows)
-    outcomes = {line[0]: line[1:] for line in table.outcomes(BEFORE).rows}
+    outcomes = {line[0]: line[1:] for line in table.tabulate_outcomes(BEFORE).rows}
     assert outcomes == {
         "answerable": ("10", "9", "8", "1", "0", "0", "1"),
         "unanswerable": ("0",) * 7,
     }
 
 
-@pytest.mark.parametrize("suffix", [one for one in WRITERS if one != ".html"])
+@pytest.mark.parametrize("suffix", [one for one in RENDERERS if one != ".html"])
 def test_the_suffix_decides(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"x{suffix}", BEFORE)
-    assert (tmp_path / f"x{suffix}").read_text(encoding="utf-8") == WRITERS[suffix](
+    assert (tmp_path / f"x{suffix}").read_text(encoding="utf-8") == RENDERERS[suffix](
         BEFORE, None, None
     )
 
 
 @pytest.mark.parametrize("name", ["x.pdf", "x", "x.json"])
-def test_an_unknown_suffix_is_told_the_known_ones(name: str) -> None:
+def test_the_error_for_an_unknown_suffix_names_the_known_ones(name: str) -> None:
     with pytest.raises(BadInput, match=r"choose from \.html, \.md, \.xml, \.trec, \.qrels"):
-        writer(Path(name))
+        find_renderer(Path(name))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.metric.aggregate import Figure, figure
+from eval.metric.aggregate import MetricSummary, summarize_metric
 from eval.metric.retrieval import BY_EVIDENCE, MEASURES
 from eval.metric.statistic import Interval
 from eval.report import plot
@@ -21,8 +21,8 @@ RUN = run(
     )
 )
 SLICES = [
-    ("whole set", figure(RUN.rows, "nDCG@10")),
-    ("language: 繁體中文的問題問到簡體中文的文件裡去了還很長很長", figure(RUN.rows, "nDCG@10")),
+    ("whole set", summarize_metric(RUN.rows, "nDCG@10")),
+    ("language: 繁體中文的問題問到簡體中文的文件裡去了還很長很長", summarize_metric(RUN.rows, "nDCG@10")),
 ]
 
 
@@ -77,14 +77,14 @@ def test_letters_are_letters_and_long_names_are_cut(plots: list[plot.Plot]) -> N
 
 def test_names_that_are_markup_or_mathematics_stay_words() -> None:
     found = plot.by_slice(
-        [("<script>$x^2$</script>\n\u202e", Figure("nDCG@10", 5, 0, 0.5, Interval(0.2, 0.8, 0.95)))]
+        [("<script>$x^2$</script>\n\u202e", MetricSummary("nDCG@10", 5, 0, 0.5, Interval(0.2, 0.8, 0.95)))]
     )
     assert found is not None
     assert "&lt;script&gt;$x^2$&lt;/script&gt;  " in found.svg
 
 
 def test_at_most_forty_bars() -> None:
-    one = Figure("nDCG@10", 5, 0, 0.5, Interval(0.2, 0.8, 0.95))
+    one = MetricSummary("nDCG@10", 5, 0, 0.5, Interval(0.2, 0.8, 0.95))
     found = plot.by_slice([(f"group {number}", one) for number in range(45)])
     assert found is not None
     assert "group 39" in found.svg
@@ -118,7 +118,7 @@ def test_nothing_to_draw() -> None:
     assert plot.reliability(rows) is None
     assert plot.distribution(rows, 0.5) is None
     assert plot.latency(replace(RUN, rows=())) is None
-    assert plot.by_slice([("whole set", figure(rows, "nDCG@10"))]) is None
+    assert plot.by_slice([("whole set", summarize_metric(rows, "nDCG@10"))]) is None
 
 
 @pytest.mark.parametrize("milliseconds", [(0.0, 0.0), (3.0, 3.0), (1.0, 5_000.0)])
