@@ -1,6 +1,7 @@
 """Settings, read once from the environment. An unknown `YIJU_…` name is an error, so that a typo cannot be silent."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ from platformdirs import user_cache_path, user_data_path
 from index.error import BadSetting
 
 PREFIX = "YIJU_"
+# An origin as a browser sends it: scheme, host and port, without a path (RFC 6454). Pages without
+# one, such as local files, send "null".
+_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^\s/?#,*]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,9 @@ class Settings:
     model: str = "bundled"
     threshold: float | None = None
     cores: int | None = None
+    # Origins whose pages may call the service from a browser (YIJU_CORS_ORIGINS, comma-separated);
+    # "*" stands for any.
+    cors_origins: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
@@ -51,10 +58,11 @@ class Settings:
             model=given.get("model") or values.model,
             threshold=_fraction("threshold", given.get("threshold")),
             cores=_number("cores", given.get("cores")),
+            cors_origins=_parse_origins(given.get("cors_origins", "")),
         )
 
 
-READERS = ("home", "cache", "model", "threshold", "cores")
+READERS = ("home", "cache", "model", "threshold", "cores", "cors_origins")
 
 
 def _path(value: str | None, default: Path) -> Path:
@@ -81,3 +89,14 @@ def _number(name: str, value: str | None) -> int | None:
             f"{PREFIX}{name.upper()} must be a whole number from 1 to 1024, not {value!r}"
         )
     return int(value)
+
+
+def _parse_origins(value: str) -> tuple[str, ...]:
+    origins = tuple(one for part in value.split(",") if (one := part.strip()))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise BadSetting(
+                f"{PREFIX}CORS_ORIGINS holds {origin!r}, which is not an origin: write scheme and "
+                "host without a path, such as https://example.org, separated by commas"
+            )
+    return origins
