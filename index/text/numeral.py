@@ -94,7 +94,7 @@ def _parts(folded: str) -> Iterator[Number]:
         value = (
             _arabic(match)
             if match["arabic"]
-            else english(match["english"])
+            else parse_english(match["english"])
             if match["english"]
             else _chinese(match, folded)
         )
@@ -126,13 +126,13 @@ def _chinese(match: re.Match[str], folded: str) -> Decimal | None:
         match["percent"] or ordinal or (following and following in _MEASURE)
     ):
         return None
-    return chinese(written)
+    return parse_chinese(written)
 
 
-def english(written: str) -> Decimal | None:
+def parse_english(written: str) -> Decimal | None:
     """The value of an English numeral in lower case; None for a lone "one", which is mostly a pronoun.
 
-    >>> [int(english(n)) for n in ("thirty-five", "two hundred and six thousand", "one million", "nineteen ninety")]
+    >>> [int(parse_english(n)) for n in ("thirty-five", "two hundred and six thousand", "one million", "nineteen ninety")]
     [35, 206000, 1000000, 1990]
     """
     if written == "one":
@@ -151,10 +151,10 @@ def english(written: str) -> Decimal | None:
     return Decimal(total + section)
 
 
-def chinese(written: str) -> Decimal | None:
+def parse_chinese(written: str) -> Decimal | None:
     """The value of a folded Chinese numeral, or None when it is none.
 
-    >>> [int(chinese(n)) for n in ("二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万")]
+    >>> [int(parse_chinese(n)) for n in ("二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万")]
     [2460000, 1005, 2017, 12, 303000000]
     """
     whole, _, fraction = written.partition("点")

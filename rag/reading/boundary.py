@@ -11,7 +11,7 @@ from rag.value.answer_type import expected_type
 from rag.value.quantity import parse_quantity
 
 # Characters: what is no longer says no more than was asked.
-SHORT = 10
+SHORT_ANSWER = 10
 _ERA = r"(?:(?:民国|公元|西元)?前?)"
 _DATE = re.compile(
     rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|\d{{1,2}}月(?!\d)"
@@ -27,12 +27,12 @@ _YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
 _NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 
 
-def values(question: str, words: str) -> list[Span] | None:
+def find_values(question: str, words: str) -> list[Span] | None:
     """The dates or numbers in `words`, as offsets into them, if the question asks for one; None if it asks for anything else.
 
-    >>> values("工會何時成立？", "工會於1987年5月1日在上海成立")
+    >>> find_values("工會何時成立？", "工會於1987年5月1日在上海成立")
     [Span(start=3, end=12)]
-    >>> values("工會在哪裡成立？", "工會於1987年5月1日在上海成立") is None
+    >>> find_values("工會在哪裡成立？", "工會於1987年5月1日在上海成立") is None
     True
     """
     folded, asked = fold(words), expected_type(question)
@@ -68,9 +68,9 @@ def _whole(words: str, folded: str, part: Span) -> bool:
 def narrow(question: str, text: str, span: Span) -> Span:
     """The only date or number in the span, where the question asks for one and the span says more; else the span."""
     words = text[span.start : span.end]
-    if len(words) <= SHORT and not _YEAR_ASKED.search(fold(question)):
+    if len(words) <= SHORT_ANSWER and not _YEAR_ASKED.search(fold(question)):
         return span
-    found = values(question, words)
+    found = find_values(question, words)
     return (
         Span(span.start + found[0].start, span.start + found[0].end)
         if found and len(found) == 1

@@ -21,17 +21,17 @@ _ASKED = re.compile(
 _SEVERAL = re.compile(r"、|，|,|；|;| and | or |和|与|及")
 
 
-def asked_for(question: str) -> int:
+def count_requested(question: str) -> int:
     """How many things the question asks to be named; 1 unless it says.
 
-    >>> asked_for("哪兩份文件規定了福利費？"), asked_for("Which three cities joined?"), asked_for("哪個城市？")
+    >>> count_requested("哪兩份文件規定了福利費？"), count_requested("Which three cities joined?"), count_requested("哪個城市？")
     (2, 3, 1)
     """
     match = _ASKED.search(fold(question))
     return _COUNT[next(word for word in match.groups() if word)] if match else 1
 
 
-def items(text: str, candidates: Sequence[Candidate], count: int) -> list[Span]:
+def select_spans(text: str, candidates: Sequence[Candidate], count: int) -> list[Span]:
     """The spans that answer, in the text's order: the best one, and for a list as many as are asked for and likelier than none."""
     if not candidates:
         return []

@@ -50,7 +50,7 @@ class Candidate:
     margin: float
 
 
-def best(
+def find_best_spans(
     scores: Float32, offsets: tuple[tuple[int, int], ...], text: str, count: int
 ) -> list[Candidate]:
     """The `count` best spans that do not overlap, best first.

@@ -8,7 +8,7 @@ the one date or number in it, or left out.
 from dataclasses import replace
 
 from index.text.normalize import fold
-from rag.reading.boundary import SHORT, values
+from rag.reading.boundary import SHORT_ANSWER, find_values
 from rag.training.dataset import Question
 from rag.value.answer_type import expected_type
 
@@ -20,9 +20,9 @@ _REPEATED = 0.35
 
 def narrowed(question: Question) -> Question | None:
     """The question with its answer narrowed; None when a clause cannot be."""
-    if question.start is None or question.end is None or question.end - question.start <= SHORT:
+    if question.start is None or question.end is None or question.end - question.start <= SHORT_ANSWER:
         return question
-    found = values(question.text, question.answer)
+    found = find_values(question.text, question.answer)
     if found is not None:
         start = question.start
         return (

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from index.text.normalize import fold
-from index.text.numeral import Number, chinese, find_numbers
+from index.text.numeral import Number, find_numbers, parse_chinese
 from rag.answer import AnswerType
 
 
@@ -230,7 +230,7 @@ def _rewritten(match: re.Match[str]) -> str:
 
 
 def _whole(written: str) -> int:
-    return int(written) if written.isdigit() else int(chinese(written) or 0)
+    return int(written) if written.isdigit() else int(parse_chinese(written) or 0)
 
 
 def _date(plain: str, match: re.Match[str]) -> Quantity | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.normalize import fold
-from index.text.numeral import chinese, find_numbers
+from index.text.numeral import find_numbers, parse_chinese
 
 WRITTEN = [
     ("246.0萬份", "2460000"),
@@ -63,7 +63,7 @@ def test_positions_slice_the_text() -> None:
 
 @given(st.integers(min_value=1, max_value=10**12 - 1))
 def test_every_integer_survives_being_written_in_chinese(value: int) -> None:
-    assert chinese(_written(value)) == value
+    assert parse_chinese(_written(value)) == value
 
 
 @given(st.text(alphabet="零一二三十百千万亿点两兆0123456789.,% 第年民国百分之"))

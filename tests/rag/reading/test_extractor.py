@@ -13,7 +13,7 @@ from index.model.weights_file import WeightsFile
 from index.text.normalize import simplify
 from rag.reading.extractor import Extract, Extractor, Text
 from rag.reading.network import graph
-from rag.reading.span import best
+from rag.reading.span import find_best_spans
 from rag.reading.tokenizer import Tokenizer, assemble
 from rag.training.network import shipped
 
@@ -115,6 +115,6 @@ def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_pa
     (found,) = extractor.read("how many collective contracts?", [REVIEW])
     assert judged[0].tolist() == pytest.approx([found.answerable, found.relevant], abs=0.5)
     scores = torch.cat([spans[0, :1], spans[0, first : first + len(tokens.ids)]]).numpy()
-    (expected,) = best(scores, tokens.offsets, REVIEW.text, 1)
+    (expected,) = find_best_spans(scores, tokens.offsets, REVIEW.text, 1)
     assert found.candidates[0].span == expected.span
     assert found.margin == pytest.approx(expected.margin, abs=0.5)

@@ -11,7 +11,7 @@ from index.document import Chunk, Document, Hit, Leg
 from rag.citation import Span
 from rag.reading.confidence import NAMES, Calibration, Weights
 from rag.reading.extractor import Extract, Text
-from rag.reading.multi_span import asked_for, items
+from rag.reading.multi_span import count_requested, select_spans
 from rag.reading.reader import COMPARED, READ, SpanReader, around, known, ranking, scores, uncovered
 from rag.reading.span import Candidate
 from rag.retrieval.ranking import Query, Seen, Sight
@@ -232,7 +232,7 @@ def test_the_sentence_goes_round_all_spans() -> None:
     ],
 )
 def test_how_many_things_are_asked_for(question: str, count: int) -> None:
-    assert asked_for(question) == count
+    assert count_requested(question) == count
 
 
 def test_a_list_has_as_many_spans_as_are_asked_for_and_likely() -> None:
@@ -242,13 +242,13 @@ def test_a_list_has_as_many_spans_as_are_asked_for_and_likely() -> None:
         Candidate(Span(0, 3), 3.0),
         Candidate(Span(12, 15), -1.0),
     ]
-    assert items(text, candidates, 1) == [Span(6, 9)]
-    assert items(text, candidates, 2) == [Span(0, 3), Span(6, 9)]
-    assert items(text, candidates, 3) == [Span(0, 3), Span(6, 9)]
-    assert items(
+    assert select_spans(text, candidates, 1) == [Span(6, 9)]
+    assert select_spans(text, candidates, 2) == [Span(0, 3), Span(6, 9)]
+    assert select_spans(text, candidates, 3) == [Span(0, 3), Span(6, 9)]
+    assert select_spans(
         "甲公司和乙公司出資。", [Candidate(Span(0, 7), 5.0), Candidate(Span(7, 9), 1.0)], 2
     ) == [Span(0, 7)]
-    assert items(text, [], 2) == []
+    assert select_spans(text, [], 2) == []
 
 
 def test_a_passage_in_another_language_has_ranking_weights_of_its_own() -> None:

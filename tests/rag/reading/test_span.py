@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from rag.citation import Span
-from rag.reading.span import _PER_LENGTH, best, trim
+from rag.reading.span import _PER_LENGTH, find_best_spans, trim
 
 TEXT = "abcdefgh"
 OFFSETS = tuple((i, i + 1) for i in range(len(TEXT)))
@@ -26,20 +26,20 @@ def scores(
 
 def test_the_best_span_ends_after_it_starts() -> None:
     """The highest start is behind the highest end: together they are no span."""
-    (found,) = best(scores(1.0, {5: 9.0, 1: 4.0}, {2: 8.0, 6: 1.0}), OFFSETS, TEXT, 1)
+    (found,) = find_best_spans(scores(1.0, {5: 9.0, 1: 4.0}, {2: 8.0, 6: 1.0}), OFFSETS, TEXT, 1)
     assert found.span == Span(1, 3)
     assert found.margin == pytest.approx(4 + 8 - 1 - _PER_LENGTH * np.log(2))
 
 
 def test_of_spans_that_score_alike_the_short_one_within_a_sentence_wins() -> None:
-    (found,) = best(scores(0.0, {1: 5.0, 3: 5.0}, {3: 5.0}), OFFSETS, TEXT, 1)
+    (found,) = find_best_spans(scores(0.0, {1: 5.0, 3: 5.0}, {3: 5.0}), OFFSETS, TEXT, 1)
     assert found.span == Span(3, 4)
-    (found,) = best(scores(0.0, {2: 6.0, 5: 4.0}, {3: 4.0, 7: 6.0}), OFFSETS, "abc。efgh", 1)
+    (found,) = find_best_spans(scores(0.0, {2: 6.0, 5: 4.0}, {3: 4.0, 7: 6.0}), OFFSETS, "abc。efgh", 1)
     assert found.span in (Span(2, 3), Span(5, 8))
 
 
 def test_further_spans_do_not_overlap_the_first() -> None:
-    found = best(scores(0.0, {0: 5.0, 1: 4.5, 6: 3.0}, {2: 5.0, 3: 4.5, 7: 3.0}), OFFSETS, TEXT, 3)
+    found = find_best_spans(scores(0.0, {0: 5.0, 1: 4.5, 6: 3.0}, {2: 5.0, 3: 4.5, 7: 3.0}), OFFSETS, TEXT, 3)
     assert [one.span for one in found][:2] == [Span(0, 3), Span(6, 8)]
     assert all(
         a.span.end <= b.span.start or b.span.end <= a.span.start
@@ -50,7 +50,7 @@ def test_further_spans_do_not_overlap_the_first() -> None:
 
 @given(arrays(np.float32, (9, 2), elements=st.floats(-20, 20, width=32)))
 def test_against_every_span(table: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> None:
-    (found,) = best(table, OFFSETS, TEXT, 1)
+    (found,) = find_best_spans(table, OFFSETS, TEXT, 1)
     everything = [
         float(table[i + 1, 0]) + float(table[j + 1, 1]) - _PER_LENGTH * np.log(1 + j - i)
         for i in range(8)
@@ -60,7 +60,7 @@ def test_against_every_span(table: "np.ndarray[tuple[int, int], np.dtype[np.floa
 
 
 def test_a_text_without_a_token_has_no_span() -> None:
-    assert best(np.zeros((1, 2), np.float32), (), "", 3) == []
+    assert find_best_spans(np.zeros((1, 2), np.float32), (), "", 3) == []
 
 
 @pytest.mark.parametrize(
