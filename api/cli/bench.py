@@ -87,7 +87,7 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     from api.cli import terminal
     from eval.bench.question import read_questions
     from eval.bench.runner import BenchPlan, run_bench
-    from eval.bench.table import build_tables, list_errors
+    from eval.bench.table import tabulate_bench, list_errors
     from eval.dataset.question_set import GOLD
     from eval.report import output_file
 
@@ -132,7 +132,7 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     if as_json:
         print(written)
         return OK
-    for one in build_tables(found):
+    for one in tabulate_bench(found):
         terminal.table(terminal.console(), one.title, one.header, one.rows, one.words)
     for line in list_errors(found):
         complain(line)

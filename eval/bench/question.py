@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from eval.dataset.records import Findings, read_lines
+from eval.dataset.records import Findings, read_records
 from index.error import BadInput, BadQuestion
-from rag.pipeline import check_question
+from rag.question import check_question
 
 _FIELD = "question"
 
@@ -23,11 +23,11 @@ def read_questions(path: Path) -> list[str]:
     """
     findings = Findings()
     found: list[str] = []
-    for line in read_lines(path, findings):
+    for line in read_records(path, findings):
         question = line.text(_FIELD)
         try:
             if question:
-                check_question(question, 1)
+                check_question(question)
                 found.append(question)
         except BadQuestion as error:
             line.wrong(str(error))

@@ -17,17 +17,17 @@ _STARTS = {
 }
 
 
-def build_tables(result: BenchResult) -> list[TextTable]:
+def tabulate_bench(result: BenchResult) -> list[TextTable]:
     """Return all tables, in the order of measurement."""
     return [
-        _build_machine(result),
-        _build_sizes(result),
-        *([_build_ingest(result.ingest)] if result.ingest else []),
-        _build_starts(result),
-        _build_latencies(result),
-        _build_load(result),
-        _build_load_latencies(result),
-        _build_memory(result),
+        _tabulate_machine(result),
+        _tabulate_sizes(result),
+        *([_tabulate_ingest(result.ingest)] if result.ingest else []),
+        _tabulate_starts(result),
+        _tabulate_latencies(result),
+        _tabulate_load(result),
+        _tabulate_load_latencies(result),
+        _tabulate_memory(result),
     ]
 
 
@@ -41,7 +41,7 @@ def list_errors(result: BenchResult) -> list[str]:
     ]
 
 
-def _build_machine(result: BenchResult) -> TextTable:
+def _tabulate_machine(result: BenchResult) -> TextTable:
     machine = result.machine
     rows = [
         ("processor", machine.processor),
@@ -57,7 +57,7 @@ def _build_machine(result: BenchResult) -> TextTable:
     return TextTable("Machine and corpus", ("", ""), tuple(rows), words=2)
 
 
-def _build_sizes(result: BenchResult) -> TextTable:
+def _tabulate_sizes(result: BenchResult) -> TextTable:
     """List the index by file and the model cache by folder, old versions of a model included."""
     folders: Counter[str] = Counter()
     for file in result.model_files:
@@ -71,7 +71,7 @@ def _build_sizes(result: BenchResult) -> TextTable:
     return TextTable("On disk", ("", "", "MB"), tuple(rows), words=2)
 
 
-def _build_ingest(speed: IngestSpeed) -> TextTable:
+def _tabulate_ingest(speed: IngestSpeed) -> TextTable:
     row = (
         f"{speed.documents:,}",
         f"{speed.passages:,}",
@@ -84,7 +84,7 @@ def _build_ingest(speed: IngestSpeed) -> TextTable:
     return TextTable("yiju add", header, (row,), words=0)
 
 
-def _build_starts(result: BenchResult) -> TextTable:
+def _tabulate_starts(result: BenchResult) -> TextTable:
     rows = tuple(
         (_STARTS[name], f"{times.median:.2f}", " ".join(f"{one:.2f}" for one in times.seconds))
         for name, times in result.starts.items()
@@ -92,7 +92,7 @@ def _build_starts(result: BenchResult) -> TextTable:
     return TextTable("Cold start", ("", "median s", "each"), rows)
 
 
-def _build_latencies(result: BenchResult) -> TextTable:
+def _tabulate_latencies(result: BenchResult) -> TextTable:
     measured = (
         ("retrieval, in process", result.retrieval.first),
         ("the same question again", result.retrieval.again),
@@ -106,14 +106,14 @@ def _build_latencies(result: BenchResult) -> TextTable:
     return TextTable("One question at a time", ("", "n", *_PERCENTILES), rows)
 
 
-def _build_load(result: BenchResult) -> TextTable:
+def _tabulate_load(result: BenchResult) -> TextTable:
     """Count how many of each rate's requests were answered, refused, or failed."""
     header = ("requests/s", "sent", "repeated", "200", "429", "Retry-After", "errors", "200/s")
     rows = tuple(_format_counts(level) for level in result.levels)
     return TextTable(f"Open-loop load, {result.seconds:g} s at each rate", header, rows, words=0)
 
 
-def _build_load_latencies(result: BenchResult) -> TextTable:
+def _tabulate_load_latencies(result: BenchResult) -> TextTable:
     """Lay out latency by rate. Errors have none: beside many of them, percentiles say little."""
     header = ("requests/s", "200 p50", "p95", "p99", "429 p50", "p95", "p99", "sent late p99")
     rows = tuple(
@@ -129,7 +129,7 @@ def _build_load_latencies(result: BenchResult) -> TextTable:
     return TextTable(title, header, rows, words=0)
 
 
-def _build_memory(result: BenchResult) -> TextTable:
+def _tabulate_memory(result: BenchResult) -> TextTable:
     rows = [("ready, before the first question", *_format_memory(result.ready))]
     rows += [
         (f"after {level.rate:g} requests/s", *_format_memory(level.memory))

@@ -1,1 +1,1 @@
-"""yiju beside other retrieval stacks: the same passages, questions and weights, each stack in a process of its own."""
+"""Compares yiju with other retrieval stacks: the same passages, questions and weights for all."""

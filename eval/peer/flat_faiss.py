@@ -1,6 +1,7 @@
-"""SentenceTransformer and a flat FAISS index, with every default: what the other stacks' vectors are compared with.
+"""SentenceTransformer and a flat FAISS index, both with their defaults.
 
-Its ingest is what the encoder alone takes with torch.
+The other stacks' vectors are checked against its vectors, and its ingest time is that of the
+encoder alone under torch.
 """
 
 import json
@@ -11,13 +12,13 @@ from pathlib import Path
 import faiss
 from sentence_transformers import SentenceTransformer
 
-from eval.peer.stack import DEPTH, Passage
+from eval.peer.stack import DEPTH, PeerPassage
 
 _VECTORS, _IDS = "vectors.faiss", "ids.json"
 
 
-class Plain:
-    """See `eval.peer.stack.Adapter`."""
+class FlatFaiss:
+    """Implements `eval.peer.stack.Adapter`."""
 
     def __init__(self, model: Path) -> None:
         self._model = str(model)
@@ -27,28 +28,23 @@ class Plain:
         return SentenceTransformer(self._model)
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
-        """The embedding of each."""
-        return self._encoder.encode_query(question).tolist(), self._encoder.encode_document(
-            passage
-        ).tolist()
+        asked = self._encoder.encode_query(question)
+        return asked.tolist(), self._encoder.encode_document(passage).tolist()
 
-    def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
-        """Embed, index, save."""
-        vectors = self._encoder.encode_document([one.whole for one in passages])
+    def ingest(self, passages: Sequence[PeerPassage], folder: Path) -> None:
+        vectors = self._encoder.encode_document([one.titled_text for one in passages])
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
         faiss.write_index(index, str(folder / _VECTORS))
         (folder / _IDS).write_text(json.dumps([one.id for one in passages]), "utf-8")
 
     def open(self, folder: Path, mode: str) -> None:
-        """Open the index."""
         self._index = faiss.read_index(str(folder / _VECTORS))
         self._ids = json.loads((folder / _IDS).read_text("utf-8"))
 
     def search(self, question: str) -> list[str]:
-        """Ids, best first."""
-        _, found = self._index.search(self._encoder.encode_query([question]), DEPTH)
-        return [self._ids[at] for at in found[0] if at >= 0]
+        _, rows = self._index.search(self._encoder.encode_query([question]), DEPTH)
+        return [self._ids[row] for row in rows[0] if row >= 0]
 
 
-make = Plain
+make_adapter = FlatFaiss

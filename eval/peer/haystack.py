@@ -1,7 +1,8 @@
-"""Haystack: InMemoryDocumentStore, a pipeline of its embedding and BM25 retrievers, joined by reciprocal rank fusion.
+"""Haystack: InMemoryDocumentStore with its embedding and BM25 retrievers, joined by rank fusion.
 
-The joiner's default, concatenating, sorts cosines and BM25 scores together; its documentation names rank fusion for hybrid retrieval.
-Progress bars are off. BM25's default tokeniser takes Han characters one by one (since 3.x; before, whatever stood between signs).
+The joiner concatenates by default, which sorts cosines among BM25 scores; for hybrid retrieval its
+documentation recommends reciprocal rank fusion. Progress bars are off. BM25's default tokenizer
+takes each Han character as a token (since 3.x; before, it took runs between punctuation marks).
 """
 
 from collections.abc import Sequence
@@ -20,13 +21,13 @@ from haystack_integrations.components.embedders.sentence_transformers import (
     SentenceTransformersTextEmbedder,
 )
 
-from eval.peer.stack import DENSE, DEPTH, PASSAGE, QUERY, Passage
+from eval.peer.stack import DENSE, DEPTH, PASSAGE, QUERY, PeerPassage
 
 _FILE = "store.json"
 
 
 class Haystack:
-    """See `eval.peer.stack.Adapter`."""
+    """Implements `eval.peer.stack.Adapter`."""
 
     def __init__(self, model: Path) -> None:
         self._model = str(model)
@@ -48,19 +49,16 @@ class Haystack:
         return embedder
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
-        """The embedding of each."""
         (document,) = self._passages.run(documents=[Document(content=passage)])["documents"]
         return list(self._questions.run(text=question)["embedding"]), list(document.embedding)
 
-    def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
-        """Embed, index, save."""
-        documents = [Document(id=one.id, content=one.whole) for one in passages]
+    def ingest(self, passages: Sequence[PeerPassage], folder: Path) -> None:
+        documents = [Document(id=one.id, content=one.titled_text) for one in passages]
         store = InMemoryDocumentStore()
         store.write_documents(self._passages.run(documents=documents)["documents"])
         store.save_to_disk(str(folder / _FILE))
 
     def open(self, folder: Path, mode: str) -> None:
-        """Open the index, to be asked in `mode`."""
         store = InMemoryDocumentStore.load_from_disk(str(folder / _FILE))
         self._mode, self._pipeline = mode, Pipeline()
         self._pipeline.add_component("questions", self._questions)
@@ -75,14 +73,10 @@ class Haystack:
             self._pipeline.connect("vectors", "joined")
 
     def search(self, question: str) -> list[str]:
-        """Ids, best first."""
-        asked = {"questions": {"text": question}} | (
-            {} if self._mode == DENSE else {"words": {"query": question}}
-        )
-        found = self._pipeline.run(asked)["vectors" if self._mode == DENSE else "joined"][
-            "documents"
-        ]
-        return [str(one.id) for one in found]
+        inputs, last = {"questions": {"text": question}}, "vectors"
+        if self._mode != DENSE:
+            inputs["words"], last = {"query": question}, "joined"
+        return [str(one.id) for one in self._pipeline.run(inputs)[last]["documents"]]
 
 
-make = Haystack
+make_adapter = Haystack

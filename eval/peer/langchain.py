@@ -1,6 +1,7 @@
-"""LangChain: FAISS and BM25Retriever in an EnsembleRetriever with equal weights, as its documentation shows hybrid search.
+"""LangChain: FAISS and BM25Retriever in an EnsembleRetriever with equal weights.
 
-BM25Retriever cannot be saved: it is built again from FAISS's documents when the index is opened. Its default tokeniser splits at blanks.
+That is the hybrid search of its documentation. BM25Retriever cannot be saved, so it is rebuilt from
+FAISS's documents when the index is opened. Its default tokenizer splits at whitespace.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,11 @@ from langchain_community.vectorstores import FAISS
 from langchain_core.documents import Document
 from langchain_huggingface import HuggingFaceEmbeddings
 
-from eval.peer.stack import DENSE, DEPTH, Passage
+from eval.peer.stack import DENSE, DEPTH, PeerPassage
 
 
 class LangChain:
-    """See `eval.peer.stack.Adapter`."""
+    """Implements `eval.peer.stack.Adapter`."""
 
     def __init__(self, model: Path) -> None:
         self._model = model
@@ -31,18 +32,14 @@ class LangChain:
         )
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
-        """The embedding of each."""
-        return self._embeddings.embed_query(question), self._embeddings.embed_documents([passage])[
-            0
-        ]
+        (document,) = self._embeddings.embed_documents([passage])
+        return self._embeddings.embed_query(question), document
 
-    def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
-        """Embed, index, save."""
-        documents = [Document(one.whole, metadata={"id": one.id}) for one in passages]
+    def ingest(self, passages: Sequence[PeerPassage], folder: Path) -> None:
+        documents = [Document(one.titled_text, metadata={"id": one.id}) for one in passages]
         FAISS.from_documents(documents, self._embeddings).save_local(str(folder))
 
     def open(self, folder: Path, mode: str) -> None:
-        """Open the index, to be asked in `mode`."""
         store = FAISS.load_local(
             str(folder), self._embeddings, allow_dangerous_deserialization=True
         )
@@ -55,8 +52,7 @@ class LangChain:
             )
 
     def search(self, question: str) -> list[str]:
-        """Ids, best first."""
         return [one.metadata["id"] for one in self._retriever.invoke(question)][:DEPTH]
 
 
-make = LangChain
+make_adapter = LangChain

@@ -1,4 +1,4 @@
-"""A stack's process: started, asked by lines of JSON (see `eval.peer.worker`), ended."""
+"""Runs a stack in a process of its own, which speaks JSON lines (see `eval.peer.worker`)."""
 
 import json
 import os
@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from eval.bench.process import last_line
+from eval.bench.process import extract_last_line
 from eval.peer.stack import Stack
 from index.error import Unavailable
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 30.0
-# No library asks a hub for a model, or tells anybody that it is used.
-_QUIET = {
+_EXIT_LIMIT = 30.0  # seconds that a process has to exit once its stdin is closed
+# Keep the libraries from contacting a model hub and from sending telemetry.
+_OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -25,34 +25,36 @@ _QUIET = {
     "LANGSMITH_TRACING": "false",
     "TOKENIZERS_PARALLELISM": "true",
 }
-# Without compiled Python every start would compile the libraries again, which is nobody's way of using them.
-_UNKEPT = "PYTHONDONTWRITEBYTECODE"
+# Unset for the worker: without .pyc files every start would compile all libraries again, which no
+# user of theirs sees.
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
-class Process:
-    """To be used in a `with`. Unavailable, with the process's last line, when it dies or fails."""
+class StackProcess:
+    """A context manager around the process. Unavailable, with its last line, when it fails."""
 
     def __init__(self, stack: Stack, python: Path, model: Path) -> None:
-        self._title, self._python = stack.title, python
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the process ends
+        self._title = stack.title
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  closed when the process ends
         self._started = time.perf_counter()
+        environment = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - ours
+            self._process = subprocess.Popen(  # noqa: S603  our own command
                 [python, "-m", "eval.peer.worker", stack.name, model.resolve()],
                 cwd=_ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._log,
-                env={name: value for name, value in os.environ.items() if name != _UNKEPT} | _QUIET,
+                env=environment | _OFFLINE,
                 encoding="utf-8",
             )
         except OSError as error:
             self._log.close()
             raise Unavailable(
-                f"{python} cannot be started ({error.strerror}): `make compare` installs it"
+                f"cannot start {python} ({error.strerror}): `make compare` installs it"
             ) from error
 
-    def __enter__(self) -> "Process":
+    def __enter__(self) -> "StackProcess":
         return self
 
     def __exit__(
@@ -64,36 +66,39 @@ class Process:
         self._end()
 
     def age(self) -> float:
-        """Seconds since the process was started."""
+        """Return the seconds since the process was started."""
         return time.perf_counter() - self._started
 
     def ask(self, message: dict[str, object]) -> Any:
-        """Do this; the reply."""
-        assert self._process.stdin  # noqa: S101 - for the type checker: both are pipes
+        """Send a request and return the reply."""
+        assert self._process.stdin  # noqa: S101  for the type checker: both are pipes
         assert self._process.stdout  # noqa: S101
         try:
             print(json.dumps(message), file=self._process.stdin, flush=True)
             line = self._process.stdout.readline()
-        except OSError:  # nobody reads any more
+        except OSError:  # the process no longer reads
             line = ""
         if not line:
-            self._end()
+            last_line = self._end()
             raise Unavailable(
-                f"{self._title}: its process ended with code {self._process.returncode}: {self._said}"
+                f"{self._title}: its process exited with code {self._process.returncode}: "
+                f"{last_line}"
             )
         reply = json.loads(line)
         if "error" in reply:
             raise Unavailable(f"{self._title}: {reply['error']}")
         return reply
 
-    def _end(self) -> None:
+    def _end(self) -> str:
+        """Close stdin, wait for the process to exit, and return its last line on stderr."""
         if self._log.closed:
-            return
+            return ""
         try:
-            self._process.communicate(timeout=_PATIENCE)
+            self._process.communicate(timeout=_EXIT_LIMIT)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._log.seek(0)
-        self._said = last_line(self._log.read())
+        last_line = extract_last_line(self._log.read())
         self._log.close()
+        return last_line

@@ -1,6 +1,7 @@
-"""The part of a question set that is put to every stack: its first passages, and questions spread over all that these answer.
+"""Draws the sample of a question set that every stack is asked.
 
-All of it in Simplified characters, which are all that the weights were trained to read: yiju would map them itself, the others would not.
+All text is in Simplified characters, the only script that the weights were trained on: yiju would
+convert it, the other stacks would not.
 """
 
 from collections.abc import Sequence
@@ -8,63 +9,72 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from eval.dataset.case import Case, QuestionSet
-from eval.peer.stack import Passage
+from eval.peer.stack import PeerPassage
 from index.error import BadInput
 from index.text.normalize import simplify
 
-# Asked before the clock runs, and in no figure.
-WARM = 5
+# Questions asked before anything is timed; no figure includes them.
+WARM_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """`passages` have their place as id; `relevant` are those that answer each of `questions`. `warm`: other questions of the set."""
+class PeerSample:
+    """Passages and questions about them."""
 
     name: str
-    passages: tuple[Passage, ...]
+    # Their ids are their positions.
+    passages: tuple[PeerPassage, ...]
     questions: tuple[str, ...]
+    # For each question the ids of the passages that answer it.
     relevant: tuple[tuple[str, ...], ...]
-    warm: tuple[str, ...]
+    # Other questions of the set, to warm a stack up with.
+    warm_up: tuple[str, ...]
 
     @property
-    def sent(self) -> list[tuple[str, str, str]]:
-        """The passages as a stack's process is sent them."""
+    def rows(self) -> list[tuple[str, str, str]]:
+        """The passages as JSON for a stack's process: id, title, text."""
         return [(one.id, one.title, one.text) for one in self.passages]
 
     @property
     def corpus(self) -> str:
-        """The same for two sets of the same passages: they share an index."""
+        """A digest of the passages: samples with the same passages share an index."""
         digest = sha256()
         for one in self.passages:
             digest.update(f"{one.title}\0{one.text}\0".encode())
         return digest.hexdigest()[:16]
 
 
-def part(asked: QuestionSet, passages: int, questions: int) -> Part:
-    """The first `passages`, and `questions` (or all there are) that they answer; BadInput when they answer too few to be asked."""
-    documents = asked.documents[:passages]
-    places = {document.id: str(at) for at, document in enumerate(documents)}
+def draw_sample(question_set: QuestionSet, passages: int, questions: int) -> PeerSample:
+    """Take the first `passages`, and at most `questions` of the questions that they answer.
+
+    Raises BadInput when they answer no more questions than the warm-up takes.
+    """
+    documents = question_set.documents[:passages]
+    positions = {document.id: str(at) for at, document in enumerate(documents)}
     cases = [
-        case for case in asked.cases if case.relevant and all(id in places for id in case.relevant)
+        case
+        for case in question_set.cases
+        if case.relevant and all(id in positions for id in case.relevant)
     ]
-    if len(cases) <= WARM:
+    if len(cases) <= WARM_UP:
         raise BadInput(
-            f"{asked.name}: the first {len(documents):,} passages answer {len(cases)} questions, too few; give more with --passages"
+            f"{question_set.name}: the first {len(documents):,} passages answer {len(cases)} "
+            "questions, too few; take more with --passages"
         )
-    warm, rest = cases[:WARM], cases[WARM:]
-    chosen = spread(rest, questions)
-    return Part(
-        asked.name,
+    chosen = pick_evenly(cases[WARM_UP:], questions)
+    return PeerSample(
+        question_set.name,
         tuple(
-            Passage(places[one.id], simplify(one.title), simplify(one.text)) for one in documents
+            PeerPassage(positions[one.id], simplify(one.title), simplify(one.text))
+            for one in documents
         ),
         tuple(simplify(case.question) for case in chosen),
-        tuple(tuple(places[id] for id in case.relevant) for case in chosen),
-        tuple(simplify(case.question) for case in warm),
+        tuple(tuple(positions[id] for id in case.relevant) for case in chosen),
+        tuple(simplify(case.question) for case in cases[:WARM_UP]),
     )
 
 
-def spread(cases: Sequence[Case], number: int) -> list[Case]:
-    """`number` of them at even distances, or all."""
-    number = min(number, len(cases))
-    return [cases[at * len(cases) // number] for at in range(number)]
+def pick_evenly(cases: Sequence[Case], count: int) -> list[Case]:
+    """Pick `count` cases at equal distances, or all when there are fewer."""
+    count = min(count, len(cases))
+    return [cases[at * len(cases) // count] for at in range(count)]

@@ -1,61 +1,69 @@
-"""The nouns of the comparison: Passage, Stack and the Adapter through which a stack is used. Imports nothing of yiju but this package."""
+"""Defines what is compared: PeerPassage, Stack, and the Adapter through which a stack is used.
+
+Imports only this package: the other stacks' environment lacks yiju's dependencies.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-# How many passages are asked for, and what the weights were trained to find in front of a text.
-DEPTH, QUERY, PASSAGE = 10, "query: ", "passage: "
-# Vectors alone; the stack's way of joining them with BM25; the passages read, too, which only yiju does.
+# How many passages each question asks for.
+DEPTH = 10
+# The prefixes that the weights were trained with.
+QUERY, PASSAGE = "query: ", "passage: "
+# Modes: vectors alone; fused with BM25 in the stack's own way; and with yiju's reader.
 DENSE, HYBRID, READ = "dense", "hybrid", "read"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A text to be found, as every stack is given it."""
+class PeerPassage:
+    """A passage as every stack gets it."""
 
     id: str
     title: str
     text: str
 
     @property
-    def whole(self) -> str:
-        """Title and text, for the stacks that know no titles."""
+    def titled_text(self) -> str:
+        """Title and text, for stacks that have no titles."""
         return f"{self.title}\n{self.text}" if self.title else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """`name` is the adapter's module; `packages` are the distributions that a user of the stack installs.
+    """A retrieval stack."""
 
-    is_peer: it runs in the comparison's own environment, on the weights as SentenceTransformer takes them.
-    """
-
+    # The module of its adapter in this package.
     name: str
     title: str
+    # The distributions that its users install.
     packages: tuple[str, ...]
     modes: tuple[str, ...] = (DENSE, HYBRID)
+    # Whether it runs in the comparison's own environment, with weights for SentenceTransformer.
     is_peer: bool = True
 
 
 class Adapter(Protocol):
-    """A stack, used as its documentation shows; each module of an adapter has `make`: the folder of the weights -> Adapter."""
+    """Uses a stack as its documentation shows.
+
+    An adapter's module has `make_adapter`, which takes the folder with the weights.
+    """
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
-        """The embedding of each."""
+        """Embed both."""
         ...
 
-    def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
-        """Embed, index, and save into the folder."""
+    def ingest(self, passages: Sequence[PeerPassage], folder: Path) -> None:
+        """Embed and index the passages, and save the index into `folder`."""
         ...
 
     def open(self, folder: Path, mode: str) -> None:
-        """Open what was saved, to be asked in `mode`."""
+        """Open a saved index for searching in `mode`."""
         ...
 
     def search(self, question: str) -> list[str]:
-        """Ids of at most DEPTH passages, best first."""
+        """Return the ids of at most DEPTH passages, best first."""
         ...
 
 

@@ -1,97 +1,107 @@
-"""What was measured of all stacks -> tables of text, with yiju's advantage as a ratio of the same run."""
+"""Lays the results of all stacks out as tables, with ratios to yiju from the same run."""
 
 from collections.abc import Sequence
 
-from eval.peer.measure import MEASURES, Measured, Way
+from eval.peer.measure import MEASURES, ModeResult, StackResult
 from eval.report.table import NO_VALUE, TextTable
 
-_TOKENS = "tokens/s"
 
-
-def tables(found: Sequence[Measured], tokens: int) -> list[TextTable]:
-    """tokens: of the first set's passages, as the encoder counts them."""
-    sets = list(found[0].ways[0].quality)
+def tabulate_stacks(results: Sequence[StackResult], tokens: int) -> list[TextTable]:
+    """Return all tables. `tokens`: of the first sample's passages, by yiju's encoder."""
+    samples = list(results[0].modes[0].quality)
     return [
-        speed(found),
-        ingest(found, tokens),
-        size(found),
-        *(quality(found, name) for name in sets),
+        _tabulate_speed(results),
+        _tabulate_ingest(results, tokens),
+        _tabulate_sizes(results),
+        *(_tabulate_quality(results, name) for name in samples),
     ]
 
 
-def speed(found: Sequence[Measured]) -> TextTable:
-    """One question at a time; the ratio is to yiju retrieving with both legs, which is what a peer's hybrid does, in the same minutes."""
+def _tabulate_speed(results: Sequence[StackResult]) -> TextTable:
+    """Lay out speed and memory.
+
+    The ratio is to yiju in hybrid mode, which is what a peer's hybrid mode does too, in the same
+    minutes.
+    """
     rows = []
-    for one in found:
-        for way in one.ways:
-            asked = way.latency
-            ratio = NO_VALUE if way.pace is None else f"{asked.p50 / way.pace.p50:.1f}"
-            times = [f"{ms:.1f}" for ms in (asked.p50, asked.p95, asked.p99)]
+    for result in results:
+        for mode in result.modes:
+            latency, yiju = mode.latency, mode.yiju_latency
             rows.append(
-                (_name(one, way), *times, ratio, f"{way.start.median:.2f}", _mb(way.resident))
+                (
+                    _name_mode(result, mode),
+                    *(f"{ms:.1f}" for ms in (latency.p50, latency.p95, latency.p99)),
+                    NO_VALUE if yiju is None else f"{latency.p50 / yiju.p50:.1f}",
+                    f"{mode.start.median:.2f}",
+                    _format_megabytes(mode.resident),
+                )
             )
-    header = ("", "p50 ms", "p95 ms", "p99 ms", "times yiju", "first answer s", "resident MB")
-    return TextTable("A question, the first answer of a new process, memory", header, tuple(rows))
+    header = ("", "p50 ms", "p95 ms", "p99 ms", "× yiju", "first answer s", "resident MB")
+    return TextTable("Latency, first answer of a new process, memory", header, tuple(rows))
 
 
-def ingest(found: Sequence[Measured], tokens: int) -> TextTable:
-    """From loaded weights to the saved index."""
-    ours = next((one.ingest.seconds for one in found if one.stack == "yiju"), None)
+def _tabulate_ingest(results: Sequence[StackResult], tokens: int) -> TextTable:
+    """Lay out indexing, from loaded weights to the saved index."""
+    yiju = next((result.ingest.seconds for result in results if result.stack == "yiju"), None)
+    rows = []
+    for result in results:
+        ingest = result.ingest
+        rows.append(
+            (
+                result.title,
+                f"{ingest.seconds:.1f}",
+                f"{ingest.passages / ingest.seconds:.1f}",
+                f"{tokens / ingest.seconds:,.0f}",
+                NO_VALUE if yiju is None else f"{ingest.seconds / yiju:.1f}",
+                _format_megabytes(ingest.peak),
+            )
+        )
+    header = ("", "seconds", "passages/s", "tokens/s", "× yiju", "peak MB")
+    title = f"Indexing {results[0].ingest.passages:,} passages, {tokens:,} tokens"
+    return TextTable(title, header, tuple(rows))
+
+
+def _tabulate_sizes(results: Sequence[StackResult]) -> TextTable:
     rows = [
         (
-            one.title,
-            f"{one.ingest.seconds:.1f}",
-            f"{one.ingest.passages / one.ingest.seconds:.1f}",
-            f"{tokens / one.ingest.seconds:,.0f}",
-            NO_VALUE if ours is None else f"{one.ingest.seconds / ours:.1f}",
-            _mb(one.ingest.peak),
+            result.title,
+            " ".join(result.versions.values()),
+            _format_megabytes(result.installed),
+            _format_megabytes(result.weights),
+            _format_megabytes(result.ingest.bytes),
+            f"{result.ingest.deviation:.4f}",
         )
-        for one in found
+        for result in results
     ]
-    title = f"Indexing {found[0].ingest.passages:,} passages, {tokens:,} tokens"
-    return TextTable(
-        title, ("", "seconds", "passages/s", _TOKENS, "times yiju", "peak MB"), tuple(rows)
-    )
-
-
-def size(found: Sequence[Measured]) -> TextTable:
-    """What lies on the disk."""
-    rows = [
-        (
-            one.title,
-            " ".join(one.versions.values()),
-            _mb(one.installed),
-            _mb(one.weights),
-            _mb(one.ingest.bytes),
-            f"{one.ingest.deviation:.4f}",
-        )
-        for one in found
-    ]
-    header = ("", "versions", "installed MB", "weights MB", "index MB", "vectors differ by")
+    header = ("", "versions", "installed MB", "weights MB", "index MB", "embeddings differ by")
     return TextTable("On disk", header, tuple(rows), words=2)
 
 
-def quality(found: Sequence[Measured], name: str) -> TextTable:
-    """Of one set; the best of each measure has a star."""
-    ways = [(one, way) for one in found for way in one.ways]
-    best = {measure: max(way.quality[name][measure] for _, way in ways) for measure in MEASURES}
+def _tabulate_quality(results: Sequence[StackResult], name: str) -> TextTable:
+    """Lay out one sample's quality, with a star at the best value of each measure."""
+    scores = [
+        (_name_mode(result, mode), mode.quality[name])
+        for result in results
+        for mode in result.modes
+    ]
+    best = {measure: max(values[measure] for _, values in scores) for measure in MEASURES}
     rows = tuple(
         (
-            _name(one, way),
-            *(_starred(way.quality[name][measure], best[measure]) for measure in MEASURES),
+            title,
+            *(_format_score(values[measure], best[measure]) for measure in MEASURES),
         )
-        for one, way in ways
+        for title, values in scores
     )
     return TextTable(f"Quality on {name}, by document", ("", *MEASURES), rows)
 
 
-def _name(one: Measured, way: Way) -> str:
-    return f"{one.title}, {way.mode}"
+def _name_mode(result: StackResult, mode: ModeResult) -> str:
+    return f"{result.title}, {mode.mode}"
 
 
-def _starred(value: float, best: float) -> str:
+def _format_score(value: float, best: float) -> str:
     return f"{value:.3f}{'*' if value == best else ''}"
 
 
-def _mb(size: int | None) -> str:
+def _format_megabytes(size: int | None) -> str:
     return NO_VALUE if size is None else f"{size / 1e6:,.0f}"

@@ -1,9 +1,10 @@
-"""txtai: an Embeddings database with `hybrid` and `content`, which keeps the texts as every other stack here does.
+"""txtai: an Embeddings database with `hybrid` and with `content`, which stores the texts.
 
-`method` is said because txtai's own loader takes a local folder's transformer and leaves out the layers that sentence-transformers puts
-on top, of which these weights have one; prompts then come from the folder, and `instructions` would put them there twice. `dense` is the
-same index asked with all weight on the vectors: the sparse leg is searched, too, and is in its times. BM25's default tokeniser takes
-Han characters one by one.
+Every other stack here stores the texts too. `method` is set because txtai's own loader takes only
+the transformer from a local folder and drops the layer that sentence-transformers adds on top; these
+weights have one. With it the prompts come from the folder, and `instructions` would add them twice.
+The mode `dense` asks the same index with all weight on the vectors: the sparse leg runs too, and
+its time counts. BM25's default tokenizer takes each Han character as a token.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,11 @@ from pathlib import Path
 
 from txtai import Embeddings
 
-from eval.peer.stack import DENSE, DEPTH, Passage
+from eval.peer.stack import DENSE, DEPTH, PeerPassage
 
 
 class Txtai:
-    """See `eval.peer.stack.Adapter`."""
+    """Implements `eval.peer.stack.Adapter`."""
 
     def __init__(self, model: Path) -> None:
         self._model = model
@@ -28,29 +29,22 @@ class Txtai:
         )
 
     def vectors(self, question: str, passage: str) -> tuple[list[float], list[float]]:
-        """The embedding of each."""
-        one, other = (
-            self._embeddings.transform(text, category)
-            for text, category in ((question, "query"), (passage, "data"))
-        )
-        return one.tolist(), other.tolist()
+        asked = self._embeddings.transform(question, "query")
+        return asked.tolist(), self._embeddings.transform(passage, "data").tolist()
 
-    def ingest(self, passages: Sequence[Passage], folder: Path) -> None:
-        """Embed, index, save."""
-        self._embeddings.index((one.id, one.whole, None) for one in passages)
+    def ingest(self, passages: Sequence[PeerPassage], folder: Path) -> None:
+        self._embeddings.index((one.id, one.titled_text, None) for one in passages)
         self._embeddings.save(str(folder))
 
     def open(self, folder: Path, mode: str) -> None:
-        """Open the index, to be asked in `mode`."""
         self._opened = Embeddings()
         self._opened.load(str(folder))
         self._weights = 1.0 if mode == DENSE else None
 
     def search(self, question: str) -> list[str]:
-        """Ids, best first."""
         return [
             str(one["id"]) for one in self._opened.search(question, DEPTH, weights=self._weights)
         ]
 
 
-make = Txtai
+make_adapter = Txtai
