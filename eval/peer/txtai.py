@@ -1,10 +1,10 @@
 """txtai: an Embeddings database with `hybrid` and with `content`, which stores the texts.
 
 Every other stack here stores the texts too. `method` is set because txtai's own loader takes only
-the transformer from a local folder and drops the layer that sentence-transformers adds on top; these
-weights have one. With it the prompts come from the folder, and `instructions` would add them twice.
-The mode `dense` asks the same index with all weight on the vectors: the sparse leg runs too, and
-its time counts. BM25's default tokenizer takes each Han character as a token.
+the transformer from a local folder and drops the layer that sentence-transformers puts on top of
+it, which these weights have. With it the prompts come from the folder, and `instructions` would
+add them twice. The mode `dense` asks the same index with all weight on the vectors: the sparse leg
+runs too, and its time counts. BM25's default tokenizer takes each Han character as a token.
 """
 
 from collections.abc import Sequence
