@@ -1,6 +1,6 @@
-"""Rows -> figures: the mean of a metric with its interval, trust in the confidence, both for any group of questions.
+"""Aggregate rows, of the whole set or of a group: a metric's mean, and the confidence's metrics.
 
-A figure always says how many questions it is of, and to how many others it does not apply.
+Every aggregate says how many questions it is over, and to how many others it does not apply.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from eval.metric.confidence import (
 from eval.metric.statistic import Interval, confidence_interval
 from eval.run.run import Row
 
-# The figures that a report begins with, in this order, and those that the gate watches.
+# The metrics that a report begins with, in this order.
 HEADLINE = (
     "R@1",
     "R@5",
@@ -36,6 +36,7 @@ HEADLINE = (
     "citation precision",
     "citation recall",
 )
+# The metrics that the gate watches.
 GATED = (
     "R@1",
     "R@5",
@@ -50,30 +51,33 @@ GATED = (
     "1-Brier",
 )
 WHOLE = ("whole set", "all")
-# Of fewer values a bootstrap knows nothing of what it did not draw; shares have Wilson's interval, whatever their number.
-FEW = 5
+# With fewer values the bootstrap sees too little of their spread for an interval. Shares have
+# Wilson's interval, however few there are.
+MIN_BOOTSTRAP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class MetricSummary:
-    """The mean of a metric over `n` questions; `without` is how many it does not apply to. None of nothing."""
+    """The mean of a metric over some questions."""
 
     metric: str
+    # The questions it applies to, and those it does not apply to.
     n: int
     without: int
+    # None over no question.
     mean: float | None
+    # The 95 % interval of the mean; None when there are too few values for one.
     interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceMetrics:
-    """What the confidence is worth over `n` questions (see `eval.metric.confidence`); of `without` it is not known who is right.
+    """The metrics of `eval.metric.confidence` over some questions."""
 
-    `answerability`: AUROC of answerable against unanswerable questions, over all of them.
-    """
-
+    # The questions for which it is known whether the candidate is right, and the others.
     n: int
     without: int
+    # AUROC of answerable against unanswerable questions, over all that did not fail.
     answerability: float | None
     auroc: float | None
     area: float | None
@@ -84,35 +88,33 @@ class ConfidenceMetrics:
 
 
 def summarize_metric(rows: Sequence[Row], metric: str, bootstrap: bool = True) -> MetricSummary:
-    """The metric over `rows`; without `bootstrap` it has no interval and is quicker, and of `FEW` other values none."""
+    """Average a metric over `rows`. Without `bootstrap` there is no interval, and it is quicker."""
     values = [row.values[metric] for row in rows if metric in row.values]
     if not values:
         return MetricSummary(metric, 0, len(rows), None, None)
-    bounds = (
-        confidence_interval(values)
-        if bootstrap and (len(values) >= FEW or set(values) <= {0.0, 1.0})
-        else None
-    )
-    return MetricSummary(
-        metric, len(values), len(rows) - len(values), float(np.mean(values)), bounds
-    )
+    interval = None
+    if bootstrap and (len(values) >= MIN_BOOTSTRAP or set(values) <= {0.0, 1.0}):
+        interval = confidence_interval(values)
+    without = len(rows) - len(values)
+    return MetricSummary(metric, len(values), without, float(np.mean(values)), interval)
 
 
 def known_confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
-    """The confidence of every candidate, refused or not, and whether it would be right; those not known are left out.
+    """Return the confidence of every candidate, refused or not, and whether it would be right.
 
-    An unanswerable question has no right candidate. Where there is none at all the confidence is 0, and it is not right; a
-    question that failed has no confidence, and is left out.
-    Nothing where no answerable question's answer is known: the others alone would make every candidate wrong.
+    Rows without that knowledge, and questions that failed, are left out. The candidate of an
+    unanswerable question is never right; a missing candidate has confidence 0 and is not right
+    either. Both lists are empty when no answerable question is among them: every candidate would
+    count as wrong.
     """
-    known = [(row.confidence, row.would) for row in rows if row.would is not None and not row.error]
-    if not any(row.answerable and row.would is not None and not row.error for row in rows):
+    known = [row for row in rows if row.would is not None and not row.error]
+    if not any(row.answerable for row in known):
         return [], []
-    return [confidence for confidence, _ in known], [would for _, would in known]
+    return [row.confidence for row in known], [bool(row.would) for row in known]
 
 
 def measure_confidence(rows: Sequence[Row]) -> ConfidenceMetrics:
-    """Every metric of `eval.metric.confidence` over `rows`."""
+    """Compute every metric of `eval.metric.confidence` over `rows`."""
     confidence, right = known_confidences(rows)
     asked = [row for row in rows if not row.error]
     answerability = (
@@ -137,16 +139,16 @@ def measure_confidence(rows: Sequence[Row]) -> ConfidenceMetrics:
 
 
 def group_rows(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """(dimension, group) -> its rows: the whole set first, then dimensions and groups by name."""
-    found: dict[tuple[str, str], list[Row]] = {}
+    """Map (dimension, group) to its rows: the whole set first, then in the order of their names."""
+    grouped: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         for one in row.slices:
-            found.setdefault(one, []).append(row)
-    return {WHOLE: list(rows)} | {one: found[one] for one in sorted(found, key=_order)}
+            grouped.setdefault(one, []).append(row)
+    return {WHOLE: list(rows)} | {one: grouped[one] for one in sorted(grouped, key=_sort_key)}
 
 
-def _order(group: tuple[str, str]) -> tuple[str, bool, float, str]:
-    """Ranges by their numbers ("over 80" last), other groups by name."""
+def _sort_key(group: tuple[str, str]) -> tuple[str, bool, float, str]:
+    """Order ranges by their numbers ("over 80" last) and other groups by name."""
     dimension, name = group
     digits = "".join(c for c in name.removeprefix("over ").split(" ")[0] if c.isdigit())
     return dimension, not digits, float(digits or 0) + name.startswith("over "), name

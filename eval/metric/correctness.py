@@ -1,19 +1,21 @@
-"""Whether an answer is right: does it hold a gold answer? Knows texts and cases; nothing of where words stand."""
+"""Decide whether an answer is right: whether its text contains a gold answer."""
 
 import re
 from collections.abc import Sequence
 
 from eval.dataset.case import Case
-from eval.metric.answer_score import count_quantities, says_value
+from eval.metric.value_match import count_quantities, says_value
 from index.text.normalize import fold
 
-# What makes a Chinese numeral or a number another one when it stands right before or after.
+# A number or Chinese numeral right beside one of these is part of another number.
 _DIGITS = "零〇○一二三四五六七八九十百千万亿两"
 
 
 def is_right(case: Case, text: str) -> bool | None:
-    """Whether `text`, empty for a refusal, is right: it holds a gold answer (or its number, written otherwise), or refuses
-    what has none. None when the set knows that there is an answer, but not its words.
+    """Return whether `text`, empty for a refusal, is the right outcome of the case.
+
+    An answer is right when it contains a gold answer, or its number in another notation; a
+    refusal when the case is unanswerable. None when the case is answerable without gold answers.
     """
     if not case.answerable:
         return not text
@@ -21,45 +23,51 @@ def is_right(case: Case, text: str) -> bool | None:
 
 
 def contains_answer(text: str, answers: Sequence[str]) -> bool:
-    """Whether `text` says one of `answers`, in whatever script, width, case and blanks.
+    """Return whether `text` contains one of `answers`, whatever the script, width, case and blanks.
 
-    An answer that is one number is compared by its value and unit; any other by its words, which are no part of a longer
-    word or number.
+    An answer that is one number is compared by its value and unit. Any other is searched for, and
+    must not be part of a longer word or number.
 
-    >>> contains("集體合同計１５．８ 萬份", ["15.8萬份"]), contains("計二百四十六萬份", ["246.0萬份"])
-    (True, True)
-    >>> contains("246萬份", ["246"]), contains("2017年11月", ["1月"]), contains("location", ["cat"])
-    (False, False, False)
+    >>> contains_answer("集體合同計１５．８ 萬份", ["15.8萬份"])
+    True
+    >>> contains_answer("計二百四十六萬份", ["246.0萬份"])
+    True
+    >>> contains_answer("246萬份", ["246"]), contains_answer("2017年11月", ["1月"])
+    (False, False)
+    >>> contains_answer("location", ["cat"])
+    False
     """
-    return any(_says(text, answer) for answer in answers)
+    return any(_contains_one(text, answer) for answer in answers)
 
 
-def _says(text: str, answer: str) -> bool:
+def _contains_one(text: str, answer: str) -> bool:
     if count_quantities(answer) == 1:
-        return bool(says_value(_parted(text), [_parted(answer)]))
-    return bool(re.search(_pattern(fold(answer)), fold(text)))
+        return bool(says_value(_separate_numbers(text), [_separate_numbers(answer)]))
+    return bool(_compile_pattern(fold(answer)).search(fold(text)))
 
 
-def _parted(text: str) -> str:
-    """A blank or line end before a Han character parts no number from its unit (15.8 萬), and a full-width comma parts two
-    numbers unless it stands before thousands (第108，2017年).
+def _separate_numbers(text: str) -> str:
+    """Remove blanks between a number and its unit (15.8 萬), and add one between two numbers.
+
+    A full-width comma separates two numbers (第108，2017年) unless thousands follow it.
     """
     return re.sub(r"，(?!\d{3}(?!\d))", "， ", re.sub(r"\s+(?=[\u3400-\u9fff])", "", text))
 
 
-def _pattern(folded: str) -> str:
+def _compile_pattern(folded: str) -> re.Pattern[str]:
     characters = "".join(folded.split())
-    before, after = _edge(characters[0]), _edge(characters[-1])
+    before, after = _classify_edge(characters[0]), _classify_edge(characters[-1])
     guards = {
         "": ("", ""),
         "d": (rf"(?<![\d{_DIGITS}])(?<!\d[.,])", rf"(?!\d|\.\d|,\d{{3}}(?!\d)|[{_DIGITS}%])"),
         "l": ("(?<![a-z])", "(?![a-z])"),
     }
-    return guards[before][0] + r"\s*".join(map(re.escape, characters)) + guards[after][1]
+    words = r"\s*".join(map(re.escape, characters))
+    return re.compile(guards[before][0] + words + guards[after][1])
 
 
-def _edge(character: str) -> str:
-    """ "d" for a digit, "l" for a Latin letter: what must not go on beside the answer."""
+def _classify_edge(character: str) -> str:
+    """Return "d" for a digit and "l" for a Latin letter: neither may continue beyond the answer."""
     return (
         "d"
         if character.isdigit() or character in _DIGITS

@@ -1,7 +1,7 @@
-"""A question's ranking, answer and citations -> its metrics. Knows gold spans and offsets; no file, model or pipeline.
+"""Measure a question's rankings, its answer and its citations against the gold evidence.
 
-Every question has one value a metric, 0 when it failed (nothing found, refused, an error), or none when the metric does not
-apply to it. Retrieval is measured by ir_measures (trec_eval's code) under its own names.
+A question has one value for each metric that applies to it, 0 when it failed (nothing found,
+refused, an error). Rankings are measured by ir_measures (trec_eval's code), under its names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,19 +12,20 @@ import ir_measures
 from ir_measures import AP, RR, R, nDCG
 
 from eval.dataset.case import Case, Evidence
-from eval.metric.answer_score import SCORERS, says_only_value, says_value
+from eval.metric.answer_score import SCORERS
 from eval.metric.correctness import is_right
+from eval.metric.value_match import says_only_value, says_value
 
 MEASURES = {
     str(measure): measure
     for measure in (R @ 1, R @ 3, R @ 5, R @ 10, R @ 20, R @ 50, RR @ 10, nDCG @ 10, AP)
 }
-# What a measure's name is preceded by: a passage counts when it overlaps gold evidence, a document when it holds some (in a
-# set made of passages: a passage). Fused first, then each leg alone.
+# Prefixes of a measure's name for the fused ranking and for each leg alone. By evidence, a passage
+# is relevant when it overlaps gold evidence; by document, a document when it answers.
 BY_EVIDENCE = {"fused": "", "dense": "dense ", "lexical": "lexical "}
 BY_DOCUMENT = {"fused": "document ", "dense": "document dense ", "lexical": "document lexical "}
 
-# Names of the answer metrics, with what they say.
+# Names of the answer metrics, each with its definition.
 ANSWER = {
     "right": "the answer holds a gold answer, or the question has none and is refused",
     "answer right": "answerable questions only: answered, and the answer holds a gold answer",
@@ -41,10 +42,12 @@ ANSWER = {
     "F1 CMRC": "F1 as CMRC 2018's script counts it: longest common substring",
     "EM DRCD": "exact match as DRCD counts it",
     "F1 DRCD": "F1 as DRCD counts it: SQuAD's by character",
-    "1-Brier": "1 less the square of the distance between the confidence and whether the candidate is right",
+    "1-Brier": "1 less the square of the distance between the confidence and whether the "
+    "candidate is right",
     "citation exact": "the document reads the cited words at the cited place",
     "citation precision": "share of the cited characters that are gold evidence",
-    "citation recall": "share of a piece of gold evidence that is cited (the best of those that answer)",
+    "citation recall": "share of a piece of gold evidence that is cited (the best of those that "
+    "answer)",
 }
 METRICS = (
     *(
@@ -58,7 +61,7 @@ METRICS = (
 
 
 class Placed(Protocol):
-    """Anything that is a piece of a document: a chunk, a citation, a piece of evidence."""
+    """A piece of a document: a chunk, a citation, a piece of evidence."""
 
     @property
     def document_id(self) -> str: ...
@@ -70,14 +73,15 @@ class Placed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JudgedRanking:
-    """A ranking with what it should have found: names of items, `ranked` best first."""
+    """A ranking of named items, and the items that it should have found."""
 
     gold: Sequence[str]
+    # Best first.
     ranked: Sequence[str]
 
 
 def overlap(one: Placed, other: Placed) -> int:
-    """How many characters two pieces share."""
+    """Count the characters that two pieces share."""
     return (
         max(0, min(one.end, other.end) - max(one.start, other.start))
         if one.document_id == other.document_id
@@ -86,9 +90,9 @@ def overlap(one: Placed, other: Placed) -> int:
 
 
 def group_evidence(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> list[list[Evidence]]:
-    """`evidence` in groups of what some chunk shows together, since a reader sees it at once: what there is to be found.
+    """Group pieces of evidence that one chunk shows together; each group is one item to be found.
 
-    `chunks` are all those of the documents with evidence, so that the groups do not depend on any ranking.
+    `chunks` are all chunks of the documents with evidence: the groups depend on no ranking.
     """
     groups = [{number} for number in range(len(evidence))]
     for chunk in chunks:
@@ -102,9 +106,10 @@ def group_evidence(evidence: Sequence[Evidence], chunks: Sequence[Placed]) -> li
 def judge_by_evidence(
     passages: Sequence[Placed], gold: Sequence[Sequence[Evidence]]
 ) -> JudgedRanking:
-    """`passages`, best first, judged by which of the `gold` items (see `items`) each is the first to show.
+    """Judge `passages`, best first, by the `gold` items (see `group_evidence`) that they show.
 
-    A second passage with no other item than was shown before it counts as wrong.
+    An item counts for the first passage that shows it. A passage that shows only items shown
+    before counts as wrong.
     """
     unseen, ranked = dict(enumerate(gold)), []
     for rank, passage in enumerate(passages, 1):
@@ -123,16 +128,17 @@ def judge_by_evidence(
 
 
 def judge_by_document(passages: Sequence[Placed], relevant: Sequence[str]) -> JudgedRanking:
-    """Documents in the order of their best passages, judged by the ids of those that answer."""
+    """Judge the documents of `passages`, in the order of their best ones, by the relevant ids."""
     return JudgedRanking(relevant, list(dict.fromkeys(passage.document_id for passage in passages)))
 
 
 def judge_legs(
     case: Case, legs: Mapping[str, Sequence[Placed]], chunks: Sequence[Placed]
 ) -> dict[str, JudgedRanking]:
-    """What each leg found, at each level: prefix of the metric's name -> ranking. Empty for a case without evidence.
+    """Judge each leg's passages by evidence and by document.
 
-    `chunks` as for `items`.
+    Returns a ranking for each prefix of the metrics' names, and nothing for a case without
+    evidence. `chunks` is as for `group_evidence`.
     """
     if not case.evidence:
         return {}
@@ -145,13 +151,13 @@ def judge_legs(
 
 
 def score_rankings(judged: Mapping[str, JudgedRanking]) -> dict[str, dict[str, float]]:
-    """Question id -> name in MEASURES -> value.
+    """Compute every one of MEASURES; returns question id -> name -> value.
 
-    >>> retrieval({"q": Judged(["a", "b"], ["c", "a"])})["q"]["R@3"]
+    >>> score_rankings({"q": JudgedRanking(["a", "b"], ["c", "a"])})["q"]["R@3"]
     0.5
     """
     gold = {name: dict.fromkeys(one.gold, 1) for name, one in judged.items()}
-    # Scores only carry the order: -1, -2, … have no ties that a measure could break in its own way.
+    # The scores -1, -2, … carry only the order, and have no ties that a measure could break.
     runs = {
         name: {item: -float(rank) for rank, item in enumerate(one.ranked, 1)}
         for name, one in judged.items()
@@ -165,7 +171,11 @@ def score_rankings(judged: Mapping[str, JudgedRanking]) -> dict[str, dict[str, f
 def score_answer(
     case: Case, text: str, cited: Sequence[Placed], exact: Sequence[bool]
 ) -> dict[str, float]:
-    """The metrics of one outcome by their names in ANSWER; `text` is empty, and nothing cited, for a refusal."""
+    """Compute the metrics in ANSWER that apply, "1-Brier" left out.
+
+    `exact` tells of each citation whether it slices back. For a refusal `text` is empty and
+    nothing is cited.
+    """
     answered, known = bool(text), bool(case.answers) or not case.answerable
     right = is_right(case, text)
     values: dict[str, float] = {}
@@ -188,29 +198,33 @@ def score_answer(
             float(same),
             float(bool(says_only_value(text, case.answers))),
         )
-    return values | _citations(case, cited, exact)
+    return values | _score_citations(case, cited, exact)
 
 
 _TITLES = {"squad": "SQuAD", "cmrc": "CMRC", "drcd": "DRCD"}
 
 
-def _citations(case: Case, cited: Sequence[Placed], exact: Sequence[bool]) -> dict[str, float]:
+def _score_citations(
+    case: Case, cited: Sequence[Placed], exact: Sequence[bool]
+) -> dict[str, float]:
     if (case.answerable and not case.evidence) or any(one.is_whole for one in case.evidence):
         return {"citation exact": float(all(exact))} if cited else {}
     values: dict[str, float] = {}
     if cited:
         values["citation exact"] = float(all(exact))
         length = sum(one.end - one.start for one in cited)
-        values["citation precision"] = sum(_covered(one, case.evidence) for one in cited) / length
+        values["citation precision"] = (
+            sum(_count_covered(one, case.evidence) for one in cited) / length
+        )
     if case.evidence:
         values["citation recall"] = max(
-            _covered(one, cited) / (one.end - one.start) for one in case.evidence
+            _count_covered(one, cited) / (one.end - one.start) for one in case.evidence
         )
     return values
 
 
-def _covered(piece: Placed, others: Iterable[Placed]) -> int:
-    """How many characters of `piece` lie in one of `others` or more."""
+def _count_covered(piece: Placed, others: Iterable[Placed]) -> int:
+    """Count the characters of `piece` that lie in at least one of `others`."""
     covered, reached = 0, piece.start
     for other in sorted((one for one in others if overlap(piece, one)), key=lambda one: one.start):
         start, end = max(other.start, reached), min(other.end, piece.end)
@@ -219,7 +233,7 @@ def _covered(piece: Placed, others: Iterable[Placed]) -> int:
 
 
 def is_exact(citation: Placed, cited_text: str, text: str) -> bool:
-    """Whether `text`, which is the document's, reads `cited_text` at the citation's offsets."""
+    """Return whether the document's `text` reads `cited_text` at the citation's offsets."""
     return (
         0 <= citation.start < citation.end <= len(text)
         and text[citation.start : citation.end] == cited_text
@@ -227,17 +241,18 @@ def is_exact(citation: Placed, cited_text: str, text: str) -> bool:
 
 
 def is_supported(citation: Placed, case: Case) -> bool | None:
-    """Whether the citation overlaps the evidence, or holds a whole answer where the evidence is the answer itself.
+    """Return whether gold evidence supports the citation.
 
-    Nothing supports a citation for a question that cannot be answered; None when the set does not say what would.
+    It does where the two overlap; evidence that is the answer itself must be cited whole. Nothing
+    supports a citation for an unanswerable question. None for an answerable case without evidence.
     """
     if case.answerable and not case.evidence:
         return None
     return any(
-        overlap(citation, one) and (not one.is_answer or _holds(citation, one))
+        overlap(citation, one) and (not one.is_answer or _contains(citation, one))
         for one in case.evidence
     )
 
 
-def _holds(citation: Placed, evidence: Evidence) -> bool:
+def _contains(citation: Placed, evidence: Evidence) -> bool:
     return citation.start <= evidence.start and evidence.end <= citation.end

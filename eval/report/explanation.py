@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from eval.metric.answer_score import says_value
+from eval.metric.value_match import says_value
 from eval.run.run import RecordedCandidate, Row
 from index.text.normalize import fold
 

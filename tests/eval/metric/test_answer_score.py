@@ -1,4 +1,7 @@
-"""Each scorer against cases worked by hand; a comment says how. F1 is 2 × common / (gold + answer) throughout."""
+"""Each scorer against cases worked by hand; a comment says how.
+
+F1 is 2 × common / (gold + answer) throughout.
+"""
 
 from random import Random
 
@@ -6,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.metric.answer_score import SCORERS, Score, says_only_value, says_value, tokenize
+from eval.metric.answer_score import SCORERS, Score, tokenize
+from eval.metric.value_match import says_only_value, says_value
 
 NO_GOLD: list[str] = []
 
