@@ -1,31 +1,35 @@
-"""A collection that documents go into and come out of: chunk, encode, count terms, store. Knows no question.
+"""A collection: documents go in, are split, encoded and stored, and can be searched. Knows no
+question.
 
-The story of a document: `splitter` cuts it, `encoder` and `lexicon` look at each chunk, `store` commits all of it at
-once, `derived` follows.
+Adding a document: `splitter` cuts it into chunks, `encoder` and `analyzer` turn each chunk into a
+vector and terms, `store` commits all of it in one transaction, and the search index follows.
 """
 
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path, PurePath
 
-from index.document import Chunk, Document
+from index.document import Chunk, Document, Filter
 from index.error import BadDocument, NoSuchDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from index.search.search_index import SearchIndex
-from index.search.vector import VectorIndex
+from index.search.searcher import Searcher
 from index.store.store import Entry, Identity, IndexState, Store, Summary, version
 from index.text.analyzer import extract_terms
 from index.text.normalize import FOLDING
 
 STORE, INDEX = "store.sqlite", "search.index"
-# Chunks encoded and committed together: enough for good batches, few enough that an interrupted `add` loses a minute.
+# Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
+# `yiju add` loses at most a minute.
 _BATCH_CHUNKS = 256
+_EVERYTHING = Filter()
 
+# Called with the number of chunks (or documents) done and their total.
 Progress = Callable[[int, int], None]
 
 
@@ -39,17 +43,22 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """One document's outcome; `chunks` is how many it has now."""
+    """The outcome for one document."""
 
     document_id: str
     title: str
     source: str
     status: Status
+    # Number of chunks it now has.
     chunks: int
 
 
 class Collection:
-    """The collection in `folder`, made when it is not there. Raises what `Store` raises; `rebuild` opens any index."""
+    """The collection in `folder`, created if it does not exist.
+
+    Raises what `Store` raises; with `rebuild`, an index made by another version opens, too, for
+    `reindex`.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder, rebuild: bool = False) -> None:
         self.encoder = encoder
@@ -57,13 +66,25 @@ class Collection:
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
         self.store = Store(folder / STORE, self._identity, rebuild)
         self.index = SearchIndex(folder / INDEX, self.store)
-        self.vectors = VectorIndex(self.index)
+
+    @contextmanager
+    def searcher(self, where: Filter = _EVERYTHING) -> Iterator[Searcher]:
+        """Pin the present revision for the length of the block, restricted to documents that match
+        `where`. Commits of other threads and processes are seen by the next searcher.
+        """
+        while True:
+            with self.store.pin():
+                revision = self.index.pin(self.store.revision())
+                if revision is not None:
+                    searcher = Searcher(self.store.state(), None, revision, self.store)
+                    yield searcher.restrict(where)
+                    return
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> list[Added]:
-        """Add or replace documents; those stored already with this text and title are left alone.
+        """Add or replace documents; those stored already with the same text and title are skipped.
 
-        Commits batch by batch: what `progress(chunks done, chunks in all)` has counted at a commit stays, whatever
-        happens next. Raises BadDocument, before anything is stored, for a document that cannot be.
+        Commits in batches: chunks reported to `progress(done, total)` at a commit stay, whatever
+        happens next. Raises BadDocument, before anything is stored, if a document cannot be added.
         """
         given = list(documents)
         for document in given:
@@ -72,63 +93,66 @@ class Collection:
         outcomes: list[Added] = []
         work: list[tuple[Document, list[Chunk]]] = []
         for document in given:
-            status = _status(stored.get(document.id), document)
+            status = _compare(stored.get(document.id), document)
             stored[document.id] = version(document)
-            chunks = (
-                self.store.chunks(document.id)
-                if status is Status.UNCHANGED
-                else self._splitter.split(document)
-            )
+            if status is Status.UNCHANGED:
+                chunks = self.store.chunks(document.id)
+            else:
+                chunks = self._splitter.split(document)
+                work.append((document, chunks))
             outcomes.append(
                 Added(document.id, document.title, document.source, status, len(chunks))
             )
-            if status is not Status.UNCHANGED:
-                work.append((document, chunks))
         if work:
-            self._store(work, progress or _silent)
+            self._store(work, progress or _ignore)
         return outcomes
 
     def _store(self, work: list[tuple[Document, list[Chunk]]], progress: Progress) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
         progress(0, total)
-        self.index.current()  # a missing or damaged file is reported for what it was before this change
+        # Report a missing or damaged index file before this change makes it stale as well.
+        self.index.current()
         try:
-            for batch in _batches(work):
-                self.store.add(self._entries(batch, partial(_from, progress, done, total)))
+            for batch in _batch(work):
+                before = done
+
+                def report(encoded: int, before: int = before) -> None:
+                    progress(before + encoded, total)
+
+                self.store.add(self._make_entries(batch, report))
                 done += sum(len(chunks) for _, chunks in batch)
         finally:
             self.index.save()
 
-    def _entries(
-        self, batch: Sequence[tuple[Document, list[Chunk]]], done: Callable[[int], None]
+    def _make_entries(
+        self, batch: Sequence[tuple[Document, list[Chunk]]], progress: Callable[[int], None]
     ) -> list[Entry]:
-        """Encode a batch of documents together, then give each its share."""
-        vectors = self.encoder.passages(
-            [passage_text(chunk, document) for document, chunks in batch for chunk in chunks], done
-        )
+        """Encode the chunks of several documents together, then divide the vectors among them."""
+        texts = [
+            make_passage_text(chunk, document) for document, chunks in batch for chunk in chunks
+        ]
+        vectors = self.encoder.passages(texts, progress)
         entries: list[Entry] = []
         at = 0
         for document, chunks in batch:
-            entries.append(
-                Entry(
-                    document,
-                    chunks,
-                    vectors[at : at + len(chunks)],
-                    [chunk_terms(c, document) for c in chunks],
-                )
-            )
+            terms = [extract_chunk_terms(chunk, document) for chunk in chunks]
+            entries.append(Entry(document, chunks, vectors[at : at + len(chunks)], terms))
             at += len(chunks)
         return entries
 
     def reindex(self, progress: Progress | None = None) -> int:
-        """Cut, encode and count every stored document again with the present parts, in one transaction; their number."""
+        """Split, encode and analyze every stored document again, in one transaction.
+
+        Returns the number of documents.
+        """
         total, done = self.state().documents, 0
 
         def derive(document: Document) -> Entry:
             nonlocal done
-            (entry,) = self._entries([(document, self._splitter.split(document))], lambda _: None)
+            chunks = self._splitter.split(document)
+            (entry,) = self._make_entries([(document, chunks)], lambda _: None)
             done += 1
-            (progress or _silent)(done, total)
+            (progress or _ignore)(done, total)
             return entry
 
         count = self.store.rebuild(self._identity, derive)
@@ -136,16 +160,19 @@ class Collection:
         return count
 
     def remove(self, name: str) -> Summary:
-        """Remove the document that `name` means (see `find`), at once and with all its passages."""
+        """Remove the document that `name` refers to (see `find`), with all its chunks."""
         summary = self.find(name)
         self.store.remove(summary.id)
         self.index.save()
         return summary
 
     def find(self, name: str) -> Summary:
-        """The document with this id, source, title or path, or the only one whose id begins so; else NoSuchDocument."""
+        """Return the document with this id, source, path or title, or the only one whose id starts
+        with `name`. Raises NoSuchDocument if there is none, or more than one.
+        """
         summaries = self.documents()
-        path = os.path.realpath(os.path.expanduser(name))  # noqa: PTH111 - Path.expanduser raises for an unknown ~user
+        # Path.expanduser raises for an unknown ~user.
+        path = os.path.realpath(os.path.expanduser(name))  # noqa: PTH111
         for matches in (
             [s for s in summaries if s.id == name],
             [s for s in summaries if s.source in {name, path}],
@@ -157,55 +184,61 @@ class Collection:
             if matches:
                 ids = ", ".join(s.id for s in matches)
                 raise NoSuchDocument(
-                    f"{name!r} means {len(matches)} documents ({ids}); give one of the ids"
+                    f"{name!r} matches {len(matches)} documents ({ids}); give one of the ids"
                 )
         raise NoSuchDocument(f"no document {name!r}; `yiju ls` lists them")
 
     def get(self, document_id: str) -> Document:
-        """The document with its text; NoSuchDocument when it is not here."""
+        """Return a document with its text. Raises NoSuchDocument."""
         return self.store.document(document_id)
 
     def chunks(self, document_id: str) -> list[Chunk]:
-        """The document's passages in the order of its text."""
+        """Return the chunks of a document in the order of its text."""
         return self.store.chunks(document_id)
 
     def documents(self) -> list[Summary]:
-        """Every document without its text, in the order added."""
+        """Return every document without its text, in the order added."""
         return self.store.summaries()
 
+    def revision(self) -> int:
+        """Return the number of changes committed so far."""
+        return self.store.revision()
+
     def state(self) -> IndexState:
-        """Revision and sizes."""
+        """Return the revision and the sizes of the collection."""
         return self.store.state()
 
     def close(self) -> None:
-        """Close the store; the library is not used afterwards."""
+        """Close the store. The collection cannot be used afterwards."""
         self.store.close()
 
 
-def context(chunk: Chunk, document: Document) -> list[str]:
-    """The title and headings that a chunk stands under but does not contain.
+def list_context(chunk: Chunk, document: Document) -> list[str]:
+    """Return the title and headings that apply to a chunk but are not part of its text.
 
-    A passage of a long document seldom repeats the year and place that its title gives: with them Recall@1 on the gold
-    set is .62, without .47 (eval/LOG.md). A title that is only the file's name says nothing and is left out.
+    A passage of a long document seldom repeats the year and place that its title gives: with them
+    Recall@1 on the gold set is .62, without .47 (eval/LOG.md). A title that is only the file's name
+    is left out.
     """
     title = [] if document.title == PurePath(document.source).stem else [document.title]
     return [heading for heading in (*title, *chunk.section) if heading not in chunk.text]
 
 
-def passage_text(chunk: Chunk, document: Document) -> str:
-    """What the encoder reads of a chunk."""
-    return "\n".join([*context(chunk, document), chunk.text])
+def make_passage_text(chunk: Chunk, document: Document) -> str:
+    """Return what the encoder reads of a chunk: its context, then its text."""
+    return "\n".join([*list_context(chunk, document), chunk.text])
 
 
-def chunk_terms(chunk: Chunk, document: Document) -> Counter[str]:
-    """A chunk's lexical terms."""
+def extract_chunk_terms(chunk: Chunk, document: Document) -> Counter[str]:
+    """Return the lexical terms of a chunk and its context."""
     counts = extract_terms(chunk.text)
-    for heading in context(chunk, document):
+    for heading in list_context(chunk, document):
         counts.update(extract_terms(heading))
     return counts
 
 
 def _check(document: Document) -> None:
+    """Raise BadDocument if the document cannot be stored and cited."""
     name = document.title or document.source or document.id
     if not document.text.strip():
         raise BadDocument(f"{name} is empty: there is nothing to index")
@@ -219,15 +252,17 @@ def _check(document: Document) -> None:
         ) from error
 
 
-def _status(stored: str | None, document: Document) -> Status:
+def _compare(stored: str | None, document: Document) -> Status:
+    """Return what adding `document` will do, given the stored version."""
     if stored is None:
         return Status.ADDED
     return Status.UNCHANGED if stored == version(document) else Status.REPLACED
 
 
-def _batches(
+def _batch(
     work: list[tuple[Document, list[Chunk]]],
 ) -> Iterator[list[tuple[Document, list[Chunk]]]]:
+    """Group documents into batches of about `_BATCH_CHUNKS` chunks."""
     batch: list[tuple[Document, list[Chunk]]] = []
     size = 0
     for document, chunks in work:
@@ -240,9 +275,5 @@ def _batches(
         yield batch
 
 
-def _from(progress: Progress, before: int, total: int, done: int) -> None:
-    progress(before + done, total)
-
-
-def _silent(_done: int, _total: int) -> None:
-    """Progress nobody watches."""
+def _ignore(_done: int, _total: int) -> None:
+    """Report progress to nobody."""

@@ -1,4 +1,7 @@
-"""Answer, Refusal and the Response that carries one of them. An answer without a citation cannot be built."""
+"""The response to a question: an answer with citations, or a refusal with its reason.
+
+An answer without a citation cannot be constructed.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +12,7 @@ from rag.citation import Citation
 
 
 class AnswerType(StrEnum):
-    """What kind of thing the answer's words name."""
+    """What kind of thing an answer names."""
 
     QUANTITY = "quantity"
     MONEY = "money"
@@ -28,23 +31,24 @@ class Reason(StrEnum):
     NOT_IN_DOCUMENTS = "not_in_documents"
     EMPTY_INDEX = "empty_index"
     LOW_CONFIDENCE = "low_confidence"
+    NO_MATCHING_DOCUMENT = "no_matching_document"
 
 
-# Stands between the words of an answer that names several things.
+# Separates the parts of an answer that names several things.
 SEPARATOR = "、"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """The exact words of a document and where they stand: one citation, or one for each thing of a list.
+    """The exact words of a document, with what they mean as a value."""
 
-    `value` says what a reader of another language cannot read from the words: a number (246.0萬份 is 2460000), a year, or a
-    date in ISO 8601.
-    """
-
+    # The cited words; several parts are joined by `SEPARATOR`.
     text: str
+    # Where each part stands: one citation, or one for each item of a list.
     citations: tuple[Citation, ...]
     type: AnswerType = AnswerType.OTHER
+    # The words as a number (246.0萬份 is 2460000), a year, or an ISO 8601 date: for programs, and
+    # for readers of other languages.
     value: int | float | str | None = None
     unit: str | None = None
 
@@ -52,17 +56,17 @@ class AnswerText:
         if not self.citations:
             raise ValueError("an answer needs a citation")
         if self.text != SEPARATOR.join(one.cited_text for one in self.citations):
-            raise ValueError("the answer's words are not the words it cites")
+            raise ValueError("the answer's text is not the text it cites")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the documents say. `confidence` is the estimated chance of being right; `conflict` is what another passage says, where
-    that is another value.
-    """
+    """What the documents say."""
 
     said: AnswerText
+    # The estimated chance, 0..1, that the answer is right.
     confidence: float
+    # What another passage says, if it gives another value.
     conflict: AnswerText | None = None
 
     def __post_init__(self) -> None:
@@ -71,23 +75,26 @@ class Answer:
 
     @property
     def text(self) -> str:
+        """The words of the answer."""
         return self.said.text
 
     @property
     def citations(self) -> tuple[Citation, ...]:
+        """The citations of the answer, without those of the conflict."""
         return self.said.citations
 
     @property
     def cited(self) -> tuple[Citation, ...]:
-        """The answer's citations, then those of the conflict."""
+        """The citations of the answer, then those of the conflict."""
         return self.citations + (self.conflict.citations if self.conflict else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No answer, and why. `confidence` is what the best candidate would have had."""
+    """No answer, and why."""
 
     reason: Reason
+    # The confidence of the best candidate, which was too low.
     confidence: float = 0.0
 
 
@@ -103,10 +110,12 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Everything about one question: the answer or refusal, the passages in order, the index and the time it took."""
+    """Everything about one question."""
 
     question: str
     outcome: Answer | Refusal
+    # The retrieved passages, best first.
     passages: tuple[Hit, ...]
+    # The revision of the index that answered.
     index: IndexState
     timings: Timings

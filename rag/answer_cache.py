@@ -1,4 +1,4 @@
-"""Answers to the latest questions, for as long as the index stays as it is."""
+"""Cache of the answers to recent questions, valid for one revision of the index."""
 
 import threading
 from collections import OrderedDict
@@ -6,36 +6,37 @@ from collections import OrderedDict
 from index.document import Filter
 from rag.answer import Response
 
-Asked = tuple[str, int, Filter]
-# A response is some ten kilobytes.
-_MOST = 1_000
+# Question, top_k and filter.
+Key = tuple[str, int, Filter]
+# A response takes some ten kilobytes.
+_CAPACITY = 1_000
 
 
-class Recent:
-    """The last `most` different questions and what was answered at one revision of the index; any other empties it. Thread-safe."""
+class AnswerCache:
+    """Least recently used cache; a response of a later revision empties it. Thread-safe."""
 
-    def __init__(self, most: int = _MOST) -> None:
-        self._most = most
+    def __init__(self, capacity: int = _CAPACITY) -> None:
+        self._capacity = capacity
         self._lock = threading.Lock()
         self._revision = -1
-        self._known: OrderedDict[Asked, Response] = OrderedDict()
+        self._responses: OrderedDict[Key, Response] = OrderedDict()
 
-    def get(self, asked: Asked, revision: int) -> Response | None:
-        """What was answered at this revision, if it is remembered."""
+    def get(self, key: Key, revision: int) -> Response | None:
+        """Return the response of this revision, if it is cached."""
         with self._lock:
-            if revision != self._revision or asked not in self._known:
+            if revision != self._revision or key not in self._responses:
                 return None
-            self._known.move_to_end(asked)
-            return self._known[asked]
+            self._responses.move_to_end(key)
+            return self._responses[key]
 
-    def put(self, asked: Asked, response: Response) -> None:
-        """Remember it, at the revision that it says; the question asked longest ago goes first. One of an older revision is left out."""
+    def put(self, key: Key, response: Response) -> None:
+        """Cache a response, unless it is of an older revision than the others."""
         with self._lock:
             if response.index.revision > self._revision:
-                self._known.clear()
+                self._responses.clear()
                 self._revision = response.index.revision
             if response.index.revision == self._revision:
-                self._known[asked] = response
-                self._known.move_to_end(asked)
-                if len(self._known) > self._most:
-                    self._known.popitem(last=False)
+                self._responses[key] = response
+                self._responses.move_to_end(key)
+                if len(self._responses) > self._capacity:
+                    self._responses.popitem(last=False)

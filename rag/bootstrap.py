@@ -1,4 +1,4 @@
-"""Settings -> everything, put together: the only place that chooses parts."""
+"""Put everything together from the settings: the only place that chooses parts."""
 
 import re
 import threading
@@ -8,22 +8,23 @@ from pathlib import Path
 from index.collection import STORE, Collection
 from index.error import BadInput, NoSuchCollection
 from index.model import encoder, openvino
-from rag.answer_cache import Recent
+from rag.answer_cache import AnswerCache
 from rag.pipeline import Pipeline
-from rag.reading import confidence, extractor
-from rag.reading.reader import SpanReader
+from rag.reading import extractor
+from rag.reading.confidence import load_calibration
+from rag.reading.reader import Reader
 from rag.retrieval import translation
-from rag.retrieval.fusion import Dense, Fused
-from rag.retrieval.lexical import Lexical
+from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
 
 DEFAULT = "default"
-_PARTS = 4
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
 class Workspace:
-    """Every collection under one home. Opens them when asked for, keeps them open, shares one encoder. Thread-safe."""
+    """Every collection under one home, opened when first used. They share one encoder and one
+    reader. Thread-safe.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -35,72 +36,70 @@ class Workspace:
         self._collections: dict[str, Collection] = {}
         self._pipelines: dict[str, Pipeline] = {}
 
-    def collections(self) -> list[str]:
-        """Names of the collections that exist; "default" always does."""
+    def list_collections(self) -> list[str]:
+        """Return the names of the collections that exist; "default" always does."""
         found = {path.parent.name for path in self._settings.home.glob(f"*/{STORE}")}
         return sorted(found | {DEFAULT})
 
     def collection(
         self, name: str = DEFAULT, create: bool = False, rebuild: bool = False
     ) -> Collection:
-        """The collection's library.
+        """Return a collection.
 
-        Raises NoSuchCollection unless it exists, is "default" or `create`; BadInput for an impossible name; Incompatible
-        for an index made by other parts, unless `rebuild`.
+        Raises NoSuchCollection unless it exists, is "default" or `create` is set; BadInput for a
+        name that cannot be one; Incompatible for an index made by another version, unless `rebuild`
+        is set.
         """
         with self._lock:
             if name not in self._collections:
-                folder = self._folder(name, create)
+                folder = self._locate(name, create)
                 self._collections[name] = Collection(folder, self._encoder, rebuild)
             return self._collections[name]
 
-    def _folder(self, collection: str, create: bool) -> Path:
-        if not _NAME.fullmatch(collection):
+    def _locate(self, name: str, create: bool) -> Path:
+        if not _NAME.fullmatch(name):
             raise BadInput(
-                f"{collection!r} cannot name a collection: use up to 64 letters, digits, dots, dashes and underscores"
+                f"{name!r} cannot name a collection: use up to 64 letters, digits, dots, dashes "
+                "and underscores"
             )
-        if not create and collection not in self.collections():
-            known = ", ".join(self.collections())
+        # Other names are not listed: they may be other people's.
+        if not create and name not in self.list_collections():
             raise NoSuchCollection(
-                f"no collection {collection!r}; there are: {known}. `yiju add --collection {collection} PATH` makes it"
+                f"no collection {name!r}; `yiju add --collection {name} PATH` creates it"
             )
-        return self._settings.home / collection
+        return self._settings.home / name
 
-    def pipeline(self, collection: str = DEFAULT) -> Pipeline:
-        """The collection's pipeline; raises what `library` raises."""
+    def pipeline(self, name: str = DEFAULT) -> Pipeline:
+        """Return the pipeline of a collection. Raises what `collection` raises."""
         with self._lock:
-            if collection not in self._pipelines:
-                library = self.collection(collection)
-                fit = confidence.shipped()
-                threshold = (
-                    fit.threshold if self._settings.threshold is None else self._settings.threshold
+            if name not in self._pipelines:
+                calibration = load_calibration()
+                threshold = self._settings.threshold
+                self._pipelines[name] = Pipeline(
+                    collection=self.collection(name),
+                    encoder=self._encoder,
+                    retriever=retrieve_fused,
+                    reader=Reader(self._extractor, calibration),
+                    threshold=calibration.threshold if threshold is None else threshold,
+                    cache=AnswerCache(),
                 )
-                retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-                reader = SpanReader(self._extractor, fit)
-                self._pipelines[collection] = Pipeline(
-                    library, self._encoder, retriever, reader, threshold, Recent()
-                )
-            return self._pipelines[collection]
+            return self._pipelines[name]
 
-    def ready(self, collection: str = DEFAULT) -> None:
-        """Load the encoder and the reader and open the collection, all at once; raises what any of them raises."""
-        index = self.collection(collection).index
-        with ThreadPoolExecutor(_PARTS) as pool:
-            for loading in [
-                pool.submit(load)
-                for load in (
-                    self._encoder.load,
-                    self._extractor.load,
-                    index.current,
-                    translation.load,
-                )
-            ]:
+    def load(self, name: str = DEFAULT) -> None:
+        """Load the encoder, the reader, the dictionary and a collection, all at once.
+
+        Raises what any of them raises.
+        """
+        index = self.collection(name).index
+        parts = (self._encoder.load, self._extractor.load, index.current, translation.load)
+        with ThreadPoolExecutor(len(parts)) as pool:
+            for loading in [pool.submit(part) for part in parts]:
                 loading.result()
 
     def close(self) -> None:
-        """Close every collection; the workspace is not used afterwards."""
+        """Close every collection. The workspace cannot be used afterwards."""
         with self._lock:
-            for library in self._collections.values():
-                library.close()
+            for collection in self._collections.values():
+                collection.close()
             self._collections.clear()
             self._pipelines.clear()

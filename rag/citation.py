@@ -1,4 +1,4 @@
-"""A span of a document -> a Citation that proves itself: it can only be made by slicing, and `verify` slices again."""
+"""Citations: made only by slicing a document, and verified by slicing it again."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from index.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Code points [start, end) of a document's text."""
+    """Code points [start, end) of a text."""
 
     start: int
     end: int
@@ -15,19 +15,22 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where the answer's words stand: `document.text[start:end] == cited_text`. Build it with `Citation.slice`.
+    """Where cited words stand: `document.text[start:end] == cited_text`.
 
-    `sha256` is of the document's whole text: the same offsets in another version are another citation.
+    Build it with `Citation.slice`.
     """
 
     document_id: str
     title: str
     source: str
+    # Headings above the words, outermost first.
     section: tuple[str, ...]
     start: int
     end: int
     cited_text: str
+    # The sentences around the words.
     sentence: Span
+    # Of the document's whole text: the same offsets in another version are another citation.
     sha256: str
     page: int | None = None
 
@@ -35,8 +38,12 @@ class Citation:
     def slice(
         cls, document: Document, span: Span, sentence: Span, section: tuple[str, ...]
     ) -> "Citation":
-        """Cut the citation out of the document; ValueError for an empty span or one outside the text or sentence."""
-        if not 0 <= sentence.start <= span.start < span.end <= sentence.end <= len(document.text):
+        """Slice a citation out of a document.
+
+        Raises ValueError for an empty span, or one outside the text or the sentence.
+        """
+        inside = sentence.start <= span.start < span.end <= sentence.end
+        if not inside or sentence.start < 0 or sentence.end > len(document.text):
             raise ValueError(
                 f"{span} in {sentence} does not fit a text of {len(document.text)} characters"
             )
@@ -55,33 +62,38 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a citation holds; `problem` says what is wrong, or is None."""
+    """Whether a citation holds."""
 
     valid: bool
+    # What is wrong; None if nothing is.
     problem: str | None = None
 
 
 def verify(
     document: Document, start: int, end: int, cited_text: str, sha256: str | None = None
 ) -> Verdict:
-    """Slice the stored text again and compare. `sha256` None leaves the version unchecked."""
+    """Slice the stored text again and compare. Without `sha256` any version of the document is
+    accepted.
+    """
     if sha256 is not None and sha256 != document.sha256:
         return Verdict(
             False,
-            f"the document has changed: the citation is of version {sha256[:12]}…, stored is {document.sha256[:12]}…",
+            f"the document has changed: the citation is of version {sha256[:12]}…, the stored "
+            f"version is {document.sha256[:12]}…",
         )
     if not 0 <= start < end <= len(document.text):
         return Verdict(
-            False, f"[{start}:{end}] lies outside the text of {len(document.text)} characters"
+            False, f"[{start}:{end}] is outside the text of {len(document.text)} characters"
         )
     found = document.text[start:end]
     if found != cited_text:
         return Verdict(
             False,
-            f"the text at [{start}:{end}] reads {_short(found)}, the citation says {_short(cited_text)}",
+            f"the text at [{start}:{end}] is {_shorten(found)}, "
+            f"the citation says {_shorten(cited_text)}",
         )
     return Verdict(True)
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

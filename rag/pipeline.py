@@ -1,198 +1,154 @@
-"""Pipeline.ask: a question -> a Response. Knows no HTTP, no command line and no file."""
+"""Answer a question from a collection. Knows no HTTP, no command line and no file."""
 
 import time
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
 from index.collection import Collection
 from index.document import Filter, Hit
-from index.error import BadQuestion, NoSuchDocument, StorageFailure
 from index.model.encoder import Encoder
-from index.text.normalize import has_words
+from index.search.searcher import Searcher
 from rag.answer import SEPARATOR, Answer, AnswerText, AnswerType, Reason, Refusal, Response, Timings
-from rag.answer_cache import Recent
+from rag.answer_cache import AnswerCache
 from rag.citation import Citation
-from rag.reading.reader import COMPARED, Read, Reader, Reading
-from rag.retrieval.ranking import Float32, Query, Retriever, Sight
+from rag.question import Question, check_question, check_top_k
+from rag.reading.confidence import COMPARED
+from rag.reading.reader import PassageAnswer, Reader, ReadResult
+from rag.retrieval.coverage import QueryCoverage
+from rag.retrieval.ranking import Float32, Ranking, Retriever
 from rag.value.answer_type import classify
 from rag.value.quantity import parse_quantity
 
-MAX_QUESTION = 2000
-MAX_TOP_K = 50
-_EVERYWHERE = Filter()
-_ATTEMPTS = 3
-# What answers to these questions is called may hold a number (3M公司, 第一銀行); it is no value.
-_NAMES = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
+_EVERYTHING = Filter()
+# A name may contain a number that is no value: 3M公司, 第一銀行.
+_NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
+# Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
+# are made as they are needed.
+_ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
 
 
-class _Changed(Exception):
-    """A document was replaced or removed between the search and its citation."""
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The passages found for a question."""
+
+    # Best first.
+    hits: list[Hit]
+    coverage: QueryCoverage
+    # When the question's vector was there (`time.perf_counter`).
+    encoded_at: float
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A collection that answers. Thread-safe. `threshold` is the confidence below which it abstains; `recent`, where there is one,
-    remembers what was answered.
-    """
+    """Answers questions from one collection. Thread-safe."""
 
     collection: Collection
     encoder: Encoder
     retriever: Retriever
     reader: Reader
+    # The confidence below which it abstains.
     threshold: float
-    recent: Recent | None = None
+    cache: AnswerCache | None = None
 
-    def ask(self, question: str, top_k: int = 5, where: Filter = _EVERYWHERE) -> Response:
-        """The answer with its citation, or a refusal with its reason; and the `top_k` best passages either way.
+    def ask(self, question: str, top_k: int = 5, where: Filter = _EVERYTHING) -> Response:
+        """Return the answer with its citations, or a refusal with its reason, and in both cases the
+        `top_k` best passages.
 
-        Raises BadQuestion for a question without any word or number, over 2,000 characters or not valid Unicode.
+        Raises BadQuestion for a question without a word or number, of more than `MAX_QUESTION`
+        characters or not valid Unicode, and for a `top_k` outside 1..`MAX_TOP_K`.
         """
-        check_question(question, top_k)
-        clock, asked = time.perf_counter(), (question, top_k, where)
-        known = self.recent.get(asked, self.collection.store.revision()) if self.recent else None
-        if known:
-            return replace(known, timings=Timings(0.0, 0.0, 0.0, _milliseconds(clock)))
-        response = self._answered(question, top_k, where)
-        if self.recent:
-            self.recent.put(asked, response)
+        check_question(question)
+        check_top_k(top_k)
+        started, key = time.perf_counter(), (question, top_k, where)
+        cached = self.cache.get(key, self.collection.revision()) if self.cache else None
+        if cached:
+            return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
+        parsed = Question.parse(question)
+        with self.collection.searcher(where) as searcher:
+            if reason := _find_obstacle(searcher):
+                timings = Timings(0.0, 0.0, 0.0, _elapsed(started))
+                return Response(question, Refusal(reason), (), searcher.state, timings)
+            found = self.search(parsed, searcher, max(top_k, COMPARED))
+            searched = time.perf_counter()
+            read = self.reader.read(parsed, found.hits, found.coverage)
+            outcome = self._cite(parsed, read, searcher)
+        timings = Timings(
+            encode=_elapsed(started, found.encoded_at),
+            search=_elapsed(found.encoded_at, searched),
+            read=_elapsed(searched),
+            total=_elapsed(started),
+        )
+        passages = tuple(read.hits[:top_k])
+        response = Response(question, outcome, passages, searcher.state, timings)
+        if self.cache:
+            self.cache.put(key, response)
         return response
 
-    def _answered(self, question: str, top_k: int, where: Filter) -> Response:
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._ask(question, top_k, where)
-            except _Changed:
-                continue  # ask the present state
-        raise StorageFailure(
-            "the documents kept changing while the question was answered; ask again"
-        )
+    def search(self, question: Question, searcher: Searcher, k: int) -> SearchResult:
+        """Return the `k` best passages. The question is encoded while the lexical leg searches."""
 
-    def _ask(self, question: str, top_k: int, where: Filter) -> Response:
-        started = encoded = time.perf_counter()
+        def encode() -> tuple[Float32, float]:
+            (vector,) = self.encoder.queries([question.text])
+            return np.asarray(vector, np.float32), time.perf_counter()
 
-        def note() -> None:
-            nonlocal encoded
-            encoded = time.perf_counter()
+        encoding = _ENCODING.submit(encode)
+        ranking = self.retriever(question, lambda: encoding.result()[0], searcher, k)
+        _, encoded_at = encoding.result()
+        return SearchResult(make_hits(ranking, searcher), ranking.coverage, encoded_at)
 
-        state = self.collection.state()
-        if not state.chunks:
-            return Response(
-                question,
-                Refusal(Reason.EMPTY_INDEX),
-                (),
-                state,
-                Timings(0.0, 0.0, 0.0, _milliseconds(started)),
-            )
-        allowed = self.collection.store.matching(where) if where else None
-        query = self.query(question, allowed, note)
-        hits, sight = self.retrieve(query, max(top_k, COMPARED))
-        found = time.perf_counter()
-        read = self.reader.read(query, hits, sight) if hits else None
-        outcome = self._outcome(question, read) if read else Refusal(Reason.NOT_IN_DOCUMENTS)
-        hits = read.hits if read else hits
-        # Until the vector is there the lexical leg has been at work, too.
-        timings = Timings(
-            _milliseconds(started, encoded),
-            _milliseconds(encoded, found),
-            _milliseconds(found),
-            _milliseconds(started),
-        )
-        return Response(question, outcome, tuple(hits[:top_k]), state, timings)
-
-    def query(
-        self,
-        question: str,
-        allowed: AbstractSet[int] | None = None,
-        encoded: Callable[[], None] | None = None,
-    ) -> Query:
-        """The question in the forms the legs need. It is encoded when that is needed, and then `encoded` is called."""
-
-        @cache
-        def encode() -> Float32:
-            (vector,) = self.encoder.queries([question])
-            if encoded:
-                encoded()
-            return np.asarray(vector, np.float32)
-
-        return Query.make(question, encode, allowed)
-
-    def retrieve(self, query: Query, k: int) -> tuple[list[Hit], Sight]:
-        """The `k` best passages, best first, with what each leg thought of them, and how much of the question the lexical one saw."""
-        ranking = self.retriever.retrieve(query, k)
-        found = self.collection.store.chunks_by_id(ranking.ids.tolist())
-        hits = [
-            Hit(i, *found[i], score, ranking.dense.get(i), ranking.lexical.get(i))
-            for i, score in zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True)
-            if i in found
-        ]
-        return hits, ranking.sight
-
-    def _outcome(self, question: str, read: Read) -> Answer | Refusal:
+    def _cite(self, question: Question, read: ReadResult, searcher: Searcher) -> Answer | Refusal:
+        """Slice the citations out of the pinned documents, or refuse."""
         if read.confidence < self.threshold:
-            return refusal(read.confidence, self.threshold)
-        said = self._said(question, read.best)
-        conflict = self._said(question, read.conflict) if read.conflict else None
+            return refuse(read.confidence, self.threshold)
+        said = cite(question, read.best, searcher)
+        conflict = cite(question, read.conflict, searcher) if read.conflict else None
         return Answer(said, read.confidence, conflict)
 
-    def _said(self, question: str, reading: Reading) -> AnswerText:
-        citations = self._cite(reading)
-        words = SEPARATOR.join(citation.cited_text for citation in citations)
-        sort = classify(question, words)
-        normal = parse_quantity(words) if len(citations) == 1 and sort not in _NAMES else None
-        return AnswerText(
-            words,
-            citations,
-            sort,
-            normal.value if normal else None,
-            normal.unit if normal else None,
-        )
 
-    def _cite(self, reading: Reading) -> tuple[Citation, ...]:
-        """Slice the stored document, which must still be the one that was read."""
-        chunk = reading.hit.chunk
-        try:
-            document = self.collection.get(chunk.document_id)
-        except NoSuchDocument as error:
-            raise _Changed from error
-        if document.text[chunk.start : chunk.end] != chunk.text:
-            raise _Changed
-        return tuple(
-            Citation.slice(document, span, reading.sentence, chunk.section)
-            for span in reading.spans
-        )
+def make_hits(ranking: Ranking, searcher: Searcher) -> list[Hit]:
+    """Return the ranked chunks with their texts, titles and each leg's scores."""
+    ids = ranking.ids.tolist()
+    chunks = searcher.chunks(ids)
+    return [
+        Hit(i, *chunks[i], score, ranking.dense.get(i), ranking.lexical.get(i))
+        for i, score in zip(ids, ranking.scores.tolist(), strict=True)
+    ]
 
 
-def refusal(confidence: float, threshold: float) -> Refusal:
-    """What is said of a candidate below the threshold."""
-    # Half the threshold: the best passage is then more likely beside the question than not.
-    return Refusal(
-        Reason.NOT_IN_DOCUMENTS if confidence < threshold / 2 else Reason.LOW_CONFIDENCE, confidence
+def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> AnswerText:
+    """Return the words of an answer, sliced out of their document, with their type and value."""
+    chunk = answer.hit.chunk
+    document = searcher.document(chunk.document_id)
+    citations = tuple(
+        Citation.slice(document, span, answer.sentence, chunk.section) for span in answer.spans
     )
+    words = SEPARATOR.join(citation.cited_text for citation in citations)
+    answer_type = classify(question.text, words)
+    has_value = len(citations) == 1 and answer_type not in _NAMED
+    quantity = parse_quantity(words) if has_value else None
+    if quantity is None:
+        return AnswerText(words, citations, answer_type)
+    return AnswerText(words, citations, answer_type, quantity.value, quantity.unit)
 
 
-def check_question(question: str, top_k: int) -> None:
-    """Raise BadQuestion when the question or the number of passages cannot be asked for."""
-    if not has_words(question):
-        raise BadQuestion(
-            'the question is empty: no word, no number; ask, for instance: yiju query "how many collective contracts?"'
-        )
-    if len(question) > MAX_QUESTION:
-        raise BadQuestion(
-            f"the question has {len(question)} characters, at most {MAX_QUESTION} are read; shorten it"
-        )
-    if not 1 <= top_k <= MAX_TOP_K:
-        raise BadQuestion(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}")
-    try:
-        question.encode()
-    except UnicodeEncodeError as error:
-        raise BadQuestion(
-            f"the question contains a lone surrogate at {error.start}: it is not valid Unicode text"
-        ) from error
+def refuse(confidence: float, threshold: float) -> Refusal:
+    """Return the refusal for a candidate below the threshold."""
+    # Below half the threshold the best passage is more likely beside the question than not.
+    is_beside = confidence < threshold / 2
+    return Refusal(Reason.NOT_IN_DOCUMENTS if is_beside else Reason.LOW_CONFIDENCE, confidence)
 
 
-def _milliseconds(start: float, end: float | None = None) -> float:
+def _find_obstacle(searcher: Searcher) -> Reason | None:
+    """Return why nothing can be searched, if nothing can."""
+    if not searcher.state.chunks:
+        return Reason.EMPTY_INDEX
+    if searcher.allowed is not None and not len(searcher.allowed):
+        return Reason.NO_MATCHING_DOCUMENT
+    return None
+
+
+def _elapsed(start: float, end: float | None = None) -> float:
+    """Return the milliseconds from `start` to `end`, or to now."""
     return 1000 * ((time.perf_counter() if end is None else end) - start)

@@ -1,1 +1,1 @@
-"""Question sets: formats in, checked cases out."""
+"""Read question sets of several formats into checked cases."""

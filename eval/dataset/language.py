@@ -1,12 +1,16 @@
 """The language of a text, told from its characters: English or Chinese, and Chinese in which script."""
 
+import re
 from collections import Counter
 from functools import cache
 
-from index.text.normalize import HAN, fold, is_chinese
+from index.text.han import HAN
+from index.text.normalize import fold, is_chinese
 
 SAMPLE = 100_000  # characters that settle it; more would not change the verdict
 LANGUAGES = {"Latin": "en", "Hant": "zh-Hant", "Hans": "zh-Hans"}
+
+_HAN = re.compile(f"[{HAN}]")
 
 
 def detect_language(text: str, beside: str = "") -> str:
@@ -57,7 +61,7 @@ def _script(text: str) -> str | None:
 def _belongs(character: str) -> str:
     # Folding alone says too much: 乾 and 著 fold and are written in Simplified text as well, and 台, 里 and 后 are what
     # something folds to and written in Traditional text as well. The character sets of the two know which.
-    if not HAN.match(character):
+    if not _HAN.match(character):
         return ""
     if fold(character) != character:
         return "" if _encoded(character, "gb2312") else "Hant"

@@ -15,16 +15,17 @@ from statistics import mean
 
 from eval.dataset.case import QuestionSet
 from eval.dataset.question_set import read
-from eval.metric.retrieval import by_document, retrieval
+from eval.metric.retrieval import judge_by_document, score_rankings
 from eval.run import reader_run
-from eval.run.corpus import indexed
+from eval.run.corpus import index_set
 from index.error import YijuError
 from index.model import bundled
 from index.model.artifact import made
 from index.model.encoder import BUNDLED
+from rag.pipeline import make_hits
+from rag.question import Question
 from rag.reading import extractor, network
-from rag.retrieval.fusion import Dense
-from rag.retrieval.ranking import Query
+from rag.retrieval.dense import retrieve_dense
 from rag.settings import Settings
 
 # Passages that are asked for: a document of several counts where its first one stands.
@@ -47,15 +48,16 @@ def found(asked: QuestionSet, settings: Settings) -> float | None:
     cases = [case for case in asked.cases if case.relevant]
     if not cases:
         return None
-    with indexed(asked, lambda *_: None, settings) as corpus:
-        vectors = corpus.pipeline.encoder.queries([case.question for case in cases])
-        dense = Dense(corpus.collection.vectors)
+    with index_set(asked, lambda *_: None, settings) as corpus:
+        vectors = iter(corpus.pipeline.encoder.queries([case.question for case in cases]))
         rankings = {}
-        for case, vector in zip(cases, vectors, strict=True):
-            ids = dense.retrieve(Query.make(case.question, vector), _DEEP).ids.tolist()
-            stored = corpus.collection.store.chunks_by_id(ids)
-            rankings[case.id] = by_document([stored[i][0] for i in ids], case.relevant)
-    return mean(values["nDCG@10"] for values in retrieval(rankings).values())
+        with corpus.collection.searcher() as searcher:
+            for case in cases:
+                question = Question.parse(case.question)
+                ranking = retrieve_dense(question, vectors.__next__, searcher, _DEEP)
+                chunks = [hit.chunk for hit in make_hits(ranking, searcher)]
+                rankings[case.id] = judge_by_document(chunks, case.relevant)
+    return mean(values["nDCG@10"] for values in score_rankings(rankings).values())
 
 
 def answered(asked: QuestionSet, settings: Settings) -> float | None:
@@ -64,7 +66,7 @@ def answered(asked: QuestionSet, settings: Settings) -> float | None:
         return None
     return next(
         one.f1
-        for one in reader_run.read(asked, extractor.choose(settings.cache), lambda *_: None).means
+        for one in reader_run.run_reader(asked, extractor.choose(settings.cache), lambda *_: None).means
         if one.scorer == "yiju"
     )
 

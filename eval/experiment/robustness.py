@@ -15,9 +15,11 @@ from opencc import OpenCC
 
 from eval.dataset.case import Case
 from eval.dataset.question_set import read
-from eval.run.corpus import Corpus, indexed
+from eval.run.corpus import Corpus, index_set
 from index.document import Chunk
-from rag.retrieval.ranking import Query
+from rag.pipeline import make_hits
+from rag.question import Question
+from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
 from rag.training.glossary import Glossary
 from rag.training.homophone import Slips
@@ -43,9 +45,12 @@ def first(corpus: Corpus, cases: list[Case], change: Change) -> list[bool]:
     """Whether the first passage overlaps gold evidence, for each question after `change`."""
     pipeline, found = corpus.pipeline, []
     texts = [change(case.question) for case in cases]
-    for case, text, vector in zip(cases, texts, pipeline.encoder.queries(texts), strict=True):
-        hits, _ = pipeline.retrieve(Query.make(text, vector), 1)
-        found.append(any(_holds(hit.chunk, case) for hit in hits))
+    vectors = iter(pipeline.encoder.queries(texts))
+    with pipeline.collection.searcher() as searcher:
+        for case, text in zip(cases, texts, strict=True):
+            ranking = retrieve_fused(Question.parse(text), vectors.__next__, searcher, 1)
+            hits = make_hits(ranking, searcher)
+            found.append(any(_holds(hit.chunk, case) for hit in hits))
     return found
 
 
@@ -64,7 +69,7 @@ def main() -> None:
     arguments = parser.parse_args()
     asked = read(arguments.set)
     cases = [case for case in asked.cases if case.evidence and case.language.startswith("zh")]
-    with indexed(asked, lambda *_: None, Settings.read(os.environ)) as corpus:
+    with index_set(asked, lambda *_: None, Settings.read(os.environ)) as corpus:
         known: list[bool] = []
         for name, change in changes([case.question for case in cases]).items():
             found = first(corpus, cases, change)

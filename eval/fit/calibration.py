@@ -1,14 +1,18 @@
-"""How rag/calibration.json is made: python -m eval.fit.calibration ../shared/data/train
+"""Fit the ranking weights and the confidence, and write rag/calibration.json.
 
-From collections that the reader was not trained on (`eval.fit.held_out`), never from a set that is reported on.
+    python -m eval.fit.calibration ../shared/data/train
+
+It is fitted on collections that the reader was not trained on (`eval.fit.held_out`), never on a
+set whose results are reported. `eval.fit.platt_scaling` then puts the confidence on the scale of
+other documents.
 """
 
+import argparse
 import json
 import os
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -18,123 +22,131 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 from eval.fit import held_out
-from eval.fit.held_out import Asked
+from eval.fit.held_out import HeldOutQuestion
 from eval.metric.confidence import auroc, calibration_error
-from eval.metric.correctness import contains
+from eval.metric.correctness import contains_answer
 from index.collection import Collection
 from index.document import Document, Filter, Hit
 from index.model import encoder
-from rag.pipeline import Pipeline
+from rag.pipeline import make_hits
+from rag.question import Question
 from rag.reading import extractor
-from rag.reading.confidence import FILE, NAMES, Calibration, Features, Weights
-from rag.reading.extractor import Extract, Text
-from rag.reading.reader import (
+from rag.reading.confidence import (
     COMPARED,
-    READ,
-    SURE,
-    Extracts,
-    SpanReader,
-    known,
-    ranking,
-    reading,
-    scores,
+    FILE,
+    NAMES,
+    Features,
+    measure_features,
 )
-from rag.retrieval.fusion import Dense, Fused
-from rag.retrieval.lexical import Lexical
-from rag.retrieval.ranking import Query, Sight, across
+from rag.reading.extractor import Extraction, Extractor
+from rag.reading.reader import READ, make_answer, make_titled_text
+from rag.reading.rerank import MAX_LOGIT, LanguageWeights, RankingWeights, rank, score_passages
+from rag.retrieval.coverage import QueryCoverage
+from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
 
-# Chosen by looking at these readings (eval/LOG.md): see `Calibration`. The threshold is put on another scale by `eval.fit.platt_scaling`.
+# Chosen by hand on these readings (eval/LOG.md). `Calibration` says what they mean;
+# `eval.fit.platt_scaling` puts the threshold on another scale.
 THRESHOLD, RIVAL = 0.36, 1.5
 
-# Features that speak against an answer; all others speak for it.
+# Features that speak against an answer. All others speak for it.
 AGAINST = {"uncovered", "unsaid"}
 
 Float64 = NDArray[np.float64]
-Ranking = Mapping[bool, Weights]  # `Calibration.rankings`
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One question with all that was found for it; every passage is read, for the ranking's weights to learn from."""
+class ReadQuestion:
+    """A question with every passage retrieved for it, each read by the reader."""
 
+    # Name of the collection.
     name: str
-    asked: Asked
-    query: Query
-    sight: Sight
+    asked: HeldOutQuestion
+    question: Question
+    coverage: QueryCoverage
     hits: list[Hit]
-    extracts: list[Extract]
+    # One for each hit. The product reads only the first `READ`; the ranking is fitted on all.
+    extractions: list[Extraction]
 
     @property
     def answerable(self) -> bool:
-        """Whether the question has an answer that can be found."""
+        """Whether the question has an answer that retrieval can find."""
         return bool(self.asked.answer) and not self.asked.hidden
 
-    def order(self, weights: Ranking) -> list[int]:
-        """The passages as the reader ranks those that it reads."""
-        return ranking(scores(self.asked.question, self.hits, self.extracts[:READ], weights))
+    def rank_passages(self, weights: LanguageWeights) -> list[int]:
+        """Return the positions of the passages that the product reads, best first."""
+        return rank(score_passages(self.question, self.hits, self.extractions[:READ], weights))
 
-    def features(self, weights: Ranking) -> Features:
-        """What the reader knows of its answer."""
-        return known(self.query, self.hits, self.extracts[:READ], self.order(weights), self.sight)
+    def measure_features(self, weights: LanguageWeights) -> Features:
+        """Return the features of the answer, from which the confidence is estimated."""
+        return measure_features(
+            self.question,
+            self.hits,
+            self.extractions[:READ],
+            self.rank_passages(weights),
+            self.coverage,
+        )
 
-    def right(self, weights: Ranking) -> bool:
-        """Whether the answer is right: it says the gold answer or whole words or numbers of it, and the question has one that can
-        be found. Half of CMRC 2018's marked answers are clauses around what is asked for.
+    def is_right(self, weights: LanguageWeights) -> bool:
+        """Return whether the answer is right.
+
+        It must contain the gold answer or be whole words or numbers of it: half of the answers
+        marked in CMRC 2018 are clauses around what is asked for.
         """
         if not self.answerable:
             return False
-        best = self.order(weights)[0]
-        found = reading(self.asked.question, self.hits[best], self.extracts[best])
+        best = self.rank_passages(weights)[0]
+        found = make_answer(self.question, self.hits[best], self.extractions[best])
         chunk, span = found.hit.chunk, found.spans[0]
         answer = chunk.text[span.start - chunk.start : span.end - chunk.start]
-        return contains(answer, [self.asked.answer]) or contains(self.asked.answer, [answer])
+        gold = self.asked.answer
+        return contains_answer(answer, [gold]) or contains_answer(gold, [answer])
 
 
-def examples(data: Path, settings: Settings) -> Iterator[Example]:
-    """The readings of every collection, in a fixed order."""
+def read_collections(data: Path, settings: Settings) -> Iterator[ReadQuestion]:
+    """Ask and read every question of every held-out collection, in a fixed order."""
     model, reader = encoder.choose(settings.model, settings.cache), extractor.choose(settings.cache)
-    for collection in held_out.Maker(data).collections():
+    for held in held_out.CollectionSampler(data).sample():
         with tempfile.TemporaryDirectory() as folder:
-            library = Collection(Path(folder), model)
-            library.add([Document(p.id, p.title, p.id, p.text) for p in collection.passages])
-            yield from _read(collection.name, library, model, reader, collection.asked)
-            library.close()
+            collection = Collection(Path(folder), model)
+            collection.add([Document(p.id, p.title, p.id, p.text) for p in held.passages])
+            yield from _read(held.name, collection, model, reader, held.questions)
+            collection.close()
 
 
 def _read(
-    name: str, library: Collection, model: encoder.Encoder, reader: Extracts, asked: Sequence[Asked]
-) -> Iterator[Example]:
-    chunks = {
-        summary.id: library.store.matching(Filter(document_id=(summary.id,)))
-        for summary in library.documents()
-    }
-    everything = set().union(*chunks.values())
-    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    nothing = Calibration(
-        0.0, (0.0,) * len(NAMES), 0.0, 0.0, Weights(1.0, 0.0, 0.0), Weights(1.0, 0.0, 0.0)
-    )
-    pipeline = Pipeline(
-        library, model, retriever, SpanReader(reader, nothing), 0.0
-    )  # only its retrieval is used
-    for one, vector in zip(asked, model.queries([one.question for one in asked]), strict=True):
-        query = Query.make(
-            one.question, vector, everything - chunks[one.passage] if one.hidden else None
-        )
-        hits, sight = pipeline.retrieve(query, COMPARED)
-        extracts = reader.read(
-            one.question,
-            [Text(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text) for hit in hits],
-        )
-        yield Example(name, one, query, sight, hits, extracts)
+    name: str,
+    collection: Collection,
+    model: encoder.Encoder,
+    reader: Extractor,
+    asked: Sequence[HeldOutQuestion],
+) -> Iterator[ReadQuestion]:
+    vectors = iter(model.queries([one.question for one in asked]))
+    with collection.searcher() as searcher:
+        chunks = {
+            summary.id: collection.store.matching(Filter(document_id=(summary.id,)))
+            for summary in collection.documents()
+        }
+        everything = set().union(*chunks.values())
+        for one in asked:
+            allowed = everything - chunks[one.passage] if one.hidden else None
+            ids = None if allowed is None else np.array(sorted(allowed), np.int64)
+            question = Question.parse(one.question)
+            limited = replace(searcher, allowed=ids)
+            ranking = retrieve_fused(question, vectors.__next__, limited, COMPARED)
+            hits = make_hits(ranking, searcher)
+            extractions = reader.read(one.question, [make_titled_text(hit) for hit in hits])
+            yield ReadQuestion(name, one, question, ranking.coverage, hits, extractions)
 
 
-def ranked(found: Sequence[Example]) -> Ranking:
-    """The weights under which the passage that answers comes first most probably: a softmax over the passages of each question
-    (ListNet's top-one probability; Cao et al. 2007).
+def fit_ranking(questions: Sequence[ReadQuestion]) -> LanguageWeights:
+    """Fit the ranking weights, by maximum likelihood that a passage with the answer ranks first.
+
+    The model is a softmax over the passages of each question: ListNet's top-one probability (Cao et
+    al. 2007). Questions without an answer, or whose passage was not found, are left out.
     """
     lists = []
-    for one in found:
+    for one in questions:
         holds = np.array(
             [
                 hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text
@@ -142,38 +154,43 @@ def ranked(found: Sequence[Example]) -> Ranking:
             ]
         )
         if one.answerable and holds.any():
-            lists.append((_judged(one), holds))
+            lists.append((_to_ranking_features(one), holds))
 
     def cost(weights: Float64) -> float:
         return sum(
             float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists
         ) + 0.05 * float(weights @ weights)
 
-    # No weight below 0: a judgement in the passage's favour may count for nothing, but not against it.
+    # No weight is negative: a judgement in a passage's favour must not lower its rank.
     weights = minimize(cost, np.full(6, 0.3), bounds=[(0.01, None), (0, None), (0, None)] * 2).x
     own, other = (
         tuple(round(float(w / weights[0]), 3) for w in some) for some in (weights[:3], weights[3:])
     )
-    return {False: Weights(*own), True: Weights(*other)}
+    return LanguageWeights(RankingWeights(*own), RankingWeights(*other))
 
 
-def _judged(one: Example) -> Float64:
-    """(passages, 6): retrieval score and judgements of each passage, in the first three columns where it is in the question's
-    language, in the others where it is not.
+def _to_ranking_features(one: ReadQuestion) -> Float64:
+    """Return the retrieval score and the two judgements of each passage: (passages, 6).
+
+    They are in the first three columns for a passage in the question's language, and in the last
+    three for one in another; the other three columns are 0.
     """
     judged = np.column_stack(
         [
             [hit.score for hit in one.hits],
-            np.clip([(x.answerable, x.relevant) for x in one.extracts], -SURE, SURE),
+            np.clip([(x.answerable, x.relevant) for x in one.extractions], -MAX_LOGIT, MAX_LOGIT),
         ]
     )
-    other = np.array([across(one.asked.question, hit.chunk.text) for hit in one.hits])[:, None]
+    other = np.array([one.question.is_across(hit.chunk.text) for hit in one.hits])[:, None]
     return np.hstack([judged * ~other, judged * other])
 
 
-def fit(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float, ...]]:
-    """A logistic regression over standardised features (n, features): bias and weights for the features as they are. None has
-    the wrong sign, whatever differs between the sets: what the passage lacks cannot make its answer surer.
+def fit_confidence(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float, ...]]:
+    """Fit a logistic regression: its bias, and the weights of the unscaled features.
+
+    `x` is (n, features) and `y` (n,). Features are standardised for the fit and its L2 penalty. No
+    weight has the wrong sign (see AGAINST), however the sets differ: what a passage lacks must not
+    raise the confidence.
     """
     mean, deviation = x.mean(0), np.maximum(x.std(0), 1e-6)
     scaled, side = (x - mean) / deviation, np.where(y, 1.0, -1.0)
@@ -187,13 +204,15 @@ def fit(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float, ...]]:
     return round(float(found[0] - weights @ mean), 6), tuple(round(float(w), 6) for w in weights)
 
 
-def crossed(found: Sequence[Example]) -> Iterator[tuple[str, float, float, int]]:
-    """(set, AUROC, calibration error, readings) of each set, by a fit on the others."""
-    for name, group in groupby(range(len(found)), key=lambda i: found[i].name):
-        held = np.zeros(len(found), bool)
+def cross_validate(
+    questions: Sequence[ReadQuestion],
+) -> Iterator[tuple[str, float, float, int]]:
+    """Yield (set, AUROC, calibration error, questions) of each set, by a fit on the others."""
+    for name, group in groupby(range(len(questions)), key=lambda i: questions[i].name):
+        held = np.zeros(len(questions), bool)
         held[list(group)] = True
-        x, y = arrays(found, ranked([one for one in found if one.name != name]))
-        bias, weights = fit(x[~held], y[~held])
+        x, y = to_arrays(questions, fit_ranking([one for one in questions if one.name != name]))
+        bias, weights = fit_confidence(x[~held], y[~held])
         confidence = 1 / (1 + np.exp(-(bias + x[held] @ np.array(weights))))
         yield (
             name,
@@ -203,23 +222,33 @@ def crossed(found: Sequence[Example]) -> Iterator[tuple[str, float, float, int]]
         )
 
 
-def arrays(found: Sequence[Example], weights: Ranking) -> tuple[Float64, NDArray[np.bool_]]:
-    """Features (n, features) and whether each reading is right (n,), with the passages ranked by `weights`."""
-    return np.array([astuple(one.features(weights)) for one in found]), np.array(
-        [one.right(weights) for one in found]
+def to_arrays(
+    questions: Sequence[ReadQuestion], weights: LanguageWeights
+) -> tuple[Float64, NDArray[np.bool_]]:
+    """Return the features (n, features) of each answer and whether it is right (n,).
+
+    Passages are ranked by `weights`.
+    """
+    features = [astuple(one.measure_features(weights)) for one in questions]
+    return np.array(features), np.array([one.is_right(weights) for one in questions])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit, print how well it does on sets left out, and write rag/calibration.json."""
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.fit.calibration", description=__doc__.splitlines()[0]
     )
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Fit, print what was measured, and write rag/calibration.json; `eval.fit.platt_scaling` comes next."""
-    found = list(examples(Path(arguments[0]), Settings.read(os.environ)))
-    for name, area, error, count in crossed(found):
+    parser.add_argument("data", type=Path, help="the folder of the training sets")
+    given = parser.parse_args(arguments)
+    questions = list(read_collections(given.data, Settings.read(os.environ)))
+    for name, area, error, count in cross_validate(questions):
         print(
-            f"{name}: {count} readings, by a fit on the other sets: AUROC {area:.3f}, calibration error {error:.3f}"
+            f"{name}: {count} questions, fitted on the other sets: "
+            f"AUROC {area:.3f}, calibration error {error:.3f}"
         )
-    order = ranked(found)
-    x, y = arrays(found, order)
-    bias, weights = fit(x, y)
+    ranking = fit_ranking(questions)
+    x, y = to_arrays(questions, ranking)
+    bias, weights = fit_confidence(x, y)
     data = {
         "made_by": "python -m eval.fit.calibration ../shared/data/train",
         "data": list(held_out.NAMES),
@@ -228,12 +257,12 @@ def main(arguments: Sequence[str]) -> None:
         "weights": list(weights),
         "threshold": THRESHOLD,
         "rival": RIVAL,
-        "ranking": list(astuple(order[False])),
-        "across": list(astuple(order[True])),
+        "ranking": list(astuple(ranking.own)),
+        "across": list(astuple(ranking.other)),
     }
     FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(found)} readings, {y.sum()} right; wrote {FILE}")
+    print(f"{len(questions)} questions, {y.sum()} answered rightly; wrote {FILE}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

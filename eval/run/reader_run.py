@@ -1,6 +1,6 @@
-"""How well the reader reads when the right document is given: exact match and F1, each question with its own passage.
+"""Measure the reader alone: each question is read in the documents that answer it, not retrieved.
 
-Retrieval has no part in it. Every answer is sliced out of its document. A list is read as its best item.
+Every answer is sliced out of its document. Of a list only the best item is read.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,9 @@ from rag.reading.extractor import Extractor, TitledText
 
 @dataclass(frozen=True, slots=True)
 class ScorerMean:
-    """A scorer's figures: means from 0 to 1 with their 95 % intervals."""
+    """The mean exact match and F1 by one scorer, 0 to 1, with their 95 % intervals."""
 
+    # A key of SCORERS.
     scorer: str
     exact: float
     exact_interval: Interval
@@ -31,40 +32,45 @@ class ScorerMean:
 
 @dataclass(frozen=True, slots=True)
 class ReaderResult:
-    """The reader on one set. `verbatim` of the `questions` answers are words of the document at their offsets."""
+    """The reader's scores on one set."""
 
     name: str
     questions: int
+    # How many of the answers slice back out of their document.
     verbatim: int
     means: tuple[ScorerMean, ...]
 
 
-def read(asked: QuestionSet, extractor: Extractor, report: Progress) -> ReaderResult:
-    """Read each answerable question's document. Raises BadInput when the set does not say which document answers, or its words."""
+def run_reader(asked: QuestionSet, extractor: Extractor, report: Progress) -> ReaderResult:
+    """Read each question that has gold answers in the documents that give them, and score it.
+
+    Raises BadInput when the set has no such question.
+    """
     documents = {document.id: document for document in asked.documents}
     cases = [case for case in asked.cases if case.answers and case.relevant]
     if not cases:
         raise BadInput(
-            f"{asked.name} has no question with both an answer and the document that gives it: there is nothing to read"
+            f"{asked.name} has no question with both an answer and the document that gives it: "
+            "there is nothing to read"
         )
     scores: dict[str, list[Score]] = {name: [] for name in SCORERS}
     verbatim = 0
     for at, case in enumerate(cases):
-        said, exact = _said(case, [documents[one] for one in case.relevant], extractor)
+        answer, exact = _read_best(case, [documents[one] for one in case.relevant], extractor)
         verbatim += exact
         for name, scorer in SCORERS.items():
-            scores[name].append(scorer(said, case.answers))
+            scores[name].append(scorer(answer, case.answers))
         report("reading", at + 1, len(cases))
     return ReaderResult(
         asked.name,
         len(cases),
         verbatim,
-        tuple(_mean(name, found) for name, found in scores.items()),
+        tuple(_average(name, found) for name, found in scores.items()),
     )
 
 
-def _said(case: Case, documents: Sequence[Document], extractor: Extractor) -> tuple[str, bool]:
-    """The words of the best span in the documents, and whether they stand where it says."""
+def _read_best(case: Case, documents: Sequence[Document], extractor: Extractor) -> tuple[str, bool]:
+    """Return the words of the best span in the documents, and whether they slice back."""
     found = [
         (one.margin, document, one.candidates[0].span)
         for document, one in zip(
@@ -82,7 +88,7 @@ def _said(case: Case, documents: Sequence[Document], extractor: Extractor) -> tu
     return words, bool(words) and 0 <= span.start < span.end <= len(document.text)
 
 
-def _mean(scorer: str, scores: Sequence[Score]) -> ScorerMean:
+def _average(scorer: str, scores: Sequence[Score]) -> ScorerMean:
     exact, f1 = [one.exact for one in scores], [one.f1 for one in scores]
     return ScorerMean(
         scorer,

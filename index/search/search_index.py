@@ -1,158 +1,114 @@
-"""What is searched, kept in step with the store: derived from it, checked, and made again whenever it is missing, stale or damaged.
+"""The search index of a collection: derived from the store, kept in step with it, and rebuilt
+whenever its file is missing, stale or damaged.
 
-Knows ids, vectors and terms, no text. In memory it is an immutable view of one revision, swapped whole. On disk it is one file
-(`index.search.snapshot`) that is written anew when a tenth of the collection has changed; what came since is read from the store.
+In memory it is an immutable `IndexRevision`, replaced as a whole. On disk it is one checksummed
+file (`index.search.snapshot`), rewritten when a tenth of the collection has changed; what has
+changed since is read from the store.
 """
 
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.search import snapshot
-from index.search.segment import Int64, Segment
+from index.search.revision import IndexRevision
+from index.search.segment import Segment
 from index.store.store import Store
 
 _log = logging.getLogger("yiju")
-# The share of a collection that may have changed before the file is written again.
-_CHANGED = 0.1
-
-
-@dataclass(frozen=True)
-class View:
-    """One revision: `base` and `fresh`, whose chunks all have higher ids; `gone`: positions in `base` of chunks that have been removed."""
-
-    revision: int
-    base: Segment
-    fresh: Segment
-    gone: Int64
-
-    def __len__(self) -> int:
-        return len(self.base.ids) - len(self.gone) + len(self.fresh.ids)
-
-    @cached_property
-    def mean_length(self) -> float:
-        """Of the chunks, in terms; 1 when there is none."""
-        terms = sum(int(segment.lengths.sum()) for segment in self.segments) - int(
-            self.base.lengths[self.gone].sum()
-        )
-        return terms / len(self) if terms else 1.0
-
-    def frequencies(self, terms: Sequence[int]) -> list[int]:
-        """In how many chunks each term occurs."""
-        wanted = np.array(terms, np.int64)
-        found = self.base.frequencies(wanted) + self.fresh.frequencies(wanted)
-        if len(self.gone):
-            found -= np.array(
-                [self._away[self.base.having(term)[0]].sum() for term in terms], np.int64
-            )
-        return list(map(int, found))
-
-    @cached_property
-    def _away(self) -> NDArray[np.bool_]:
-        """Whether a chunk of the base has been removed."""
-        away = np.zeros(len(self.base.ids), np.bool_)
-        away[self.gone] = True
-        return away
-
-    @property
-    def segments(self) -> tuple[Segment, Segment]:
-        return self.base, self.fresh
-
-    @property
-    def changed(self) -> int:
-        """Chunks added or removed since the base was made."""
-        return len(self.gone) + len(self.fresh.ids)
+# The share of a collection that may have changed before the file is rewritten.
+_REWRITE_SHARE = 0.1
 
 
 class SearchIndex:
-    """The search index of one collection, in the file at `path`. It follows `store` by itself: what is asked for first takes in what any
-    process has committed.
+    """The search index in the file at `path`. Follows `store`: a search sees every commit of any
+    process. Thread-safe.
     """
 
     def __init__(self, path: Path, store: Store) -> None:
         self._path, self._store = path, store
         self._lock = threading.Lock()
-        self._view: View | None = None
+        self._latest: IndexRevision | None = None
 
-    def current(self) -> View:
-        """The view of the store's present revision."""
-        revision = self._store.revision()
-        view = self._view
-        if view is None or view.revision != revision:
+    def current(self) -> IndexRevision:
+        """Return the index of the store's present revision."""
+        while True:
+            with self._store.pin():
+                pinned = self.pin(self._store.revision())
+            if pinned is not None:
+                return pinned
+
+    def pin(self, number: int) -> IndexRevision | None:
+        """Return the index of revision `number`, which the caller's read transaction has pinned;
+        None when a later one has been loaded meanwhile, and the caller must pin again.
+        """
+        latest = self._latest
+        if latest is None or latest.number < number:
             with self._lock:
-                view = self._view
-                if view is None or view.revision != revision:
-                    view = self._view = self._followed(revision, view)
-        return view
+                latest = self._latest
+                if latest is None or latest.number < number:
+                    latest = self._latest = self._follow(number, latest)
+        return latest if latest.number == number else None
 
     def save(self) -> None:
-        """Bring the file up to date if much has changed. A disk that refuses loses nothing: the store has everything."""
-        view = self.current()
-        if view.changed > _CHANGED * len(view.base.ids):
-            with self._lock:
-                self._view = self._made(view.revision)
+        """Rewrite the file if much has changed. A disk that refuses loses nothing: everything is
+        in the store.
+        """
+        current = self.current()
+        if current.changes > _REWRITE_SHARE * len(current.base.ids):
+            with self._lock, self._store.pin():
+                number = self._store.revision()
+                if self._latest is None or self._latest.number <= number:
+                    self._latest = self._build(number)
 
-    def _followed(self, revision: int, view: View | None) -> View:
-        if view is None or view.changed > _CHANGED * len(view.base.ids):
-            read = self._read()  # another process may have written it
-            if read is None:
-                return self._made(revision)
-            base, written = read
-            if written == revision:
-                return View(revision, base, _nothing(base), np.empty(0, np.int64))
+    def _follow(self, number: int, latest: IndexRevision | None) -> IndexRevision:
+        """Bring the latest revision, or the file's, up to revision `number`."""
+        if latest is None or latest.changes > _REWRITE_SHARE * len(latest.base.ids):
+            loaded = self._load()  # another process may have rewritten it
+            if loaded is None or loaded[1] > number:
+                return self._build(number)
+            base, written = loaded
+            if written == number:
+                return _whole(number, base)
         else:
-            base = view.base
+            base = latest.base
         last = int(base.ids[-1]) if len(base.ids) else 0
-        gone = np.flatnonzero(~np.isin(base.ids, self._store.ids(), assume_unique=True))
-        parts = self._store.parts(last)
-        return View(revision, base, Segment.of(parts) if len(parts.ids) else _nothing(base), gone)
+        kept = np.isin(base.ids, self._store.ids(), assume_unique=True)
+        rows = self._store.chunk_rows(newer_than=last)
+        recent = Segment.build(rows) if len(rows.ids) else Segment.empty(base.vectors.shape[1])
+        return IndexRevision(number, base, recent, np.flatnonzero(~kept))
 
-    def _made(self, revision: int) -> View:
-        """Everything from the store, and the file with it."""
-        base = Segment.of(self._store.parts())
+    def _build(self, number: int) -> IndexRevision:
+        """Build everything from the store, and write the file."""
+        base = Segment.build(self._store.chunk_rows())
         try:
-            snapshot.write(
-                self._path, {"store": self._store.id, "revision": revision}, base.arrays()
-            )
+            facts = {"store": self._store.id, "revision": number}
+            snapshot.write(self._path, facts, base.arrays())
         except OSError as error:
             _log.info("the search index %s could not be written: %s", self._path, error.strerror)
-        return View(revision, base, _nothing(base), np.empty(0, np.int64))
+        return _whole(number, base)
 
-    def _read(self) -> tuple[Segment, int] | None:
-        """What the file holds and of which revision; None when it must be made again, with a message unless there is nothing to hold."""
+    def _load(self) -> tuple[Segment, int] | None:
+        """Return the file's segment and its revision; None, with a warning if anything was lost,
+        when it must be rebuilt.
+        """
         try:
             found = snapshot.read(self._path)
             if found.facts["store"] == self._store.id:
-                return Segment.read(found), int(found.facts["revision"])
+                return Segment.load(found), int(found.facts["revision"])
             problem = "belongs to another store"
         except FileNotFoundError:
             problem = "is missing"
         except (OSError, ValueError, KeyError) as error:
             problem = f"cannot be used: {error}"
         if self._store.state().chunks:
-            _log.warning(
-                "yiju: the search index %s %s; it is rebuilt from the store, nothing is lost",
-                self._path,
-                problem,
-            )
+            message = "yiju: the search index %s %s; rebuilding it from the store, nothing is lost"
+            _log.warning(message, self._path, problem)
         return None
 
 
-def _nothing(like: Segment) -> Segment:
-    """A segment of no chunks."""
-    empty = np.empty(0, np.int64)
-    return Segment(
-        empty,
-        empty,
-        like.vectors[:0],
-        np.zeros(1, np.int64),
-        like.places[:0],
-        like.counts[:0],
-        like.code[:0],
-    )
+def _whole(number: int, base: Segment) -> IndexRevision:
+    """Return a revision that is all in its base."""
+    return IndexRevision(number, base, Segment.empty(base.vectors.shape[1]), np.empty(0, np.int64))

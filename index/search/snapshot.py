@@ -1,6 +1,7 @@
-"""Arrays of one revision in one file: derived, checked, mapped into memory, so that processes share them and opening reads nothing twice.
+"""Arrays of one revision in one checksummed file, mapped into memory so that processes share them.
 
-The file is a magic word, the SHA-256 of what follows, a header in JSON, and the arrays, each at a multiple of 64 bytes.
+The file is a magic word, the SHA-256 of what follows, a header in JSON, and the arrays, each at a
+multiple of 64 bytes.
 """
 
 import hashlib
@@ -21,33 +22,32 @@ from index.store.positioned_read import HAS_PREAD, FileArray, FileReader
 
 MAGIC = b"YIJUIDX3"
 _FAMILY = MAGIC[:-1]
-_ALIGNED = 64
-_START = len(MAGIC) + 32 + 8
-# A smaller file may lie in memory whole: what is mapped is at hand ten times as fast as what is read.
+_ALIGNMENT = 64
+_HEADER_START = len(MAGIC) + 32 + 8
+# Smaller files may stay in memory as a whole: mapped rows are at hand ten times as fast as rows
+# that are read.
 _LARGE = 1 << 26
 
 Arrays = Mapping[str, NDArray[Any]]
 
 
 def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
-    """Write beside, make durable, rename: a reader sees the old file or the new one, never a part. OSError when the disk refuses."""
+    """Write the file beside `path`, make it durable and rename it: a reader sees the old file or
+    the new one, never a part. Raises OSError when the disk refuses.
+    """
     places, at = {}, 0
     for name, array in arrays.items():
         places[name] = {"at": at, "type": array.dtype.str, "shape": array.shape}
-        at += -(-array.nbytes // _ALIGNED) * _ALIGNED
+        at += -(-array.nbytes // _ALIGNMENT) * _ALIGNMENT
     header = json.dumps({"facts": facts, "arrays": places}).encode()
-    header += b" " * (-(_START + len(header)) % _ALIGNED)
+    header += b" " * (-(_HEADER_START + len(header)) % _ALIGNMENT)
     descriptor, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
     try:
         with os.fdopen(descriptor, "w+b") as file:
             digest = hashlib.sha256()
-            parts: list[bytes | memoryview] = [
-                struct.pack("<Q", len(header)),
-                header,
-                *map(_filled, arrays.values()),
-            ]
+            parts: list[bytes | memoryview] = [struct.pack("<Q", len(header)), header]
             file.write(MAGIC + bytes(32))
-            for part in parts:
+            for part in [*parts, *map(_pad, arrays.values())]:
                 digest.update(part)
                 file.write(part)
             file.seek(len(MAGIC))
@@ -62,41 +62,47 @@ def write(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a file holds. `arrays`: read-only, mapped; `rows`: the same, to be read in parts, if it is a large file and the system can."""
+    """The content of a file."""
 
     facts: dict[str, Any]
+    # Read-only, mapped.
     arrays: dict[str, NDArray[Any]]
+    # The same arrays, for positioned reads; empty for a small file, or where the system has none.
     rows: dict[str, FileArray]
 
 
 def read(path: Path) -> Snapshot:
-    """What `write` was given. ValueError says why a file is none of ours, OSError why it cannot be read."""
+    """Return what `write` was given.
+
+    Raises ValueError, with the reason, if the file is damaged or of another version, and OSError if
+    it cannot be read.
+    """
     with path.open("rb") as file:
         begin = file.read(len(MAGIC) + 32)
         if begin[: len(MAGIC)] != MAGIC and begin.startswith(_FAMILY):
             raise ValueError("another version of yiju wrote it")
-        # Read, not mapped, to be checked: what is only looked at once does not stay in this process's memory.
-        if (
-            not begin.startswith(MAGIC)
-            or hashlib.file_digest(file, "sha256").digest() != begin[len(MAGIC) :]
-        ):
+        # Checked by reading, not through the mapping: what is looked at once must not stay in this
+        # process's memory.
+        digest = hashlib.file_digest(file, "sha256").digest()
+        if not begin.startswith(MAGIC) or digest != begin[len(MAGIC) :]:
             raise ValueError("its checksum does not match")
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         reader = FileReader(file.fileno()) if HAS_PREAD and len(view) >= _LARGE else None
     (length,) = struct.unpack_from("<Q", view, len(MAGIC) + 32)
-    header = json.loads(bytes(view[_START : _START + length]))
+    header = json.loads(bytes(view[_HEADER_START : _HEADER_START + length]))
     arrays, rows = {}, {}
     for name, place in header["arrays"].items():
-        count, at = int(np.prod(place["shape"], dtype=np.int64)), _START + length + place["at"]
-        arrays[name] = np.frombuffer(view, np.dtype(place["type"]), count, at).reshape(
-            place["shape"]
-        )
+        count = int(np.prod(place["shape"], dtype=np.int64))
+        at = _HEADER_START + length + place["at"]
+        array = np.frombuffer(view, np.dtype(place["type"]), count, at).reshape(place["shape"])
+        arrays[name] = array
         if reader:
-            rows[name] = FileArray(reader, at, arrays[name])
+            rows[name] = FileArray(reader, at, array)
     return Snapshot(header["facts"], arrays, rows)
 
 
-def _filled(array: NDArray[Any]) -> memoryview:
+def _pad(array: NDArray[Any]) -> memoryview:
+    """Return the bytes of an array, filled up to a multiple of the alignment."""
     data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-    rest = -data.nbytes % _ALIGNED
+    rest = -data.nbytes % _ALIGNMENT
     return (np.append(data, np.zeros(rest, np.uint8)) if rest else data).data

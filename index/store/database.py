@@ -48,15 +48,26 @@ class Database:
                 raise
 
     @contextmanager
-    def read(self) -> Iterator[sqlite3.Connection]:
-        """A transaction in which every query sees the same state, whatever writers do meanwhile."""
+    def pin(self) -> Iterator[None]:
+        """Let this thread read one state of the database for the length of the block, whatever
+        writers do meanwhile. May be nested. Errors raised in the block are passed on as they are.
+        """
         with self._translated():
             connection = self._connection()
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("COMMIT")
+            nested = connection.in_transaction
+            if not nested:
+                connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if not nested and connection.in_transaction:
+                with self._translated():
+                    connection.execute("COMMIT")
+
+    def iterate(self, sql: str, values: Iterable[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query one by one; inside `pin` all of one state."""
+        with self._translated():
+            yield from self._connection().execute(sql, tuple(values))
 
     def close(self) -> None:
         """Close every thread's connection; the database is not used afterwards."""

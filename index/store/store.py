@@ -9,6 +9,7 @@ import sqlite3
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,6 +171,10 @@ class Store:
 
     # -- reading documents
 
+    def pin(self) -> AbstractContextManager[None]:
+        """Let this thread read one revision for the length of the block."""
+        return self._db.pin()
+
     def revision(self) -> int:
         """The number of changes committed so far."""
         return int(self._db.rows("SELECT value FROM meta WHERE key = 'revision'")[0][0])
@@ -242,14 +247,13 @@ class Store:
             for chunk_id, document, start, end, text, section, title in self._db.rows(sql, [value])
         ]
 
-    def parts(self, newer_than: int = 0) -> ChunkRows:
+    def chunk_rows(self, newer_than: int = 0) -> ChunkRows:
         """What is derived of every chunk with an id above `newer_than`, all of one moment."""
         sql = (
             "SELECT c.id, c.length, v.data, b.terms, b.counts FROM chunk c JOIN vector v ON v.chunk = c.id JOIN bag b ON b.chunk = c.id "
             "WHERE c.id > ? ORDER BY c.id"
         )
-        with self._db.read() as connection:
-            return ChunkRows.of(connection.execute(sql, [newer_than]))
+        return ChunkRows.of(self._db.iterate(sql, [newer_than]))
 
     def ids(self) -> Int64:
         """Every chunk's id (n,), ascending."""
@@ -257,8 +261,8 @@ class Store:
 
     def vectors(self) -> tuple[Int64, Float32]:
         """Every chunk's id (n,), ascending, and vector (n, dimension)."""
-        parts = self.parts()
-        return parts.ids, parts.vectors
+        rows = self.chunk_rows()
+        return rows.ids, rows.vectors
 
     def terms(self, texts: Iterable[str]) -> dict[str, int]:
         """Term -> its id, of those that any chunk has had."""

@@ -1,6 +1,7 @@
-"""Features of a reading -> the chance that it is right: logistic regression, fitted by `eval.fit.calibration`.
+"""Confidence in an answer: a logistic regression over features of reading and retrieval.
 
-The fitted numbers are in `calibration.json` beside this file, with the data and command that made them.
+The fitted numbers are in `rag/calibration.json`, with the data and the command that made them
+(`python -m eval.fit.calibration`).
 """
 
 import json
@@ -11,65 +12,51 @@ from functools import cache
 from pathlib import Path
 
 from index.document import Hit
+from index.text.analyzer import extract_terms
+from rag.question import Question
+from rag.reading.extractor import Extraction
+from rag.reading.rerank import MAX_LOGIT, LanguageWeights, RankingWeights, measure_strength
+from rag.retrieval.coverage import QueryCoverage
 
 FILE = Path(__file__).parents[1] / "calibration.json"
+# Passages among which the lead of a passage's dense score is measured.
+COMPARED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a reading.
+    """What the confidence is computed from."""
 
-    margin, answerable, relevant: the network's logits for the passage that answers. rival: by how many logits it is stronger
-    than the strongest other passage that was read. lead: how far the passage's dense score is above the mean of those that
-    may be read, in hundredths. uncovered: the share of the question's idf mass that the passage lacks.
-    unsaid: 1 when the question names a number that the passage, its title and its headings do not. visible: the share of the
-    question's idf mass that occurs in the collection at all; next to none when it is asked in another language.
-    """
-
+    # The best span's margin over "no answer here", in logits.
     margin: float
-    answerable: float
-    relevant: float
+    # By how many logits the passage is stronger than the strongest other one that was read.
     rival: float
+    # How far its dense score is above the mean of the first `COMPARED` passages, in hundredths.
     lead: float
+    # The share of the question's idf mass that the passage, its title and headings lack.
     uncovered: float
+    # 1 if the question names a number that the passage, its title and headings do not.
     unsaid: float
-    visible: float
 
 
 NAMES = tuple(field.name for field in fields(Features))
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What a passage's retrieval score and the reader's two judgements of it, in logits, count in its order."""
-
-    score: float
-    answerable: float
-    relevant: float
-
-
-@dataclass(frozen=True, slots=True)
 class Calibration:
-    """confidence = 1 / (1 + exp(-(bias + weights · features))), and the limits that go with it.
-
-    threshold: the confidence below which yiju abstains. rival: by how many logits another passage may be weaker and still be shown as
-    saying otherwise. ranking: of a passage in the question's language; across: of one in another.
-    """
+    """confidence = 1 / (1 + exp(-(bias + weights · features))), and the limits that go with it."""
 
     bias: float
+    # One for each of `NAMES`.
     weights: tuple[float, ...]
+    # The confidence below which yiju abstains.
     threshold: float
+    # By how many logits another passage may be weaker and still be shown as a conflict.
     rival: float
-    ranking: Weights
-    across: Weights
+    ranking: LanguageWeights
 
-    @property
-    def rankings(self) -> dict[bool, Weights]:
-        """The ranking weights by whether the passage is in another language than the question."""
-        return {False: self.ranking, True: self.across}
-
-    def confidence(self, features: Features) -> float:
-        """The estimated chance, 0..1, that the reading is the answer."""
+    def estimate(self, features: Features) -> float:
+        """Return the estimated chance, 0..1, that the answer is right."""
         logit = self.bias + math.fsum(
             w * x for w, x in zip(self.weights, astuple(features), strict=True)
         )
@@ -77,36 +64,58 @@ class Calibration:
 
     @classmethod
     def parse(cls, text: str) -> "Calibration":
-        """From the JSON of `calibration.json`; ValueError when it was made for other features."""
+        """Parse the JSON of `calibration.json`. Raises ValueError if it is for other features."""
         data = json.loads(text)
         if data["features"] != list(NAMES):
             raise ValueError(
-                f"calibration.json is for the features {data['features']}, the reader has {list(NAMES)}; run eval.fit.calibration"
+                f"calibration.json is for the features {data['features']}, the reader has "
+                f"{list(NAMES)}; run python -m eval.fit.calibration"
             )
-        limits = (data["threshold"], data["rival"])
-        return cls(
-            data["bias"],
-            tuple(data["weights"]),
-            *limits,
-            Weights(*data["ranking"]),
-            Weights(*data["across"]),
-        )
+        ranking = LanguageWeights(RankingWeights(*data["ranking"]), RankingWeights(*data["across"]))
+        weights = tuple(data["weights"])
+        return cls(data["bias"], weights, data["threshold"], data["rival"], ranking)
 
 
 @cache
-def shipped() -> Calibration:
-    """The calibration that comes with this version."""
+def load_calibration() -> Calibration:
+    """Return the calibration that comes with this version."""
     return Calibration.parse(FILE.read_text(encoding="utf-8"))
 
 
-def lead(hits: Sequence[Hit], chosen: int) -> float:
-    """How far the chosen passage's dense score is above the mean of all `hits`, in hundredths; 0 where none is known. A passage
-    that the dense leg did not find has the lowest score of those it did.
+def measure_features(
+    question: Question,
+    hits: Sequence[Hit],
+    extractions: Sequence[Extraction],
+    order: Sequence[int],
+    coverage: QueryCoverage,
+) -> Features:
+    """Return the features of the best passage.
+
+    `extractions` are of the first of `hits`, in the order of retrieval; `order` ranks them.
+    """
+    best, hit = extractions[order[0]], hits[order[0]]
+    others = (measure_strength(extractions[i]) for i in order[1:])
+    covered = coverage.other if question.is_across(hit.chunk.text) else coverage.own
+    found = extract_terms(" ".join([hit.title, *hit.chunk.section, hit.chunk.text]))
+    unsaid = any(term.startswith("#") and term not in found for term in question.terms)
+    return Features(
+        margin=max(-MAX_LOGIT, min(2 * MAX_LOGIT, best.margin)),
+        rival=measure_strength(best) - max(others, default=-MAX_LOGIT),
+        lead=measure_lead(hits[:COMPARED], order[0]),
+        uncovered=covered.measure_missing(found),
+        unsaid=float(unsaid),
+    )
+
+
+def measure_lead(hits: Sequence[Hit], chosen: int) -> float:
+    """Return how far the chosen passage's dense score is above the mean of `hits`, in hundredths.
+
+    A passage that the dense leg did not find counts as the lowest of those it did; 0 if it found
+    none.
     """
     scores = [hit.dense.score for hit in hits if hit.dense]
+    if not scores:
+        return 0.0
     own = hits[chosen].dense
-    return (
-        100 * ((own.score if own else min(scores)) - math.fsum(scores) / len(scores))
-        if scores
-        else 0.0
-    )
+    score = own.score if own else min(scores)
+    return 100 * (score - math.fsum(scores) / len(scores))

@@ -1,6 +1,8 @@
-"""The shipped reader: the bundled encoder's weights with `weights/reader.safetensors` added, converted into the user's cache.
+"""The shipped reader network: the bundled encoder's weights with `weights/reader.safetensors` added,
+converted into the user's cache.
 
-The weights' SHA-256 and what they were made for stand in `weights/manifest.json`; how they were made, in MODEL_CARD.md.
+The SHA-256 of the weights and what they were made for are in `weights/manifest.json`; how they were
+made is in MODEL_CARD.md beside it.
 """
 
 from collections.abc import Mapping
@@ -20,20 +22,24 @@ SHIPPED = FineTunedWeights(
     "the reader's weights",
     bundled.SOURCE_SHA256,
 )
-# Before the names of the body's parameters in the shipped file; the bundled one names them without it.
+# Precedes the names of the body's parameters in the shipped file; the bundled file has none.
 BODY = "body."
-# Raised whenever the converted network would differ for the same weights.
+# Raise it whenever the converted network would differ for the same weights.
 _LAYOUT = 3
 
 
 @cache
 def name() -> str:
-    """What identifies the reader: scores of two names are never compared. Raises what `Shipped.digest` raises."""
+    """Return what identifies the reader: scores of two names are never compared.
+
+    Raises what `FineTunedWeights.digest` raises.
+    """
     return f"reader-{SHIPPED.digest()[:12]}-{_LAYOUT}"
 
 
 def ensure(cache: Path) -> Path:
-    """The converted network's folder under `cache`: made on first use (five seconds, 22 MB), checked on every other.
+    """Return the folder of the converted network under `cache`: made on first use (five seconds,
+    22 MB), checked on every other.
 
     Raises ModelFailure when the weights are missing or damaged, or the cache cannot be written.
     """
@@ -41,32 +47,35 @@ def ensure(cache: Path) -> Path:
 
 
 def write(folder: Path, ranges: Mapping[str, ActivationRange] | None) -> None:
-    """What `ensure` keeps; the network in fp32 without `ranges`."""
+    """Write what `ensure` keeps; the network is in fp32 without `ranges`."""
     openvino.save(graph(WeightsFile(bundled.source()), ranges).model, folder / NETWORK)
 
 
 def graph(weights: WeightsFile, ranges: Mapping[str, ActivationRange] | None) -> Graph:
-    """The network, words' embeddings and mask -> span scores (n, length, 2) for start and end, and (n, 2) scores for answerability and
-    relevance, all logits; in fp32 without `ranges`. `rag.training.network` is the same in torch.
+    """Build the network: token embeddings and mask -> span logits (n, length, 2) for start and end,
+    and logits (n, 2) of answerability and relevance. It is in fp32 without `ranges`.
+
+    `rag.training.network` is the same in torch.
     """
-    tuned = state(weights)
-    return build(weights.shape, tuned, partial(_judged, tuned), ranges)
+    tuned = load_weights(weights)
+    return build(weights.shape, tuned, partial(_add_heads, tuned), ranges)
 
 
-def state(weights: WeightsFile) -> dict[str, Float32]:
-    """The reader's parameters, the body's without `BODY`."""
+def load_weights(weights: WeightsFile) -> dict[str, Float32]:
+    """Return the reader's parameters by name, the body's without `BODY`."""
     base = dict(weights.state())
     tuned = SHIPPED.load({BODY + name: value for name, value in base.items()})
     return base | {name.removeprefix(BODY): value for name, value in tuned.items()}
 
 
-def _judged(
-    parameters: Mapping[str, Float32], made: GraphBuilder, hidden: Node, _mask: Node
+def _add_heads(
+    parameters: Mapping[str, Float32], builder: GraphBuilder, hidden: Node, _mask: Node
 ) -> list[Node]:
-    """The spans' scores at every token; the judgements are read at the first."""
+    """Add the span head, read at every token, and the judgement head, read at the first."""
 
     def linear(node: Node, stem: str) -> Node:
-        return made.linear(node, parameters[f"{stem}.weight"], parameters[f"{stem}.bias"])
+        return builder.linear(node, parameters[f"{stem}.weight"], parameters[f"{stem}.bias"])
 
-    first = made.op.gather(hidden, made.op.constant(0), made.op.constant(1))
-    return [linear(hidden, "span"), linear(made.op.tanh(linear(first, "pooler")), "judge")]
+    op = builder.op
+    first = op.gather(hidden, op.constant(0), op.constant(1))
+    return [linear(hidden, "span"), linear(op.tanh(linear(first, "pooler")), "judge")]

@@ -1,6 +1,7 @@
-"""Text -> tokens with their offsets, and the sequence that the reader's network is given.
+"""Tokenize text for the reader, and assemble the sequence its network is given.
 
-A sequence is `<s> question </s> </s> title </s> text </s>`, as XLM-R's family takes pairs; the answer lies in the text.
+A sequence is `<s> question </s> </s> title </s> text </s>`, as the XLM-R family takes pairs; the
+answer lies in the text.
 """
 
 from collections.abc import Sequence
@@ -13,42 +14,43 @@ BEGIN, END = 0, 2
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Token ids (n,) of a text, and where each one's characters stand: [start, end) code points, blanks left out."""
+    """The n tokens of a text."""
 
     ids: tuple[int, ...]
+    # Where each token's characters stand: [start, end) code points, without blanks.
     offsets: tuple[tuple[int, int], ...]
 
 
-# Left to itself the vocabulary joins what an answer must part: 》， and （19 and 黨的. So every mark, 的 and 年 stands
-# alone, and digits do not run into letters: the answers of drcd_dev that begin and end with a token are then 98 of 100, not 95.
-_APART = r"[^▁\p{L}\p{N}]|[的年]|[0-9]+|\p{Han}+"
+# The vocabulary joins what an answer must part: 》， and （19 and 黨的. So every mark, 的 and 年 stands
+# alone, and digits never join letters: 98 of 100 answers of drcd_dev then begin and end with a
+# token, 95 without.
+_ISOLATED = r"[^▁\p{L}\p{N}]|[的年]|[0-9]+|\p{Han}+"
 
 
 class Tokenizer:
-    """The bundled model's tokenizer without special tokens, and with finer cuts."""
+    """The bundled model's tokenizer with finer cuts and without special tokens: `<s>` in a text is
+    text and ends no passage.
+    """
 
     def __init__(self, bundled: tokenizers.Tokenizer) -> None:
-        """`bundled`: the encoder's, whose pieces are shared and which stays as it is."""
+        """Share the pieces of `bundled`, which is not changed."""
         pre = tokenizers.pre_tokenizers
-        self._tokenizer = tokenizers.Tokenizer(
-            bundled.model
-        )  # without special tokens: <s> in a text is text, it ends no passage
+        patterns = map(tokenizers.Regex, _ISOLATED.split("|"))
+        splits = [pre.Split(pattern, "isolated") for pattern in patterns]
+        self._tokenizer = tokenizers.Tokenizer(bundled.model)
         self._tokenizer.normalizer = bundled.normalizer
-        self._tokenizer.pre_tokenizer = pre.Sequence(
-            [
-                pre.Metaspace(),
-                *(pre.Split(tokenizers.Regex(p), "isolated") for p in _APART.split("|")),
-            ]
-        )
+        self._tokenizer.pre_tokenizer = pre.Sequence([pre.Metaspace(), *splits])
 
-    def ids(self, text: str) -> list[int]:
-        """Token ids of a text that is not cited."""
-        found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return found
+    def encode(self, text: str) -> list[int]:
+        """Return the token ids of a text that is not cited."""
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
 
-    def tokens(self, text: str) -> Tokens:
-        """Token ids with the code points that each stands for. Tokens of blanks are left out, but for
-        the one that XLM-R's vocabulary puts before a word that it does not know as a beginning: it has that word's first character.
+    def tokenize(self, text: str) -> Tokens:
+        """Return the tokens of a text with their offsets.
+
+        Tokens of blanks are left out, except the one that XLM-R's vocabulary puts before a word it
+        does not know as a beginning: that one has the word's first character.
         """
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids, offsets = [], []
@@ -63,7 +65,7 @@ class Tokenizer:
 def assemble(
     question: Sequence[int], title: Sequence[int], text: Sequence[int]
 ) -> tuple[list[int], int]:
-    """The sequence and the position in it at which `text` begins."""
+    """Return the network's sequence and the position in it at which `text` begins."""
     head = [BEGIN, *question, END, END, *title, *([END] if title else [])]
     return [*head, *text, END], len(head)
 
@@ -76,10 +78,12 @@ class Window:
     end: int
 
 
-def windows(count: int, length: int, stride: int) -> list[Window]:
-    """Windows of at most `length` tokens that cover a text of `count`, one every `stride`; one of none for an empty text.
+def split_windows(count: int, length: int, stride: int) -> list[Window]:
+    """Cover a text of `count` tokens with windows of at most `length`, one every `stride`.
 
-    >>> [(w.start, w.end) for w in windows(10, 6, 3)]
+    An empty text has one empty window.
+
+    >>> [(w.start, w.end) for w in split_windows(10, 6, 3)]
     [(0, 6), (3, 9), (6, 10)]
     """
     last = max(0, -(-(count - length) // stride))

@@ -1,82 +1,58 @@
-"""A question -> ranked chunk ids: the dense leg, and its fusion with the lexical one. The same type goes in and comes out."""
-
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import partial
+"""Fusion of the dense and the lexical leg."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.search.vector import VectorIndex
-from rag.retrieval.lexical import Lexical, score
-from rag.retrieval.ranking import Float64, Int64, Query, Ranking, legs
+from index.search.searcher import Searcher
+from rag.question import Question
+from rag.retrieval.dense import retrieve_dense
+from rag.retrieval.lexical import rank_lexical, score_lexical
+from rag.retrieval.query_plan import QueryPlan
+from rag.retrieval.ranking import Embed, Float64, Int64, Ranking
 
-# How deep each leg is asked before fusing. Flat from 50 to the whole collection on the dev sets (eval/LOG.md).
+# Chunks that each leg returns before fusion. Results are flat from 50 to the whole collection on
+# the development sets (eval/LOG.md, 2026-11-22 "Fusion").
 DEPTH = 100
-# The lexical leg's weight is LEXICAL * visibility ** 2, the dense leg's is 1 (eval/LOG.md: a flat optimum from 1 to 2).
+# The lexical leg weighs LEXICAL * coverage ** 2, the dense leg 1 (eval/LOG.md: a flat optimum from
+# 1 to 2).
 LEXICAL = 1.5
-# Where the lexical leg is at work, while a question is encoded: that is not Python, and leaves the interpreter to it.
-_BESIDE = ThreadPoolExecutor(
-    64, thread_name_prefix="lexical"
-)  # threads that are made as they are needed
 
 
-class Dense:
-    """Ranks by the inner product of embeddings."""
+def retrieve_fused(question: Question, embed: Embed, searcher: Searcher, k: int) -> Ranking:
+    """Return the `k` best chunks by the sum of both legs' standardized scores.
 
-    def __init__(self, vectors: VectorIndex) -> None:
-        self._vectors = vectors
-
-    def retrieve(self, query: Query, k: int) -> Ranking:
-        ids, scores = self._vectors.search(query.vector, k, query.allowed)
-        return Ranking(ids, scores.astype(np.float64), dense=legs(ids, scores))
-
-    def score(self, query: Query, ids: Int64) -> Float64:
-        """The score of each of these chunks; NaN for one that has gone."""
-        return self._vectors.score(query.vector, ids).astype(np.float64)
-
-
-class Fused:
-    """Both legs, weighted by how much of the question the lexical one can see.
-
-    A question that shares nothing with the collection, not even what its words mean, has no visibility, and the ranking is
-    the dense one's. Rank fusion (RRF) knows no such weight and lets the blind leg in.
+    The lexical leg counts by how much of the question occurs in the collection: for a question that
+    shares nothing with it, not even its translations, the ranking is the dense leg's. Rank fusion
+    (RRF) has no such weight and lets the blind leg in.
     """
-
-    def __init__(self, dense: Dense, lexical: Lexical) -> None:
-        self._dense, self._lexical = dense, lexical
-
-    def retrieve(self, query: Query, k: int) -> Ranking:
-        depth = max(DEPTH, k)
-        self._lexical.follow()  # which may take seconds, and others are waiting for the threads beside
-        looking = _BESIDE.submit(self._lexical.look, query, depth)
-        try:
-            dense = self._dense.retrieve(query, depth)
-        finally:
-            wait([looking])  # whatever happens, nobody uses the collection after this
-        plan, lexical = looking.result()
-        ids = np.union1d(dense.ids, lexical.ids)
-        near = _completed(ids, dense, partial(self._dense.score, query))
-        said = _completed(ids, lexical, partial(score, plan))
-        here, sight = ~np.isnan(near), plan.sight()
-        ids = ids[here]
-        scores = standardise(near[here]) + LEXICAL * sight.visibility**2 * standardise(said[here])
-        first = np.lexsort((ids, -scores))[:k]
-        return Ranking(ids[first], scores[first], dense.dense, lexical.lexical, sight)
+    depth = max(DEPTH, k)
+    plan = QueryPlan.make(question, searcher)
+    lexical = rank_lexical(plan, searcher, depth)
+    vector = embed()
+    dense = retrieve_dense(question, lambda: vector, searcher, depth)
+    ids = np.union1d(dense.ids, lexical.ids)
+    near, unknown = _align(ids, dense)
+    near[unknown] = searcher.score_vectors(vector, ids[unknown])
+    said, unknown = _align(ids, lexical)
+    said[unknown] = score_lexical(plan, searcher, ids[unknown])
+    weight = LEXICAL * lexical.coverage.share**2
+    scores = standardize(near) + weight * standardize(said)
+    best = np.lexsort((ids, -scores))[:k]
+    return Ranking(ids[best], scores[best], dense.dense, lexical.lexical, lexical.coverage)
 
 
-def _completed(ids: Int64, known: Ranking, score: Callable[[Int64], Float64]) -> Float64:
-    """The scores of `ids`, which ascend: those that a leg's ranking has, and `score`s of the others."""
+def _align(ids: Int64, ranking: Ranking) -> tuple[Float64, NDArray[np.bool_]]:
+    """Return a leg's scores in the order of `ids` (n,), ascending, and where it has none (n,)."""
     scores = np.full(len(ids), np.nan)
-    scores[np.searchsorted(ids, known.ids)] = known.scores
-    unknown = np.isnan(scores)
-    scores[unknown] = score(ids[unknown])
-    return scores
+    scores[np.searchsorted(ids, ranking.ids)] = ranking.scores
+    return scores, np.isnan(scores)
 
 
-def standardise(scores: Float64) -> Float64:
-    """Zero mean, unit deviation, so that two legs' scores can be added; all zero when they do not differ.
+def standardize(scores: Float64) -> Float64:
+    """Scale to zero mean and unit deviation, so that two legs' scores can be added; all zero when
+    they do not differ.
 
-    >>> standardise(np.array([1.0, 3.0])).tolist()
+    >>> standardize(np.array([1.0, 3.0])).tolist()
     [-1.0, 1.0]
     """
     deviation = scores.std() if len(scores) else 0.0

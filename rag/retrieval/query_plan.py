@@ -1,138 +1,128 @@
-"""A question -> what the lexical leg looks for in the index as it is now, and how much of the question that is."""
+"""Plan of a lexical query: which terms to look for in one revision of the index, with what weight."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.search.postings import Postings
-from index.search.search_index import View
-from index.store.store import Store
+from index.search.searcher import Searcher
 from index.text.analyzer import is_pair
+from rag.question import Question
 from rag.retrieval.bm25 import idf
-from rag.retrieval.ranking import Query, Seen, Sight
-from rag.retrieval.translation import Bridged
+from rag.retrieval.coverage import Coverage, QueryCoverage
+from rag.retrieval.translation import TranslatedWord
 
-# How much of a translated question counts as seen: a table knows less than the question says (eval/LOG.md).
-BRIDGED = 0.6
+# How much of a translated question counts as covered: a dictionary knows less than the question
+# says (eval/LOG.md).
+TRANSLATED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """A term of the question: its idf and its column, None when it occurs nowhere. beside: it belongs to no word that the bridge knows,
-    so it is weighed with the translations, too.
-    """
+class PlannedTerm:
+    """A term of the question."""
 
     text: str
     idf: float
+    # Its column in `QueryPlan.postings`; None if it occurs nowhere.
     column: int | None
-    beside: bool
+    # Whether it belongs to no word that the dictionary has: then translations are scored with it.
+    is_untranslated: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the question that the bridge knows: its idf, by in how many chunks a translation is expected, whether in any, and the
-    translations that occur: columns of `Plan.postings` that must all be there, with a probability.
-    """
+class PlannedWord:
+    """A word of the question that the dictionary has."""
 
-    source: Bridged
+    source: TranslatedWord
+    # By the number of chunks in which a translation is expected.
     idf: float
-    reached: bool
+    # Whether any translation occurs.
+    is_found: bool
+    # Translations that occur: columns that must all be present, and the probability.
     choices: tuple[tuple[tuple[int, ...], float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A question in the terms of one view of the index.
+class QueryPlan:
+    """A question in the terms of one revision of the index."""
 
-    postings: in each of the view's segments, of the terms of the question or its translations that occur anywhere (m,); a term's place is
-    its column. frequencies: in how many chunks each occurs (m,). own: the question's terms; words: those of its words that the bridge
-    knows.
-    """
-
-    view: View
-    postings: tuple[Postings, ...]
+    postings: Postings
+    # In how many chunks each column's term occurs.
     frequencies: tuple[int, ...]
-    own: tuple[Own, ...]
-    words: tuple[Word, ...]
+    terms: tuple[PlannedTerm, ...]
+    words: tuple[PlannedWord, ...]
 
     @classmethod
-    def of(cls, query: Query, view: View, store: Store) -> "Plan":
-        """Looks up every term of the question and of its translations."""
-        chosen = {term for word in query.bridged for choice, _ in word.choices for term in choice}
-        known = store.terms({*query.terms, *chosen})
-        frequencies = {
-            text: count
-            for text, count in zip(known, view.frequencies([*known.values()]), strict=True)
-            if count
+    def make(cls, question: Question, searcher: Searcher) -> "QueryPlan":
+        """Look up every term of the question and of its translations."""
+        translated = {
+            term for word in question.translations for choice, _ in word.choices for term in choice
         }
-        column = {text: at for at, text in enumerate(frequencies)}
-        inside = {term for word in query.bridged for term in word.terms}
-        own = tuple(
-            Own(
-                text,
-                idf(frequencies.get(text, 0), len(view)),
-                column.get(text),
-                text not in inside and not is_pair(text),
-            )
-            for text in query.terms
+        lists, total = searcher.look_up({*question.terms, *translated}), len(searcher)
+        columns, frequencies = lists.columns, lists.frequencies
+        inside = {term for word in question.translations for term in word.terms}
+
+        def plan_term(text: str) -> PlannedTerm:
+            column = columns.get(text)
+            weight = idf(0 if column is None else frequencies[column], total)
+            return PlannedTerm(text, weight, column, text not in inside and not is_pair(text))
+
+        words = tuple(
+            _plan_word(word, columns, frequencies, total)
+            for word in question.translations
+            if word.choices
         )
-        counts = tuple(frequencies.values())
-        words = tuple(_word(one, column, counts, len(view)) for one in query.bridged if one.choices)
-        terms = [known[text] for text in frequencies]
-        return cls(
-            view, tuple(Postings(segment, terms) for segment in view.segments), counts, own, words
-        )
+        return cls(lists.postings, frequencies, tuple(map(plan_term, question.terms)), words)
 
     @property
-    def ratio(self) -> float:
-        """What a translated score is multiplied by to stand beside a direct one; 0 where no translation occurs."""
-        if not any(word.reached for word in self.words):
+    def translation_ratio(self) -> float:
+        """Factor that makes a translated score comparable to a direct one; 0 without translations."""
+        if not any(word.is_found for word in self.words):
             return 0.0
-        translatable = sum(term.idf for term in self.own if term.beside) + sum(
-            word.idf for word in self.words
-        )
-        return sum(term.idf for term in self.own) / translatable
+        translatable = sum(term.idf for term in self.terms if term.is_untranslated)
+        translatable += sum(word.idf for word in self.words)
+        return sum(term.idf for term in self.terms) / translatable
 
-    def sight(self) -> Sight:
-        """How much of the question this leg can see; a term that occurs nowhere weighs as much as the rarest.
-
-        Translated, the question's parts are its words: the pairs that reach across two of them mean nothing.
+    def measure_coverage(self) -> QueryCoverage:
+        """Return how much of the question occurs in the collection. A term that occurs nowhere
+        weighs as much as the rarest.
         """
-        parts = [(term.idf, (frozenset({term.text}),)) for term in self.own]
-        ways = [
-            (
-                word.idf,
-                (word.source.terms, *(frozenset(choice) for choice, _ in word.source.choices)),
-            )
-            for word in self.words
-        ]
-        beside = [part for term, part in zip(self.own, parts, strict=True) if term.beside]
-        direct = share((term.idf, term.column is not None) for term in self.own)
-        translated = share(
-            [
-                *((word.idf, word.reached) for word in self.words),
-                *((t.idf, t.column is not None) for t in self.own if t.beside),
-            ]
-        )
-        return Sight(Seen(tuple(parts), direct), Seen((*ways, *beside), BRIDGED * translated))
+        parts = [(term.idf, (frozenset({term.text}),)) for term in self.terms]
+        direct = _share((term.idf, term.column is not None) for term in self.terms)
+        # Translate whole words only: a pair of characters that crosses a word boundary is noise.
+        kept = [part for term, part in zip(self.terms, parts, strict=True) if term.is_untranslated]
+        words = [(word.idf, _list_ways(word.source)) for word in self.words]
+        found = [(word.idf, word.is_found) for word in self.words]
+        found += [(t.idf, t.column is not None) for t in self.terms if t.is_untranslated]
+        translated = Coverage((*words, *kept), TRANSLATED_SHARE * _share(found))
+        return QueryCoverage(Coverage(tuple(parts), direct), translated)
 
 
-def _word(one: Bridged, column: dict[str, int], frequencies: tuple[int, ...], total: int) -> Word:
-    found = [
-        (tuple(column[term] for term in choice), p)
-        for choice, p in one.choices
-        if all(term in column for term in choice)
-    ]
-    # Of a translation of several terms, it is as often as the rarest of them at most (expected frequency: Darwish & Oard 2003).
-    expected = min(sum(p * min(frequencies[at] for at in choice) for choice, p in found), total)
-    return Word(one, idf(expected, total), expected > 0, tuple(found))
+def _list_ways(word: TranslatedWord) -> tuple[frozenset[str], ...]:
+    """Return the sets of terms that say a word, in its own language and in the other."""
+    return (word.terms, *(frozenset(choice) for choice, _ in word.choices))
 
 
-def share(parts: Iterable[tuple[float, bool]]) -> float:
-    """The share of a mass, given as parts, that is there; 0 of nothing.
+def _plan_word(
+    word: TranslatedWord, columns: dict[str, int], frequencies: tuple[int, ...], total: int
+) -> PlannedWord:
+    choices = tuple(
+        (tuple(columns[term] for term in choice), p)
+        for choice, p in word.choices
+        if all(term in columns for term in choice)
+    )
+    # A translation of several terms is at most as frequent as the rarest of them (expected
+    # frequency: Darwish & Oard 2003).
+    expected = sum(p * min(frequencies[column] for column in choice) for choice, p in choices)
+    expected = min(expected, total)
+    return PlannedWord(word, idf(expected, total), expected > 0, choices)
 
-    >>> share([(3.0, True), (1.0, False)])
+
+def _share(parts: Iterable[tuple[float, bool]]) -> float:
+    """Return the share of a mass, given as parts, that is present; 0 of nothing.
+
+    >>> _share([(3.0, True), (1.0, False)])
     0.75
     """
     known = list(parts)
     mass = sum(weight for weight, _ in known)
-    return sum(weight for weight, here in known if here) / mass if mass else 0.0
+    return sum(weight for weight, present in known if present) / mass if mass else 0.0

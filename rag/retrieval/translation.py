@@ -1,7 +1,7 @@
-"""Words of a question -> words of the other language that a passage may have in their place, each with its probability.
+"""Translate the words of a question into the other language, each choice with its probability.
 
-English <-> Simplified Chinese, from CC-CEDICT and Taiwan's laws in two languages (`python -m rag.training.dictionary`; licence in
-bridge/README.md). Knows no index.
+English <-> Simplified Chinese, from CC-CEDICT and Taiwan's laws in two languages
+(`python -m rag.training.dictionary`; licence in dictionary/README.md). Knows no index.
 """
 
 import gzip
@@ -19,151 +19,148 @@ from index.text.analyzer import extract_terms, stem
 
 FOLDER = Path(__file__).with_name("dictionary")
 ENGLISH, CHINESE = "english.tsv.gz", "chinese.tsv.gz"
-STEM = "~"  # before a key that is words without their endings
-LONGEST, LONGEST_HAN = 4, 8  # words of an English phrase, characters of a Chinese word
-_BLOCK = 64  # lines of a table that are looked through for one
+# Stands before a key of stemmed words in the English table.
+STEM = "~"
+# Words of an English phrase, characters of a Chinese word.
+LONGEST, LONGEST_HAN = 4, 8
+# Lines of a table between two entries of its index.
+_BLOCK = 64
 
-# Articles, pronouns, prepositions, conjunctions, auxiliaries and question words: they name nothing that a passage could hold.
+# Articles, pronouns, prepositions, conjunctions, auxiliaries and question words: they name nothing
+# that a passage could contain.
 FUNCTION_WORDS = frozenset((FOLDER / "function_words.txt").read_text(encoding="utf-8").split())
 
 
 @dataclass(frozen=True, slots=True)
-class Bridged:
-    """A word or phrase of a question: its lexical terms, and what it may be in the other language, each choice as lexical terms of which
-    every one must occur, with its probability. Without choices it is a function word.
-    """
+class TranslatedWord:
+    """A word or phrase of a question that the dictionary has."""
 
+    # Its lexical terms in the question's own language.
     terms: frozenset[str]
+    # Its translations: lexical terms that must all occur, and the probability. Empty for a function
+    # word.
     choices: tuple[tuple[tuple[str, ...], float], ...]
 
 
-def bridged(folded: str) -> list[Bridged]:
-    """The words of a folded question that the table has, the longest first at each place."""
-    found: list[Bridged] = []
+def translate(folded: str) -> list[TranslatedWord]:
+    """Translate a folded question, taking the longest word or phrase at each place."""
+    found: list[TranslatedWord] = []
     for match in re.finditer(r"[a-z]+(?:[^\S\n]+[a-z]+)*|[\u4e00-\u9fff]+", folded):
-        found += _english(match[0].split()) if match[0].isascii() else _chinese(match[0])
+        if match[0].isascii():
+            found += _translate_english(match[0].split())
+        else:
+            found += _translate_chinese(match[0])
     return found
 
 
-def _english(words: list[str]) -> Iterator[Bridged]:
+def _translate_english(words: list[str]) -> Iterator[TranslatedWord]:
     at = 0
     while at < len(words):
         for size in range(min(LONGEST, len(words) - at), 0, -1):
             phrase = words[at : at + size]
-            choices = {} if size == 1 and phrase[0] in FUNCTION_WORDS else _meanings(phrase)
-            if choices or (size == 1 and phrase[0] in FUNCTION_WORDS):
-                yield Bridged(
-                    frozenset(map(stem, phrase)),
-                    tuple((pairs(word), p) for word, p in choices.items()),
-                )
+            is_function_word = size == 1 and phrase[0] in FUNCTION_WORDS
+            choices = {} if is_function_word else _look_up_english(phrase)
+            if choices or is_function_word:
+                pairs = tuple((split_pairs(word), p) for word, p in choices.items())
+                yield TranslatedWord(frozenset(map(stem, phrase)), pairs)
                 break
         at += size
 
 
-def _meanings(phrase: list[str]) -> dict[str, float]:
-    """The Chinese words for an English phrase: the mean of what the table has for it as it is, or in the singular, and for its stems,
-    since signed may be what sign is.
+def _look_up_english(phrase: list[str]) -> dict[str, float]:
+    """Return the Chinese words for an English phrase: the mean of the entries for the phrase as it
+    is, or in the singular, and for its stems, since "signed" may be listed as "sign".
     """
     stems = " ".join(map(stem, phrase))
-    exact = _line(ENGLISH, " ".join(phrase)) or _line(ENGLISH, " ".join(map(singular, phrase)))
-    alike = _line(ENGLISH, STEM + stems) or _line(ENGLISH, stems)
-    lines = [line for line in (exact, alike) if line]
+    exact = _look_up(ENGLISH, " ".join(phrase))
+    exact = exact or _look_up(ENGLISH, " ".join(map(singularize, phrase)))
+    stemmed = _look_up(ENGLISH, STEM + stems) or _look_up(ENGLISH, stems)
+    entries = [entry for entry in (exact, stemmed) if entry]
     found: dict[str, float] = defaultdict(float)
-    for line in lines:
-        for word, p in parsed(line):
-            found[word] += p / len(lines)
+    for entry in entries:
+        for word, p in parse_choices(entry):
+            found[word] += p / len(entries)
     return found
 
 
-def singular(word: str) -> str:
-    """A lower-case English noun's singular (the S stemmer of Harman 1991).
+def singularize(word: str) -> str:
+    """Return the singular of a lower-case English noun (the S stemmer of Harman 1991).
 
-    >>> [singular(word) for word in ("contracts", "parties", "glass", "buses")]
+    >>> [singularize(word) for word in ("contracts", "parties", "glass", "buses")]
     ['contract', 'party', 'glass', 'buse']
     """
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return (
-        word[:-1]
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
-        else word
-    )
+    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if is_plural and len(word) > 3 else word
 
 
-def _chinese(run: str) -> Iterator[Bridged]:
+def _translate_chinese(run: str) -> Iterator[TranslatedWord]:
     at = 0
     while at < len(run):
         sizes = range(min(LONGEST_HAN, len(run) - at), 0, -1)
-        word = next(
-            (
-                run[at : at + size]
-                for size in sizes
-                if _line(CHINESE, run[at : at + size]) is not None
-            ),
-            "",
-        )
+        words = (run[at : at + size] for size in sizes)
+        word = next((word for word in words if _look_up(CHINESE, word) is not None), "")
         if word:
-            choices = tuple(
-                (tuple(phrase.split("_")), p) for phrase, p in parsed(_line(CHINESE, word) or "")
-            )
-            yield Bridged(frozenset(extract_terms(word)), choices)
+            entry = parse_choices(_look_up(CHINESE, word) or "")
+            choices = tuple((tuple(phrase.split("_")), p) for phrase, p in entry)
+            yield TranslatedWord(frozenset(extract_terms(word)), choices)
         at += len(word) or 1
 
 
-def pairs(word: str) -> tuple[str, ...]:
-    """The lexical terms that stand for a Chinese word: its overlapping pairs, or itself.
+def split_pairs(word: str) -> tuple[str, ...]:
+    """Return the lexical terms that stand for a Chinese word: its overlapping pairs, or itself.
 
-    >>> pairs("集体合同")
+    >>> split_pairs("集体合同")
     ('集体', '体合', '合同')
     """
     return tuple(word[i : i + 2] for i in range(len(word) - 1)) or (word,)
 
 
-def parsed(line: str) -> list[tuple[str, float]]:
-    """ "word probability word probability …", as the tables have it."""
-    fields = line.split()
+def parse_choices(entry: str) -> list[tuple[str, float]]:
+    """Parse an entry of a table, "word probability word probability …"."""
+    fields = entry.split()
     return list(zip(fields[::2], map(float, fields[1::2]), strict=True))
 
 
 def load() -> None:
-    """Read both tables now; else the first question does."""
+    """Read both tables now; otherwise the first question does."""
     for name in (ENGLISH, CHINESE):
-        _table(name)
+        _load_table(name)
 
 
-class Table:
-    """Lines "word<tab>choices" in the order of their words, kept as the bytes they are: a dictionary of them takes six times the memory."""
+class DictionaryTable:
+    """Lines "word<tab>entry", sorted by word, kept as bytes: a dict takes six times the memory."""
 
     def __init__(self, data: bytes) -> None:
         self._data = b"\n" + data
-        starts = np.flatnonzero(np.frombuffer(self._data, np.uint8) == ord("\n"))[
-            :-1:_BLOCK
-        ].tolist()
-        self._words = [self._data[start + 1 : self._data.index(b"\t", start)] for start in starts]
+        line_starts = np.flatnonzero(np.frombuffer(self._data, np.uint8) == ord("\n"))
+        starts = line_starts[:-1:_BLOCK].tolist()
+        self._words = [self._data[at + 1 : self._data.index(b"\t", at)] for at in starts]
         self._bounds = [*starts, len(self._data)]
 
     def get(self, word: str) -> str | None:
-        """The choices of a word, which a function word has none of; None for a word that is not here.
+        """Return the entry of a word, empty for a function word; None if the table lacks it.
 
-        >>> Table(b"a\\tone\\nb\\ttwo\\n").get("b")
+        >>> DictionaryTable(b"a\\tone\\nb\\ttwo\\n").get("b")
         'two'
         """
         wanted = word.encode()
         block = bisect_right(self._words, wanted)
+        if not block:
+            return None
         line = b"\n" + wanted + b"\t"
-        at = self._data.find(line, self._bounds[block - 1], self._bounds[block]) if block else -1
-        return (
-            None
-            if at < 0
-            else self._data[at + len(line) : self._data.index(b"\n", at + 1)].decode()
-        )
+        at = self._data.find(line, self._bounds[block - 1], self._bounds[block])
+        if at < 0:
+            return None
+        return self._data[at + len(line) : self._data.index(b"\n", at + 1)].decode()
 
 
 @cache
-def _table(name: str) -> Table:
-    return Table(gzip.decompress((FOLDER / name).read_bytes()))
+def _load_table(name: str) -> DictionaryTable:
+    return DictionaryTable(gzip.decompress((FOLDER / name).read_bytes()))
 
 
 @lru_cache(1 << 16)
-def _line(name: str, word: str) -> str | None:
-    return _table(name).get(word)
+def _look_up(name: str, word: str) -> str | None:
+    return _load_table(name).get(word)

@@ -22,7 +22,7 @@ from rag.retrieval.translation import (
     FUNCTION_WORDS,
     LONGEST,
     STEM,
-    singular,
+    singularize,
 )
 from rag.training.dataset import articles, held_out, texts
 from rag.training.glossary import entries
@@ -140,7 +140,7 @@ def singulars(text: str) -> list[str]:
     >>> singulars("Collective Agreements, 2017")
     ['collective', 'agreement']
     """
-    return [singular(word) for word in re.findall("[a-z]+", text.lower())]
+    return [singularize(word) for word in re.findall("[a-z]+", text.lower())]
 
 
 def stemmed(phrase: str) -> str:
@@ -176,7 +176,7 @@ def cut(text: str, words: set[str]) -> Iterator[str]:
 def grams(text: str) -> set[str]:
     """The words of an English text, in the singular, that are no function words, and pairs of neighbours."""
     kept = [
-        "" if word in FUNCTION_WORDS else singular(word)
+        "" if word in FUNCTION_WORDS else singularize(word)
         for word in re.findall("[a-z]+", text.lower())
     ]
     return {one for one in kept if one} | {f"{a} {b}" for a, b in pairwise(kept) if a and b}

@@ -91,9 +91,9 @@ class Builder:
     def _sequence(
         self, question: str, title: str, text: tuple[int, ...]
     ) -> tuple[tuple[int, ...], int]:
-        asked = self._tokenizer.ids(simplify(question))[:_QUESTION]
+        asked = self._tokenizer.encode(simplify(question))[:_QUESTION]
         titled = (
-            self._tokenizer.ids(simplify(title))[:_QUESTION]
+            self._tokenizer.encode(simplify(title))[:_QUESTION]
             if title and self._chance.random() < _TITLED
             else []
         )
@@ -102,7 +102,7 @@ class Builder:
 
     def _tokens(self, passage: Passage) -> tuple[Tokens, list[int]]:
         if passage.text not in self._known:
-            tokens = self._tokenizer.tokens(simplify(passage.text))
+            tokens = self._tokenizer.tokenize(simplify(passage.text))
             cuts = [s.start for s in split_sentences(passage.text)]
             self._known[passage.text] = tokens, _token_starts(tokens, cuts)
         return self._known[passage.text]

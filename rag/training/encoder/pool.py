@@ -7,7 +7,7 @@ language of a passage never tells whether it is right (Roy et al. 2020, LAReQA, 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.collection import passage_text
+from index.collection import make_passage_text
 from index.document import Document
 from index.ingest.splitter import Splitter
 from rag.training.dataset import Question
@@ -47,6 +47,6 @@ class Pool:
             found = []
             for chunk in Splitter(self.count).split(document):
                 found.append((chunk.start, chunk.end, len(self.texts)))
-                self.texts.append(passage_text(chunk, document))
+                self.texts.append(make_passage_text(chunk, document))
             self._at[title, text] = found
         return self._at[title, text]
