@@ -1,4 +1,5 @@
-"""The measuring side of yiju: question sets, metrics, and the runner behind `yiju eval run`.
+"""Measure how good the answers are: question sets, runs, metrics, comparisons and reports.
 
-Import from its modules (`from eval.metric.retrieval import ...`), never the package itself: the bare name hides the builtin `eval`.
+Import from its modules (`from eval.metric.retrieval import …`), not the package itself: its name
+hides the builtin `eval`.
 """

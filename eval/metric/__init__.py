@@ -1,1 +1,1 @@
-"""Metrics of retrieval, answers and confidence, with their statistics."""
+"""Measure retrieval, answers and confidence, and how sure the measurement is."""

@@ -1,1 +1,1 @@
-"""Ask every question of a set, and keep all that was found."""
+"""Ask every question of a set, and record all that was found."""

@@ -1,4 +1,4 @@
-"""The documents of a question set -> a collection that answers: one of its own, one kept between runs, or the user's."""
+"""Open the collection that answers a question set: one of its own, or one of the user's."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -16,57 +16,60 @@ from rag.settings import Settings
 
 COLLECTION = "eval"
 
-# Told the stage, how much of it is done, of how much.
+# Called with the stage, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """An indexed question set, and what answers. `names` maps ids of the collection to those of the set, where they differ."""
+    """An indexed question set, and the pipeline that answers from it."""
 
     pipeline: Pipeline
     collection: Collection
+    # The collection's ids -> those of the set, where they differ.
     names: Mapping[str, str]
 
-    def stored(self, document_id: str) -> str:
-        """The collection's id of a document of the set (of one of its copies)."""
+    def find_stored_id(self, document_id: str) -> str:
+        """Return the collection's id of a document of the set, or of one of its copies."""
         return next(
             (stored for stored, name in self.names.items() if name == document_id), document_id
         )
 
 
 @contextmanager
-def indexed(
+def index_set(
     asked: QuestionSet, report: Progress, settings: Settings, keep: Path | None = None
 ) -> Iterator[Corpus]:
-    """The set's documents in a collection of their own: in a temporary home, or in `keep`, where the next run finds it.
+    """Index the set's documents in a collection of their own, in a temporary home or in `keep`.
 
-    What `keep` holds already is not indexed again. Raises BadInput when it holds documents that the set has not.
+    Documents that `keep` holds already are not indexed again. Raises BadInput when it holds others
+    than the set's.
     """
     with tempfile.TemporaryDirectory(prefix="yiju-eval-") as temporary:
         home = keep or Path(temporary)
         with closing(Workspace(replace(settings, home=home))) as workspace:
-            library = workspace.collection(COLLECTION, create=True)
-            strangers = {one.id for one in library.documents()} - {
+            indexed = workspace.collection(COLLECTION, create=True)
+            strangers = {one.id for one in indexed.documents()} - {
                 one.id for one in asked.documents
             }
             if strangers:
                 raise BadInput(
-                    f"{home} holds {len(strangers)} documents that {asked.name} has not, such as {min(strangers)!r}: "
-                    "it was made for another set; name another --index"
+                    f"{home} holds {len(strangers)} documents that are not in {asked.name}, "
+                    f"such as {min(strangers)!r}: it was made for another set; name another --index"
                 )
-            library.add(asked.documents, partial(report, "indexing"))
-            yield Corpus(workspace.pipeline(COLLECTION), library, {})
+            indexed.add(asked.documents, partial(report, "indexing"))
+            yield Corpus(workspace.pipeline(COLLECTION), indexed, {})
 
 
 @contextmanager
-def existing(
+def open_existing(
     asked: QuestionSet, _report: Progress, settings: Settings, collection: str
 ) -> Iterator[Corpus]:
-    """A collection of the user's, as it is, whatever else is in it; nothing is added.
+    """Open a collection of the user's as it is, whatever else is in it; nothing is added.
 
-    A document is recognised by its text, and every copy of it counts as it. Raises BadInput when one that a question needs
-    is not there, or the set itself has a text twice, and what opening the collection raises.
+    A document is recognised by its text, and every copy counts as the document. Raises
+    NoSuchCollection, BadInput when a document that a question needs is missing or the set itself
+    has a text twice, and what opening the collection raises.
     """
     if not (settings.home / collection / STORE).exists():
         raise NoSuchCollection(
@@ -75,15 +78,17 @@ def existing(
     known = {one.sha256: one.id for one in asked.documents}
     if len(known) < len(asked.documents):
         raise BadInput(
-            f"{asked.name} has the same text in two documents, so a collection cannot tell them apart: leave --collection out"
+            f"{asked.name} has the same text in two documents, which cannot be told apart in a "
+            "collection: leave --collection out"
         )
     with closing(Workspace(settings)) as workspace:
-        library = workspace.collection(collection)
-        names = {one.id: known[one.sha256] for one in library.documents() if one.sha256 in known}
+        indexed = workspace.collection(collection)
+        names = {one.id: known[one.sha256] for one in indexed.documents() if one.sha256 in known}
         needed = {id for case in asked.cases for id in case.relevant}
         if absent := sorted(needed - set(names.values())):
             raise BadInput(
-                f"{len(absent)} of the {len(needed)} documents that answer {asked.name} are not in the collection {collection!r}, "
-                f"such as {absent[0]!r}: add them as they are (`yiju add`), or leave --collection out to index them for this run"
+                f"{len(absent)} of the {len(needed)} documents that answer {asked.name} are not in "
+                f"the collection {collection!r}, such as {absent[0]!r}: add them as they are "
+                "(`yiju add`), or leave --collection out to index them for this run"
             )
-        yield Corpus(workspace.pipeline(collection), library, names)
+        yield Corpus(workspace.pipeline(collection), indexed, names)

@@ -1,6 +1,7 @@
-"""A question set -> a Run: every question put to `Pipeline.ask`, one row each.
+"""Run a question set: put every question to the pipeline, and record a row for each.
 
-Nothing is refused while it runs (see `eval.run.asker`), so one run tells what every other threshold would have done.
+Nothing is refused meanwhile (see `eval.run.asker`), so that one run also tells what any other
+threshold would have done.
 """
 
 import importlib.metadata
@@ -38,13 +39,13 @@ Opener = Callable[[QuestionSet, Progress], AbstractContextManager[Corpus]]
 
 
 def run(asked: QuestionSet, opener: Opener, name: str = "", report: Progress | None = None) -> Run:
-    """Open the set's collection with `opener` (see `eval.run.corpus`), ask every case, measure.
+    """Open the set's collection with `opener` (see `eval.run.corpus`), ask every case, and measure.
 
-    `report` is told the stage, how much of it is done, of how much. A question that raises is a row with its error.
+    A question that raises becomes a row with its error. The run is called `name`, or as the set.
     """
-    told = report or _silent
+    report = report or _ignore_progress
     started, clock = datetime.now(UTC), perf_counter()
-    with opener(asked, told) as corpus:
+    with opener(asked, report) as corpus:
         indexing = perf_counter() - clock
         pipeline, state, identity = (
             corpus.pipeline,
@@ -52,16 +53,15 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Progress | N
             corpus.collection.store.identity,
         )
         asker = Asker(asked, corpus)
-        probe = _probe(
-            pipeline.encoder
-        )  # loads the model, too: the first question must not pay for it
+        # Loads the model, too, which the first question must not pay for.
+        probe = _probe_encoder(pipeline.encoder)
         rows: list[Row] = []
         judged: dict[str, dict[str, JudgedRanking]] = {}
         clock = perf_counter()
         for case in asked.cases:
             row, judged[case.id] = asker.ask(case)
             rows.append(row)
-            told("asking", len(rows), len(asked.cases))
+            report("asking", len(rows), len(asked.cases))
         asking = perf_counter() - clock
     p50, p95 = np.percentile([row.milliseconds for row in rows], [50, 95]).round(1).tolist()
     setup = Setup(
@@ -90,13 +90,15 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Progress | N
         asked.name,
         setup,
         timing,
-        asker.table(),
-        tuple(_measured(rows, judged)),
+        asker.passages(),
+        tuple(_add_retrieval(rows, judged)),
     )
 
 
-def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, JudgedRanking]]) -> list[Row]:
-    """`rows` with the metrics of retrieval, for the cases that say where the answer stands."""
+def _add_retrieval(
+    rows: Sequence[Row], judged: Mapping[str, Mapping[str, JudgedRanking]]
+) -> list[Row]:
+    """Return `rows` with the metrics of retrieval, for the cases with evidence."""
     values: dict[str, dict[str, float]] = {row.id: {} for row in rows}
     for level in dict.fromkeys(level for one in judged.values() for level in one):
         for id, measured in score_rankings(
@@ -108,7 +110,7 @@ def _measured(rows: Sequence[Row], judged: Mapping[str, Mapping[str, JudgedRanki
     return [replace(row, values=values[row.id] | row.values) for row in rows]
 
 
-def _probe(encoder: Encoder) -> tuple[float, ...]:
+def _probe_encoder(encoder: Encoder) -> tuple[float, ...]:
     question, passage = (
         encoder.queries(["工會有多少會員？ How many members?"])[0],
         encoder.passages(["工會共有會員三億人。 300 million members."])[0],
@@ -116,5 +118,5 @@ def _probe(encoder: Encoder) -> tuple[float, ...]:
     return tuple(np.concatenate([question[: PROBE // 2], passage[: PROBE // 2]]).round(4).tolist())
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress nobody watches."""
+def _ignore_progress(_stage: str, _done: int, _total: int) -> None:
+    """Do nothing: nobody watches."""

@@ -111,5 +111,5 @@ def test_what_another_processor_does_is_no_change() -> None:
 
 
 def test_runs_that_hold_other_questions_are_not_compared() -> None:
-    with pytest.raises(BadInput, match="hold other questions"):
+    with pytest.raises(BadInput, match="hold different questions"):
         compare(run(row("a")), run(row("b")))

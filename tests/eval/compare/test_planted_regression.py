@@ -17,7 +17,7 @@ from eval.compare.comparison import Comparison, compare
 from eval.compare.gate import judge
 from eval.dataset.case import QuestionSet
 from eval.dataset.question_set import read
-from eval.run.corpus import indexed
+from eval.run.corpus import index_set
 from eval.run.run import Run
 from eval.run.runner import run
 from index.model.encoder import BundledEncoder
@@ -54,7 +54,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def measure(asked: QuestionSet, kept: Path | None = None) -> Run:
-    return run(asked, partial(indexed, settings=Settings.read(os.environ), keep=kept), "run")
+    return run(asked, partial(index_set, settings=Settings.read(os.environ), keep=kept), "run")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from eval.dataset.case import Case, Evidence, QuestionSet
-from eval.run.reader_run import read
+from eval.run.reader_run import run_reader
 from index.document import Document
 from index.error import BadInput
 from rag.citation import Span
@@ -54,7 +54,7 @@ def quiet(_stage: str, _done: int, _of: int) -> None:
 
 def test_figures_by_hand() -> None:
     start = REVIEW.text.index("246.0萬份")
-    found = read(QuestionSet("set", (REVIEW,), CASES), Always(start, start + 7), quiet)
+    found = run_reader(QuestionSet("set", (REVIEW,), CASES), Always(start, start + 7), quiet)
     assert (found.questions, found.verbatim) == (2, 2)  # what has no answer cannot be read
     ours = next(one for one in found.means if one.scorer == "yiju")
     assert ours.exact == pytest.approx(0.5)
@@ -63,11 +63,11 @@ def test_figures_by_hand() -> None:
 
 
 def test_the_shipped_reader_finds_both(extractor: Extractor) -> None:
-    found = read(QuestionSet("set", (REVIEW,), CASES), extractor, quiet)
+    found = run_reader(QuestionSet("set", (REVIEW,), CASES), extractor, quiet)
     ours = next(one for one in found.means if one.scorer == "yiju")
     assert ours.f1 > 0.8
 
 
 def test_a_set_without_answers_cannot_be_read(extractor: Extractor) -> None:
     with pytest.raises(BadInput, match="nothing to read"):
-        read(QuestionSet("set", (REVIEW,), CASES[2:]), extractor, quiet)
+        run_reader(QuestionSet("set", (REVIEW,), CASES[2:]), extractor, quiet)

@@ -34,15 +34,15 @@ def test_words_are_written_as_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "is no run"),
-        (b"[]", "is no run"),
+        (b"", "is not a run"),
+        (b"[]", "is not a run"),
         (b'{"format": 0}', "of format 0, this yiju reads 2"),
-        (b'{"format": "2"}', "is no run"),
-        (b'{"format": 2}', "is no run"),
+        (b'{"format": "2"}', "is not a run"),
+        (b'{"format": 2}', "is not a run"),
         (b"\x1f\x8b broken", "cannot be read"),
         (gzip.compress(b"{}" * 99, mtime=0)[:-9], "cannot be read"),
-        (b"\xff\xfe{}", "is no run"),
-        (b"[" * 100_000, "is no run"),
+        (b"\xff\xfe{}", "is not a run"),
+        (b"[" * 100_000, "is not a run"),
     ],
     ids=repr,
 )
@@ -67,11 +67,11 @@ def test_damage_that_the_types_allow_is_found(tmp_path: Path) -> None:
         broken = json.loads(json.dumps(whole))
         broken["rows"][0]["fused"] |= damage
         path.write_text(json.dumps(broken), encoding="utf-8")
-        with pytest.raises(BadInput, match="names no passage"):
+        with pytest.raises(BadInput, match="points at no passage"):
             load(path)
     for field, value, problem in (
-        ("candidate", {"text": "x", "citations": []}, "are not whole"),
-        ("quotes", [], "are not whole"),
+        ("candidate", {"text": "x", "citations": []}, "are missing"),
+        ("quotes", [], "are missing"),
         ("confidence", 1.5, "is not from 0 to 1"),
         ("values", {"R@1": 5.0}, "is not from 0 to 1"),
     ):
@@ -81,12 +81,12 @@ def test_damage_that_the_types_allow_is_found(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match=problem):
             load(path)
     path.write_text(json.dumps(whole | {"rows": whole["rows"][:2]}), encoding="utf-8")
-    with pytest.raises(BadInput, match="it is of 3 questions and holds 2"):
+    with pytest.raises(BadInput, match="it is of 3 questions and has rows for 2"):
         load(path)
     broken = json.loads(json.dumps(whole))
     broken["rows"][1]["id"] = "a"
     path.write_text(json.dumps(broken), encoding="utf-8")
-    with pytest.raises(BadInput, match="'a' is there twice"):
+    with pytest.raises(BadInput, match="has the question 'a' twice"):
         load(path)
 
 

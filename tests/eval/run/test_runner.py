@@ -12,7 +12,7 @@ from eval.compare.gate import judge
 from eval.dataset.case import QuestionSet
 from eval.dataset.question_set import GOLD, read
 from eval.run.asker import DEPTH
-from eval.run.corpus import existing, indexed
+from eval.run.corpus import index_set, open_existing
 from eval.run.run import Run, Timing
 from eval.run.runner import run
 from index.error import BadInput
@@ -45,7 +45,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def measured(asked: QuestionSet, settings: Settings) -> Run:
     stages: list[tuple[str, int, int]] = []
     done = run(
-        asked, partial(indexed, settings=settings), "three-1", lambda *told: stages.append(told)
+        asked, partial(index_set, settings=settings), "three-1", lambda *told: stages.append(told)
     )
     assert not list(settings.home.iterdir())
     assert stages[0][:2] == ("indexing", 0)
@@ -128,7 +128,7 @@ def test_a_second_run_differs_in_nothing_but_time_and_passes_the_gate(
 ) -> None:
     """Asked of an index that is kept: made for the second run, and only opened for the third."""
     for _ in range(2):
-        again = run(asked, partial(indexed, settings=settings, keep=tmp_path / "kept"), "three-1")
+        again = run(asked, partial(index_set, settings=settings, keep=tmp_path / "kept"), "three-1")
         assert replace(untimed(again), setup=measured.setup) == untimed(measured)
         assert compare(measured, again).moved == ()
         assert judge(compare(measured, again)).passed
@@ -138,10 +138,10 @@ def test_a_second_run_differs_in_nothing_but_time_and_passes_the_gate(
 def test_an_index_kept_for_another_set_is_refused(
     asked: QuestionSet, settings: Settings, tmp_path: Path
 ) -> None:
-    run(asked, partial(indexed, settings=settings, keep=tmp_path), "three")
+    run(asked, partial(index_set, settings=settings, keep=tmp_path), "three")
     fewer = QuestionSet("two", asked.documents[:2], asked.cases[:1])
     with pytest.raises(BadInput, match="was made for another set"):
-        run(fewer, partial(indexed, settings=settings, keep=tmp_path), "two")
+        run(fewer, partial(index_set, settings=settings, keep=tmp_path), "two")
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def mine(asked: QuestionSet, settings: Settings, tmp_path: Path) -> Settings:
 
 
 def test_a_collection_is_asked_as_it_is(asked: QuestionSet, mine: Settings) -> None:
-    done = run(asked, partial(existing, settings=mine, collection="mine"), "mine")
+    done = run(asked, partial(open_existing, settings=mine, collection="mine"), "mine")
     assert done.setup.documents == 4
     assert done.setup.set_sha256 == asked.sha256
     assert {done.passages[at].document_id for row in done.rows for at in row.dense.passages} == {
@@ -179,6 +179,6 @@ def test_documents_that_are_not_indexed_are_named(asked: QuestionSet, mine: Sett
     ):
         run(
             replace(asked, documents=(changed, *asked.documents[1:])),
-            partial(existing, settings=mine, collection="mine"),
+            partial(open_existing, settings=mine, collection="mine"),
             "mine",
         )
