@@ -1,1 +1,1 @@
-"""Text processing that keeps offsets: normalization, numerals, terms."""
+"""Process text without losing offsets: folding, numerals, terms."""

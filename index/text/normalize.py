@@ -1,7 +1,8 @@
-"""Folding for search: Traditional to Simplified, full width to half width, upper to lower case.
+"""Fold text for search: Traditional to Simplified, full width to half width, upper to lower case.
 
-Every character maps to exactly one character, so offsets in the folded text are offsets in the text. Phrase-level
-conversion (頭髮 → 头发 against 發 → 发) would change lengths and is not used. What is shown is never folded.
+Every character becomes exactly one character, so offsets in the folded text are offsets in the
+text. Conversion of whole phrases (頭髮 to 头发, but 發 to 发) would change lengths and is not used.
+Text is never shown folded.
 """
 
 import re
@@ -9,19 +10,21 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from index.text.han import HAN
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-# Part of the index's identity: raise it whenever `fold` or the lexicon would make other terms from the same text.
+# Names the version of the terms in an index. Raise it whenever `fold`, `index.text.analyzer` or
+# `index.text.numeral` would make other terms of the same text: old indexes are then rebuilt.
 FOLDING = "t2s-nfkc-lower/2"
 
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_HAN = re.compile(f"[{HAN}]")
 
-_WORD = re.compile(r"[A-Za-z]+")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
-
-class _Table(dict[int, str]):
-    """Code point -> folded character, filled as characters are met (a text uses a few thousand of 1.1 million)."""
+class _FoldTable(dict[int, str]):
+    """Map code points to folded characters, filled lazily: texts use few of the 1.1 million."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold_character(chr(code))
@@ -29,29 +32,29 @@ class _Table(dict[int, str]):
 
 
 class _SimplifiedTable(dict[int, str]):
-    """Code point -> its Simplified character, filled as characters are met."""
+    """Map code points to Simplified characters, filled lazily."""
 
     def __missing__(self, code: int) -> str:
-        changed = _simplified(chr(code))
+        changed = _convert(chr(code))
         self[code] = simplified = changed if len(changed) == 1 else chr(code)
         return simplified
 
 
-_TABLE = _Table()
+_FOLDED = _FoldTable()
 _SIMPLIFIED = _SimplifiedTable()
 
 
 def fold(text: str) -> str:
-    """The search form of `text`, of the same length.
+    """Return the search form of a text, of the same length.
 
     >>> fold("團體協約２４６萬份 ＡＢＣ")
     '团体协约246万份 abc'
     """
-    return text.translate(_TABLE)
+    return text.translate(_FOLDED)
 
 
 def simplify(text: str) -> str:
-    """`text` in Simplified characters, of the same length; case and width stay.
+    """Convert a text to Simplified characters. Its length, case and width do not change.
 
     >>> simplify("團體協約 ＡBc")
     '团体协约 ＡBc'
@@ -60,17 +63,19 @@ def simplify(text: str) -> str:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether `text` has Chinese characters, and no fewer than words in Latin letters.
+    """Tell whether a text has Han characters, and at least as many as words in Latin letters.
 
-    >>> is_chinese("工會有2017名會員 (members)"), is_chinese("The union 工會 has members."), is_chinese("2017")
-    (True, False, False)
+    >>> is_chinese("工會有2017名會員 (members)"), is_chinese("2017")
+    (True, False)
+    >>> is_chinese("The union 工會 has members.")
+    False
     """
-    han = len(HAN.findall(text))
-    return han > 0 and han >= len(_WORD.findall(text))
+    han = len(_HAN.findall(text))
+    return han > 0 and han >= len(_LATIN_WORD.findall(text))
 
 
 def has_words(text: str) -> bool:
-    """Whether `text` has any letter or digit, of any script.
+    """Tell whether a text has a letter or digit of any script.
 
     >>> has_words("？！…"), has_words("？1")
     (False, True)
@@ -80,18 +85,19 @@ def has_words(text: str) -> bool:
 
 def _fold_character(character: str) -> str:
     folded = character
-    for step in (_compatible, _simplified, str.lower):
+    for step in (_normalize, _convert, str.lower):
         changed = step(folded)
-        # A step that would change the length (ﬁ → fi, ẞ, ㍿) is left out: offsets matter more than that match.
+        # A step that would change the length (ﬁ to fi, ㍿ to 株式会社) is left out: offsets in the
+        # text matter more than that match.
         folded = changed if len(changed) == 1 else folded
     return folded
 
 
-def _compatible(character: str) -> str:
+def _normalize(character: str) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
-def _simplified(character: str) -> str:
+def _convert(character: str) -> str:
     return character if character.isascii() else str(_converter().convert(character))
 
 

@@ -1,6 +1,7 @@
-"""Numbers in running text, whichever way they are written: 2460000, 246.0万, 二百四十六万, 2.46 million, thirty-five.
+"""Find and parse numbers in text: 2460000, 246.0万, 二百四十六万, 2.46 million, thirty-five.
 
-Reads folded text (see `index.text.normalize`), so that only Simplified characters and ASCII digits have to be known here.
+Everything here reads folded text (see `index.text.normalize`): Simplified characters, ASCII digits
+and lower case.
 """
 
 import re
@@ -8,79 +9,93 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_WORD = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_ENGLISH = {
-    word: value
-    for values, words in (
-        (range(1, 10), ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")),
-        (range(10, 15), ("ten", "eleven", "twelve", "thirteen", "fourteen")),
-        (range(15, 20), ("fifteen", "sixteen", "seventeen", "eighteen", "nineteen")),
-        (
-            range(20, 100, 10),
-            ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
-        ),
-    )
-    for value, word in zip(values, words, strict=True)
-}
-_DIGITS, _UNITS = "".join(_DIGIT), "".join(_SMALL) + "".join(_LARGE)
-# A lone 一 or 三 is a number only before a measure: elsewhere it is part of a word (一样, 统一).
-_MEASURE = "个份场名人次年月日号条款项家件元届种类倍成岁位天周季度批所间座辆台级"
+from index.text.han import DIGIT, LARGE_UNIT, NUMERAL, ONE_TO_NINE, SMALL_UNIT
+from index.text.unit import LONE_NUMERAL, select_words
 
-_NUMBER = re.compile(
-    r"(?P<percent>百分之)?"
-    r"(?:"
-    r"(?<![\d.])(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<unit>["
-    + _UNITS
-    + r"]{1,8})|\s?(?P<word>"
-    + "|".join(_WORD)
-    + r")\b)?"
-    r"|\b(?P<english>(?:"
-    + "|".join(_ENGLISH)
-    + r")(?:(?:\s+and\s+|[\s-]+)(?:"
-    + "|".join(_ENGLISH | _WORD)
-    + r"))*)\b"
-    r"|(?P<chinese>["
-    + _DIGITS
-    + _UNITS
-    + r"]{1,32}(?:点["
-    + _DIGITS
-    + r"]{1,16}["
-    + _UNITS
-    + r"]{0,4})?)"
-    r")(?P<sign>\s?(?:%|per\s?cent\b))?"
+_DIGIT_VALUE = {digit: value for value, digit in enumerate(f"零{ONE_TO_NINE}")}
+_DIGIT_VALUE |= {"〇": 0, "○": 0, "两": 2}
+_SMALL_VALUE = dict(zip(SMALL_UNIT, (10, 100, 1000), strict=True))
+_LARGE_VALUE = dict(zip(LARGE_UNIT, (10**4, 10**8, 10**12), strict=True))
+
+_BELOW_10 = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_BELOW_15 = ("ten", "eleven", "twelve", "thirteen", "fourteen")
+_BELOW_20 = ("fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ZERO_TO_NINETEEN = (*_BELOW_10, *_BELOW_15, *_BELOW_20)
+# English words for 0 to 19 and for the tens.
+ENGLISH_NUMBERS = {word: value for value, word in enumerate(_ZERO_TO_NINETEEN)}
+ENGLISH_NUMBERS |= {word: 10 * tens for tens, word in enumerate(_TENS, start=2)}
+# English words that multiply what stands before them.
+ENGLISH_SCALES = {
+    "hundred": 100,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+SCALE = rf"(?:{'|'.join(ENGLISH_SCALES)})\b"
+_ONE = rf"(?:{'|'.join(_ZERO_TO_NINETEEN)})\b"
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})\b(?:[-\s]{_ONE})?|{_ONE})"
+# A whole English numeral by the rules of grammar; not a year in two halves (nineteen ninety).
+ENGLISH_NUMERAL = (
+    rf"(?:{_BELOW_100}|a(?=\s{SCALE}))(?:(?:\s{SCALE})+(?:,?\s(?:and\s)?{_BELOW_100})?)*"
 )
-_ROC = re.compile(r"民国\s*$")
+
+# For search, any sequence of number words is one numeral: years are said in two halves.
+_WORDS = "|".join(word for word in ENGLISH_NUMBERS if word != "zero")
+_SCALES = "|".join(ENGLISH_SCALES)
+_NUMBER = re.compile(
+    rf"""
+    (?P<percent>百分之)?
+    (?:
+        (?<![\d.]) (?P<arabic> \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+(?:\.\d+)? )
+        (?: (?P<unit>[{SMALL_UNIT}{LARGE_UNIT}]{{1,8}}) | \s?(?P<scale>{_SCALES})\b )?
+    |
+        \b (?P<english> (?:{_WORDS}) (?: (?:\s+and\s+|[\s-]+) (?:{_WORDS}|{_SCALES}) )* ) \b
+    |
+        (?P<chinese>
+            [{NUMERAL}]{{1,32}} (?: 点 [{DIGIT}]{{1,16}} [{SMALL_UNIT}{LARGE_UNIT}]{{0,4}} )?
+        )
+    )
+    (?P<sign> \s?(?:%|per\s?cent\b) )?
+    """,
+    re.VERBOSE,
+)
+# Elsewhere a lone 一 or 三 is part of a word (一样, 统一).
+_MEASURE_WORDS = frozenset(select_words(LONE_NUMERAL))
+_ROC_ERA = re.compile(r"民国\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at [start, end) of the folded text. A percentage has the value a reader would say: 5 % is 5."""
+    """A number in a folded text."""
 
+    # Code points [start, end) of the folded text.
     start: int
     end: int
+    # What a reader would say: 5 for 5 %.
     value: Decimal
     percent: bool = False
 
 
 def find_numbers(folded: str) -> Iterator[Number]:
-    """Every number in `folded`, in order. Years of the Republic of China (民國106年) come as Western years.
+    """Yield the numbers in a folded text, in order.
+
+    Years of the Republic of China (民國106年) become Western years.
 
     >>> [str(n.value) for n in find_numbers("3亿5000万人, 民国106年, 三点五亿")]
     ['350000000', '2017', '350000000.0']
     """
     pending: Number | None = None
-    for number in _parts(folded):
+    for number in _find_parts(folded):
+        # 3亿 and 5000万, or 1千 and 3百, are one number.
         if (
             pending
             and pending.end == number.start
-            and number.value < _unit(folded[number.start - 1])
+            and number.value < _get_unit_value(folded[number.start - 1])
         ):
-            pending = Number(
-                pending.start, number.end, pending.value + number.value, number.percent
-            )  # 3亿|5000万, 1千|3百
+            total = pending.value + number.value
+            pending = Number(pending.start, number.end, total, number.percent)
             continue
         if pending:
             yield pending
@@ -89,99 +104,109 @@ def find_numbers(folded: str) -> Iterator[Number]:
         yield pending
 
 
-def _parts(folded: str) -> Iterator[Number]:
+def _find_parts(folded: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(folded):
-        value = (
-            _arabic(match)
-            if match["arabic"]
-            else parse_english(match["english"])
-            if match["english"]
-            else _chinese(match, folded)
-        )
+        if match["arabic"]:
+            value: Decimal | None = _parse_arabic(match)
+        elif match["english"]:
+            # A lone "one" is mostly a pronoun.
+            value = None if match["english"] == "one" else parse_english(match["english"])
+        else:
+            value = None if _is_part_of_word(match, folded) else parse_chinese(match["chinese"])
         if value is None:
             continue
-        if folded[match.end() : match.end() + 1] == "年" and _ROC.search(
+        if folded[match.end() : match.end() + 1] == "年" and _ROC_ERA.search(
             folded, max(0, match.start() - 6), match.start()
         ):
             value += 1911
         yield Number(match.start(), match.end(), value, bool(match["percent"] or match["sign"]))
 
 
-def _unit(character: str) -> int:
-    return _SMALL.get(character) or _LARGE.get(character, 0)
+def _get_unit_value(character: str) -> int:
+    return _SMALL_VALUE.get(character) or _LARGE_VALUE.get(character, 0)
 
 
-def _arabic(match: re.Match[str]) -> Decimal:
+def _parse_arabic(match: re.Match[str]) -> Decimal:
     value = Decimal(match["arabic"].replace(",", ""))
     for unit in match["unit"] or "":
-        value *= _unit(unit)
-    return value * _WORD[match["word"]] if match["word"] else value
+        value *= _get_unit_value(unit)
+    return value * ENGLISH_SCALES[match["scale"]] if match["scale"] else value
 
 
-def _chinese(match: re.Match[str], folded: str) -> Decimal | None:
-    written = match["chinese"]
+def _is_part_of_word(match: re.Match[str], folded: str) -> bool:
+    """Tell whether a lone Chinese digit is part of a word, as in 统一."""
     following = folded[match.end() : match.end() + 1]
     ordinal = folded[match.start() - 1 : match.start()] == "第"
-    if len(written) == 1 and not (
-        match["percent"] or ordinal or (following and following in _MEASURE)
-    ):
-        return None
-    return parse_chinese(written)
+    return len(match["chinese"]) == 1 and not (
+        match["percent"] or ordinal or following in _MEASURE_WORDS
+    )
 
 
-def parse_english(written: str) -> Decimal | None:
-    """The value of an English numeral in lower case; None for a lone "one", which is mostly a pronoun.
+def parse_english(written: str) -> Decimal:
+    """Return the value of an English numeral in lower case.
 
-    >>> [int(parse_english(n)) for n in ("thirty-five", "two hundred and six thousand", "one million", "nineteen ninety")]
-    [35, 206000, 1000000, 1990]
+    >>> numerals = "thirty-five", "a hundred", "two hundred and six thousand"
+    >>> [int(parse_english(numeral)) for numeral in numerals]
+    [35, 100, 206000]
+
+    A year may be said in two halves:
+
+    >>> parse_english("nineteen ninety")
+    Decimal('1990')
     """
-    if written == "one":
-        return None
     total = section = 0
-    for word in re.findall(r"[a-z]+", written.replace(" and ", " ")):
-        value = _ENGLISH.get(word, 0)
-        if value and section in range(10, 100) and (value >= 10 or section < 20):
-            section = section * 100 + value  # a year is said in two halves
-        elif value:
-            section += value
-        elif word == "hundred":
+    for word in re.findall(r"[a-z]+", written):
+        value = 1 if word == "a" else ENGLISH_NUMBERS.get(word, 0)
+        if word == "hundred":
             section = (section or 1) * 100
+        elif word in ENGLISH_SCALES:
+            total, section = total + (section or 1) * ENGLISH_SCALES[word], 0
+        elif value and section in range(10, 100) and (value >= 10 or section < 20):
+            section = section * 100 + value
         else:
-            total, section = total + (section or 1) * _WORD[word], 0
+            section += value
     return Decimal(total + section)
 
 
 def parse_chinese(written: str) -> Decimal | None:
-    """The value of a folded Chinese numeral, or None when it is none.
+    """Return the value of a folded Chinese numeral; None if it does not begin as numerals do.
 
-    >>> [int(parse_chinese(n)) for n in ("二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万")]
+    >>> numerals = "二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万"
+    >>> [int(parse_chinese(numeral)) for numeral in numerals]
     [2460000, 1005, 2017, 12, 303000000]
     """
     whole, _, fraction = written.partition("点")
-    decimals = "".join(str(_DIGIT[c]) for c in fraction if c in _DIGIT)
-    if whole[:1] not in _DIGIT and not whole.startswith("十"):
-        return None  # 万一, 千万, 百姓: words, not numbers
-    digits = all(c in _DIGIT for c in whole)
-    value = Decimal("".join(str(_DIGIT[c]) for c in whole) if digits else _grouped(whole))
+    decimals = "".join(str(_DIGIT_VALUE[c]) for c in fraction if c in _DIGIT_VALUE)
+    # 万一, 千万 and 百姓 are words, not numbers.
+    if whole[:1] not in _DIGIT_VALUE and not whole.startswith("十"):
+        return None
+    if all(c in _DIGIT_VALUE for c in whole):
+        value = Decimal("".join(str(_DIGIT_VALUE[c]) for c in whole))
+    else:
+        value = Decimal(_parse_units(whole))
     if decimals:
         value += Decimal("0." + decimals)
     for unit in fraction[len(decimals) :]:
-        value *= _unit(unit)
+        value *= _get_unit_value(unit)
     return value
 
 
-def _grouped(whole: str) -> int:
+def _parse_units(whole: str) -> int:
     total = section = digit = 0
     for character in whole:
-        if character in _DIGIT:
-            digit = _DIGIT[character]
-        elif character in _SMALL:
-            section += (digit or 1) * _SMALL[character]
+        if character in _DIGIT_VALUE:
+            digit = _DIGIT_VALUE[character]
+        elif character in _SMALL_VALUE:
+            section += (digit or 1) * _SMALL_VALUE[character]
             digit = 0
         else:
-            # 三亿零三百万: what stands before 亿 is complete; before 万 only the present section is multiplied.
-            unit = _LARGE[character]
+            # 三亿零三百万: 亿 multiplies all that stands before it, 万 only what follows the last
+            # large unit.
+            unit = _LARGE_VALUE[character]
             scaled = (section + digit) or 1
-            total = (total + scaled) * unit if unit > _LARGE["万"] else total + scaled * unit
+            if unit > _LARGE_VALUE["万"]:
+                total = (total + scaled) * unit
+            else:
+                total += scaled * unit
             section = digit = 0
     return total + section + digit

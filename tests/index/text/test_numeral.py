@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.normalize import fold
-from index.text.numeral import find_numbers, parse_chinese
+from index.text.numeral import ENGLISH_NUMBERS, find_numbers, parse_chinese, parse_english
 
 WRITTEN = [
     ("246.0萬份", "2460000"),
@@ -33,6 +33,9 @@ WRITTEN = [
     ("五場", "5"),
     ("第三條", "3"),
     ("1.5 billion", "1500000000"),
+    ("two hundred and\nsix people", "206"),
+    ("two hundred  and  six people", "206"),
+    ("nineteen ninety", "1990"),
     ("0.5", "0.5"),
     ("007", "7"),
 ]
@@ -56,6 +59,11 @@ def test_words_that_only_look_like_numbers(written: str) -> None:
     assert list(find_numbers(fold(written))) == []
 
 
+@given(st.integers(min_value=0, max_value=10**12 - 1))
+def test_every_integer_survives_being_written_in_english(value: int) -> None:
+    assert parse_english(_write_english(value)) == value
+
+
 def test_positions_slice_the_text() -> None:
     text = fold("共246.0萬份,2.8億人,民國106年9月")
     assert [text[n.start : n.end] for n in find_numbers(text)] == ["246.0万", "2.8亿", "106", "9"]
@@ -63,7 +71,15 @@ def test_positions_slice_the_text() -> None:
 
 @given(st.integers(min_value=1, max_value=10**12 - 1))
 def test_every_integer_survives_being_written_in_chinese(value: int) -> None:
-    assert parse_chinese(_written(value)) == value
+    assert parse_chinese(_write_chinese(value)) == value
+
+
+@given(
+    st.lists(st.sampled_from(["one", "ten", "sixty", "hundred", "million", "and", "-", " ", "\n"]))
+)
+def test_no_english_is_too_strange(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert all(text[number.start : number.end].strip() for number in find_numbers(text))
 
 
 @given(st.text(alphabet="零一二三十百千万亿点两兆0123456789.,% 第年民国百分之"))
@@ -72,7 +88,20 @@ def test_no_text_is_too_strange(text: str) -> None:
         assert text[number.start : number.end]
 
 
-def _written(value: int) -> str:
+def _write_english(value: int) -> str:
+    """Write an integer below 10^12 in English, with "and" after hundreds."""
+    for unit, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand")):
+        if value >= unit:
+            rest = f" {_write_english(value % unit)}" if value % unit else ""
+            return f"{_write_english(value // unit)} {name}{rest}"
+    if value >= 100:
+        rest = f" and {_write_english(value % 100)}" if value % 100 else ""
+        return f"{_write_english(value // 100)} hundred{rest}"
+    names = {number: word for word, number in ENGLISH_NUMBERS.items()}
+    return names.get(value) or f"{names[value // 10 * 10]}-{names[value % 10]}"
+
+
+def _write_chinese(value: int) -> str:
     """An integer below 10^12 in Chinese, as schoolbooks write it."""
     parts, zero = "", False
     for unit, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
