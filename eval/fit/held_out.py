@@ -1,9 +1,13 @@
-"""What the reader was not trained on (`rag.training.dataset.held_out`), as collections with questions: what the calibration is fitted on.
+"""Sample collections with questions from data that the reader was not trained on.
 
-Each training set is a collection on its own, with passages around those that answer; one more has parts of all of them, in both
-languages, since there a passage in one language has to be weighed against one in the other. Of the questions some are made
-unanswerable: their passage is hidden, which leaves those that resemble it, or the question asks for another year, name or subject;
-SQuAD 2 brings its own.
+The calibration is fitted on them. `rag.training.dataset.held_out` says which data was left out of
+training. Each training set gives a collection of its own, with more passages than those that
+answer. One more collection mixes all sets in both languages, where a passage in one language
+competes with passages in the other.
+
+Some questions are made unanswerable: their passage is hidden, which leaves those that resemble it,
+or the question asks for another year, name or subject. SQuAD 2 has unanswerable questions of its
+own.
 """
 
 import random
@@ -20,94 +24,108 @@ from rag.training.glossary import Glossary
 from rag.training.mixture import changed
 
 _SEED = 20
-# Set, passages, questions; of the Chinese ones a third are asked word by word in English.
+# (set, passages, questions). A third of the Chinese questions are translated word by word into
+# English.
 _SETS = (
     ("cmrc_train", 300, 350),
     ("squad2_dev_half", 200, 200),
     ("squadshifts_new_wiki", 150, 150),
 )
 _LAWS = ("twlaw_en_zh", 300, 150)
-# The same for the collection of both languages, where every other question is asked in the other one, and every other law is English.
+# The same for the mixed collection. Every other question is translated into the other language, and
+# every other law is in English.
 _MIXED = (
     ("cmrc_train", 300, 250),
     ("squad2_dev_half", 150, 170),
     ("squadshifts_new_wiki", 150, 130),
 )
 _MIXED_LAWS = (600, 300)
+# Shares of the questions whose passage is hidden, and that are changed to ask for something else.
 _HIDDEN, _CHANGED = 0.2, 0.3
-_LONGEST = 250  # characters of a question
+_MAX_QUESTION = 250  # characters
 NAMES = (*(name for name, _, _ in _SETS), _LAWS[0], "mixed")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question to be put to a set; `hidden`: the passage that may not be found. `answer` is empty for the unanswerable."""
+class HeldOutQuestion:
+    """A question to be asked of a collection."""
 
     question: str
+    # Empty when the question is unanswerable.
     answer: str
+    # Id of the passage that the question is about.
     passage: str
+    # Whether retrieval must not find that passage.
     hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """Passages, and what is asked of them together."""
+class HeldOutCollection:
+    """Passages, and the questions asked of them."""
 
     name: str
     passages: list[Passage]
-    asked: list[Asked]
+    questions: list[HeldOutQuestion]
 
 
-class Maker:
-    """Draws the collections from the training sets in the folder `data`: the same each time."""
+class CollectionSampler:
+    """Samples the collections from the training sets in the folder `data`, the same each time."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._chance = random.Random(_SEED)  # noqa: S311 - reproducible, not secret
+        self._random = random.Random(_SEED)  # noqa: S311 - reproducible, not secret
         self._glossary = Glossary.installed()
         self._glossary.prefer(dataset.texts(data, "cmrc_train"))
 
-    def collections(self) -> Iterator[Collection]:
-        """Those of one language a set, then the one of both."""
+    def sample(self) -> Iterator[HeldOutCollection]:
+        """Yield a collection for each set, then the mixed one."""
         for name, passages, count in _SETS:
-            own = self._set(name, passages, count)
+            own = self._sample_set(name, passages, count)
             yield (
-                replace(own, asked=self._translated(own.asked, 3)) if name == "cmrc_train" else own
+                replace(own, questions=self._translate_some(own.questions, 3))
+                if name == "cmrc_train"
+                else own
             )
         articles = [one for one in dataset.articles(self._data) if dataset.held_out(one.law)]
         name, passages, count = _LAWS
-        yield self._laws(name, passages, count, articles, ())
-        parts = [self._set(name, passages, count) for name, passages, count in _MIXED]
-        laws = self._laws("", *_MIXED_LAWS, articles, sorted({one.law for one in articles})[::2])
-        asked = [one for part in parts for one in self._translated(part.asked, 2)]
-        yield Collection(
+        yield self._sample_laws(name, passages, count, articles, ())
+        parts = [self._sample_set(name, passages, count) for name, passages, count in _MIXED]
+        laws = self._sample_laws(
+            "", *_MIXED_LAWS, articles, sorted({one.law for one in articles})[::2]
+        )
+        questions = [one for part in parts for one in self._translate_some(part.questions, 2)]
+        yield HeldOutCollection(
             "mixed",
             [one for part in (*parts, laws) for one in part.passages],
-            [*asked, *laws.asked],
+            [*questions, *laws.questions],
         )
 
-    def _set(self, name: str, passages: int, count: int) -> Collection:
+    def _sample_set(self, name: str, passages: int, count: int) -> HeldOutCollection:
         found = list(dataset.questions(self._data, name))
         kept = [short for q in found if dataset.held_out(q.passage.id) and (short := narrowed(q))]
         names = Names(
             self._glossary, [q.text for q in found], "zh" if name == "cmrc_train" else "en"
         )
         asked = [
-            self._asked(q, found, names) for q in self._chance.sample(kept, min(count, len(kept)))
+            self._make_question(q, found, names)
+            for q in self._random.sample(kept, min(count, len(kept)))
         ]
-        return Collection(
-            name, _around({q.passage.id: q.passage for q in found}, asked, passages), asked
+        return HeldOutCollection(
+            name, _fill_up({q.passage.id: q.passage for q in found}, asked, passages), asked
         )
 
-    def _laws(
+    def _sample_laws(
         self,
         name: str,
         passages: int,
         count: int,
         articles: Sequence[Article],
         english: Sequence[str],
-    ) -> Collection:
-        """Questions on articles in the other language. Where some laws are `english`, half of the questions are in the article's own."""
+    ) -> HeldOutCollection:
+        """Sample questions about law articles, asked in the other language.
+
+        Where some laws are `english`, half of the questions are in the language of the article.
+        """
         asking, texts = [], []
         for one in articles:
             own, other = law_article.amounts(one), law_article.amounts_in_english(one)
@@ -116,44 +134,51 @@ class Maker:
                 own, other, text = other, own, Passage(one.id, one.law_en, one.text_en)
             texts.append(text)
             asking += [
-                replace(q, text=same.text) if english and self._chance.random() < 0.5 else q
+                replace(q, text=same.text) if english and self._random.random() < 0.5 else q
                 for q, same in zip(own, other, strict=True)
             ]
-        short = [q for q in asking if len(q.text) <= _LONGEST]
+        short = [q for q in asking if len(q.text) <= _MAX_QUESTION]
         names = Names(self._glossary, [q.text for q in short], "en")
         asked = [
-            self._asked(q, short, names) for q in self._chance.sample(short, min(count, len(short)))
+            self._make_question(q, short, names)
+            for q in self._random.sample(short, min(count, len(short)))
         ]
-        return Collection(name, _around({one.id: one for one in texts}, asked, passages), asked)
+        return HeldOutCollection(
+            name, _fill_up({one.id: one for one in texts}, asked, passages), asked
+        )
 
-    def _asked(self, question: Question, others: Sequence[Question], names: Names) -> Asked:
+    def _make_question(
+        self, question: Question, others: Sequence[Question], names: Names
+    ) -> HeldOutQuestion:
         if question.start is None:
-            return Asked(question.text, "", question.passage.id)
-        drawn = self._chance.random()
+            return HeldOutQuestion(question.text, "", question.passage.id)
+        drawn = self._random.random()
         if drawn < _CHANGED:
-            titles = [q.passage.title for q in self._chance.sample(others, 3)]
-            other = names.renamed(question, self._chance) or changed(question, titles, self._chance)
+            titles = [q.passage.title for q in self._random.sample(others, 3)]
+            other = names.renamed(question, self._random) or changed(question, titles, self._random)
             if other:
-                return Asked(other, "", question.passage.id)
-        return Asked(
+                return HeldOutQuestion(other, "", question.passage.id)
+        return HeldOutQuestion(
             question.text, question.answer, question.passage.id, hidden=drawn > 1 - _HIDDEN
         )
 
-    def _translated(self, asked: Sequence[Asked], each: int) -> list[Asked]:
-        """One question in so many word by word in the other language."""
+    def _translate_some(self, asked: Sequence[HeldOutQuestion], each: int) -> list[HeldOutQuestion]:
+        """Translate every `each`-th question word by word into the other language."""
         return [
-            replace(one, question=self._other(one.question)) if at % each == 0 else one
+            replace(one, question=self._translate(one.question)) if at % each == 0 else one
             for at, one in enumerate(asked)
         ]
 
-    def _other(self, question: str) -> str:
+    def _translate(self, question: str) -> str:
         text = simplify(question)
         into = self._glossary.english if is_chinese(text) else self._glossary.chinese
-        return into(text, 1.0, self._chance)
+        return into(text, 1.0, self._random)
 
 
-def _around(passages: dict[str, Passage], asked: Sequence[Asked], count: int) -> list[Passage]:
-    """The passages that are asked for, and others up to `count`."""
+def _fill_up(
+    passages: dict[str, Passage], asked: Sequence[HeldOutQuestion], count: int
+) -> list[Passage]:
+    """Return the passages that are asked about, then others up to `count`."""
     needed = dict.fromkeys(one.passage for one in asked)
     return [
         passages[id]

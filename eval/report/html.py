@@ -60,7 +60,7 @@ def render_report(
         headline=section.build_headline(run, comparison),
         legs=section.build_legs(run.rows),
         scorers=section.build_scorers(run.rows),
-        trust=slices[0].trust,
+        confidence=slices[0].confidence,
         slices=section.group_by_dimension(slices),
         plots=draw_plots(run, slices),
         data=_encode(build_drill_down(run, comparison)),

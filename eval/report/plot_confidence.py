@@ -122,7 +122,9 @@ def plot_reliability_by_language(rows: Sequence[Row]) -> Plot | None:
         name: [row for row in rows if row.language == name]
         for name in dict.fromkeys(row.language for row in rows)
     }
-    known = {name: found for name, group in groups.items() if (found := known_confidences(group))[1]}
+    known = {
+        name: found for name, group in groups.items() if (found := known_confidences(group))[1]
+    }
     most = sorted(known, key=lambda name: -len(known[name][1]))[: len(LINE_STYLES)]
     if len(most) < 2:
         return None

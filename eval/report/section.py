@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.compare.comparison import Change, Comparison, ChangedQuestion
-from eval.metric.aggregate import HEADLINE, WHOLE, MetricSummary, ConfidenceMetrics, summarize_metric, group_rows, measure_confidence
+from eval.compare.comparison import Change, ChangedQuestion, Comparison
+from eval.metric.aggregate import (
+    HEADLINE,
+    WHOLE,
+    ConfidenceMetrics,
+    MetricSummary,
+    group_rows,
+    measure_confidence,
+    summarize_metric,
+)
 from eval.metric.retrieval import ANSWER, BY_DOCUMENT, BY_EVIDENCE
 from eval.metric.statistic import detectable_difference, detectable_mean_difference
 from eval.report.drill_down import classify_change, find_gold_ranks
@@ -48,7 +56,7 @@ class Slice:
     n: int
     # SLICE_METRICS.
     figures: tuple[MetricSummary, ...]
-    trust: ConfidenceMetrics
+    confidence: ConfidenceMetrics
 
     @property
     def title(self) -> str:

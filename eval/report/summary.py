@@ -55,7 +55,9 @@ def _summarize_unanswerable(run: Run, count: Counter[str]) -> list[str]:
 
 
 def _summarize_retrieval(run: Run) -> list[str]:
-    first, five = (summarize_metric(run.rows, name, bootstrap=False).mean for name in ("R@1", "R@5"))
+    first, five = (
+        summarize_metric(run.rows, name, bootstrap=False).mean for name in ("R@1", "R@5")
+    )
     if first is None or five is None:
         return []
     return [

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.compare.comparison import Change, Comparison, ChangedQuestion
+from eval.compare.comparison import Change, ChangedQuestion, Comparison
 from eval.compare.gate import GateResult
-from eval.metric.aggregate import HEADLINE, WHOLE, summarize_metric, group_rows, measure_confidence
+from eval.metric.aggregate import HEADLINE, WHOLE, group_rows, measure_confidence, summarize_metric
 from eval.metric.retrieval import BY_DOCUMENT, BY_EVIDENCE
 from eval.metric.statistic import Interval, detectable_difference
 from eval.run.reader_run import ReaderResult

@@ -4,34 +4,34 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from eval.fit.threshold import bound, guaranteed
+from eval.fit.threshold import bound_risk, find_threshold
 
 
 @pytest.mark.parametrize(("wrong", "answered"), [(0, 45), (3, 120), (10, 100), (44, 45)])
-def test_the_bound_is_where_so_few_wrong_ones_become_unlikely(wrong: int, answered: int) -> None:
-    share = bound(wrong, answered, 0.9)
+def test_the_bound_is_that_of_the_binomial_distribution(wrong: int, answered: int) -> None:
+    share = bound_risk(wrong, answered, 0.9)
     assert float(stats.binom.cdf(wrong, answered, share)) == pytest.approx(0.1, abs=1e-6)
-    assert bound(answered, answered, 0.9) == 1.0
+    assert bound_risk(answered, answered, 0.9) == 1.0
 
 
 def test_the_lowest_threshold_at_which_it_holds() -> None:
     confidence = np.linspace(1, 0, 101)[:100]
     right = np.arange(100) < 60
-    found = guaranteed(confidence, right)
+    found = find_threshold(confidence, right)
     assert found is not None
     assert (found.answered, found.wrong) == (60, 0)
     assert found.value == pytest.approx(confidence[59])
-    assert guaranteed(confidence, np.arange(100) % 2 == 0) is None
-    assert guaranteed(confidence[:30], right[:30]) is None  # too few to know
+    assert find_threshold(confidence, np.arange(100) % 2 == 0) is None
+    assert find_threshold(confidence[:30], right[:30]) is None  # too few to know
 
 
 def test_the_guarantee_holds_as_often_as_it_says() -> None:
-    """300 sets of 300 candidates whose chance of being right is their confidence; the true risk of what would be answered."""
+    """Draw 300 sets of 300 candidates that are right with the probability of their confidence."""
     chance = np.random.default_rng(3)
     broken = tried = 0
     for _ in range(300):
         confidence = chance.beta(4, 1, 300)
-        found = guaranteed(confidence, chance.random(300) < confidence, risk=0.1)
+        found = find_threshold(confidence, chance.random(300) < confidence, risk=0.1)
         if found:
             tried += 1
             everyone = chance.beta(4, 1, 20_000)

@@ -140,7 +140,7 @@ def test_the_address_holds_the_view(browser: Browser, single: str, tmp_path: Pat
     assert opened.page.locator(".opened").is_visible()
     opened.go("#outcome=nothing&by-answerable=no&open=nobody&page=x")
     assert opened.rows() == 2
-    opened.page.locator('#trust a[href*="wrong"]').first.click()
+    opened.page.locator('#answers a[href*="wrong"]').first.click()
     expect(opened.page.locator("#list > li")).to_have_count(1)
     opened.close()
 

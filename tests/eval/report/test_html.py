@@ -11,7 +11,7 @@ from eval.compare.comparison import compare
 from eval.compare.gate import judge
 from eval.report.drill_down import build_drill_down
 from eval.report.html import render_report
-from eval.report.section import build_headline, describe_metric
+from eval.report.section import describe_metric
 from eval.report.summary import summarize
 from eval.run.run import RecordedRanking, Row
 from tests.reported import ANSWER, BAD, TEXT, data_of, make_row, make_run, pair
