@@ -1,8 +1,11 @@
-"""python -m eval.experiment.faiss_size: which FAISS index for how many vectors: recall against exact search, milliseconds, bytes a vector, build seconds.
+"""Compare FAISS indexes by the number of vectors: which kind for which size.
 
-Vectors are those of a collection (--home, --collection) as far as it has them; beyond, synthetic ones of the same distribution: a real
-vector, moved as far as its neighbours lie from it, in the directions in which real vectors differ. Every candidate that an approximate
-index finds is scored exactly, as `index.search.vector` does.
+    python -m eval.experiment.faiss_size [--home DIR] [--collection NAME] [--sizes N …]
+
+Prints recall against exact search, milliseconds, bytes per vector and build seconds. Vectors are
+those of a collection as far as it has them. Beyond, they are synthetic, of the same distribution: a
+real vector, moved as far as its neighbours lie from it in a direction in which real vectors differ.
+Every candidate of an approximate index is scored exactly, as `index.search.vector` does.
 """
 
 import argparse
@@ -35,12 +38,15 @@ _KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """One index over `vectors` vectors. recall: Recall@10 against exact search; milliseconds of a search, exact scores included."""
+class IndexMeasurement:
+    """What one kind of index over `vectors` vectors achieves."""
 
     vectors: int
+    # As faiss.index_factory names it.
     kind: str
+    # Recall@10 against exact search.
     recall: float
+    # Milliseconds of a search, exact scores included.
     p50: float
     p99: float
     bytes_a_vector: float
@@ -48,19 +54,20 @@ class Size:
 
 
 def main() -> None:
-    arguments = _arguments()
+    """Measure the sizes and kinds of the command line."""
+    arguments = _parse_arguments()
     settings = Settings.read(os.environ, home=arguments.home)
-    library = Collection(
+    collection = Collection(
         settings.home / arguments.collection, encoder.choose(settings.model, settings.cache)
     )
-    real = np.array(library.index.current().base.vectors)
+    real = np.array(collection.index.current().base.vectors)
     chance = np.random.default_rng(_SEED)
     held = chance.permutation(len(real))[:_QUERIES]
-    queries, known = moved(real[held], real, chance), np.delete(real, held, axis=0)
+    queries, known = perturb(real[held], real, chance), np.delete(real, held, axis=0)
     found = []
     for number in arguments.sizes:
-        vectors = known[:number] if number <= len(known) else extended(known, number, chance)
-        for one in sizes(
+        vectors = known[:number] if number <= len(known) else extend(known, number, chance)
+        for one in measure_indexes(
             vectors,
             queries,
             [
@@ -69,16 +76,22 @@ def main() -> None:
                 if number <= arguments.graphs or not kind.startswith("HNSW")
             ],
         ):
-            print(f"{one.vectors:>10,} {one.kind:14} recall {one.recall:.4f}  p50 {one.p50:7.2f} ms  p99 {one.p99:7.2f} ms  "
-                  f"{one.bytes_a_vector:6.0f} bytes  {one.build_seconds:7.1f} s", flush=True)  # fmt: skip
+            print(
+                f"{one.vectors:>10,} {one.kind:14} recall {one.recall:.4f}  "
+                f"p50 {one.p50:7.2f} ms  p99 {one.p99:7.2f} ms  "
+                f"{one.bytes_a_vector:6.0f} bytes  {one.build_seconds:7.1f} s",
+                flush=True,
+            )
             found.append(asdict(one))
         if arguments.out:
             arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def moved(some: Float32, real: Float32, chance: np.random.Generator) -> Float32:
-    """Vectors of length 1 near each of `some` (n, dimension): as far away as its nearest neighbour in a sample of `real`, in the direction
-    in which two real vectors differ.
+def perturb(some: Float32, real: Float32, chance: np.random.Generator) -> Float32:
+    """Return a vector of length 1 near each of `some` (n, dimension).
+
+    It is as far away as the nearest neighbour of such a vector in a sample of `real`, in the
+    direction in which two real vectors differ.
     """
     sample = real[chance.permutation(len(real))[:20_000]]
     one, other = (real[chance.integers(len(real), size=len(some))] for _ in range(2))
@@ -90,25 +103,29 @@ def moved(some: Float32, real: Float32, chance: np.random.Generator) -> Float32:
     return normal
 
 
-def extended(real: Float32, number: int, chance: np.random.Generator) -> Float32:
-    """`real`, and synthetic vectors of its distribution up to `number`."""
+def extend(real: Float32, number: int, chance: np.random.Generator) -> Float32:
+    """Return `real`, and synthetic vectors of its distribution up to `number`."""
     found = np.empty((number, real.shape[1]), np.float32)
     found[: len(real)] = real
     for start in range(len(real), number, 100_000):
         part = found[start : start + 100_000]
-        part[:] = moved(real[chance.integers(len(real), size=len(part))], real, chance)
+        part[:] = perturb(real[chance.integers(len(real), size=len(part))], real, chance)
     return found
 
 
-def sizes(vectors: Float32, queries: Float32, kinds: list[str]) -> Iterator[Size]:
-    """Every kind of index over `vectors`, asked `queries`."""
+def measure_indexes(
+    vectors: Float32, queries: Float32, kinds: list[str]
+) -> Iterator[IndexMeasurement]:
+    """Build each kind of index over `vectors` and search it for `queries`."""
     import faiss
 
     _, exact = faiss.knn(queries, vectors, _K, metric=faiss.METRIC_INNER_PRODUCT)
     for kind in kinds:
-        if kind == "Flat":  # the vectors as they are: ten million have no room twice
-            recall, took = _asked(partial(_exact, vectors), _K, vectors, queries, exact)
-            yield Size(len(vectors), kind, recall, *_percentiles(took), 4.0 * vectors.shape[1], 0.0)
+        if kind == "Flat":  # no copy: memory has no room for ten million twice
+            recall, took = _search(partial(_search_exact, vectors), _K, vectors, queries, exact)
+            yield IndexMeasurement(
+                len(vectors), kind, recall, *_percentiles(took), 4.0 * vectors.shape[1], 0.0
+            )
             continue
         name = kind.format(lists=int(4 * np.sqrt(len(vectors))), half=vectors.shape[1] // 2)
         started = time.perf_counter()
@@ -121,11 +138,11 @@ def sizes(vectors: Float32, queries: Float32, kinds: list[str]) -> Iterator[Size
         if "IVF" in name:
             faiss.ParameterSpace().set_index_parameter(index, "nprobe", 64)
         size = len(faiss.serialize_index(index)) / len(vectors)
-        recall, took = _asked(index.search, _CANDIDATES, vectors, queries, exact)
-        yield Size(len(vectors), name, recall, *_percentiles(took), size, built)
+        recall, took = _search(index.search, _CANDIDATES, vectors, queries, exact)
+        yield IndexMeasurement(len(vectors), name, recall, *_percentiles(took), size, built)
 
 
-def _exact(vectors: Float32, query: Float32, k: int) -> tuple[Float32, Int64]:
+def _search_exact(vectors: Float32, query: Float32, k: int) -> tuple[Float32, Int64]:
     import faiss
 
     found: tuple[Float32, Int64] = faiss.knn(query, vectors, k, metric=faiss.METRIC_INNER_PRODUCT)
@@ -137,14 +154,14 @@ def _percentiles(took: list[float]) -> tuple[float, float]:
     return float(p50), float(p99)
 
 
-def _asked(
+def _search(
     search: Callable[[Float32, int], tuple[Float32, Int64]],
     k: int,
     vectors: Float32,
     queries: Float32,
     exact: Int64,
 ) -> tuple[float, list[float]]:
-    """Recall and milliseconds of each query, when candidates are scored exactly."""
+    """Return the recall, and the milliseconds of each query, exact scoring included."""
     took, hits = [], 0
     for query, right in zip(queries, exact, strict=True):
         started = time.perf_counter()
@@ -156,9 +173,9 @@ def _asked(
     return hits / exact.size, took
 
 
-def _arguments() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m eval.experiment.faiss_size", description=__doc__
+        prog="python -m eval.experiment.faiss_size", description=__doc__.splitlines()[0]
     )
     parser.add_argument("--home", type=Path, help="where the collections are (YIJU_HOME)")
     parser.add_argument("--collection", default="default")
@@ -173,15 +190,15 @@ def _arguments() -> argparse.Namespace:
         "--kinds",
         nargs="+",
         default=_KINDS,
-        help="as faiss.index_factory names them; {lists} and {half} are filled in",
+        help="as faiss.index_factory names them; {lists} becomes 4√n, {half} half the dimension",
     )
     parser.add_argument(
         "--graphs",
         type=int,
         default=1_000_000,
-        help="no HNSW above so many vectors: its build takes hours",
+        help="largest number of vectors for HNSW, whose build takes hours beyond",
     )
-    parser.add_argument("--out", type=Path, help="write the figures here as JSON")
+    parser.add_argument("--out", type=Path, help="write the results here as JSON")
     return parser.parse_args()
 
 

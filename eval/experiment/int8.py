@@ -1,7 +1,9 @@
-"""What computing in int8 costs: python -m eval.experiment.int8 SET…
+"""Measure what int8 costs: the shipped networks against the same weights in fp32.
 
-By the networks as they are shipped and by the same weights in fp32: nDCG@10 of the dense leg alone, by document, and F1 of the reader with
-the document given, Chinese by character. Every question of the sets; a line as soon as a figure is known.
+    python -m eval.experiment.int8 SET…
+
+Prints nDCG@10 of the dense leg alone, by document, and F1 of the reader given the document, over
+every question of each set.
 """
 
 import argparse
@@ -28,12 +30,12 @@ from rag.reading import extractor, network
 from rag.retrieval.dense import retrieve_dense
 from rag.settings import Settings
 
-# Passages that are asked for: a document of several counts where its first one stands.
+# Passages retrieved. A document ranks where its first passage does.
 _DEEP = 50
 
 
-def fp32(cache: Path) -> Path:
-    """`cache`, filled as the networks' own folders are, but in fp32: what looks for them there finds these."""
+def write_fp32(cache: Path) -> Path:
+    """Write both networks in fp32 to `cache`, under the names of the int8 ones."""
     made(
         cache / bundled.name(),
         "the bundled model in fp32",
@@ -43,8 +45,11 @@ def fp32(cache: Path) -> Path:
     return cache
 
 
-def found(asked: QuestionSet, settings: Settings) -> float | None:
-    """nDCG@10 of the dense leg alone, by document; the mean over all questions that have a relevant document, None when none has."""
+def measure_retrieval(asked: QuestionSet, settings: Settings) -> float | None:
+    """Return nDCG@10 of the dense leg alone, by document.
+
+    It is the mean over the questions with a relevant document, None when there is none.
+    """
     cases = [case for case in asked.cases if case.relevant]
     if not cases:
         return None
@@ -60,24 +65,22 @@ def found(asked: QuestionSet, settings: Settings) -> float | None:
     return mean(values["nDCG@10"] for values in score_rankings(rankings).values())
 
 
-def answered(asked: QuestionSet, settings: Settings) -> float | None:
-    """F1 of the reader with the document given; None for a set without answers."""
+def measure_reader(asked: QuestionSet, settings: Settings) -> float | None:
+    """Return F1 of the reader given the document, None for a set without answers."""
     if not any(case.answers and case.relevant for case in asked.cases):
         return None
-    return next(
-        one.f1
-        for one in reader_run.run_reader(asked, extractor.choose(settings.cache), lambda *_: None).means
-        if one.scorer == "yiju"
-    )
+    result = reader_run.run_reader(asked, extractor.choose(settings.cache), lambda *_: None)
+    return next(one.f1 for one in result.means if one.scorer == "yiju")
 
 
-PARTS: dict[str, Callable[[QuestionSet, Settings], float | None]] = {
-    "nDCG@10": found,
-    "F1": answered,
+MEASURES: dict[str, Callable[[QuestionSet, Settings], float | None]] = {
+    "nDCG@10": measure_retrieval,
+    "F1": measure_reader,
 }
 
 
 def main() -> None:
+    """Measure the sets of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m eval.experiment.int8", description=__doc__.splitlines()[0]
     )
@@ -92,13 +95,14 @@ def _measure(paths: list[Path]) -> None:
     sets = [read(path) for path in paths] or [read()]
     shipped = replace(Settings.read(os.environ), model=BUNDLED)
     with tempfile.TemporaryDirectory() as folder:
-        whole = replace(shipped, cache=fp32(Path(folder)))
+        exact = replace(shipped, cache=write_fp32(Path(folder)))
         for asked in sets:
-            for name, measured in PARTS.items():
-                int8, exact = measured(asked, shipped), measured(asked, whole)
-                if int8 is not None and exact is not None:
+            for name, measure in MEASURES.items():
+                int8, fp32 = measure(asked, shipped), measure(asked, exact)
+                if int8 is not None and fp32 is not None:
                     print(
-                        f"{asked.name:16} {name:8} fp32 {exact:.4f}  int8 {int8:.4f}  {int8 - exact:+.4f}",
+                        f"{asked.name:16} {name:8} fp32 {fp32:.4f}  int8 {int8:.4f}  "
+                        f"{int8 - fp32:+.4f}",
                         flush=True,
                     )
 

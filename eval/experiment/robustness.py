@@ -1,8 +1,11 @@
-"""The same questions written otherwise: python -m eval.experiment.robustness SET
+"""Measure how retrieval copes with the same questions in another script, width or with a typo.
 
-How often retrieval puts the evidence first when the Chinese questions are in Traditional characters, in Simplified ones, in full
-width, or have one wrong character of the same reading, as an input method leaves them. The reader is not asked. Needs
-`pip install -e '.[training]'`, whose dictionary has the readings.
+    python -m eval.experiment.robustness [SET]
+
+Prints how often the first passage has gold evidence when the Chinese questions are in Traditional
+or Simplified characters, in full width, or have one wrong character with the same pronunciation, as
+an input method leaves them. The reader is not asked. Needs `pip install -e '.[training]'`, whose
+dictionary has the pronunciations.
 """
 
 import argparse
@@ -15,8 +18,8 @@ from opencc import OpenCC
 
 from eval.dataset.case import Case
 from eval.dataset.question_set import read
+from eval.metric.retrieval import overlap
 from eval.run.corpus import Corpus, index_set
-from index.document import Chunk
 from rag.pipeline import make_hits
 from rag.question import Question
 from rag.retrieval.fusion import retrieve_fused
@@ -29,8 +32,11 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _SEED = 11
 
 
-def changes(questions: list[str]) -> dict[str, Change]:
-    """Name -> what is done to a question; the wrong character is drawn by seed from those of all `questions`."""
+def make_changes(questions: list[str]) -> dict[str, Change]:
+    """Return name -> change of a question's text.
+
+    The wrong character is drawn, by seed, from those that occur in `questions`.
+    """
     slips, chance = Slips(Glossary.installed(), questions), random.Random(_SEED)
     return {
         "as asked": str,
@@ -41,8 +47,8 @@ def changes(questions: list[str]) -> dict[str, Change]:
     }
 
 
-def first(corpus: Corpus, cases: list[Case], change: Change) -> list[bool]:
-    """Whether the first passage overlaps gold evidence, for each question after `change`."""
+def check_first(corpus: Corpus, cases: list[Case], change: Change) -> list[bool]:
+    """Return, for each question after `change`, whether the first passage has gold evidence."""
     pipeline, found = corpus.pipeline, []
     texts = [change(case.question) for case in cases]
     vectors = iter(pipeline.encoder.queries(texts))
@@ -50,18 +56,12 @@ def first(corpus: Corpus, cases: list[Case], change: Change) -> list[bool]:
         for case, text in zip(cases, texts, strict=True):
             ranking = retrieve_fused(Question.parse(text), vectors.__next__, searcher, 1)
             hits = make_hits(ranking, searcher)
-            found.append(any(_holds(hit.chunk, case) for hit in hits))
+            found.append(any(overlap(hit.chunk, one) for hit in hits for one in case.evidence))
     return found
 
 
-def _holds(chunk: Chunk, case: Case) -> bool:
-    return any(
-        one.document_id == chunk.document_id and one.start < chunk.end and chunk.start < one.end
-        for one in case.evidence
-    )
-
-
 def main() -> None:
+    """Measure the set of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m eval.experiment.robustness", description=__doc__.splitlines()[0]
     )
@@ -70,14 +70,15 @@ def main() -> None:
     asked = read(arguments.set)
     cases = [case for case in asked.cases if case.evidence and case.language.startswith("zh")]
     with index_set(asked, lambda *_: None, Settings.read(os.environ)) as corpus:
-        known: list[bool] = []
-        for name, change in changes([case.question for case in cases]).items():
-            found = first(corpus, cases, change)
-            known = known or found
-            lost = sum(before and not after for before, after in zip(known, found, strict=True))
-            won = sum(after and not before for before, after in zip(known, found, strict=True))
+        unchanged: list[bool] = []
+        for name, change in make_changes([case.question for case in cases]).items():
+            found = check_first(corpus, cases, change)
+            unchanged = unchanged or found
+            lost = sum(before and not after for before, after in zip(unchanged, found, strict=True))
+            won = sum(after and not before for before, after in zip(unchanged, found, strict=True))
             print(
-                f"{name:20} R@1 {sum(found) / len(found):.4f}  lost {lost}, won {won} of {len(found)}",
+                f"{name:20} R@1 {sum(found) / len(found):.4f}  "
+                f"lost {lost}, won {won} of {len(found)}",
                 flush=True,
             )
 

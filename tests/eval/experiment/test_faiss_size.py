@@ -1,9 +1,9 @@
-"""The comparison of FAISS indexes: what it counts, and what its synthetic vectors are like."""
+"""The comparison of FAISS indexes: its recall, and its synthetic vectors."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.experiment.faiss_size import extended, sizes
+from eval.experiment.faiss_size import extend, measure_indexes
 
 
 def real(count: int) -> NDArray[np.float32]:
@@ -17,8 +17,8 @@ def real(count: int) -> NDArray[np.float32]:
     return normal
 
 
-def test_exact_search_has_all_and_codes_have_nearly_all() -> None:
-    found = list(sizes(real(4_000), real(4_050)[4_000:], ["Flat", "PQ{half}x4fs"]))
+def test_exact_search_finds_all_and_quantized_nearly_all() -> None:
+    found = list(measure_indexes(real(4_000), real(4_050)[4_000:], ["Flat", "PQ{half}x4fs"]))
     assert [one.kind for one in found] == ["Flat", "PQ8x4fs"]
     assert found[0].recall == 1
     assert found[1].recall > 0.9
@@ -28,7 +28,7 @@ def test_exact_search_has_all_and_codes_have_nearly_all() -> None:
 
 def test_synthetic_vectors_lie_as_far_from_their_neighbours_as_real_ones() -> None:
     known = real(3_000)
-    made = extended(known, 3_500, np.random.default_rng(2))
+    made = extend(known, 3_500, np.random.default_rng(2))
     assert (made[:3_000] == known).all()
     made = made[3_000:]
     assert np.allclose(np.linalg.norm(made, axis=1), 1, atol=1e-5)

@@ -1,4 +1,4 @@
-"""Documents of two languages in one collection, each asked for in both."""
+"""Documents of two languages in one collection, each asked about in both."""
 
 import gzip
 import json
@@ -42,8 +42,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_title_is_there_in_one_language_and_asked_for_in_both(folder: Path) -> None:
-    found = mixed_language.mixed(folder)
+def test_every_title_is_in_one_language_and_asked_about_in_both(folder: Path) -> None:
+    found = mixed_language.mix_sets(folder)
     assert {one.title: one.text[0] for one in found.documents} == {
         "title 0": "工",
         "title 1": "T",
@@ -63,11 +63,11 @@ def test_every_title_is_there_in_one_language_and_asked_for_in_both(folder: Path
 
 
 def test_a_part_of_each_direction_is_drawn_by_seed(folder: Path) -> None:
-    some = mixed_language.mixed(folder, 2)
+    some = mixed_language.mix_sets(folder, 2)
     assert len(some.cases) == 8
-    assert some == mixed_language.mixed(folder, 2)
+    assert some == mixed_language.mix_sets(folder, 2)
     assert {case.id for case in some.cases} < {
-        case.id for case in mixed_language.mixed(folder).cases
+        case.id for case in mixed_language.mix_sets(folder).cases
     }
 
 

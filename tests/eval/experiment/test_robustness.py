@@ -1,4 +1,4 @@
-"""Questions written otherwise find the same passage."""
+"""The same questions in another script or width find the same passage."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from eval.experiment import robustness
 
 
 def test_the_changes() -> None:
-    made = robustness.changes(["工會有多少會員2017", "公司的會員"])
+    made = robustness.make_changes(["工會有多少會員2017", "公司的會員"])
     assert made["as asked"]("工會2017") == "工會2017"
     assert made["Simplified"]("工會") == "工会"
     assert made["Traditional"]("工会") == "工會"
