@@ -1,4 +1,4 @@
-"""The promises that need the development data beside the checkout (../shared); skipped, with the reason, where it is absent."""
+"""Promises that need the development data beside the checkout (../shared); else skipped."""
 
 import gzip
 import json
@@ -11,40 +11,38 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import average_precision_score, ndcg_score
 
 from eval.dataset.case import Case
-from eval.dataset.jsonl import read_questions
-from eval.dataset.passage_set import read_documents, read_set
-from eval.metric.retrieval import Judged, retrieval
+from eval.dataset.question_set import read
+from eval.metric.retrieval import JudgedRanking, score_rankings
 from index.collection import Collection
 from index.document import Chunk, Document, document_id
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from rag.answer import Answer
 from rag.pipeline import Pipeline
-from rag.reading import confidence
+from rag.question import Question
+from rag.reading.confidence import load_calibration
 from rag.reading.extractor import Extractor
-from rag.reading.reader import SpanReader
-from rag.retrieval.fusion import Dense, Fused
-from rag.retrieval.lexical import Lexical
-from rag.retrieval.ranking import Query, Retriever
+from rag.reading.reader import Reader
+from rag.retrieval.dense import retrieve_dense
+from rag.retrieval.fusion import retrieve_fused
+from rag.retrieval.ranking import Retriever
 
 
 def pipeline(
     library: Collection, encoder: Encoder, extractor: Extractor, threshold: float = 0.0
 ) -> Pipeline:
-    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    return Pipeline(
-        library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold
-    )
+    reader = Reader(extractor, load_calibration())
+    return Pipeline(library, encoder, retrieve_fused, reader, threshold)
 
 
 @pytest.fixture(scope="module")
 def union(
     encoder: Encoder, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Collection, list[Case]]:
-    documents = read_documents(shared / "corpus/union-2017.txt")
+    found = read(shared / "corpus/union-2017.questions.jsonl", shared / "corpus/union-2017.txt")
     library = Collection(tmp_path_factory.mktemp("union"), encoder)
-    library.add(documents)
-    return library, read_questions(shared / "corpus/union-2017.questions.jsonl", documents)
+    library.add(found.documents)
+    return library, list(found.cases)
 
 
 def test_union_2017_answers_the_question_it_was_made_for(
@@ -52,7 +50,7 @@ def test_union_2017_answers_the_question_it_was_made_for(
 ) -> None:
     library, _ = union
     outcome = (
-        pipeline(library, encoder, extractor, confidence.shipped().threshold)
+        pipeline(library, encoder, extractor, load_calibration().threshold)
         .ask("how many collective contracts?")
         .outcome
     )
@@ -97,22 +95,19 @@ def test_every_chunk_of_the_development_sets_slices_back(encoder: Encoder, share
 def test_english_questions_over_chinese_text_are_never_below_the_dense_leg(
     encoder: Encoder, shared: Path, library: Collection
 ) -> None:
-    documents, cases = read_set(shared / "data/eval/xquad_en_zh")
+    found = read(shared / "data/eval/xquad_en_zh")
+    documents, cases = found.documents, list(found.cases)
     library.add(documents)
-    vectors = encoder.queries([case.question for case in cases])
-    queries = [
-        Query.make(case.question, vector) for case, vector in zip(cases, vectors, strict=True)
-    ]
-    dense, lexical = Dense(library.vectors), Lexical(library.store, library.index)
-    alone, fused = (_recall(library, leg, queries, cases) for leg in (dense, Fused(dense, lexical)))
+    alone, fused = (_recall(library, one, cases) for one in (retrieve_dense, retrieve_fused))
     assert fused[0] >= max(0.86, alone[0])
     assert fused[1] >= max(0.97, alone[1])
 
 
 @pytest.mark.slow
 def test_metrics_are_those_of_another_library_on_drcd_dev(shared: Path) -> None:
-    """Rankings of the 1,000 passages for each of 3,524 questions by scikit-learn's tf-idf, judged by ours, by scikit-learn and by hand."""
-    documents, cases = read_set(shared / "data/eval/drcd_dev")
+    """Rank 1,000 passages for 3,524 questions by tf-idf; scikit-learn and arithmetic judge, too."""
+    found = read(shared / "data/eval/drcd_dev")
+    documents, cases = found.documents, list(found.cases)
     vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 2))
     passages = vectoriser.fit_transform(document.text for document in documents)
     scores = (vectoriser.transform(case.question for case in cases) @ passages.T).toarray()
@@ -123,9 +118,9 @@ def test_metrics_are_those_of_another_library_on_drcd_dev(shared: Path) -> None:
     gold = np.zeros_like(scores)
     gold[np.arange(len(cases)), [at[case.relevant[0]] for case in cases]] = 1
     order = np.argsort(-scores, axis=1)
-    ours = retrieval(
+    ours = score_rankings(
         {
-            case.id: Judged(case.relevant, [documents[n].id for n in ranked])
+            case.id: JudgedRanking(case.relevant, [documents[n].id for n in ranked])
             for case, ranked in zip(cases, order, strict=True)
         }
     )
@@ -149,16 +144,18 @@ def test_metrics_are_those_of_another_library_on_drcd_dev(shared: Path) -> None:
     assert 0.5 < float(np.mean(rank == 1)) < 1
 
 
-def _recall(
-    library: Collection, leg: Retriever, queries: list[Query], cases: list[Case]
-) -> tuple[float, float]:
+def _recall(library: Collection, retriever: Retriever, cases: list[Case]) -> tuple[float, float]:
     """Recall@1 and @5 of the passages (documents), each at its best chunk."""
     ranks = []
-    for query, case in zip(queries, cases, strict=True):
-        ids = leg.retrieve(query, 50).ids.tolist()
-        found = library.store.chunks_by_id(ids)
-        ranked = list(dict.fromkeys(found[i][0].document_id for i in ids))
-        ranks.append(ranked.index(case.relevant[0]) if case.relevant[0] in ranked else 99)
+    vectors = iter(library.encoder.queries([case.question for case in cases]))
+    with library.searcher() as searcher:
+        for case in cases:
+            ids = retriever(
+                Question.parse(case.question), vectors.__next__, searcher, 50
+            ).ids.tolist()
+            found = searcher.chunks(ids)
+            ranked = list(dict.fromkeys(found[i][0].document_id for i in ids))
+            ranks.append(ranked.index(case.relevant[0]) if case.relevant[0] in ranked else 99)
     return float((np.array(ranks) < 1).mean()), float((np.array(ranks) < 5).mean())
 
 

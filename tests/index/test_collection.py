@@ -58,7 +58,7 @@ def test_removing_is_at_once_and_whole(library: Collection) -> None:
     assert library.documents() == []
     assert (
         library.state().chunks,
-        len(library.store.parts().ids),
+        len(library.store.chunk_rows().ids),
         len(library.index.current()),
     ) == (0, 0, 0)
 
@@ -170,4 +170,5 @@ def test_two_processes_see_each_others_documents(
     library.add([document(TEXT)])
     assert [s.id for s in other.documents()] == ["a.txt"]
     assert isinstance(other.store, Store)
-    assert len(other.vectors.search(encoder.queries(["集體合同"])[0], 5)[0]) == 2
+    with other.searcher() as searcher:
+        assert len(searcher.search_vectors(encoder.queries(["集體合同"])[0], 5)[0]) == 2

@@ -1,6 +1,7 @@
 """Questions to answers: what is cited, when it abstains, and what it refuses to be asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,17 @@ from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchC
 from index.model.encoder import Encoder
 from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
+from rag.answer_cache import AnswerCache
 from rag.bootstrap import Workspace
 from rag.citation import Citation, Span, verify
 from rag.pipeline import Pipeline
-from rag.reading import confidence
-from rag.reading.confidence import NAMES, Calibration, Features, Weights
-from rag.reading.extractor import Extractor
-from rag.reading.reader import SpanReader
-from rag.retrieval.fusion import Dense, Fused
-from rag.retrieval.lexical import Lexical
+from rag.question import MAX_QUESTION, MAX_TOP_K
+from rag.reading.confidence import load_calibration
+from rag.reading.extractor import Extraction, Extractor, TitledText
+from rag.reading.reader import Reader
+from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
+from tests.fake import FakeEncoder, FakeExtractor
 
 REVIEW = """年度回顧
 一、集體合同
@@ -35,24 +37,34 @@ REVIEW = """年度回顧
 KITCHEN = "紅燒牛肉麵\n牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。\n"
 
 
+ANSWERS = ("246.0萬份", "251.3萬份", "2468件", "兩小時")
+
+
 def make(
-    library: Collection, encoder: Encoder, extractor: Extractor, threshold: float = 0.0
+    collection: Collection, encoder: Encoder, extractor: Extractor, threshold: float = 0.0
 ) -> Pipeline:
-    retriever = Fused(Dense(library.vectors), Lexical(library.store, library.index))
-    return Pipeline(
-        library, encoder, retriever, SpanReader(extractor, confidence.shipped()), threshold
-    )
+    reader = Reader(extractor, load_calibration())
+    return Pipeline(collection, encoder, retrieve_fused, reader, threshold)
 
 
-@pytest.fixture
-def pipeline(library: Collection, encoder: Encoder, extractor: Extractor) -> Pipeline:
-    library.add(
+def fill(collection: Collection) -> Collection:
+    collection.add(
         [
             Document("review", "年度回顧", "review.txt", REVIEW),
             Document("kitchen", "紅燒牛肉麵", "kitchen.txt", KITCHEN),
         ]
     )
-    return make(library, encoder, extractor)
+    return collection
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection(tmp_path / "collection", FakeEncoder())
+
+
+@pytest.fixture
+def pipeline(collection: Collection) -> Pipeline:
+    return make(fill(collection), FakeEncoder(), FakeExtractor(ANSWERS))
 
 
 def answered(response: Response) -> Answer:
@@ -60,12 +72,21 @@ def answered(response: Response) -> Answer:
     return response.outcome
 
 
+@pytest.fixture(scope="module")
+def real(
+    encoder: Encoder, extractor: Extractor, tmp_path_factory: pytest.TempPathFactory
+) -> Pipeline:
+    """The shipped encoder and reader."""
+    collection = Collection(tmp_path_factory.mktemp("real"), encoder)
+    return make(fill(collection), encoder, extractor)
+
+
 @pytest.mark.parametrize(
     "question",
     ["how many collective contracts?", "全國共簽訂多少份集體合同？", "全国共签订多少份集体合同？"],
 )
-def test_the_exact_words_are_cited_to_the_character(pipeline: Pipeline, question: str) -> None:
-    answer = answered(pipeline.ask(question))
+def test_the_exact_words_are_cited_to_the_character(real: Pipeline, question: str) -> None:
+    answer = answered(real.ask(question))
     (citation,) = answer.citations
     assert answer.text == "246.0萬份"
     assert (answer.said.type, answer.said.value, answer.said.unit) == (
@@ -82,14 +103,16 @@ def test_the_exact_words_are_cited_to_the_character(pipeline: Pipeline, question
     assert citation.document_id == "review"
 
 
-def test_two_documents_that_disagree_are_both_cited(
-    library: Collection, encoder: Encoder, extractor: Extractor
-) -> None:
+def test_two_documents_that_disagree_are_both_cited(collection: Collection) -> None:
     one, other = "2017年全國共簽訂集體合同246.0萬份。", "2017年全國共簽訂集體合同251.3萬份。"
-    library.add(
+    collection.add(
         [Document("a", "年度回顧", "a.txt", one), Document("b", "工會公報", "b.txt", other)]
     )
-    answer = answered(make(library, encoder, extractor).ask("2017年全國共簽訂多少份集體合同？"))
+    answer = answered(
+        make(collection, FakeEncoder(), FakeExtractor(ANSWERS)).ask(
+            "2017年全國共簽訂多少份集體合同？"
+        )
+    )
     assert answer.conflict is not None
     assert {answer.said.value, answer.conflict.value} == {2460000, 2513000}
     assert {citation.document_id for citation in answer.cited} == {"a", "b"}
@@ -113,20 +136,19 @@ def test_it_abstains_below_its_threshold_and_still_shows_the_passages(pipeline: 
     assert refusal.outcome.reason is Reason.LOW_CONFIDENCE
     assert refusal.outcome.confidence == pytest.approx(sure)
     assert refusal.passages
-    beside = replace(pipeline, threshold=1.0).ask("誰發明了電話？").outcome
+    finds_nothing = Reader(FakeExtractor([]), load_calibration())
+    beside = replace(pipeline, reader=finds_nothing, threshold=1.0).ask("誰發明了電話？").outcome
     assert isinstance(beside, Refusal)
     assert beside.reason is Reason.NOT_IN_DOCUMENTS
 
 
-def test_a_question_beside_the_documents_is_less_certain(pipeline: Pipeline) -> None:
-    beside = pipeline.ask("誰發明了電話？").outcome
-    assert beside.confidence < answered(pipeline.ask("全國共簽訂多少份集體合同？")).confidence
+def test_a_question_beside_the_documents_is_less_certain(real: Pipeline) -> None:
+    beside = real.ask("誰發明了電話？").outcome
+    assert beside.confidence < answered(real.ask("全國共簽訂多少份集體合同？")).confidence
 
 
-def test_an_empty_collection_abstains(
-    library: Collection, encoder: Encoder, extractor: Extractor
-) -> None:
-    response = make(library, encoder, extractor).ask("how many?")
+def test_an_empty_collection_abstains(collection: Collection) -> None:
+    response = make(collection, FakeEncoder(), FakeExtractor(ANSWERS)).ask("how many?")
     assert response.outcome == Refusal(Reason.EMPTY_INDEX)
     assert response.passages == ()
 
@@ -135,16 +157,16 @@ def test_filters_limit_what_is_found(pipeline: Pipeline) -> None:
     response = pipeline.ask("集體合同", where=Filter(document_id=("kitchen",)))
     assert {hit.chunk.document_id for hit in response.passages} == {"kitchen"}
     nothing = pipeline.ask("集體合同", where=Filter(title=("不存在",)))
-    assert nothing.outcome == Refusal(Reason.NOT_IN_DOCUMENTS)
+    assert nothing.outcome == Refusal(Reason.NO_MATCHING_DOCUMENT)
 
 
-@pytest.mark.parametrize("question", ["", " \n　", "長" * 2001, "lone \ud800"])
+@pytest.mark.parametrize("question", ["", " \n　", "長" * (MAX_QUESTION + 1), "lone \ud800"])
 def test_questions_that_cannot_be_asked(pipeline: Pipeline, question: str) -> None:
     with pytest.raises(BadQuestion):
         pipeline.ask(question)
 
 
-@pytest.mark.parametrize("top_k", [0, 51, -1])
+@pytest.mark.parametrize("top_k", [0, MAX_TOP_K + 1, -1])
 def test_numbers_of_passages_that_cannot_be_asked_for(pipeline: Pipeline, top_k: int) -> None:
     with pytest.raises(BadQuestion, match="1 to 50"):
         pipeline.ask("集體合同", top_k)
@@ -170,25 +192,41 @@ def test_any_question_gets_verbatim_citations(pipeline: Pipeline, question: str)
         )
 
 
-def test_a_document_replaced_while_it_is_read_is_asked_again(
-    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real: Callable[[str], Document] = pipeline.collection.get
-    changes = iter(
-        [
-            lambda: pipeline.collection.add(
-                [Document("review", "年度回顧", "review.txt", "新的。" + REVIEW)]
-            )
-        ]
-    )
+def test_one_question_reads_one_revision(pipeline: Pipeline) -> None:
+    """A document replaced while a question is read does not change what the question cites."""
+    changed = "新的。" + REVIEW.replace("246.0萬份", "999.9萬份")
 
-    def get(document_id: str) -> Document:
-        next(changes, lambda: None)()
-        return real(document_id)
+    class Replacing(FakeExtractor):
+        def read(self, question: str, texts: Sequence[TitledText]) -> list[Extraction]:
+            found = super().read(question, texts)
+            document = Document("review", "年度回顧", "review.txt", changed)
+            # Another thread has a connection of its own, as another request would.
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(pipeline.collection.add, [document]).result()
+            return found
 
-    monkeypatch.setattr(pipeline.collection, "get", get)
-    (citation,) = answered(pipeline.ask("全國共簽訂多少份集體合同？")).citations
-    assert ("新的。" + REVIEW)[citation.start : citation.end] == citation.cited_text
+    reader = Reader(Replacing(ANSWERS), load_calibration())
+    before = pipeline.collection.revision()
+    response = replace(pipeline, reader=reader).ask("全國共簽訂多少份集體合同？")
+    (citation,) = answered(response).citations
+    assert response.index.revision == before < pipeline.collection.revision()
+    assert REVIEW[citation.start : citation.end] == citation.cited_text == "246.0萬份"
+    again = make(pipeline.collection, FakeEncoder(), FakeExtractor(["999.9萬份"]))
+    (citation,) = answered(again.ask("全國共簽訂多少份集體合同？")).citations
+    assert changed[citation.start : citation.end] == citation.cited_text == "999.9萬份"
+
+
+def test_a_question_asked_again_is_answered_from_the_cache(pipeline: Pipeline) -> None:
+    cached = replace(pipeline, cache=AnswerCache())
+    extractor = FakeExtractor(ANSWERS)
+    cached = replace(cached, reader=Reader(extractor, load_calibration()))
+    first = cached.ask("全國共簽訂多少份集體合同？")
+    read = len(extractor.texts)
+    again = cached.ask("全國共簽訂多少份集體合同？")
+    assert (again.outcome, len(extractor.texts)) == (first.outcome, read)
+    cached.collection.remove("kitchen")
+    assert cached.ask("全國共簽訂多少份集體合同？").index.revision > first.index.revision
+    assert len(extractor.texts) > read
 
 
 def test_an_answer_cannot_be_uncited_or_reworded() -> None:
@@ -196,7 +234,7 @@ def test_an_answer_cannot_be_uncited_or_reworded() -> None:
     citation = Citation.slice(document, Span(0, 4), Span(0, 12), ())
     with pytest.raises(ValueError, match="needs a citation"):
         AnswerText("集體合同", ())
-    with pytest.raises(ValueError, match="not the words"):
+    with pytest.raises(ValueError, match="not the text"):
         AnswerText("團體協約", (citation,))
     with pytest.raises(ValueError, match="lies in"):
         Answer(AnswerText("集體合同", (citation,)), 1.1)
@@ -211,28 +249,8 @@ def test_verify_says_what_is_wrong() -> None:
     document = Document("a", "題", "a.txt", "集體合同246.0萬份。")
     assert verify(document, 4, 11, "246.0萬份", document.sha256).valid
     assert "has changed" in str(verify(document, 4, 11, "246.0萬份", "0" * 64).problem)
-    assert "reads “集體合同”" in str(verify(document, 0, 4, "團體協約").problem)
+    assert "is “集體合同”" in str(verify(document, 0, 4, "團體協約").problem)
     assert "outside" in str(verify(document, 0, 99, "").problem)
-
-
-def test_the_shipped_calibration_fits_the_reader() -> None:
-    shipped = confidence.shipped()
-    assert 0 < shipped.threshold < 1
-    assert len(shipped.weights) == len(NAMES)
-    assert shipped.weights[NAMES.index("margin")] > 0
-    assert all(
-        shipped.weights[NAMES.index(name)] >= 0
-        for name in ("answerable", "relevant", "rival", "lead", "visible")
-    )
-    assert all(shipped.weights[NAMES.index(name)] <= 0 for name in ("uncovered", "unsaid"))
-
-
-def test_a_logistic_regression_worked_by_hand() -> None:
-    neutral = Weights(1.0, 0.0, 0.0)
-    fit = Calibration(1.0, (2.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0), 0.3, 1.0, neutral, neutral)
-    assert fit.confidence(Features(0.5, 9.0, 9.0, 9.0, 1.0, 9.0, 1.0, 9.0)) == pytest.approx(
-        0.7310585786
-    )  # 1 / (1 + e^-1)
 
 
 def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
@@ -249,10 +267,13 @@ def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
 def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:
     workspace = Workspace(Settings.read({}, home=tmp_path))
     workspace.collection("news", create=True).add([Document("a", "題", "a.txt", REVIEW)])
-    assert workspace.collections() == ["default", "news"]
+    assert workspace.list_collections() == ["default", "news"]
     assert workspace.pipeline().ask("集體合同").outcome == Refusal(Reason.EMPTY_INDEX)
     assert workspace.pipeline("news").ask("集體合同").passages
-    with pytest.raises(NoSuchCollection, match="default, news"):
+    with pytest.raises(
+        NoSuchCollection,
+        match="no collection 'other'; `yiju add --collection other PATH` creates it",
+    ):
         workspace.pipeline("other")
     for name in ("../up", "", "a/b", ".hidden", "x" * 65):
         with pytest.raises(BadInput):
@@ -275,15 +296,13 @@ class Broken:
         raise ModelFailure(f"no weights for {len(texts)} questions")
 
 
-def test_what_encoding_raises_beside_the_search_is_raised(
-    pipeline: Pipeline, encoder: Encoder
-) -> None:
+def test_what_encoding_raises_beside_the_search_is_raised(pipeline: Pipeline) -> None:
     with pytest.raises(ModelFailure, match="no weights for 1 questions"):
-        replace(pipeline, encoder=Broken(encoder)).ask("how many collective contracts?")
+        replace(pipeline, encoder=Broken(FakeEncoder())).ask("how many collective contracts?")
 
 
-def test_the_timings_add_up(pipeline: Pipeline) -> None:
+def test_the_timings_are_parts_of_the_total(pipeline: Pipeline) -> None:
     timings = pipeline.ask("how many collective contracts?").timings
     parts = (timings.encode, timings.search, timings.read)
     assert min(parts) > 0
-    assert sum(parts) == pytest.approx(timings.total, abs=5)
+    assert sum(parts) <= timings.total

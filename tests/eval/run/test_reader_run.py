@@ -1,4 +1,4 @@
-"""The reader alone on a set: figures worked by hand for a reader whose answers are known, and the real one on a few questions."""
+"""The reader alone: scores by hand of one whose answers are known, and those of the real one."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from eval.run.reader_run import run_reader
 from index.document import Document
 from index.error import BadInput
 from rag.citation import Span
-from rag.reading.extractor import Extract, Extractor, Text
+from rag.reading.extractor import Extraction, Extractor
 from rag.reading.span import Candidate
 
 REVIEW = Document(
@@ -38,14 +38,14 @@ CASES = (
 )
 
 
-class Always:
-    """Reads every text as the same span."""
+class SameSpan:
+    """An extractor that finds the same span in every text."""
 
     def __init__(self, start: int, end: int) -> None:
         self._span = Span(start, end)
 
-    def read(self, _question: str, texts: Sequence[Text]) -> list[Extract]:
-        return [Extract((Candidate(self._span, 1.0),), 1.0, 1.0) for _ in texts]
+    def read(self, _question: str, texts: Sequence[Text]) -> list[Extraction]:
+        return [Extraction((Candidate(self._span, 1.0),), 1.0, 1.0) for _ in texts]
 
 
 def quiet(_stage: str, _done: int, _of: int) -> None:
@@ -54,7 +54,7 @@ def quiet(_stage: str, _done: int, _of: int) -> None:
 
 def test_figures_by_hand() -> None:
     start = REVIEW.text.index("246.0萬份")
-    found = run_reader(QuestionSet("set", (REVIEW,), CASES), Always(start, start + 7), quiet)
+    found = run_reader(QuestionSet("set", (REVIEW,), CASES), SameSpan(start, start + 7), quiet)
     assert (found.questions, found.verbatim) == (2, 2)  # what has no answer cannot be read
     ours = next(one for one in found.means if one.scorer == "yiju")
     assert ours.exact == pytest.approx(0.5)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from index.search import postings
 from index.search.postings import Postings
+from index.search.revision import IndexRevision
 from index.search.segment import Segment
 from index.store.chunk_rows import COUNT, TERM, ChunkRows
 
@@ -22,7 +23,7 @@ def segment(counts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Segment:
         [np.empty(0, COUNT), *(row[some] for row, some in zip(counts, held, strict=True))]
     ).astype(COUNT)
     total = len(counts)
-    return Segment.of(
+    return Segment.build(
         ChunkRows(
             np.arange(total) + 1,
             counts.sum(axis=1),
@@ -32,6 +33,12 @@ def segment(counts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Segment:
             often,
         )
     )
+
+
+def revise(
+    counts: np.ndarray[tuple[int, int], np.dtype[np.int64]], removed: list[int] | None = None
+) -> IndexRevision:
+    return IndexRevision(1, segment(counts), Segment.empty(4), np.array(removed or [], np.int64))
 
 
 @pytest.mark.parametrize("searched", [0, 1, 1000])
@@ -49,12 +56,13 @@ def test_how_often_each_term_occurs_in_some_chunks(
     )
     expected = [[counts[i, term] if term < WIDTH else 0 for i in at] for term in terms]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings, "_SEARCHED", searched)
-        assert Postings(segment(counts), terms).counts(at).tolist() == expected
+        patch.setattr(postings, "_BINARY_SEARCH", searched)
+        found, lengths = Postings(revise(counts), terms).count_terms(at + 1)
+    assert found.tolist() == expected
+    assert lengths.tolist() == counts[at].sum(axis=1).tolist()
 
 
-def test_lists_one_after_the_other() -> None:
-    lists = Postings(segment(np.array([[1, 0, 2], [0, 0, 3]])), [2, 1, 0])
-    places, often, sizes = lists.joined([0, 1, 2])
-    assert (places.tolist(), often.tolist(), sizes) == ([0, 1, 0], [2, 3, 1], [2, 0, 1])
-    assert [part.tolist() for part in lists.joined([])[:2]] == [[], []]
+def test_removed_and_unknown_chunks_have_no_terms() -> None:
+    lists = Postings(revise(np.array([[1, 0, 2], [0, 0, 3]]), removed=[0]), [2, 0])
+    counts, _ = lists.count_terms(np.array([1, 2, 99]))
+    assert counts.tolist() == [[0, 3, 0], [0, 0, 0]]

@@ -36,25 +36,30 @@ def index(store: Store, tmp_path: Path) -> SearchIndex:
 
 def frequencies(index: SearchIndex, store: Store) -> dict[str, int]:
     known = store.terms("工會員合同資")
-    return dict(zip(known, index.current().frequencies([*known.values()]), strict=True))
+    return dict(zip(known, index.current().document_frequencies([*known.values()]), strict=True))
 
 
 def test_every_term_is_counted_through_every_change(
     store: Store, index: SearchIndex, tmp_path: Path
 ) -> None:
-    """What a view says, made from a file and what came since, is what one made anew says."""
+    """What a revision says, made from a file and what came since, is what one made anew says."""
     fill(store, "a", 5)
     assert frequencies(index, store) == {"工": 3, "會": 3, "員": 1, "合": 3, "同": 3, "資": 1}
     fill(store, "b", 2)
     store.remove("a")
     fill(store, "c", 3)
-    view, anew = index.current(), SearchIndex(tmp_path / "other.index", store).current()
-    assert (len(view.gone), len(view.fresh.ids), len(anew.gone), len(anew.base.ids)) == (5, 5, 0, 5)
+    revision, anew = index.current(), SearchIndex(tmp_path / "other.index", store).current()
+    assert (
+        len(revision.removed),
+        len(revision.recent.ids),
+        len(anew.removed),
+        len(anew.base.ids),
+    ) == (5, 5, 0, 5)
     assert frequencies(index, store) == {"工": 4, "會": 5, "員": 1, "合": 2, "同": 2, "資": 0}
-    assert len(view) == len(anew)
-    assert view.mean_length == anew.mean_length
+    assert len(revision) == len(anew)
+    assert revision.mean_length == anew.mean_length
     terms = [*store.terms("工會員合同資").values(), 10_000]
-    assert view.frequencies(terms) == anew.frequencies(terms)
+    assert revision.document_frequencies(terms) == anew.document_frequencies(terms)
 
 
 def test_what_is_read_from_the_file_is_what_is_mapped(
@@ -67,10 +72,14 @@ def test_what_is_read_from_the_file_is_what_is_mapped(
     assert base.files
     bare = replace(base, files={})
     at = np.array([0, 2, 4])
-    assert base.rows(at).tolist() == bare.rows(at).tolist() == base.vectors[at].tolist()
+    assert (
+        base.read_vectors(at).tolist()
+        == bare.read_vectors(at).tolist()
+        == base.vectors[at].tolist()
+    )
     for term in [*store.terms("工會員合同資").values(), 10_000]:
-        assert [part.tolist() for part in base.having(term)] == [
-            part.tolist() for part in bare.having(term)
+        assert [part.tolist() for part in base.inverted_list(term)] == [
+            part.tolist() for part in bare.inverted_list(term)
         ]
 
 
@@ -89,7 +98,7 @@ def test_a_little_change_does_not_write_the_file_again(
         store.remove(str(name))
     index.save()
     assert (tmp_path / "search.index").stat().st_mtime_ns > before
-    assert index.current().changed == 0
+    assert index.current().changes == 0
 
 
 def test_the_file_is_used_when_it_is_right(
@@ -97,7 +106,9 @@ def test_the_file_is_used_when_it_is_right(
 ) -> None:
     fill(store, "a", 5)
     index.save()
-    monkeypatch.setattr(store, "parts", lambda: pytest.fail("rebuilt, though the file was right"))
+    monkeypatch.setattr(
+        store, "chunk_rows", lambda: pytest.fail("rebuilt, though the file was right")
+    )
     assert len(SearchIndex(tmp_path / "search.index", store).current()) == 5
 
 
@@ -121,7 +132,7 @@ def test_every_damaged_file_is_rebuilt_with_a_message(
         caplog.clear()
         with caplog.at_level(logging.WARNING, "yiju"):
             assert len(SearchIndex(path, store).current()) == 5
-        assert "rebuilt from the store, nothing is lost" in caplog.text
+        assert "rebuilding it from the store, nothing is lost" in caplog.text
         assert path.read_bytes() == good
 
 

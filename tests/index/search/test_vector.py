@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.document import Chunk, Document
 from index.search import segment
 from index.search.search_index import SearchIndex
-from index.search.vector import VectorIndex
+from index.search.vector import score_vectors, search_vectors
 from index.store.store import Entry, Identity, Store
 
 DIMENSION = 16
@@ -33,13 +33,29 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store.sqlite", Identity("a", "b", "c"))
 
 
+class Vectors:
+    """The vectors of the index's present revision."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self.index = index
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, allowed: set[int] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        only = None if allowed is None else np.array(sorted(allowed), np.int64)
+        return search_vectors(self.index.current(), vector, k, only)
+
+    def score(self, vector: NDArray[np.float32], ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        return score_vectors(self.index.current(), vector, ids)
+
+
 @pytest.fixture
-def index(store: Store, tmp_path: Path) -> VectorIndex:
-    return VectorIndex(SearchIndex(tmp_path / "search.index", store))
+def index(store: Store, tmp_path: Path) -> Vectors:
+    return Vectors(SearchIndex(tmp_path / "search.index", store))
 
 
 @pytest.mark.parametrize("k", [1, 7, 200, 300])
-def test_search_is_numpys_brute_force(store: Store, index: VectorIndex, k: int) -> None:
+def test_search_is_numpys_brute_force(store: Store, index: Vectors, k: int) -> None:
     fill(store, "a", unit(200))
     ids, vectors = store.vectors()
     for query in unit(20, seed=1):
@@ -50,7 +66,7 @@ def test_search_is_numpys_brute_force(store: Store, index: VectorIndex, k: int) 
         assert np.allclose(index.score(query, found), scores, atol=1e-6)
 
 
-def test_only_what_is_allowed_is_found(store: Store, index: VectorIndex) -> None:
+def test_only_what_is_allowed_is_found(store: Store, index: Vectors) -> None:
     fill(store, "a", unit(50))
     ids, _ = store.vectors()
     allowed = set(ids[::7].tolist())
@@ -59,17 +75,17 @@ def test_only_what_is_allowed_is_found(store: Store, index: VectorIndex) -> None
     assert index.search(unit(1)[0], 5, set())[0].tolist() == []
 
 
-def test_equal_scores_come_in_the_order_of_their_ids(store: Store, index: VectorIndex) -> None:
+def test_equal_scores_come_in_the_order_of_their_ids(store: Store, index: Vectors) -> None:
     fill(store, "a", np.repeat(unit(1), 9, axis=0))
     assert index.search(unit(1)[0], 9)[0].tolist() == store.vectors()[0].tolist()
 
 
-def test_nothing_is_found_in_an_empty_store(index: VectorIndex) -> None:
+def test_nothing_is_found_in_an_empty_store(index: Vectors) -> None:
     assert index.search(unit(1)[0], 5)[0].tolist() == []
     assert np.isnan(index.score(unit(1)[0], np.array([1]))).all()
 
 
-def test_it_follows_every_change_of_the_store(store: Store, index: VectorIndex) -> None:
+def test_it_follows_every_change_of_the_store(store: Store, index: Vectors) -> None:
     fill(store, "a", unit(5))
     assert len(index.search(unit(1)[0], 9)[0]) == 5
     fill(store, "b", unit(3))
@@ -86,8 +102,8 @@ def test_codes_find_what_exact_scores_find(
     monkeypatch.setattr(segment, "CODED", 1_000)
     for part in range(10):
         fill(store, str(part), unit(300, seed=part))
-    index = VectorIndex(SearchIndex(tmp_path / "search.index", store))
-    assert index._derived.current().base.coded is not None
+    index = Vectors(SearchIndex(tmp_path / "search.index", store))
+    assert index.index.current().base.coded is not None
 
     def hit() -> float:
         ids, vectors = store.vectors()

@@ -35,7 +35,7 @@ def entry(name: str, text: str = "集體合同。工資。", title: str = "題")
 def having(store: Store, term: str) -> list[int]:
     """Ids of the chunks whose bag has a term."""
     (wanted,) = store.terms([term]).values()
-    parts = store.parts()
+    parts = store.chunk_rows()
     return [
         int(i)
         for i, a, b in zip(parts.ids, parts.bounds, parts.bounds[1:], strict=False)
@@ -59,8 +59,8 @@ def test_what_goes_in_comes_out(store: Store) -> None:
         zip(ids.tolist(), given.chunks, strict=True)
     )
     assert having(store, "集") == [ids[0]]
-    assert store.parts().lengths.tolist() == [len(c.text) for c in given.chunks]
-    assert store.parts(int(ids[0])).ids.tolist() == ids[1:].tolist()
+    assert store.chunk_rows().lengths.tolist() == [len(c.text) for c in given.chunks]
+    assert store.chunk_rows(int(ids[0])).ids.tolist() == ids[1:].tolist()
     (summary,) = store.summaries()
     assert (summary.id, summary.characters, summary.chunks, summary.sha256) == (
         "a",

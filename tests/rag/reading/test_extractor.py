@@ -11,24 +11,24 @@ from index.model import bundled, openvino, token_table
 from index.model.batch import padded
 from index.model.weights_file import WeightsFile
 from index.text.normalize import simplify
-from rag.reading.extractor import Extract, Extractor, Text
+from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.network import graph
 from rag.reading.span import find_best_spans
 from rag.reading.tokenizer import Tokenizer, assemble
 from rag.training.network import shipped
 
-REVIEW = Text(
+REVIEW = TitledText(
     "年度回顧", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋企業644.1萬家，覆蓋職工2.8億人。"
 )
-KITCHEN = Text("紅燒牛肉麵", "牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。")
-ENGLISH = Text(
+KITCHEN = TitledText("紅燒牛肉麵", "牛肉切塊，川燙後撈起。加入醬油與冰糖，小火慢燉兩小時。")
+ENGLISH = TitledText(
     "Union report",
     "The congress met in Beijing in July 2017. It elected 108 delegates from 19 countries.",
 )
-LONG = Text("", "雨下了一整夜。" * 150 + REVIEW.text + "天亮時雨停了。" * 40)
+LONG = TitledText("", "雨下了一整夜。" * 150 + REVIEW.text + "天亮時雨停了。" * 40)
 
 
-def words(text: Text, extract: Extract) -> str:
+def words(text: Text, extract: Extraction) -> str:
     span = extract.candidates[0].span
     return text.text[span.start : span.end]
 
@@ -64,7 +64,7 @@ def test_a_passage_beside_the_question_is_less_answerable_and_less_relevant(
 
 
 def test_scores_do_not_depend_on_who_else_is_asking(extractor: Extractor) -> None:
-    texts = [REVIEW, KITCHEN, ENGLISH, LONG, Text("", "一")]
+    texts = [REVIEW, KITCHEN, ENGLISH, LONG, TitledText("", "一")]
     together = extractor.read("how many collective contracts?", texts)
     for text, one in zip(texts, together, strict=True):
         (alone,) = extractor.read("how many collective contracts?", [text])
@@ -79,12 +79,12 @@ def test_both_scripts_get_the_same_scores(extractor: Extractor) -> None:
     traditional = extractor.read("全國共簽訂多少份集體合同？", [REVIEW])
     assert traditional == extractor.read(
         simplify("全國共簽訂多少份集體合同？"),
-        [Text(simplify(REVIEW.title), simplify(REVIEW.text))],
+        [TitledText(simplify(REVIEW.title), simplify(REVIEW.text))],
     )
 
 
 def test_a_text_without_words_has_no_candidate(extractor: Extractor) -> None:
-    blank, marks = extractor.read("who?", [Text("", " \n "), Text("", "……")])
+    blank, marks = extractor.read("who?", [TitledText("", " \n "), TitledText("", "……")])
     assert blank.candidates == ()
     assert blank.margin < -20
     assert all(
@@ -97,10 +97,10 @@ def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_pa
     network = shipped()
     weights = WeightsFile(bundled.source())
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
-    tokens = tokenizer.tokens(simplify(REVIEW.text))
+    tokens = tokenizer.tokenize(simplify(REVIEW.text))
     ids, first = assemble(
-        tokenizer.ids("how many collective contracts?"),
-        tokenizer.ids(simplify(REVIEW.title)),
+        tokenizer.encode("how many collective contracts?"),
+        tokenizer.encode(simplify(REVIEW.title)),
         tokens.ids,
     )
     with torch.no_grad():

@@ -1,6 +1,5 @@
 """What becomes of the network's scores: the passages' order, the answer, what it is up against. Hand-made scores, real code."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,34 +8,50 @@ import pytest
 
 from index.document import Chunk, Document, Hit, Leg
 from rag.citation import Span
-from rag.reading.confidence import NAMES, Calibration, Weights
-from rag.reading.extractor import Extract, Text
+from rag.question import Question
+from rag.reading.confidence import (
+    COMPARED,
+    NAMES,
+    Calibration,
+    Features,
+    load_calibration,
+    measure_features,
+)
+from rag.reading.extractor import Extraction, TitledText
 from rag.reading.multi_span import count_requested, select_spans
-from rag.reading.reader import COMPARED, READ, SpanReader, around, known, ranking, scores, uncovered
+from rag.reading.reader import READ, Reader, find_sentences
+from rag.reading.rerank import LanguageWeights, RankingWeights, rank, score_passages
 from rag.reading.span import Candidate
-from rag.retrieval.ranking import Query, Seen, Sight
+from rag.retrieval.coverage import NO_COVERAGE, Coverage, QueryCoverage
 
 WEIGHTS = tuple(0.5 if name == "margin" else 0.0 for name in NAMES)
+RETRIEVAL_ONLY = RankingWeights(1.0, 0.0, 0.0)
 EVEN = Calibration(
-    0.0, WEIGHTS, 0.3, rival=2.0, ranking=Weights(1.0, 0.6, 0.0), across=Weights(1.0, 0.0, 0.0)
+    0.0,
+    WEIGHTS,
+    0.3,
+    rival=2.0,
+    ranking=LanguageWeights(RankingWeights(1.0, 0.6, 0.0), RETRIEVAL_ONLY),
 )
-BLIND = Sight(Seen((), 0.0), Seen((), 0.0))
 
 
 def part(term: str, idf: float) -> tuple[float, tuple[frozenset[str], ...]]:
-    """A word of a question that is said in one way."""
+    """A word of a question that can be said in one way."""
     return idf, (frozenset({term}),)
 
 
 class Given:
-    """Reads nothing: gives the extracts it was made with, by the passages' texts."""
+    """Returns the extractions it was made with, by the passages' texts."""
 
-    def __init__(self, known: dict[str, Extract]) -> None:
+    def __init__(self, known: dict[str, Extraction]) -> None:
         self.known, self.read_texts = known, list[str]()
 
-    def read(self, _question: str, texts: Sequence[Text]) -> list[Extract]:
+    def read(self, question: str, texts: Sequence[TitledText]) -> list[Extraction]:
         self.read_texts += [one.text for one in texts]
         return [self.known[one.text] for one in texts]
+
+    def load(self) -> None:
+        """Nothing to load."""
 
 
 def hit(number: int, text: str, score: float) -> Hit:
@@ -50,25 +65,24 @@ def hit(number: int, text: str, score: float) -> Hit:
     )
 
 
-def extract(text: str, words: str, margin: float, answerable: float | None = None) -> Extract:
+def extract(text: str, words: str, margin: float, answerable: float | None = None) -> Extraction:
     at = text.index(words)
-    return Extract(
+    return Extraction(
         (Candidate(Span(at, at + len(words)), margin),),
         margin if answerable is None else answerable,
         1.0,
     )
 
 
-def query(text: str = "簽訂多少份？") -> Query:
-    return Query(text, np.zeros(2, np.float32), Counter())
+QUESTION = Question.parse("簽訂多少份？")
 
 
 A, B = "全國簽訂246.0萬份。", "該省簽訂15.8萬份。其他從略。"
 
 
 def test_the_best_span_becomes_the_answer_with_its_sentence() -> None:
-    read = SpanReader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN).read(
-        query(), [hit(1, B, 1.0)], BLIND
+    read = Reader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN).read(
+        QUESTION, [hit(1, B, 1.0)], NO_COVERAGE
     )
     assert read.best.spans == (Span(4, 10),)
     assert B[read.best.sentence.start : read.best.sentence.end] == "該省簽訂15.8萬份。"
@@ -85,7 +99,7 @@ def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
             "無關。": extract("無關。", "無關", -8.0),
         }
     )
-    read = SpanReader(given, EVEN).read(query(), hits, BLIND)
+    read = Reader(given, EVEN).read(QUESTION, hits, NO_COVERAGE)
     assert [one.chunk.document_id for one in read.hits] == ["d2", "d1", "d3"]
     assert [one.score for one in read.hits] == sorted(
         (one.score for one in read.hits), reverse=True
@@ -94,11 +108,11 @@ def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
 
 
 def test_relevance_moves_a_passage_by_its_own_weight() -> None:
-    apart = [Extract((), 1.0, 5.0), Extract((), 2.0, 1.0)]
+    apart = [Extraction((), 1.0, 5.0), Extraction((), 2.0, 1.0)]
     hits = [hit(1, A, 1.0), hit(2, B, 1.0)]
     for relevant, order in ((0.0, [1, 0]), (1.0, [0, 1])):
-        weights = {False: Weights(1.0, 1.0, relevant), True: Weights(1.0, 0.0, 0.0)}
-        assert ranking(scores("簽訂多少份？", hits, apart, weights)) == order
+        weights = LanguageWeights(RankingWeights(1.0, 1.0, relevant), RETRIEVAL_ONLY)
+        assert rank(score_passages(QUESTION, hits, apart, weights)) == order
 
 
 def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
@@ -107,7 +121,7 @@ def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
         {text: extract(text, "段", 1.0 if n == 2 else -1.0) for n, text in enumerate(texts)}
     )
     hits = [hit(n, text, 3.0 - n / 10) for n, text in enumerate(texts)]
-    read = SpanReader(given, EVEN).read(query(), hits, BLIND)
+    read = Reader(given, EVEN).read(QUESTION, hits, NO_COVERAGE)
     assert given.read_texts == texts[:READ]
     assert read.hits[0].chunk_id == 2
     assert {one.chunk_id for one in read.hits} == set(range(14))
@@ -117,7 +131,7 @@ def test_passages_that_were_not_read_stay_behind_in_their_order() -> None:
 def test_another_value_elsewhere_is_told() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
     given = Given({A: extract(A, "246.0萬份", 5.0), B: extract(B, "15.8萬份", 4.5)})
-    conflict = SpanReader(given, EVEN).read(query(), hits, BLIND).conflict
+    conflict = Reader(given, EVEN).read(QUESTION, hits, NO_COVERAGE).conflict
     assert conflict is not None
     assert conflict.hit.chunk.document_id == "d2"
     assert conflict.spans == (Span(4, 10),)
@@ -131,10 +145,10 @@ def test_another_value_elsewhere_is_told() -> None:
         extract(B, "其他", 4.5),  # no value
     ],
 )
-def test_what_is_no_rival_is_not_told(other: Extract) -> None:
+def test_what_is_no_rival_is_not_told(other: Extraction) -> None:
     given = Given({A: extract(A, "246.0萬份", 5.0), B: other})
     assert (
-        SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, B, 0.9)], BLIND).conflict
+        Reader(given, EVEN).read(QUESTION, [hit(1, A, 2.0), hit(2, B, 0.9)], NO_COVERAGE).conflict
         is None
     )
 
@@ -143,7 +157,9 @@ def test_the_same_value_elsewhere_is_no_conflict() -> None:
     same = "即二百四十六萬份。"
     given = Given({A: extract(A, "246.0萬份", 5.0), same: extract(same, "二百四十六萬份", 4.9)})
     assert (
-        SpanReader(given, EVEN).read(query(), [hit(1, A, 2.0), hit(2, same, 1.9)], BLIND).conflict
+        Reader(given, EVEN)
+        .read(QUESTION, [hit(1, A, 2.0), hit(2, same, 1.9)], NO_COVERAGE)
+        .conflict
         is None
     )
 
@@ -163,15 +179,15 @@ def test_values_that_exclude_each_other(first: str, second: str, differ: bool) -
     given = Given(
         {texts[0]: extract(texts[0], first, 5.0), texts[1]: extract(texts[1], second, 4.9)}
     )
-    read = SpanReader(given, EVEN).read(
-        query(), [hit(1, texts[0], 2.0), hit(2, texts[1], 1.9)], BLIND
+    read = Reader(given, EVEN).read(
+        QUESTION, [hit(1, texts[0], 2.0), hit(2, texts[1], 1.9)], NO_COVERAGE
     )
     assert (read.conflict is not None) == differ
 
 
 def test_a_passage_without_any_span_is_cited_by_its_sentence() -> None:
-    read = SpanReader(Given({A: Extract((), -3.0, -3.0)}), EVEN).read(
-        query(), [hit(1, A, 1.0)], BLIND
+    read = Reader(Given({A: Extraction((), -3.0, -3.0)}), EVEN).read(
+        QUESTION, [hit(1, A, 1.0)], NO_COVERAGE
     )
     assert A[read.best.spans[0].start : read.best.spans[0].end] == A
     assert read.confidence < 0.05
@@ -179,16 +195,13 @@ def test_a_passage_without_any_span_is_cited_by_its_sentence() -> None:
 
 def test_features() -> None:
     hits = [hit(1, A, 1.0), hit(2, B, 0.9)]
-    extracts = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
-    asked = replace(query(), terms=Counter(["全", "#2018"]))
-    found = known(
-        asked,
-        hits,
-        extracts,
-        [0, 1],
-        Sight(Seen((part("全", 1.0), part("#2018", 3.0)), 0.5), Seen((), 0.0)),
+    extractions = [extract(A, "246.0萬份", 5.0, 3.0), extract(B, "15.8萬份", 1.0, 1.0)]
+    asked = Question.parse("全2018？")
+    coverage = QueryCoverage(
+        Coverage((part("全", 1.0), part("#2018", 3.0)), 0.5), Coverage((), 0.0)
     )
-    assert (found.margin, found.answerable, found.relevant) == (5.0, 3.0, 1.0)
+    found = measure_features(asked, hits, extractions, [0, 1], coverage)
+    assert found.margin == 5.0
     assert found.rival == pytest.approx(4.0 - 1.0)
     assert found.lead == pytest.approx(100 * (0.89 - (0.89 + 0.88) / 2))
     assert found.uncovered == pytest.approx(0.75 * 0.5)
@@ -197,24 +210,40 @@ def test_features() -> None:
 
 def test_the_lead_does_not_depend_on_how_many_passages_are_asked_for() -> None:
     hits = [hit(n, f"第{n}段。", 3.0 - n / 10) for n in range(20)]
-    extracts = [extract(one.chunk.text, "段", 1.0) for one in hits[:COMPARED]]
+    extractions = [extract(one.chunk.text, "段", 1.0) for one in hits[:COMPARED]]
+    order = range(COMPARED)
     few, many = (
-        known(query(), some, extracts, range(COMPARED), BLIND).lead
+        measure_features(QUESTION, some, extractions, order, NO_COVERAGE).lead
         for some in (hits[:COMPARED], hits)
     )
     assert few == many > 0
     unseen = [replace(hits[0], dense=None), *hits[1:COMPARED]]
-    assert known(query(), unseen, extracts, range(COMPARED), BLIND).lead < 0
+    assert measure_features(QUESTION, unseen, extractions, order, NO_COVERAGE).lead < 0
 
 
 def test_what_the_lexical_leg_cannot_see_is_not_held_against_a_passage() -> None:
-    assert uncovered({"a"}, Seen((part("b", 1.0),), 0.0)) == 0.0
-    assert uncovered({"a"}, Seen((), 0.0)) == 0.0
+    assert Coverage((part("b", 1.0),), 0.0).measure_missing({"a"}) == 0.0
+    assert Coverage((), 0.0).measure_missing({"a"}) == 0.0
+
+
+def test_the_shipped_calibration_fits_the_reader() -> None:
+    shipped = load_calibration()
+    assert 0 < shipped.threshold < 1
+    weights = dict(zip(NAMES, shipped.weights, strict=True))
+    assert all(weights[name] > 0 for name in ("margin", "rival", "lead"))
+    assert all(weights[name] < 0 for name in ("uncovered", "unsaid"))
+
+
+def test_a_logistic_regression_worked_by_hand() -> None:
+    weights = (2.0, 0.0, -1.0, 0.0, 0.0)
+    fit = Calibration(1.0, weights, 0.3, 1.0, LanguageWeights(RETRIEVAL_ONLY, RETRIEVAL_ONLY))
+    features = Features(margin=0.5, rival=9.0, lead=1.0, uncovered=9.0, unsaid=1.0)
+    assert fit.estimate(features) == pytest.approx(0.7310585786)  # 1 / (1 + e^-1)
 
 
 def test_the_sentence_goes_round_all_spans() -> None:
     text = "一。二三。四五。六。"
-    assert around(text, [Span(3, 4), Span(5, 6)]) == Span(2, 8)
+    assert find_sentences(text, [Span(3, 4), Span(5, 6)]) == Span(2, 8)
 
 
 @pytest.mark.parametrize(
@@ -261,17 +290,22 @@ def test_a_passage_in_another_language_has_ranking_weights_of_its_own() -> None:
             english: extract(english, "15.8 million", 5.0),
         }
     )
-    reader = SpanReader(given, EVEN)
-    assert [one.chunk_id for one in reader.read(query(), hits, BLIND).hits] == [2, 1, 3]
-    assert [one.chunk_id for one in reader.read(query("how many?"), hits, BLIND).hits] == [3, 1, 2]
-    surer = SpanReader(given, replace(EVEN, across=Weights(6.0, 0.0, 0.0)))
-    assert [one.chunk_id for one in surer.read(query(), hits, BLIND).hits] == [3, 2, 1]
+    reader = Reader(given, EVEN)
+    assert [one.chunk_id for one in reader.read(QUESTION, hits, NO_COVERAGE).hits] == [2, 1, 3]
+    assert [
+        one.chunk_id for one in reader.read(Question.parse("how many?"), hits, NO_COVERAGE).hits
+    ] == [3, 1, 2]
+    surer = Reader(
+        given, replace(EVEN, ranking=replace(EVEN.ranking, other=RankingWeights(6.0, 0.0, 0.0)))
+    )
+    assert [one.chunk_id for one in surer.read(QUESTION, hits, NO_COVERAGE).hits] == [3, 2, 1]
 
 
 def test_what_a_passage_lacks_is_told_in_its_own_language() -> None:
-    sight = Sight(Seen((part("sign", 1.0),), 1.0), Seen((part("签订", 1.0),), 0.6))
+    coverage = QueryCoverage(
+        Coverage((part("sign", 1.0),), 1.0), Coverage((part("签订", 1.0),), 0.6)
+    )
+    asked, nothing = Question.parse("Who signed?"), [Extraction((), 0.0, 0.0)]
     for text, lacks in ((A, 0.0), ("They signed none.", 0.0), ("無關。", 0.6), ("Nothing.", 1.0)):
-        asked = query("Who signed?")
-        assert known(
-            asked, [hit(1, text, 1.0)], [Extract((), 0.0, 0.0)], [0], sight
-        ).uncovered == pytest.approx(lacks)
+        features = measure_features(asked, [hit(1, text, 1.0)], nothing, [0], coverage)
+        assert features.uncovered == pytest.approx(lacks)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.model import bundled
 from index.text.normalize import simplify
-from rag.reading.tokenizer import Tokenizer, assemble, windows
+from rag.reading.tokenizer import Tokenizer, assemble, split_windows
 from rag.settings import Settings
 
 
@@ -32,7 +32,7 @@ def test_an_answer_begins_and_ends_with_a_token(
     tokenizer: Tokenizer, text: str, answer: str
 ) -> None:
     start = text.index(answer)
-    offsets = tokenizer.tokens(text).offsets
+    offsets = tokenizer.tokenize(text).offsets
     assert start in {a for a, _ in offsets}
     assert start + len(answer) in {b for _, b in offsets}
 
@@ -49,7 +49,7 @@ def test_an_answer_begins_and_ends_with_a_token(
     ],
 )
 def test_offsets_are_slices_without_blanks(tokenizer: Tokenizer, text: str) -> None:
-    tokens = tokenizer.tokens(text)
+    tokens = tokenizer.tokenize(text)
     assert len(tokens.ids) == len(tokens.offsets)
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in tokens.offsets)
     assert list(tokens.offsets) == sorted(tokens.offsets)
@@ -57,12 +57,12 @@ def test_offsets_are_slices_without_blanks(tokenizer: Tokenizer, text: str) -> N
 
 def test_every_character_that_is_not_blank_is_in_a_token(tokenizer: Tokenizer) -> None:
     text = "加強集體協商制度,全國簽訂集體合同246.0萬份。The unions (2017) said: 5% – no more!"
-    covered = {i for a, b in tokenizer.tokens(text).offsets for i in range(a, b)}
+    covered = {i for a, b in tokenizer.tokenize(text).offsets for i in range(a, b)}
     assert {i for i, c in enumerate(text) if not c.isspace()} == covered
 
 
 def test_both_scripts_are_read_as_one(tokenizer: Tokenizer) -> None:
-    assert tokenizer.tokens(simplify("團體協約與勞動條件")) == tokenizer.tokens(
+    assert tokenizer.tokenize(simplify("團體協約與勞動條件")) == tokenizer.tokenize(
         "团体协约与劳动条件"
     )
 
@@ -78,7 +78,7 @@ def test_the_sequence_and_where_its_text_begins() -> None:
 @given(st.integers(0, 2000), st.integers(1, 300), st.integers(1, 300))
 def test_windows_cover_everything(count: int, length: int, stride: int) -> None:
     stride = min(stride, length)
-    found = windows(count, length, stride)
+    found = split_windows(count, length, stride)
     assert found[0].start == 0
     assert found[-1].end == count
     assert all(w.end - w.start <= length for w in found)

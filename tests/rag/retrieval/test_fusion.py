@@ -1,17 +1,22 @@
 """The two legs and their fusion, on a real index, and the formulas worked by hand."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.collection import Collection
-from index.document import Document
-from index.model.encoder import Encoder
-from rag.retrieval.bm25 import K1, B, idf, length_norms, saturated
-from rag.retrieval.fusion import Dense, Fused, standardise
-from rag.retrieval.lexical import Lexical
-from rag.retrieval.ranking import Query
+from index.document import Document, Filter
+from rag.question import Question
+from rag.retrieval.bm25 import K1, B, idf, saturate
+from rag.retrieval.dense import retrieve_dense
+from rag.retrieval.fusion import retrieve_fused, standardize
+from rag.retrieval.lexical import retrieve_lexical
+from rag.retrieval.query_plan import QueryPlan
+from rag.retrieval.ranking import Ranking, Retriever
+from tests.fake import FakeEncoder
 
 TEXTS = {
     "contracts": "截至2017年9月底，全國共簽訂集體合同246.0萬份。",
@@ -22,30 +27,41 @@ TEXTS = {
 
 
 @pytest.fixture
-def filled(library: Collection) -> Collection:
-    library.add([Document(name, name, name, text) for name, text in TEXTS.items()])
-    return library
+def filled(tmp_path: Path) -> Collection:
+    collection = Collection(tmp_path / "collection", FakeEncoder())
+    collection.add([Document(name, name, name, text) for name, text in TEXTS.items()])
+    return collection
 
 
-def names(library: Collection, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[str]:
-    found = library.store.chunks_by_id(ids.tolist())
-    return [found[i][0].document_id for i in ids.tolist()]
+def names(collection: Collection, ranking: Ranking) -> list[str]:
+    ids = ranking.ids.tolist()
+    found = collection.store.chunks_by_id(ids)
+    return [found[i][0].document_id for i in ids]
 
 
-def ask(
-    library: Collection, encoder: Encoder, question: str, allowed: set[int] | None = None
-) -> Query:
-    return Query.make(question, encoder.queries([question])[0], allowed)
+def retrieve(
+    retriever: Retriever,
+    collection: Collection,
+    text: str,
+    k: int = 9,
+    where: Filter = Filter(),
+) -> Ranking:
+    (vector,) = collection.encoder.queries([text])
+    with collection.searcher(where) as searcher:
+        return retriever(Question.parse(text), lambda: vector, searcher, k)
+
+
+def cover(collection: Collection, text: str) -> float:
+    with collection.searcher() as searcher:
+        return QueryPlan.make(Question.parse(text), searcher).measure_coverage().share
 
 
 def test_bm25_worked_by_hand() -> None:
     # N = 3 chunks, n = 1 holds the term, twice, in a chunk of twice the mean length.
     norm = 1 - B + B * 2
     expected = math.log(1 + 2.5 / 1.5) * 2 * (K1 + 1) / (2 + K1 * norm)
-    assert (
-        idf(1, 3) * saturated(np.array([2]), length_norms(np.array([2.0]), 1.0))
-    ).tolist() == pytest.approx([expected])
-    assert length_norms(np.array([2.0]), 1.0).tolist() == pytest.approx([norm])
+    score = idf(1, 3) * saturate(np.array([2]), np.array([20]), mean_length=10.0)
+    assert score.tolist() == pytest.approx([expected])
 
 
 def test_idf_falls_with_frequency_and_is_never_negative() -> None:
@@ -54,19 +70,17 @@ def test_idf_falls_with_frequency_and_is_never_negative() -> None:
     assert values[-1] > 0
 
 
-def test_standardise() -> None:
-    assert standardise(np.array([1.0, 3.0])).tolist() == [-1.0, 1.0]
-    assert standardise(np.array([2.0, 2.0])).tolist() == [0.0, 0.0]
-    assert standardise(np.array([])).tolist() == []
+def test_standardize() -> None:
+    assert standardize(np.array([1.0, 3.0])).tolist() == [-1.0, 1.0]
+    assert standardize(np.array([2.0, 2.0])).tolist() == [0.0, 0.0]
+    assert standardize(np.array([])).tolist() == []
 
 
-def test_lexical_scores_are_bm25_over_the_whole_collection(
-    filled: Collection, encoder: Encoder
-) -> None:
-    ranking = Lexical(filled.store, filled.index).retrieve(ask(filled, encoder, "大賽"), 9)
-    assert names(filled, ranking.ids) == ["contest"]
-    parts = filled.store.parts()
-    lengths = dict(zip(parts.ids.tolist(), parts.lengths.tolist(), strict=True))
+def test_lexical_scores_are_bm25_over_the_whole_collection(filled: Collection) -> None:
+    ranking = retrieve(retrieve_lexical, filled, "大賽")
+    assert names(filled, ranking) == ["contest"]
+    rows = filled.store.chunk_rows()
+    lengths = dict(zip(rows.ids.tolist(), rows.lengths.tolist(), strict=True))
     norm = 1 - B + B * lengths[int(ranking.ids[0])] / np.mean(list(lengths.values()))
     term = idf(1, 4) * (K1 + 1) / (1 + K1 * norm)
     assert ranking.scores.tolist() == pytest.approx([3 * term])  # 大, 赛, 大赛
@@ -75,78 +89,90 @@ def test_lexical_scores_are_bm25_over_the_whole_collection(
 @pytest.mark.parametrize(
     "question", ["簽訂了多少份集體合同", "签订了多少份集体合同", "2,460,000份", "二百四十六萬份"]
 )
-def test_either_script_and_any_numeral_finds_the_passage(
-    filled: Collection, encoder: Encoder, question: str
-) -> None:
-    assert names(
-        filled, Lexical(filled.store, filled.index).retrieve(ask(filled, encoder, question), 1).ids
-    ) == ["contracts"]
+def test_either_script_and_any_numeral_finds_the_passage(filled: Collection, question: str) -> None:
+    assert names(filled, retrieve(retrieve_lexical, filled, question, 1)) == ["contracts"]
 
 
-def test_visibility_tells_a_question_the_lexical_leg_can_read(
-    filled: Collection, encoder: Encoder
-) -> None:
-    lexical = Lexical(filled.store, filled.index)
-    assert lexical.plan(ask(filled, encoder, "法律援助案件")).sight().visibility == pytest.approx(1)
-    assert lexical.plan(ask(filled, encoder, "Wie viele Verträge?")).sight().visibility == 0
-    assert 0 < lexical.plan(ask(filled, encoder, "法律諮詢")).sight().visibility < 1
-    assert lexical.plan(ask(filled, encoder, "?!")).sight().visibility == 0
+def test_coverage_tells_a_question_the_lexical_leg_can_read(filled: Collection) -> None:
+    assert cover(filled, "法律援助案件") == pytest.approx(1)
+    assert cover(filled, "Wie viele Verträge?") == 0
+    assert 0 < cover(filled, "法律諮詢") < 1
 
 
-def test_a_question_the_lexical_leg_cannot_read_is_ranked_by_the_dense_leg_alone(
-    filled: Collection, encoder: Encoder
-) -> None:
+def test_a_question_without_coverage_is_ranked_by_the_dense_leg_alone(filled: Collection) -> None:
     filled.remove("english")
-    query = ask(
-        filled, encoder, "Wie viele Fälle von Rechtshilfe haben Gewerkschaften abgeschlossen?"
-    )
-    dense = Dense(filled.vectors)
-    fused = Fused(dense, Lexical(filled.store, filled.index)).retrieve(query, 9)
-    assert names(filled, fused.ids) == names(filled, dense.retrieve(query, 9).ids)
-    assert names(filled, fused.ids)[0] == "aid"
+    question = "Wie viele Fälle haben Gewerkschaften abgeschlossen?"
+    fused, dense = (retrieve(one, filled, question) for one in (retrieve_fused, retrieve_dense))
+    assert fused.coverage.share == 0
+    assert names(filled, fused) == names(filled, dense)
 
 
-def test_the_dense_leg_ranks_by_cosine(filled: Collection, encoder: Encoder) -> None:
-    query = ask(filled, encoder, "how many collective contracts?")
-    ranking = Dense(filled.vectors).retrieve(query, 9)
+def test_the_dense_leg_ranks_by_cosine(filled: Collection) -> None:
+    question = "集體合同 and collective contracts"
+    ranking = retrieve(retrieve_dense, filled, question)
     ids, vectors = filled.store.vectors()
-    assert ranking.ids.tolist() == ids[np.argsort(-(vectors @ query.vector))].tolist()
-    assert {i: leg.rank for i, leg in ranking.dense.items()} == {
-        int(i): r for r, i in enumerate(ranking.ids, 1)
-    }
+    (vector,) = filled.encoder.queries([question])
+    order = np.argsort(-(vectors @ vector), kind="stable")
+    assert ranking.ids.tolist() == ids[order].tolist()
+    assert ranking.scores.tolist() == pytest.approx((vectors @ vector)[order].tolist())
+    assert [ranking.dense[i].rank for i in ranking.ids.tolist()] == [1, 2, 3, 4]
 
 
-def test_each_leg_is_kept_for_explanation(filled: Collection, encoder: Encoder) -> None:
-    query = ask(filled, encoder, "集體合同")
-    fused = Fused(Dense(filled.vectors), Lexical(filled.store, filled.index)).retrieve(query, 9)
+def test_fusion_worked_by_hand(filled: Collection) -> None:
+    question = "集體合同"
+    dense, lexical, fused = (
+        retrieve(one, filled, question)
+        for one in (retrieve_dense, retrieve_lexical, retrieve_fused)
+    )
+    ids = sorted(dense.ids.tolist())
+    near = dict(zip(dense.ids.tolist(), dense.scores.tolist(), strict=True))
+    said = dict.fromkeys(ids, 0.0) | dict(
+        zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True)
+    )
+    scores = standardize(np.array([near[i] for i in ids]))
+    scores = scores + 1.5 * fused.coverage.share**2 * standardize(np.array([said[i] for i in ids]))
+    expected = dict(zip(ids, scores.tolist(), strict=True))
+    assert dict(zip(fused.ids.tolist(), fused.scores.tolist(), strict=True)) == pytest.approx(
+        expected
+    )
+    assert fused.ids.tolist() == sorted(ids, key=lambda i: -expected[i])
+
+
+def test_each_leg_is_kept_for_explanation(filled: Collection) -> None:
+    fused = retrieve(retrieve_fused, filled, "集體合同")
+    dense = retrieve(retrieve_dense, filled, "集體合同")
     best = int(fused.ids[0])
-    assert fused.dense[best].rank >= 1
+    assert fused.dense[best].rank == dense.ids.tolist().index(best) + 1
     assert fused.lexical[best].rank == 1
     contest = filled.store.vectors()[0][list(TEXTS).index("contest")]
     assert int(contest) not in fused.lexical
 
 
-def test_only_what_is_allowed_is_ranked(filled: Collection, encoder: Encoder) -> None:
-    ids = filled.store.vectors()[0].tolist()
-    query = ask(filled, encoder, "集體合同", set(ids[1:]))
-    fused = Fused(Dense(filled.vectors), Lexical(filled.store, filled.index)).retrieve(query, 9)
-    assert set(fused.ids.tolist()) == set(ids[1:])
+def test_only_documents_that_match_the_filter_are_ranked(filled: Collection) -> None:
+    where = Filter(document_id=("aid", "english"))
+    for retriever in (retrieve_dense, retrieve_lexical, retrieve_fused):
+        found = retrieve(retriever, filled, "工會 contracts", where=where)
+        assert sorted(names(filled, found)) == ["aid", "english"]
 
 
-def test_changes_are_seen_at_once(filled: Collection, encoder: Encoder) -> None:
-    fused = Fused(Dense(filled.vectors), Lexical(filled.store, filled.index))
-    query = ask(filled, encoder, "集體合同")
-    assert names(filled, fused.retrieve(query, 1).ids) == ["contracts"]
-    filled.remove("contracts")
-    assert "contracts" not in names(filled, fused.retrieve(query, 9).ids)
-
-
-def test_a_collection_without_a_single_term_is_searched(
-    library: Collection, encoder: Encoder
+def test_a_searcher_keeps_its_revision_and_the_next_one_sees_the_change(
+    filled: Collection,
 ) -> None:
+    question, (vector,) = Question.parse("集體合同"), filled.encoder.queries(["集體合同"])
+    with filled.searcher() as searcher:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(filled.remove, "contracts").result()
+        pinned = retrieve_fused(question, lambda: vector, searcher, 9)
+        found = searcher.chunks(pinned.ids.tolist())
+        assert found[int(pinned.ids[0])][0].document_id == "contracts"
+        assert searcher.document("contracts").text == TEXTS["contracts"]
+    assert "contracts" not in names(filled, retrieve(retrieve_fused, filled, "集體合同"))
+
+
+def test_a_collection_without_a_single_term_is_searched(tmp_path: Path) -> None:
     """Its mean length in terms is 0, which no score may be divided by."""
-    library.add([Document("signs", "", "", "！！！\n😀😀😀")])
-    query = ask(library, encoder, "集體合同有多少份")
-    found = Fused(Dense(library.vectors), Lexical(library.store, library.index)).retrieve(query, 9)
+    collection = Collection(tmp_path / "collection", FakeEncoder())
+    collection.add([Document("signs", "", "", "！！！\n😀😀😀")])
+    found = retrieve(retrieve_fused, collection, "集體合同有多少份")
     assert len(found.ids) == 1
-    assert found.sight.visibility == 0
+    assert found.coverage.share == 0

@@ -2,17 +2,28 @@
 
 import gzip
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.collection import Collection
 from index.document import Document
 from index.text.normalize import fold
-from rag.retrieval.lexical import Lexical
-from rag.retrieval.query_plan import BRIDGED
-from rag.retrieval.ranking import Query
-from rag.retrieval.translation import CHINESE, ENGLISH, FOLDER, FUNCTION_WORDS, bridged, pairs
+from rag.question import Question
+from rag.retrieval.coverage import QueryCoverage
+from rag.retrieval.lexical import rank_lexical
+from rag.retrieval.query_plan import TRANSLATED_SHARE, QueryPlan
+from rag.retrieval.ranking import Ranking
+from rag.retrieval.translation import (
+    CHINESE,
+    ENGLISH,
+    FOLDER,
+    FUNCTION_WORDS,
+    split_pairs,
+    translate,
+)
+from tests.fake import FakeEncoder
 
 TEXTS = {
     "contracts": "截至2017年9月底，全國共簽訂集體合同246.0萬份。",
@@ -22,25 +33,36 @@ TEXTS = {
 
 
 @pytest.fixture
+def library(tmp_path: Path) -> Collection:
+    return Collection(tmp_path / "collection", FakeEncoder())
+
+
+@pytest.fixture
 def chinese(library: Collection) -> Collection:
     library.add([Document(name, name, name, text) for name, text in TEXTS.items()])
     return library
 
 
-def query(text: str) -> Query:
-    return Query.make(text, np.zeros(384, np.float32))
+def retrieve(collection: Collection, question: Question) -> Ranking:
+    with collection.searcher() as searcher:
+        return rank_lexical(QueryPlan.make(question, searcher), searcher, 9)
 
 
-def found(library: Collection, question: str) -> list[str]:
-    ids = Lexical(library.store, library.index).retrieve(query(question), 9).ids.tolist()
-    known = library.store.chunks_by_id(ids)
+def found(collection: Collection, question: str) -> list[str]:
+    ids = retrieve(collection, Question.parse(question)).ids.tolist()
+    known = collection.store.chunks_by_id(ids)
     return [known[i][0].document_id for i in ids]
+
+
+def cover(collection: Collection, question: str) -> QueryCoverage:
+    with collection.searcher() as searcher:
+        return QueryPlan.make(Question.parse(question), searcher).measure_coverage()
 
 
 def words(question: str) -> Counter[str]:
     """Every Chinese word that the question may mean, by its pairs, and how likely."""
     return Counter(
-        {" ".join(choice): p for one in bridged(fold(question)) for choice, p in one.choices}
+        {" ".join(choice): p for one in translate(fold(question)) for choice, p in one.choices}
     )
 
 
@@ -59,20 +81,22 @@ def words(question: str) -> Counter[str]:
 def test_an_english_word_or_phrase_is_known_in_any_number_and_case(
     question: str, word: str
 ) -> None:
-    assert " ".join(pairs(word)) in words(question)
+    assert " ".join(split_pairs(word)) in words(question)
 
 
 def test_a_phrase_is_taken_before_its_words() -> None:
-    assert [sorted(one.terms) for one in bridged("the trade union of beijing") if one.choices] == [
+    assert [
+        sorted(one.terms) for one in translate("the trade union of beijing") if one.choices
+    ] == [
         ["trade", "union"],
         ["beij"],
     ]
 
 
 def test_function_words_mean_nothing_and_unknown_words_are_left_out() -> None:
-    assert all(not one.choices for one in bridged("what is the of and who"))
-    assert bridged("xyzzyq") == []
-    assert all(not one.choices for one in bridged("什么的是"))
+    assert all(not one.choices for one in translate("what is the of and who"))
+    assert translate("xyzzyq") == []
+    assert all(not one.choices for one in translate("什么的是"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +109,7 @@ def test_a_chinese_word_of_either_script_is_known_in_english(question: str, stem
 
 def test_probabilities_are_probabilities() -> None:
     for text in ("collective contracts signed by trade unions in beijing", "全国签订的集体合同"):
-        for one in bridged(text):
+        for one in translate(text):
             assert all(0 < p <= 1 for _, p in one.choices)
             assert sum(p for _, p in one.choices) <= 1.05
 
@@ -135,14 +159,13 @@ def test_a_passage_that_says_it_in_the_other_language_comes_before_one_that_says
 def test_a_translated_question_counts_as_seen_less_than_one_in_the_documents_own_words(
     chinese: Collection,
 ) -> None:
-    lexical = Lexical(chinese.store, chinese.index)
-    translated = lexical.plan(query("how many contracts?")).sight()
-    assert translated.visibility == translated.other.visibility == pytest.approx(BRIDGED)
+    translated = cover(chinese, "how many contracts?")
+    assert translated.share == translated.other.share == pytest.approx(TRANSLATED_SHARE)
     ((_, ways),) = translated.other.parts
     assert {frozenset({"contract"}), frozenset({"合同"})} <= set(ways)
-    plain = lexical.plan(query("合同")).sight()
-    assert plain.visibility == plain.own.visibility == pytest.approx(1)
-    assert 0 < lexical.plan(query("contracts xyzzyq")).sight().visibility < BRIDGED
+    plain = cover(chinese, "合同")
+    assert plain.share == plain.own.share == pytest.approx(1)
+    assert 0 < cover(chinese, "contracts xyzzyq").share < TRANSLATED_SHARE
 
 
 @pytest.mark.parametrize(
@@ -155,9 +178,10 @@ def test_what_a_collection_of_one_language_holds_in_the_other_changes_nothing(
     library.add(
         [Document("a", "a", "a", TEXTS["contracts"] if fold(question)[0] > "z" else english)]
     )
-    lexical, asked = Lexical(library.store, library.index), query(question)
-    plain = Query(asked.text, asked.vector, asked.terms)
-    assert lexical.retrieve(asked, 9).scores.tolist() == lexical.retrieve(plain, 9).scores.tolist()
+    asked = Question.parse(question)
+    plain = replace(asked, translations=())
+    assert asked.translations
+    assert retrieve(library, asked).scores.tolist() == retrieve(library, plain).scores.tolist()
 
 
 def test_the_tables_are_sound() -> None:
