@@ -1,10 +1,10 @@
-"""Every front door of yiju: HTTP and the command line. Both call the same `Pipeline.ask` and speak the same schemas."""
+"""The front doors of yiju: HTTP and the command line, over one `Pipeline.ask` and one schema."""
 
 from importlib import metadata
 
 
 def version() -> str:
-    """The installed version of yiju."""
+    """Return the installed version of yiju."""
     try:
         return metadata.version("yiju")
     except metadata.PackageNotFoundError:

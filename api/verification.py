@@ -1,104 +1,118 @@
-"""Checks what a reply says against the stored text, again and by itself: `POST /verify` and `yiju verify`."""
+"""Check a response or a citation against the stored text: `POST /verify` and `yiju verify`."""
 
 from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from api.http.schema import Answer, Citation, Claim, Passage, Reply, Statement, decode
+from api.http.schema.ask import (
+    AnswerBody,
+    AnswerTextBody,
+    AskResponse,
+    CitationBody,
+    PassageBody,
+)
+from api.http.schema.verification import VerifyRequest
+from api.strict_json import parse_json
 from index.collection import Collection
 from index.error import BadInput, NoSuchDocument
 from rag.answer import SEPARATOR
 from rag.citation import Verdict, verify
 
 
-def read(data: bytes) -> Reply | Claim:
-    """A reply or a citation from its JSON. Raises BadInput for anything else."""
+def parse(data: bytes) -> AskResponse | VerifyRequest:
+    """Parse a response or a citation. Raises BadInput for anything else."""
     try:
-        value = decode(data)
+        value = parse_json(data)
     except ValueError as error:
-        raise BadInput(
-            f"this is not JSON ({error}); give what `yiju query --json` printed"
-        ) from None
-    schema: type[Reply | Claim] = Reply if isinstance(value, dict) and "status" in value else Claim
+        raise BadInput(f"not JSON ({error}); pass the output of `yiju query --json`") from None
+    is_response = isinstance(value, dict) and "status" in value
+    schema: type[AskResponse | VerifyRequest] = AskResponse if is_response else VerifyRequest
     try:
         return schema.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = "/".join(str(part) for part in first["loc"]) or "all of it"
+        place = "/".join(str(part) for part in first["loc"])
         raise BadInput(
-            f"this is no {schema.__name__.lower()}: {place}: {first['msg']}; give what `yiju query --json` printed"
+            f"not a {'response' if is_response else 'citation'}: "
+            f"{f'{place}: ' if place else ''}{first['msg']}; pass the output of `yiju query --json`"
         ) from None
 
 
-def parts(said: Reply | Claim) -> int:
-    """How many citations and passages there are to check."""
-    return len(said.citations) + len(said.passages) if isinstance(said, Reply) else 1
+def count_checks(checked: AskResponse | VerifyRequest) -> int:
+    """Return how many citations and passages there are to check."""
+    if isinstance(checked, VerifyRequest):
+        return 1
+    return len(checked.citations) + len(checked.passages)
 
 
-def check(library: Collection, claim: Claim | Citation) -> Verdict:
-    """Whether the document says `cited_text` at that place; version, title, source and sentence count where they are given."""
+def find_problems(collection: Collection, checked: AskResponse | VerifyRequest) -> list[str]:
+    """Return everything that does not hold: citations, passages, and an answer that is not the text
+    it cites.
+    """
+    if isinstance(checked, VerifyRequest):
+        problem = check_citation(collection, checked).problem
+        return [problem] if problem else []
+    verdicts = [
+        (f"citation {one.id}", check_citation(collection, one)) for one in checked.citations
+    ]
+    verdicts += [
+        (f"passage {one.rank}", _check_passage(collection, one)) for one in checked.passages
+    ]
+    problems = [f"{name}: {verdict.problem}" for name, verdict in verdicts if not verdict.valid]
+    cited = {citation.id: citation.cited_text for citation in checked.citations}
+    if checked.answer:
+        problems += _check_answer("answer", checked.answer, cited)
+        if checked.answer.conflict:
+            problems += _check_answer("conflict", checked.answer.conflict, cited)
+    return problems
+
+
+def check_citation(collection: Collection, citation: VerifyRequest | CitationBody) -> Verdict:
+    """Check that the document has `cited_text` at that place. Version, title, source and sentence
+    are checked if they are given.
+    """
     try:
-        document = library.get(claim.document_id)
+        document = collection.get(citation.document_id)
     except NoSuchDocument as error:
         return Verdict(False, str(error))
-    verdict = verify(document, claim.start, claim.end, claim.cited_text, claim.sha256)
+    start, end, sentence = citation.start, citation.end, citation.sentence
+    verdict = verify(document, start, end, citation.cited_text, citation.sha256)
     if not verdict.valid:
         return verdict
-    for name, said, stored in (
-        ("title", claim.title, document.title),
-        ("source", claim.source, document.source),
+    for name, given, stored in (
+        ("title", citation.title, document.title),
+        ("source", citation.source, document.source),
     ):
-        if said is not None and said != stored:
+        if given is not None and given != stored:
             return Verdict(
-                False, f"the document's {name} is “{stored}”, the citation says “{said}”"
+                False, f"the document's {name} is “{stored}”, the citation says “{given}”"
             )
-    sentence = claim.sentence
-    if sentence and not sentence.start <= claim.start < claim.end <= sentence.end <= len(
-        document.text
+    if sentence and not (
+        sentence.start <= start and end <= sentence.end and sentence.end <= len(document.text)
     ):
         return Verdict(
             False,
-            f"the sentence [{sentence.start}:{sentence.end}] does not hold [{claim.start}:{claim.end}]",
+            f"the sentence [{sentence.start}:{sentence.end}] does not contain [{start}:{end}]",
         )
     return verdict
 
 
-def check_passage(library: Collection, passage: Passage) -> Verdict:
-    """Whether the document's text at that place is the passage."""
-    return check(
-        library,
-        Claim(
-            document_id=passage.document_id,
-            start=passage.start,
-            end=passage.end,
-            cited_text=passage.text,
-        ),
+def _check_passage(collection: Collection, passage: PassageBody) -> Verdict:
+    citation = VerifyRequest(
+        document_id=passage.document_id,
+        start=passage.start,
+        end=passage.end,
+        cited_text=passage.text,
     )
+    return check_citation(collection, citation)
 
 
-def problems(library: Collection, said: Reply | Claim) -> list[str]:
-    """What does not hold: empty when every citation and passage does, and the answer is what is cited."""
-    if isinstance(said, Claim):
-        problem = check(library, said).problem
-        return [problem] if problem else []
-    verdicts = [
-        (f"citation {citation.id}", check(library, citation)) for citation in said.citations
-    ]
-    verdicts += [
-        (f"passage {passage.rank}", check_passage(library, passage)) for passage in said.passages
-    ]
-    found = [f"{name}: {verdict.problem}" for name, verdict in verdicts if not verdict.valid]
-    cited = {citation.id: citation.cited_text for citation in said.citations}
-    for name, one in (("answer", said.answer), ("conflict", said.answer and said.answer.conflict)):
-        found += _unproved(name, one, cited) if one else []
-    return found
-
-
-def _unproved(name: str, said: Answer | Statement, cited: Mapping[int, str]) -> list[str]:
-    absent = [f"{name}: there is no citation {id}" for id in said.citations if id not in cited]
-    words = SEPARATOR.join(cited.get(id, "") for id in said.citations)
-    if absent or words == said.text:
-        return absent
-    return [
-        f"{name}: “{said.text}” is not what citation {', '.join(map(str, said.citations))} cites, “{words}”"
-    ]
+def _check_answer(
+    name: str, answer: AnswerBody | AnswerTextBody, cited: Mapping[int, str]
+) -> list[str]:
+    missing = [f"{name}: there is no citation {id}" for id in answer.citations if id not in cited]
+    words = SEPARATOR.join(cited.get(id, "") for id in answer.citations)
+    if missing or words == answer.text:
+        return missing
+    ids = ", ".join(map(str, answer.citations))
+    return [f"{name}: “{answer.text}” is not the text of citation {ids}, “{words}”"]

@@ -20,7 +20,7 @@ from index.model.encoder import Encoder
 from rag.reading.extractor import Extractor
 from rag.settings import Settings
 from tests import reported, service, terminal
-from tests.terminal import Said, Yiju
+from tests.terminal import CommandResult, Yiju
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,13 +66,13 @@ def shared() -> Path:
 def yiju(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Yiju:
     """Run a command in this process; no command may ever show a traceback."""
 
-    def command(*arguments: str | Path, stdin: str = "") -> Said:
+    def command(*arguments: str | Path, stdin: str = "") -> CommandResult:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         capsys.readouterr()
         code = run([str(one) for one in arguments])
-        said = Said(code, *capsys.readouterr())
-        assert "Traceback" not in said.out + said.err
-        return said
+        result = CommandResult(code, *capsys.readouterr())
+        assert "Traceback" not in result.out + result.err
+        return result
 
     return command
 
@@ -88,7 +88,7 @@ def home(one_encoder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
-    with service.serving(
+    with service.serve(
         create_app(Settings.read(os.environ, home=tmp_path_factory.mktemp("home")))
     ) as client:
         client.post(

@@ -1,4 +1,4 @@
-"""The HTTP service as tests reach it: a real server on a real socket, and what it must always say."""
+"""Run the HTTP service on a real socket in tests, and check its responses."""
 
 import json
 import socket
@@ -12,16 +12,20 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
-from api.http import schema
 from api.http.error import Problem
+from api.http.schema.ask import AskResponse
 
 JSON = {"content-type": "application/json"}
-UNION = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。😀\r\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
+# With a character outside the basic plane and a carriage return: offsets count code points.
+UNION = (
+    "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。😀\r\n"
+    "二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
+)
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[httpx2.Client]:
-    """A client of `app` behind a real server on a free port."""
+def serve(app: FastAPI) -> Iterator[httpx2.Client]:
+    """Serve `app` on a free port. Yields a client of it."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -35,54 +39,57 @@ def serving(app: FastAPI) -> Iterator[httpx2.Client]:
                 deadline = time.monotonic() + 30
                 while not server.started and time.monotonic() < deadline:
                     time.sleep(0.01)
+                assert server.started
                 yield client
         finally:
             server.should_exit = True
             thread.join(30)
+            assert not thread.is_alive()
 
 
-def problem(response: httpx2.Response, status: int) -> Problem:
-    """The body of an error, which must be a problem and nothing else."""
+def expect_problem(response: httpx2.Response, status: int) -> Problem:
+    """Check that a response is a problem of this status, and return it."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     assert "Traceback" not in response.text
-    said = Problem.model_validate_json(response.content)
-    assert said.status == status
-    assert said.title
-    assert said.detail
-    assert said.instance == response.request.url.path
-    return said
+    problem = Problem.model_validate_json(response.content)
+    assert problem.status == status
+    assert problem.title
+    assert problem.detail
+    assert problem.instance == response.request.url.path
+    return problem
 
 
-def add(
+def post_documents(
     client: httpx2.Client, *documents: dict[str, Any], collection: str = "default"
 ) -> httpx2.Response:
-    content = json.dumps(
-        {"documents": documents}
-    )  # unlike the client's own encoder it can write half a surrogate pair
+    """Post documents as JSON."""
+    # Unlike the client's own encoder this one can write a lone surrogate.
+    content = json.dumps({"documents": documents})
     return client.post(
         "/documents", params={"collection": collection}, content=content, headers=JSON
     )
 
 
-def ask(client: httpx2.Client, **fields: object) -> schema.Reply:
+def post_question(client: httpx2.Client, **fields: object) -> AskResponse:
+    """Ask a question that must be accepted."""
     response = client.post("/ask", json=fields)
     assert response.status_code == 200, response.text
-    return schema.Reply.model_validate_json(response.content)
+    return AskResponse.model_validate_json(response.content)
 
 
-def prove(client: httpx2.Client, reply: schema.Reply, collection: str = "default") -> None:
-    """Every citation and passage of a reply is the slice it says it is, by the text that the service gives out."""
-    ids = {one.document_id for one in reply.citations} | {one.document_id for one in reply.passages}
+def check_slices(client: httpx2.Client, response: AskResponse, collection: str = "default") -> None:
+    """Check every citation and passage of a response against the text that the service returns."""
+    ids = {one.document_id for one in response.citations}
+    ids |= {one.document_id for one in response.passages}
     stored = {
         id: client.get(f"/documents/{id}", params={"collection": collection}).json() for id in ids
     }
-    for passage in reply.passages:
-        assert stored[passage.document_id]["text"][passage.start : passage.end] == passage.text
-    for citation in reply.citations:
-        assert (
-            stored[citation.document_id]["text"][citation.start : citation.end]
-            == citation.cited_text
-        )
+    for passage in response.passages:
+        text = stored[passage.document_id]["text"]
+        assert text[passage.start : passage.end] == passage.text
+    for citation in response.citations:
+        text = stored[citation.document_id]["text"]
+        assert text[citation.start : citation.end] == citation.cited_text
         assert citation.sha256 == stored[citation.document_id]["sha256"]
         assert citation.sentence.start <= citation.start < citation.end <= citation.sentence.end

@@ -1,4 +1,4 @@
-"""A command as it is run in tests: here, or in a process of its own; and what it said."""
+"""Run commands in tests, and check what they print."""
 
 import os
 import subprocess
@@ -8,23 +8,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-UNION = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
+UNION = (
+    "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n"
+    "二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
+)
 QUESTION = "全國簽訂多少份集體合同？"
 
 
-class Said(NamedTuple):
-    """What a command did."""
+class CommandResult(NamedTuple):
+    """Exit code and output of a command."""
 
     code: int
     out: str
     err: str
 
 
-Yiju = Callable[..., Said]
+Yiju = Callable[..., CommandResult]
 
 
-def process(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
-    """A command in a process of its own."""
+def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+    """Start a command in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "api.cli.main", *map(str, arguments)],
         cwd=ROOT,
@@ -35,9 +38,9 @@ def process(*arguments: str | Path, **environment: str) -> subprocess.Popen[byte
     )
 
 
-def one_line(said: Said, code: int = 1) -> str:
-    """The error of a command, which must be one line that begins with our name."""
-    assert said.code == code, said
-    (line,) = said.err.splitlines()
+def error_line(result: CommandResult, code: int = 1) -> str:
+    """Return a command's error, which must be one line that begins with "yiju: "."""
+    assert result.code == code, result
+    (line,) = result.err.splitlines()
     assert line.startswith("yiju: ")
     return line

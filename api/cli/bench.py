@@ -1,4 +1,4 @@
-"""`yiju bench`: finds documents and questions, calls `eval.bench`, and prints tables or JSON."""
+"""The command `yiju bench`."""
 
 import os
 import sys
@@ -7,17 +7,21 @@ from typing import Annotated
 
 import typer
 
-from api.cli.escape import complain
+from api.cli.option import Json
+from api.cli.output import OK, print_error
+from api.cli.run_file import print_tables
 from index.error import BadInput
 from rag.settings import Settings
 
-OK = 0
-_STANDARD = (5.0, 10.0, 20.0, 200.0)
+# Requests a second; the last is far above what one machine answers.
+_DEFAULT_RATES = (5.0, 10.0, 20.0, 200.0)
 
 Home = Annotated[
     Path | None,
     typer.Option(
-        "--home", metavar="DIR", help="Measure a collection here as it is; nothing is added."
+        "--home",
+        metavar="DIR",
+        help="Measure an existing collection in this home; nothing is added to it.",
     ),
 ]
 
@@ -27,7 +31,8 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     documents: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="DOCUMENTS...", help="What to index for this; the gold set's if left out."
+            metavar="DOCUMENTS...",
+            help="Documents to index for the measurement. Default: those of the gold set.",
         ),
     ] = None,
     questions: Annotated[
@@ -35,7 +40,7 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
         typer.Option(
             "--questions",
             metavar="FILE",
-            help='JSONL (or .gz) with a "question" in each line; the gold set\'s if left out, with its documents.',
+            help='JSONL, or .gz, with a "question" in each line. Default: those of the gold set.',
         ),
     ] = None,
     rate: Annotated[
@@ -43,23 +48,27 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
         typer.Option(
             "--rate",
             metavar="N",
-            help="Requests a second; may be given several times. [5, 10, 20, 200]",
+            help="Requests per second; can be repeated. "
+            f"Default: {', '.join(f'{rate:g}' for rate in _DEFAULT_RATES)}.",
         ),
     ] = None,
     seconds: Annotated[
-        float, typer.Option("--seconds", metavar="N", help="How long at each rate.")
+        float, typer.Option("--seconds", metavar="N", help="Seconds to measure at each rate.")
     ] = 10.0,
     patience: Annotated[
         float,
         typer.Option(
-            "--patience", metavar="N", help="Seconds after which an answer no longer counts."
+            "--patience", metavar="N", help="Seconds after which an answer counts as missing."
         ),
     ] = 30.0,
     asked: Annotated[
-        int, typer.Option("--asked", metavar="N", help="Questions asked one at a time.")
+        int, typer.Option("--asked", metavar="N", help="Number of questions asked one at a time.")
     ] = 50,
     starts: Annotated[
-        int, typer.Option("--starts", metavar="N", help="New processes of each kind.")
+        int,
+        typer.Option(
+            "--starts", metavar="N", help="Number of process starts measured of each kind."
+        ),
     ] = 3,
     seed: Annotated[
         int,
@@ -67,32 +76,35 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
             "--seed",
             metavar="N",
             min=0,
-            help="Of the order of questions and the times of requests.",
+            help="Seed for the order of questions and the times of requests.",
         ),
     ] = 0,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write everything here as JSON.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write all results to this file as JSON."),
     ] = None,
     plot: Annotated[
         Path | None,
-        typer.Option("--plot", metavar="FILE.svg", help="Draw the latency against the rate."),
+        typer.Option("--plot", metavar="FILE.svg", help="Plot latency against rate."),
     ] = None,
     home: Home = None,
     collection: Annotated[
-        str, typer.Option("--collection", metavar="NAME", help="Measure this collection as it is.")
+        str, typer.Option("--collection", metavar="NAME", help="Measure this existing collection.")
     ] = "default",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
 ) -> int:
-    """Measure speed and memory on this machine: indexing, starting, asking, and a server under load. Takes minutes."""
-    from api.cli import terminal
+    """Measure speed and memory on this machine; takes some minutes.
+
+    Measured are indexing, starting, asking, and a server under load.
+    """
     from eval.bench.question import read_questions
     from eval.bench.runner import BenchPlan, run_bench
-    from eval.bench.table import tabulate_bench, list_errors
+    from eval.bench.table import list_errors, tabulate_bench
     from eval.dataset.question_set import GOLD
     from eval.report import output_file
 
     if plot and plot.suffix != ".svg":
-        raise BadInput(f"--plot writes SVG, and {plot} is not named so: end it with .svg")
+        raise BadInput(f"--plot writes SVG: {plot} must end in .svg")
     source = context.get_parameter_source("collection")
     existing = (
         home is not None
@@ -101,17 +113,19 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     )
     if existing and documents:
         raise BadInput(
-            "DOCUMENTS are indexed for this run, --home and --collection name an index that is there: give one of the two"
+            "DOCUMENTS are indexed for this run, --home and --collection name an existing index: "
+            "give one or the other"
         )
     if (existing or documents) and not questions:
         raise BadInput(
-            'what is to be asked? Name a file with --questions: one JSON object a line, such as {"question": "how many?"}'
+            "no questions to ask: name a file with --questions, one JSON object per line, such as "
+            '{"question": "how many?"}'
         )
     plan = BenchPlan(
         questions=read_questions(questions or GOLD / "questions.jsonl"),
-        documents=() if existing else _there(documents or [GOLD / "documents"]),
+        documents=() if existing else _check_documents(documents or [GOLD / "documents"]),
         collection=collection,
-        rates=rate or _STANDARD,
+        rates=rate or _DEFAULT_RATES,
         seconds=seconds,
         patience=patience,
         asked=asked,
@@ -120,8 +134,8 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     )
     for place in (out, plot):
         if place:
-            output_file.check_writable(place)  # before the minutes of measuring, not after
-    found = run_bench(Settings.read(os.environ, home=home), plan, _say)
+            output_file.check_writable(place)  # now, not after minutes of measuring
+    found = run_bench(Settings.read(os.environ, home=home), plan, _print_stage)
     written = output_file.encode_json(found)
     if out:
         output_file.write(out, written.encode() + b"\n")
@@ -132,15 +146,14 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     if as_json:
         print(written)
         return OK
-    for one in tabulate_bench(found):
-        terminal.table(terminal.console(), one.title, one.header, one.rows, one.words)
+    print_tables(tabulate_bench(found))
     for line in list_errors(found):
-        complain(line)
+        print_error(line)
     return OK
 
 
-def _there(paths: list[Path]) -> list[Path]:
-    """The paths, if each gives documents: better said now than by the process that adds them."""
+def _check_documents(paths: list[Path]) -> list[Path]:
+    """Return the paths. Raises BadInput if one gives no documents, before anything is measured."""
     from index.ingest.loader import expand
 
     _, problems = expand(paths)
@@ -150,7 +163,6 @@ def _there(paths: list[Path]) -> list[Path]:
     return paths
 
 
-def _say(stage: str) -> None:
-    """What is being measured, for who watches."""
+def _print_stage(stage: str) -> None:
     if sys.stderr.isatty():
-        complain(stage)
+        print_error(stage)

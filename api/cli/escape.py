@@ -1,9 +1,8 @@
-"""Text that a terminal prints and does not obey. Imports nothing: every command needs it."""
+"""Text that a terminal displays and cannot obey. Imports nothing: every command needs it."""
 
-import sys
-
-# A document may hold terminal commands (ESC …): shown as pictures, they cannot move the cursor or rewrite what was said.
-# Half a surrogate pair stands for a byte of a file name that is no text, and no stream can print it.
+# A document may hold escape sequences; shown as control pictures they cannot move the cursor or
+# overwrite what was printed. A lone surrogate stands for a byte of a file name that is not text,
+# and no stream can print it.
 _PICTURES = (
     {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
     | {127: 0x2421}
@@ -11,11 +10,6 @@ _PICTURES = (
 )
 
 
-def plain(text: str) -> str:
-    """`text` with nothing in it that a terminal would obey."""
+def escape(text: str) -> str:
+    """Replace every control character and lone surrogate in `text`."""
     return text.translate(_PICTURES)
-
-
-def complain(line: str) -> None:
-    """One line on standard error."""
-    print(f"yiju: {plain(' '.join(line.split()))}", file=sys.stderr)

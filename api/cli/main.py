@@ -1,10 +1,12 @@
-"""The console script: options that every command shares, and one line instead of a traceback. The commands are in `api.cli.command`.
+"""The console script: the table of commands, the options before a command, errors as one line.
 
-Exit codes: 0 done, 1 an error, 2 wrong usage, 3 abstained, 4 `eval gate` found a drop, 130 interrupted.
+Exit codes: 0 success, 1 error, 2 usage error, 3 abstained, 4 `eval gate` found a regression, 130
+interrupted.
 """
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated
 
@@ -12,66 +14,84 @@ import typer
 
 import api
 from api.cli import evaluation
-from api.cli.command import COMMANDS, CollectionName, Home, Json
-from api.cli.escape import complain
+from api.cli.bench import bench
+from api.cli.document import add, ls, reindex, rm, show
+from api.cli.extra import missing_extra
+from api.cli.option import CollectionName, Home, Json
+from api.cli.output import ERROR, INTERRUPTED, print_error
+from api.cli.question import query, verify
+from api.cli.serve import serve
 from index.error import YijuError
 
-ERROR, INTERRUPTED = 1, 130
-# Commands that leave nothing when they are interrupted.
+COMMANDS: dict[str, Callable[..., int]] = {
+    "add": add,
+    "query": query,
+    "ls": ls,
+    "show": show,
+    "rm": rm,
+    "verify": verify,
+    "reindex": reindex,
+    "serve": serve,
+    "bench": bench,
+}
+# Commands that leave nothing behind when they are interrupted.
 _LOST = {"eval": "no run was written", "bench": "nothing was written"}
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for name, command in COMMANDS.items():
-    app.command(name)(command)
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)
 app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> None:
-    """The console script."""
+    """Run the command line of this process and exit."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError):  # a stream that a test put here may have no encoding to set
+        with suppress(AttributeError):  # a stream that a test put here may have no encoding
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.exit(run(sys.argv[1:] or ["--help"]))
 
 
 def run(arguments: list[str]) -> int:
-    """One command; whatever goes wrong is one line on standard error and an exit code."""
+    """Run one command and return its exit code. Every error is one line on standard error."""
     try:
         code = app(arguments, standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader went away (`yiju ls | head`). Python flushes again at exit, and that must not complain either.
+        # The reader has closed the pipe (`yiju ls | head`). Python flushes again at exit, which
+        # would print a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERROR
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except typer.TyperException as error:
         command = next((f" {word}" for word in arguments if word in {*COMMANDS, "eval"}), "")
-        return _failed(
-            f"{error.format_message().rstrip('.')}; see `yiju{command} --help`", error.exit_code
-        )
+        message = error.format_message().rstrip(".")
+        return _fail(f"{message}; see `yiju{command} --help`", error.exit_code)
     except YijuError as error:
-        return _failed(str(error), ERROR)
+        return _fail(str(error), ERROR)
     except Exception as error:
         if "--debug" in arguments:
             raise
-        return _failed(
-            f"{type(error).__name__}: {str(error).rstrip('.')}; run `yiju --debug …` for the traceback",
-            ERROR,
-        )
-    if code == INTERRUPTED:  # typer itself turns Ctrl-C into this code, and says nothing
-        stays = "what was committed stays, and the same command goes on from there"
-        kept = next((lost for word, lost in _LOST.items() if word in arguments), stays)
-        return _failed(f"interrupted; {kept}", INTERRUPTED)
+        return _fail(missing_extra(error) or _describe(error), ERROR)
+    if code == INTERRUPTED:  # Typer also turns Ctrl-C into this code, and prints nothing
+        stored = "what was committed is kept, and the same command continues from there"
+        kept = next((lost for word, lost in _LOST.items() if word in arguments), stored)
+        return _fail(f"interrupted; {kept}", INTERRUPTED)
     return int(code or 0)
 
 
-def _failed(line: str, code: int) -> int:
-    complain(line)
+def _fail(message: str, code: int) -> int:
+    print_error(message)
     return code
 
 
-def _version(wanted: bool) -> None:
+def _describe(error: Exception) -> str:
+    """Return the line for an unexpected error."""
+    message = str(error).rstrip(".")
+    return f"{type(error).__name__}: {message}; run `yiju --debug …` for the traceback"
+
+
+def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"yiju {api.version()}")
         raise typer.Exit
@@ -87,19 +107,22 @@ def common(  # noqa: PLR0913, PLR0917  one parameter for each option
         bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")
     ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
-    """Answers from documents, with proof: exact words, each with a citation that can be checked to the character."""
-    # The shared options may stand before the command or after it: here they become the command's defaults.
+    """Answer questions from documents in their exact words, each with a citation that can be
+    verified to the character.
+    """
+    # The shared options may stand before or after the command: here they become its defaults.
     given = {"home": home, "collection": collection, "as_json": as_json}
-    shared = {
-        "home": home,
-        "as_json": as_json,
-    }  # a run asks a collection only when told so right there
+    # `eval run` asks a collection only when its own --collection names one.
+    given_to_eval = {"home": home, "as_json": as_json}
     context.default_map = {
         **dict.fromkeys(COMMANDS, given),
-        "eval": dict.fromkeys(evaluation.COMMANDS, shared),
+        "eval": dict.fromkeys(evaluation.COMMANDS, given_to_eval),
     }
 
 

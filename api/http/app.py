@@ -1,4 +1,4 @@
-"""The HTTP service: routes, errors, the gate before the bodies, and the OpenAPI document that describes them."""
+"""The HTTP service: routes, middlewares, error handlers, and the OpenAPI document."""
 
 import ctypes
 import gc
@@ -9,30 +9,36 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from api import version
-from api.http.body import limited
-from api.http.document import PostedDocuments
-from api.http.error import Problem, install
-from api.http.limiter import admitting
+from api.http.body import limit_body
+from api.http.error import Problem, catch_unexpected, install_handlers
+from api.http.limiter import limit_concurrency
+from api.http.method import answer_methods
 from api.http.route import router
-from api.http.schema import Claim, Question
+from api.http.schema.ask import AskRequest
+from api.http.schema.document import PostedDocuments
+from api.http.schema.verification import VerifyRequest
 from index.error import YijuError
 from rag.bootstrap import Workspace
 from rag.settings import Settings
 
-# M_ARENA_MAX in malloc.h: left to itself every thread keeps memory of its own, 80 MB in all.
-_ARENAS = -8
+# M_ARENA_MAX in malloc.h. By default every thread keeps an arena of its own, 80 MB in all.
+_M_ARENA_MAX = -8
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service over the collections under `settings.home`; the model begins to load as the service starts."""
-    _allocator("mallopt", _ARENAS, 2)
+    """Create the service over the collections under `settings.home`. The models begin to load when
+    the service starts.
+    """
+    _call_allocator("mallopt", _M_ARENA_MAX, 2)
     workspace = Workspace(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        loading = threading.Thread(target=_warm, args=[workspace], daemon=True)
+        loading = threading.Thread(target=_warm_up, args=[workspace], daemon=True)
         loading.start()
         yield
         loading.join()
@@ -42,46 +48,62 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="yiju",
         version=version(),
-        description="Answers from documents, with proof: exact words, each with a citation that can be checked to the character.",
+        description="Answers questions from documents in their exact words, each with a citation "
+        "that can be verified to the character.",
         lifespan=lifespan,
-        docs_url=None,  # its page loads scripts from the network; /openapi.json has everything
+        docs_url=None,  # its page loads scripts from the network
         redoc_url=None,
         redirect_slashes=False,
     )
     app.state.workspace = workspace
-    install(app)
+    install_handlers(app)
     app.include_router(router)
-    app.add_middleware(limited)
-    app.add_middleware(admitting)
-    _describe(app)
+    routes = [one for one in (*app.routes, *router.routes) if isinstance(one, Route)]
+    # Each middleware wraps those added before it.
+    app.add_middleware(answer_methods, routes=routes)
+    app.add_middleware(limit_body)
+    app.add_middleware(limit_concurrency)
+    app.add_middleware(catch_unexpected)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD", "POST", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=["Retry-After", "Allow"],
+        )
+    _complete_openapi(app)
     return app
 
 
 def from_environment() -> FastAPI:
-    """The service by the settings in the environment: what each of several workers runs."""
+    """Create the service with the settings of the environment, as each of several workers does."""
     return create_app(Settings.read(os.environ))
 
 
-def _warm(workspace: Workspace) -> None:
-    with suppress(YijuError):  # the first request, or GET /readyz, says what is wrong
-        workspace.ready()
-    # What is there now stays: to go through it once more, as Python's collector does now and then, stops every question for 40 ms.
+def _warm_up(workspace: Workspace) -> None:
+    with suppress(YijuError):  # the first request and GET /readyz report it
+        workspace.load()
+    # Exclude everything loaded from garbage collection: a full collection would stop every question
+    # for 40 ms.
     gc.collect()
     gc.freeze()
-    _allocator("malloc_trim", 0)  # what loading needed and serving does not
+    _call_allocator("malloc_trim", 0)  # give back what only loading needed
 
 
-def _allocator(function: str, *values: int) -> None:
-    """Tell glibc's allocator something; another has no such functions."""
+def _call_allocator(function: str, *values: int) -> None:
+    """Call a function of glibc's allocator, if the C library is glibc."""
     with suppress(OSError, AttributeError, TypeError):
         getattr(ctypes.CDLL(None), function)(*values)
 
 
-def _describe(app: FastAPI) -> None:
-    """Add what the routes only refer to: the bodies that `api.http.body` reads itself, and the problem of every error."""
-    _, described = models_json_schema(
-        [(one, "validation") for one in (Question, PostedDocuments, Claim, Problem)],
+def _complete_openapi(app: FastAPI) -> None:
+    """Add the schemas that the routes only refer to: `Problem`, and the bodies that
+    `api.http.body` parses instead of FastAPI.
+    """
+    _, schemas = models_json_schema(
+        [(one, "validation") for one in (AskRequest, PostedDocuments, VerifyRequest, Problem)],
         ref_template="#/components/schemas/{model}",
     )
-    # FastAPI keeps the document that it made and serves it as long as no route is added.
-    app.openapi()["components"]["schemas"].update(described["$defs"])
+    # FastAPI caches the document and serves this object as long as no route is added.
+    app.openapi()["components"]["schemas"].update(schemas["$defs"])

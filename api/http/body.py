@@ -1,6 +1,6 @@
-"""Request bodies: how large, of which kind, and whether they are what they say. Knows no document and no question.
+"""Request bodies: limit their size, check their media type, parse and validate them.
 
-FastAPI's own parsing is not used: it takes NaN for a number, any content type for JSON, and reads a body of any size.
+FastAPI's own parsing is not used: it accepts NaN, any media type as JSON, and a body of any size.
 """
 
 import asyncio
@@ -15,13 +15,14 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.document import BATCH, File
-from api.http.error import respond
-from api.http.schema import decode
+from api.http.error import make_response
+from api.http.schema.document import MAX_DOCUMENTS
+from api.http.upload import UploadedFile
+from api.strict_json import parse_json
 
-LIMIT = 16 * 1024 * 1024
-_DRAIN_BYTES, _DRAIN_SECONDS = 2 * LIMIT, 5.0
-# What is left of a body over the limit is not read, so nothing else can come over its connection.
+MAX_BODY = 16 * 1024 * 1024
+_DRAIN_BYTES, _DRAIN_SECONDS = 2 * MAX_BODY, 5.0
+# The rest of a body over the limit is not read, so the connection cannot carry another request.
 _CLOSE = {"Connection": "close"}
 JSON, MULTIPART = "application/json", "multipart/form-data"
 
@@ -29,10 +30,12 @@ Schema = TypeVar("Schema", bound=BaseModel)
 Result = TypeVar("Result")
 
 
-def limited(app: ASGIApp, limit: int = LIMIT) -> ASGIApp:
-    """`app` behind a gate that lets no more than `limit` bytes of a body in, whether their number is declared or not."""
+def limit_body(app: ASGIApp, limit: int = MAX_BODY) -> ASGIApp:
+    """Wrap `app` in a middleware that answers 413 to a body of more than `limit` bytes, whether its
+    length is declared or it is streamed.
+    """
 
-    async def gate(scope: Scope, receive: Receive, send: Send) -> None:
+    async def check(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -46,10 +49,10 @@ def limited(app: ASGIApp, limit: int = LIMIT) -> ASGIApp:
             read += len(message.get("body", b""))
             ended = not message.get("more_body")
             if read > limit:
-                raise HTTPException(413, _too_large(limit), headers=_CLOSE)
+                raise HTTPException(413, _explain_limit(limit), headers=_CLOSE)
             return message
 
-        async def answer(message: Message) -> None:
+        async def send_and_drain(message: Message) -> None:
             if ended or message["type"] != "http.response.body" or message.get("more_body"):
                 await send(message)
             else:
@@ -58,19 +61,20 @@ def limited(app: ASGIApp, limit: int = LIMIT) -> ASGIApp:
                 await send({"type": "http.response.body"})
 
         if not declared.isdecimal() or int(declared) > limit:
-            response = respond(scope["path"], 413, _too_large(limit))
+            response = make_response(scope["path"], 413, _explain_limit(limit))
             response.headers.update(_CLOSE)
-            await response(scope, receive, answer)
+            await response(scope, receive, send_and_drain)
         else:
-            await app(scope, count, answer)
+            await app(scope, count, send_and_drain)
 
-    return gate
+    return check
 
 
 async def _drain(receive: Receive) -> None:
-    """Throw away what still comes of a body that was not read to its end, for a while.
+    """Discard the rest of a body for a while.
 
-    The server closes the connection then, and closing on a client that writes would lose it the answer.
+    The server then closes the connection; closed while the client still writes, it would be reset
+    and the client would lose the response.
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(_DRAIN_SECONDS):
@@ -82,80 +86,82 @@ async def _drain(receive: Receive) -> None:
                 left -= len(message["body"])
 
 
-def _too_large(limit: int) -> str:
+def _explain_limit(limit: int) -> str:
     return (
-        f"a body may have {limit // 1024**2} MB; send fewer documents a request, or use `yiju add`"
+        f"a body may have at most {limit // 1024**2} MB; send fewer documents in one request, or "
+        "use `yiju add`"
     )
 
 
 def media_type(request: Request) -> str:
-    """The body's type in lower case, without its parameters."""
+    """Return the body's media type in lower case, without its parameters."""
     return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
-async def content(request: Request) -> bytes:
-    """The bytes of a body that says it is JSON."""
-    _expect(request, JSON)
+async def read_json(request: Request) -> bytes:
+    """Read a body whose media type is JSON. Raises 415 for any other."""
+    _check_media_type(request, JSON)
     return await request.body()
 
 
-async def submission(request: Request) -> bytes | list[File]:
-    """JSON's bytes, or the files of a form."""
-    _expect(request, JSON, MULTIPART)
+async def read_submission(request: Request) -> bytes | list[UploadedFile]:
+    """Read a body of JSON, or the files of a form. Raises 415 for any other media type."""
+    _check_media_type(request, JSON, MULTIPART)
     if media_type(request) == JSON:
         return await request.body()
-    async with request.form(max_files=BATCH, max_fields=BATCH) as form:
+    async with request.form(max_files=MAX_DOCUMENTS, max_fields=MAX_DOCUMENTS) as form:
         parts = form.multi_items()
         files = [
-            File(part.filename or name, await part.read())
+            UploadedFile(part.filename or name, await part.read())
             for name, part in parts
             if isinstance(part, UploadFile)
         ]
     if texts := [name for name, part in parts if not isinstance(part, UploadFile)]:
-        raise refusal([((name,), "not a file: a part needs a filename") for name in texts])
+        raise make_error([((name,), "not a file: the part has no filename") for name in texts])
     if not files:
-        raise refusal([((), "no file in the form")])
+        raise make_error([((), "the form has no file")])
     return files
 
 
-def value(data: bytes) -> object:
-    """What the JSON says; 400 when it is none."""
+def parse_body(data: bytes) -> object:
+    """Parse JSON. Raises 400 for anything else."""
     try:
-        return decode(data)
+        return parse_json(data)
     except ValueError as error:
         raise HTTPException(400, f"the body is not JSON: {error}") from None
 
 
-def body(schema: type[Schema]) -> Callable[[bytes], Schema]:
-    """A dependency that reads the body as `schema`, off the event loop."""
+def parse_as(schema: type[Schema]) -> Callable[[bytes], Schema]:
+    """Return a dependency that parses and validates the body, off the event loop."""
 
-    def read(data: Annotated[bytes, Depends(content)]) -> Schema:
-        return validated(schema.model_validate, value(data))
+    def parse(data: Annotated[bytes, Depends(read_json)]) -> Schema:
+        return validate(schema.model_validate, parse_body(data))
 
-    return read
+    return parse
 
 
-def validated(read: Callable[[object], Result], given: object) -> Result:
-    """`read(given)`; pydantic's complaints become the client's 422, and only those about what the client sent."""
+def validate(read: Callable[[object], Result], value: object) -> Result:
+    """Return `read(value)`. Raises 422 for pydantic's ValidationError.
+
+    Only errors raised here are the client's: one from a response would be a defect of the service.
+    """
     try:
-        return read(given)
+        return read(value)
     except ValidationError as error:
-        raise refusal(
-            [
-                (one["loc"], one["msg"])
-                for one in error.errors(include_url=False, include_input=False)
-            ]
-        ) from None
+        errors = error.errors(include_url=False, include_input=False)
+        raise make_error([(one["loc"], one["msg"]) for one in errors]) from None
 
 
-def refusal(reasons: Iterable[tuple[tuple[str | int, ...], str]]) -> RequestValidationError:
-    """A 422 with each place of the body and what is wrong there."""
+def make_error(reasons: Iterable[tuple[tuple[str | int, ...], str]]) -> RequestValidationError:
+    """Return a 422 from places in the body and what is wrong there."""
     return RequestValidationError(
         [{"loc": ("body", *place), "msg": detail} for place, detail in reasons]
     )
 
 
-def _expect(request: Request, *types: str) -> None:
+def _check_media_type(request: Request, *accepted: str) -> None:
     given = media_type(request)
-    if given not in types:
-        raise HTTPException(415, f"send {' or '.join(types)}, not {given or 'a body of no type'}")
+    if given not in accepted:
+        raise HTTPException(
+            415, f"send {' or '.join(accepted)}, not {given or 'a body without a media type'}"
+        )

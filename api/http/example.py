@@ -1,6 +1,6 @@
-"""The examples of the OpenAPI document, one small story: post a document, ask, read it back, check the citation.
+"""Examples for the OpenAPI document: a document is posted, asked about, read back and verified.
 
-Data only. A test posts the document and proves that every offset, id and hash below is true of it.
+Data only. A test posts the document and checks every offset, id and hash below against it.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ POSTED: Json = {
 _ID = "d171b2ebd1523574"
 _SHA256 = "419c56d715785071ca51c1bd65316895d18a350a07869cfeed6a1c7256d1e6c5"
 
-QUESTION: Json = {
+ASK_REQUEST: Json = {
     "question": "how many collective contracts?",
     "top_k": 5,
     "collection": "default",
@@ -34,9 +34,9 @@ CITATION: Json = {
     "sentence": {"start": 9, "end": 34},
     "sha256": _SHA256,
 }
-REPLY: Json = {
+ASK_RESPONSE: Json = {
     "status": "answered",
-    "question": QUESTION["question"],
+    "question": ASK_REQUEST["question"],
     "answer": {
         "text": "246.0萬份",
         "confidence": 0.93,
@@ -91,11 +91,78 @@ ADDED: Json = {
         {"name": "scan.pdf", "detail": "scan.pdf: PDF is not supported yet: convert it to text"}
     ],
 }
-PROBLEM: Json = {
-    "type": "about:blank",
-    "title": "Unprocessable Entity",
-    "status": 422,
-    "detail": "question: blank: nothing but white space",
-    "instance": "/ask",
-    "errors": [{"pointer": "#/question", "detail": "blank: nothing but white space"}],
+# The problem of each status: what a client has most likely done, or met.
+PROBLEMS: dict[int, Json] = {
+    400: {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "the body is not JSON: Expecting value: line 1 column 14 (char 13)",
+        "instance": "/ask",
+    },
+    404: {
+        "type": "urn:yiju:no-such-document",
+        "title": "No such document",
+        "status": 404,
+        "detail": "no document 'd171b2ebd1523574'; `yiju ls` lists them",
+        "instance": "/documents/d171b2ebd1523574",
+    },
+    405: {
+        "type": "about:blank",
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": "PUT /documents: this path allows GET, HEAD, OPTIONS, POST",
+        "instance": "/documents",
+    },
+    409: {
+        "type": "urn:yiju:conflict",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "another process is writing to this collection; try again when it has finished",
+        "instance": "/documents",
+    },
+    413: {
+        "type": "about:blank",
+        "title": "Request Entity Too Large",
+        "status": 413,
+        "detail": "a body may have at most 16 MB; send fewer documents in one request, or use "
+        "`yiju add`",
+        "instance": "/documents",
+    },
+    415: {
+        "type": "about:blank",
+        "title": "Unsupported Media Type",
+        "status": 415,
+        "detail": "send application/json, not text/plain",
+        "instance": "/ask",
+    },
+    422: {
+        "type": "about:blank",
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "detail": "question: blank: no word and no number",
+        "instance": "/ask",
+        "errors": [{"pointer": "#/question", "detail": "blank: no word and no number"}],
+    },
+    429: {
+        "type": "about:blank",
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": "8 questions are being answered; ask again in a second",
+        "instance": "/ask",
+    },
+    500: {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "an unexpected error; the server's log has the details",
+        "instance": "/ask",
+    },
+    503: {
+        "type": "urn:yiju:storage-failure",
+        "title": "Storage failure",
+        "status": 503,
+        "detail": "the disk is full; free some space and try again",
+        "instance": "/documents",
+    },
 }

@@ -1,73 +1,83 @@
-"""How many questions are let in at once. The others are turned away before anything is read of them, so that those inside are answered in
-time however many come, on a slow machine as on a fast one.
+"""ASGI middleware: adaptive (AIMD) concurrency limit on POST /ask.
+
+Excess requests get 429 before their body is read. Those let in are answered in time however many
+come, on a slow machine as on a fast one.
 """
 
-from collections.abc import Mapping
 from time import perf_counter
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.http.error import respond
+from api.http.error import make_response
 from index.model import openvino
 
-# Seconds within which nearly all are to be answered (a few take longer, hardly any .3).
-PATIENCE = 0.25
-# However slow the machine, one question may wait while another is answered; so many a core are let in at first, and at most.
-LEAST, FIRST, MOST = 2, 3, 4
-# Additive increase for an answer in time, multiplicative decrease for one that is late, as in TCP (Chiu & Jain 1989): with five inside, one
-# answer in 26 is late when the two are even.
-_MORE, _LESS = 0.02, 0.9
-# By then most who were inside are answered.
-RETRY_AFTER: Mapping[str, str] = {"Retry-After": "1"}
+# Seconds within which nearly every question is answered; hardly any takes longer than 0.3
+# (eval/LOG.md).
+TARGET_LATENCY = 0.25
+# Even on the slowest machine one question may wait while another is answered.
+MIN_LIMIT = 2
+# Questions per core: the limit at first, and at most.
+INITIAL_PER_CORE, MAX_PER_CORE = 3, 4
+# Additive increase for an answer in time, multiplicative decrease for a late one, as in TCP (Chiu &
+# Jain 1989). At a limit of 5 the two balance when one answer in 26 is late.
+_INCREASE, _DECREASE = 0.02, 0.9
+# Seconds after which most of the questions now in flight are answered.
+_RETRY_AFTER = "1"
 
 
-class Crowd:
-    """The questions inside, and how many may be: as many as have lately been answered in time on this machine."""
+class ConcurrencyLimit:
+    """The number of questions in flight, and how many may be: as many as were lately answered
+    within `TARGET_LATENCY` on this machine.
+    """
 
     def __init__(self, cores: int) -> None:
-        self._most = float(max(LEAST, MOST * cores))
-        self._limit = float(max(LEAST, FIRST * cores))
-        self.inside = 0
+        self._max = float(max(MIN_LIMIT, MAX_PER_CORE * cores))
+        self._limit = float(max(MIN_LIMIT, INITIAL_PER_CORE * cores))
+        self.in_flight = 0
 
     @property
     def limit(self) -> int:
-        """How many are let in at once."""
+        """How many questions may be in flight at once."""
         return int(self._limit)
 
-    def enter(self) -> None:
-        """One more."""
-        self.inside += 1
+    @property
+    def is_reached(self) -> bool:
+        """Whether no other question may start now."""
+        return self.in_flight >= self.limit
 
-    def leave(self, seconds: float) -> None:
-        """One less, after so many seconds."""
-        self.inside -= 1
-        self._limit = (
-            max(LEAST, self._limit * _LESS)
-            if seconds > PATIENCE
-            else min(self._most, self._limit + _MORE)
-        )
+    def start(self) -> None:
+        """Count a question that is let in."""
+        self.in_flight += 1
+
+    def finish(self, seconds: float) -> None:
+        """Count an answer that took `seconds`, and adapt the limit to it."""
+        self.in_flight -= 1
+        if seconds > TARGET_LATENCY:
+            self._limit = max(MIN_LIMIT, self._limit * _DECREASE)
+        else:
+            self._limit = min(self._max, self._limit + _INCREASE)
 
 
-def admitting(app: ASGIApp) -> ASGIApp:
-    """`app` behind a gate that lets in what fits and answers any other question with 429."""
-    crowd = Crowd(openvino.cores())
+def limit_concurrency(app: ASGIApp) -> ASGIApp:
+    """Wrap `app` in the limit; the questions above it get 429 with Retry-After."""
+    limit = ConcurrencyLimit(openvino.cores())
 
-    async def gate(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/ask":
+    async def admit(scope: Scope, receive: Receive, send: Send) -> None:
+        is_question = scope["type"] == "http" and scope["path"] == "/ask"
+        if not is_question or scope["method"] != "POST":
             await app(scope, receive, send)
             return
-        if crowd.inside >= crowd.limit:
-            refusal = respond(
-                "/ask", 429, f"{crowd.inside} questions are being answered; ask again in a second"
-            )
-            refusal.headers.update(RETRY_AFTER)
-            await refusal(scope, receive, send)
+        if limit.is_reached:
+            detail = f"{limit.in_flight} questions are being answered; ask again in a second"
+            response = make_response("/ask", 429, detail)
+            response.headers["Retry-After"] = _RETRY_AFTER
+            await response(scope, receive, send)
             return
-        crowd.enter()
+        limit.start()
         started = perf_counter()
         try:
             await app(scope, receive, send)
         finally:
-            crowd.leave(perf_counter() - started)
+            limit.finish(perf_counter() - started)
 
-    return gate
+    return admit

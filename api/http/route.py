@@ -1,17 +1,25 @@
-"""What answers at each path. Every endpoint is a few lines: read the request, call the library or pipeline, shape the reply.
+"""The endpoints: each reads the request, calls the collection or the pipeline, shapes the response.
 
-The endpoints are plain functions, so each runs on a thread of the pool and a slow question holds nobody up.
+They are plain functions, so each runs on a thread of the pool and a slow one delays no other.
 """
 
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.http import body, document
-from api.http.error import MEDIA_TYPE, respond
-from api.http.example import CITATION, POSTED, PROBLEM, QUESTION
-from api.http.schema import Claim, Index, Question, Reply, Verdict
-from api.verification import check
+from api.http import body, upload
+from api.http.error import MEDIA_TYPE, make_response
+from api.http.example import ASK_REQUEST, CITATION, POSTED, PROBLEMS
+from api.http.schema.ask import AskRequest, AskResponse, IndexBody
+from api.http.schema.document import (
+    AddedDocuments,
+    DocumentList,
+    DocumentSummary,
+    StoredDocument,
+)
+from api.http.schema.verification import VerifyRequest, VerifyResponse
+from api.http.upload import UploadedFile
+from api.verification import check_citation
 from index.document import Filter
 from index.error import YijuError
 from rag.bootstrap import Workspace
@@ -19,143 +27,176 @@ from rag.bootstrap import Workspace
 router = APIRouter()
 
 
-def opened(request: Request) -> Workspace:
-    """The collections of this server."""
+def get_workspace(request: Request) -> Workspace:
+    """Return the collections of this server."""
     return cast(Workspace, request.app.state.workspace)
 
 
-Home = Annotated[Workspace, Depends(opened)]
-Submission = Annotated[bytes | list[document.File], Depends(body.submission)]
+CurrentWorkspace = Annotated[Workspace, Depends(get_workspace)]
+Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)]
+
+_REASONS = {
+    400: "The body is not valid JSON, or not a valid form",
+    404: "No such document or collection",
+    409: "Another process is writing, or the index was made by another model or version",
+    413: "The body is too large",
+    415: "The body has another media type",
+    422: "A value is wrong; `errors` names it",
+    429: "Too many questions at once; Retry-After says when to ask again",
+    503: "The model, the index or the disk cannot be used now",
+}
+_BODY_ERRORS = (400, 413, 415, 422)
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The declaration of the errors an operation may end with."""
-    reasons = {
-        400: "The body is not what it says it is",
-        404: "What was named is not here",
-        409: "Another process is writing, or the index was made with other parts",
-        413: "The body is too large",
-        415: "The body is of another type",
-        429: "Too many questions at once; Retry-After says when to ask again",
-        422: "A field is wrong; `errors` says which",
-        503: "The model, the index or the disk cannot be used now",
-    }
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": PROBLEM}}
+def _declare_problems(path: str, *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI responses for the errors of an operation, each with its example."""
+
+    def declare(status: int, description: str) -> dict[str, Any]:
+        media = {
+            "schema": {"$ref": "#/components/schemas/Problem"},
+            "example": PROBLEMS[status] | {"instance": path},
+        }
+        return {"description": description, "content": {MEDIA_TYPE: media}}
+
     declared: dict[int | str, dict[str, Any]] = {
-        status: {"description": reasons[status], "content": content} for status in statuses
+        status: declare(status, _REASONS[status]) for status in statuses
     }
-    return declared | {"default": {"description": "Any other error", "content": content}}
+    return declared | {"default": declare(500, "Any other error")}
 
 
-def _takes(schema: str, example: dict[str, Any], files: bool = False) -> dict[str, Any]:
-    """The declaration of a body that `api.http.body` reads."""
+def _declare_body(schema: str, example: dict[str, Any], with_files: bool = False) -> dict[str, Any]:
+    """Return the OpenAPI description of a body that `api.http.body` parses."""
     content: dict[str, Any] = {
         body.JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
     }
-    if files:
-        one = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    if with_files:
+        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
         content[body.MULTIPART] = {
-            "schema": {"type": "object", "properties": {"files": one}, "required": ["files"]}
+            "schema": {"type": "object", "properties": {"files": files}, "required": ["files"]}
         }
     return {"requestBody": {"required": True, "content": content}}
-
-
-_BODY = (400, 413, 415, 422)
 
 
 @router.post(
     "/ask",
     operation_id="ask",
-    openapi_extra=_takes("Question", QUESTION),
-    responses=_problems(*_BODY, 404, 409, 429, 503),
+    openapi_extra=_declare_body("AskRequest", ASK_REQUEST),
+    responses=_declare_problems("/ask", *_BODY_ERRORS, 404, 409, 429, 503),
 )
-def ask(question: Annotated[Question, Depends(body.body(Question))], home: Home) -> Reply:
-    """Answer from the documents, word for word and with proof, or abstain and say why."""
-    where = question.filters.where() if question.filters else Filter()
-    return Reply.of(
-        home.pipeline(question.collection).ask(question.question, question.top_k, where)
-    )
+def ask(
+    request: Annotated[AskRequest, Depends(body.parse_as(AskRequest))], workspace: CurrentWorkspace
+) -> AskResponse:
+    """Answer from the documents in their exact words, with citations; or abstain and say why."""
+    where = request.filters.to_filter() if request.filters else Filter()
+    pipeline = workspace.pipeline(request.collection)
+    return AskResponse.from_response(pipeline.ask(request.question, request.top_k, where))
 
 
 @router.post(
     "/documents",
     operation_id="add_documents",
     status_code=201,
-    openapi_extra=_takes("PostedDocuments", {"documents": [POSTED]}, files=True),
+    openapi_extra=_declare_body("PostedDocuments", {"documents": [POSTED]}, with_files=True),
     responses={
-        **_problems(*_BODY, 409, 503),
-        200: {"model": document.AddedDocuments, "description": "All were there already"},
+        **_declare_problems("/documents", *_BODY_ERRORS, 409, 503),
+        200: {"model": AddedDocuments, "description": "All of them were already stored"},
     },
 )
 def add_documents(
-    submission: Submission, home: Home, response: Response, collection: str = "default"
-) -> document.AddedDocuments:
-    """Add texts or files. The good ones are added even when others are rejected; 422 only when none can be."""
+    submission: Submission,
+    workspace: CurrentWorkspace,
+    response: Response,
+    collection: str = "default",
+) -> AddedDocuments:
+    """Add texts or files. Documents that can be added are, even if others are rejected; the status
+    is 422 only if none can be.
+
+    A document replaces the stored one with the same id; a file's id comes from its name, a text's
+    from its `id`, else its `source`, else the text itself. Of two different documents with the same
+    id in one request the second is rejected; an exact copy counts once.
+    """
     if isinstance(submission, bytes):
-        documents, rejected = body.validated(document.read_json, body.value(submission))
+        received = body.validate(upload.read_posted, body.parse_body(submission))
     else:
-        documents, rejected = document.read_files(submission)
-    if not documents:
-        raise body.refusal([(one.place, one.detail) for one in rejected])
-    added = home.collection(collection, create=True).add(documents)
+        received = upload.read_files(submission)
+    if not received.documents:
+        raise body.make_error([(one.place, one.detail) for one in received.rejections])
+    added = workspace.collection(collection, create=True).add(received.documents)
     if all(one.status == "unchanged" for one in added):
         response.status_code = 200
-    return document.AddedDocuments.of(added, rejected)
+    return upload.report(added, received.rejections)
 
 
-@router.get("/documents", operation_id="list_documents", responses=_problems(404, 409, 422, 503))
-def list_documents(home: Home, collection: str = "default") -> document.Documents:
-    """Every document of a collection, without its text."""
-    library = home.collection(collection)
-    documents = [document.DocumentSummary.of(one) for one in library.documents()]
-    return document.Documents(documents=documents, index=Index.of(library.state()))
+@router.get(
+    "/documents",
+    operation_id="list_documents",
+    responses=_declare_problems("/documents", 404, 409, 422, 503),
+)
+def list_documents(workspace: CurrentWorkspace, collection: str = "default") -> DocumentList:
+    """List every document of a collection, without its text."""
+    opened = workspace.collection(collection)
+    documents = [DocumentSummary.model_validate(one) for one in opened.documents()]
+    return DocumentList(documents=documents, index=IndexBody.model_validate(opened.state()))
 
 
-@router.get("/documents/{id}", operation_id="get_document", responses=_problems(404, 409, 422, 503))
-def get_document(id: str, home: Home, collection: str = "default") -> document.StoredDocument:
-    """A document with its text, in which every offset counts."""
-    library = home.collection(collection)
-    return document.StoredDocument.of(library.get(id), len(library.chunks(id)))
+@router.get(
+    "/documents/{id}",
+    operation_id="get_document",
+    responses=_declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
+)
+def get_document(
+    id: str, workspace: CurrentWorkspace, collection: str = "default"
+) -> StoredDocument:
+    """Return a document with the text that every offset refers to."""
+    opened = workspace.collection(collection)
+    return StoredDocument.from_document(opened.get(id), len(opened.chunks(id)))
 
 
 @router.delete(
     "/documents/{id}",
     operation_id="remove_document",
     status_code=204,
-    responses=_problems(404, 409, 422, 503),
+    responses=_declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
-def remove_document(id: str, home: Home, collection: str = "default") -> None:
-    """Remove a document and all that was made from it."""
-    library = home.collection(collection)
-    library.remove(library.get(id).id)
+def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "default") -> None:
+    """Remove a document and its passages."""
+    opened = workspace.collection(collection)
+    opened.remove(opened.get(id).id)
 
 
 @router.post(
     "/verify",
     operation_id="verify",
-    openapi_extra=_takes("Claim", CITATION),
-    responses=_problems(*_BODY, 404, 409, 503),
+    openapi_extra=_declare_body("VerifyRequest", CITATION),
+    responses=_declare_problems("/verify", *_BODY_ERRORS, 404, 409, 503),
 )
 def verify(
-    claim: Annotated[Claim, Depends(body.body(Claim))], home: Home, collection: str = "default"
-) -> Verdict:
-    """Slice the stored text again: does it say what the citation says?"""
-    verdict = check(home.collection(collection), claim)
-    return Verdict(valid=verdict.valid, problem=verdict.problem)
+    citation: Annotated[VerifyRequest, Depends(body.parse_as(VerifyRequest))],
+    workspace: CurrentWorkspace,
+    collection: str = "default",
+) -> VerifyResponse:
+    """Check a citation: slice the stored text again and compare."""
+    verdict = check_citation(workspace.collection(collection), citation)
+    return VerifyResponse.model_validate(verdict)
 
 
-@router.get("/healthz", operation_id="is_alive", responses=_problems())
+@router.get("/healthz", operation_id="is_alive", responses=_declare_problems("/healthz"))
 def is_alive() -> dict[str, str]:
-    """The process answers."""
+    """Return 200 while the process answers requests."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", operation_id="is_ready", response_model=None, responses=_problems(503))
-def is_ready(request: Request, home: Home) -> dict[str, str] | Response:
-    """The model is loaded and the default collection is open."""
+@router.get(
+    "/readyz",
+    operation_id="is_ready",
+    response_model=None,
+    responses=_declare_problems("/readyz", 503),
+)
+def is_ready(request: Request, workspace: CurrentWorkspace) -> dict[str, str] | Response:
+    """Return 200 when the models are loaded and the default collection is open."""
     try:
-        home.ready()
+        workspace.load()
     except YijuError as error:
-        # Also what a question would meet as 409: for who routes traffic here, unusable is unusable.
-        return respond(request.url.path, 503, str(error), type(error).__name__)
+        # Also for errors that a question meets as 409: a load balancer must not route here.
+        return make_response(request.url.path, 503, str(error), error)
     return {"status": "ready"}

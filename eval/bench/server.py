@@ -18,7 +18,7 @@ from eval.bench.memory import list_process_tree
 from eval.bench.process import YIJU, extract_last_line
 from index.error import Unavailable
 
-_LISTENING = re.compile(rb"listening at http://127\.0\.0\.1:(\d+)")
+_LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
 _POLL = 0.005  # seconds between polls: the resolution of a measured start
 _START_LIMIT, _STOP_LIMIT = 180.0, 15.0  # seconds
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import QUESTION, Yiju, one_line
+from tests.terminal import QUESTION, Yiju, error_line
 
 
 def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: Path) -> None:
     reply = yiju("query", QUESTION, "--home", home, "--json").out
-    said = yiju("verify", "-", "--home", home, stdin=reply)
-    assert said.code == 0
-    assert re.fullmatch(r"all of \d+ citations and passages hold\n", said.out)
+    result = yiju("verify", "-", "--home", home, stdin=reply)
+    assert result.code == 0
+    assert re.fullmatch(r"all of \d+ citations and passages hold\n", result.out)
     file = tmp_path / "citation.json"
     file.write_text(json.dumps(json.loads(reply)["citations"][0]), encoding="utf-8")
     assert json.loads(yiju("verify", file, "--json", "--home", home).out) == {
@@ -27,9 +27,9 @@ def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
     reply = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)
     reply["citations"][0]["cited_text"] += "！"
     reply["passages"][0]["start"] += 1
-    said = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
-    assert said.code == 1
-    assert [line.split(":")[1].strip() for line in said.err.splitlines()] == [
+    result = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
+    assert result.code == 1
+    assert [line.split(":")[1].strip() for line in result.err.splitlines()] == [
         "citation 0",
         "passage 1",
         "answer",
@@ -54,9 +54,9 @@ def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
     ],
 )
 def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
-    assert "yiju query --json" in one_line(yiju("verify", "-", "--home", home, stdin=stdin))
+    assert "yiju query --json" in error_line(yiju("verify", "-", "--home", home, stdin=stdin))
 
 
 def test_verify_of_no_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
-    assert "missing.json" in one_line(yiju("verify", tmp_path / "missing.json", "--home", home))
-    one_line(yiju("verify", tmp_path, "--home", home))
+    assert "missing.json" in error_line(yiju("verify", tmp_path / "missing.json", "--home", home))
+    error_line(yiju("verify", tmp_path, "--home", home))

@@ -8,9 +8,8 @@ import pytest
 from eval.compare.gate import TOLERANCE
 from eval.run.run import load, save
 from tests.synthetic import row, run
-from tests.terminal import Yiju, one_line
+from tests.terminal import UNION, Yiju, error_line
 
-TEXT = "工會年度回顧\n\n一、集體協商\n全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n二、困難幫扶\n全國共有困難職工檔案戶數191萬戶。\n"
 QUESTIONS: tuple[dict[str, object], ...] = (
     {
         "id": "q1",
@@ -32,7 +31,7 @@ QUESTIONS: tuple[dict[str, object], ...] = (
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with a set and its document."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "union.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "union.txt").write_text(UNION, encoding="utf-8")
     write(tmp_path / "set.jsonl", *QUESTIONS)
     return tmp_path
 
@@ -44,8 +43,8 @@ def write(path: Path, *records: object) -> None:
 
 
 def measure(yiju: Yiju, *more: str) -> None:
-    said = yiju("eval", "run", "set.jsonl", "--documents", "union.txt", *more)
-    assert (said.code, said.err) == (0, ""), said
+    result = yiju("eval", "run", "set.jsonl", "--documents", "union.txt", *more)
+    assert (result.code, result.err) == (0, ""), result
 
 
 def left(folder: Path) -> list[str]:
@@ -58,12 +57,12 @@ def left(folder: Path) -> list[str]:
 
 
 def test_run_compare_gate_and_report(yiju: Yiju, here: Path) -> None:
-    said = yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--index", "kept")
-    assert said.code == 0
-    assert "3 questions on 1 documents" in said.out
-    for title in ("Figures", "Legs", "Slices", "Outcomes", "Trust in the confidence"):
-        assert f"\n{title}\n" in said.out
-    assert "written to runs/set-1.json" in said.out
+    result = yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--index", "kept")
+    assert result.code == 0
+    assert "3 questions on 1 documents" in result.out
+    for title in ("Metrics", "Legs", "Slices", "Outcomes", "Confidence"):
+        assert f"\n{title}\n" in result.out
+    assert "written to runs/set-1.json" in result.out
     measure(yiju, "--index", "kept")
     assert [path for path in left(here) if path.startswith("runs")] == [
         "runs/set-1.json",
@@ -106,12 +105,12 @@ def test_the_gate_exits_with_4_and_says_what_fell(yiju: Yiju, here: Path) -> Non
         run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"),
         here / "new.json",
     )
-    said = yiju("eval", "gate", "new.json", "--baseline", "old.json.gz")
-    assert said.code == 4
-    assert "FAILED" in said.out
-    assert "R@1 in the whole set" in said.out
-    assert "fell from 1.000 to 0.550" in said.out
-    assert "R@1 in language: en → Hant" in said.out
+    result = yiju("eval", "gate", "new.json", "--baseline", "old.json.gz")
+    assert result.code == 4
+    assert "FAILED" in result.out
+    assert "R@1 in the whole set" in result.out
+    assert "fell from 1.000 to 0.550" in result.out
+    assert "R@1 in language: en → Hant" in result.out
     found = json.loads(yiju("eval", "gate", "new.json", "--baseline", "old.json.gz", "--json").out)
     assert found["passed"] is False
     assert found["faults"][0]["name"] == "R@1 in the whole set"
@@ -122,8 +121,10 @@ def test_the_gate_exits_with_4_and_says_what_fell(yiju: Yiju, here: Path) -> Non
 
 
 def test_json_of_a_run_has_every_figure_with_what_it_is_of(yiju: Yiju, here: Path) -> None:
-    said = yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--out", "r.json", "--json")
-    found = json.loads(said.out)
+    result = yiju(
+        "eval", "run", "set.jsonl", "--documents", "union.txt", "--out", "r.json", "--json"
+    )
+    found = json.loads(result.out)
     assert found["run"] == "r.json"
     assert found["setup"]["questions"] == 3
     figures = {one["metric"]: one for one in found["figures"]["whole set: all"]}
@@ -134,7 +135,7 @@ def test_json_of_a_run_has_every_figure_with_what_it_is_of(yiju: Yiju, here: Pat
 def test_no_run_is_lost(yiju: Yiju, here: Path) -> None:
     measure(yiju, "--name", "mine", "--index", "kept")
     before = (here / "runs/mine.json").read_bytes()
-    line = one_line(
+    line = error_line(
         yiju(
             "eval",
             "run",
@@ -150,26 +151,28 @@ def test_no_run_is_lost(yiju: Yiju, here: Path) -> None:
     assert "runs/mine.json is there already" in line
     assert (here / "runs/mine.json").read_bytes() == before
     for name in ("a/b", "..", "", "a\nb"):
-        assert "cannot name a run" in one_line(
+        assert "cannot name a run" in error_line(
             yiju("eval", "run", "set.jsonl", "--documents", "union.txt", "--name", name)
         )
 
 
 def test_several_sets_are_several_runs(yiju: Yiju, here: Path) -> None:
     write(here / "other.jsonl", QUESTIONS[1])
-    said = yiju(
+    result = yiju(
         "eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--name", "both"
     )
-    assert said.code == 0
+    assert result.code == 0
     assert [path for path in left(here) if path.startswith("runs")] == [
         "runs/both-other.json",
         "runs/both-set.json",
     ]
     (here / "again").mkdir()
     write(here / "again/set.jsonl", QUESTIONS[1])
-    line = one_line(yiju("eval", "run", "set.jsonl", "again/set.jsonl", "--documents", "union.txt"))
+    line = error_line(
+        yiju("eval", "run", "set.jsonl", "again/set.jsonl", "--documents", "union.txt")
+    )
     assert "two of the sets would be written to the same file" in line
-    assert "for one set, and 2 are given" in one_line(
+    assert "for one set, and 2 are given" in error_line(
         yiju(
             "eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--out", "x.json"
         )
@@ -190,21 +193,21 @@ def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: 
         "--out",
         "r.json",
     )
-    assert "there is no collection 'default'" in one_line(yiju(*arguments))
+    assert "there is no collection 'default'" in error_line(yiju(*arguments))
     assert not (here / "home").exists()
     (here / "other.txt").write_text("別的。", encoding="utf-8")
     assert yiju("--home", "home", "add", "other.txt").code == 0
-    line = one_line(yiju(*arguments))
+    line = error_line(yiju(*arguments))
     assert (
-        "1 of the 1 documents that answer set are not in the collection 'default', such as 'union.txt'"
-        in line
+        "1 of the 1 documents that answer set are not in the collection 'default', "
+        "such as 'union.txt'" in line
     )
     assert not (here / "r.json").exists()
     assert yiju("--home", "home", "add", "union.txt").code == 0
     assert yiju(*arguments).code == 0
     assert load(here / "r.json").rows[0].values["R@1"] == 1
     # A copy of the document is the document, whichever of the two is found first.
-    (here / "copy.txt").write_text(TEXT, encoding="utf-8")
+    (here / "copy.txt").write_text(UNION, encoding="utf-8")
     assert yiju("--home", "home", "add", "copy.txt").code == 0
     assert yiju(*arguments).code == 0
     assert (
@@ -233,7 +236,7 @@ def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: 
         (["compare", "old.json", "none"], "there is no run 'none'"),
         (["compare", "old.json", "other.json"], "different question sets"),
         (["gate", "other.json", "--baseline", "old.json"], "different question sets"),
-        (["gate", "set.jsonl", "--baseline", "old.json"], "is no run"),
+        (["gate", "set.jsonl", "--baseline", "old.json"], "is not a run"),
         (["report", "old.json", "--out", "r.pdf"], "choose from .html"),
         (["report", "old.json", "--out", "r.md", "--out", "r"], "choose from .html"),
         (["report", "old.json", "--out", "union.txt/r.md"], "choose another place"),
@@ -248,7 +251,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     save(run(row("a")), here / "old.json")
     save(run(row("a"), sha256="07e"), here / "other.json")
     before = left(here)
-    assert problem in one_line(yiju("eval", *arguments))
+    assert problem in error_line(yiju("eval", *arguments))
     assert left(here) == before
 
 
@@ -263,17 +266,17 @@ def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) 
         json.dumps(QUESTIONS[1], ensure_ascii=False),
     ]
     (here / "faulty.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    said = yiju("eval", "validate", "faulty.jsonl", "--documents", "union.txt")
-    assert said.code == 1
+    result = yiju("eval", "validate", "faulty.jsonl", "--documents", "union.txt")
+    assert result.code == 1
     first, second, third = [
-        line for line in said.out.splitlines() if line.startswith("faulty.jsonl:")
+        line for line in result.out.splitlines() if line.startswith("faulty.jsonl:")
     ]
     assert first.startswith("faulty.jsonl:1: ")
     assert "246.0萬份" in first  # the nearest text
     assert second.startswith("faulty.jsonl:2: ")
     assert third.startswith("faulty.jsonl:4: ")
     assert "'q2'" in third or '"q2"' in third
-    assert "3 faults" in said.out
+    assert "3 faults" in result.out
     found = json.loads(
         yiju("eval", "validate", "faulty.jsonl", "--documents", "union.txt", "--json").out
     )
@@ -282,18 +285,18 @@ def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) 
 
 
 def test_validate_says_what_a_sound_set_is_made_of(yiju: Yiju) -> None:
-    said = yiju("eval", "validate")
-    assert said.code == 0
+    result = yiju("eval", "validate")
+    assert result.code == 0
     assert (
         "gold: 30 documents, 304 questions (122 zh-Hant, 121 en, 61 zh-Hans), 102 unanswerable"
-        in said.out
+        in result.out
     )
 
 
 def test_every_command_explains_itself(yiju: Yiju) -> None:
     for command in ("run", "compare", "gate", "report", "validate"):
-        said = yiju("eval", command, "--help")
-        assert (said.code, said.err) == (0, "")
+        result = yiju("eval", command, "--help")
+        assert (result.code, result.err) == (0, "")
 
 
 def test_the_tolerance_that_the_help_names_is_the_gates_own(yiju: Yiju) -> None:
@@ -313,7 +316,7 @@ def test_two_runs_at_once_are_two_files(here: Path) -> None:
 
 def test_a_set_that_would_break_a_library_is_a_fault(yiju: Yiju, here: Path) -> None:
     write(here / "nul.jsonl", QUESTIONS[0] | {"id": "a\0b"})
-    assert "NUL" in one_line(yiju("eval", "run", "nul.jsonl", "--documents", "union.txt"))
+    assert "NUL" in error_line(yiju("eval", "run", "nul.jsonl", "--documents", "union.txt"))
 
 
 def test_junit_of_a_comparison_fails_where_the_gate_would(yiju: Yiju, here: Path) -> None:

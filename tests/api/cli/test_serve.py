@@ -10,13 +10,13 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from api.http.schema import Reply
-from tests.terminal import QUESTION, Yiju, one_line, process
+from api.http.schema.ask import AskResponse
+from tests.terminal import QUESTION, Yiju, error_line, start
 
 
 @pytest.fixture
 def server(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    command = process("serve", "--port", "0", "--home", home)
+    command = start("serve", "--port", "0", "--home", home)
     assert command.stderr
     try:
         for line in command.stderr:
@@ -33,14 +33,14 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
     command, url = server
     with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
         assert client.get("/healthz").status_code == 200
-        assert Reply.model_validate_json(
+        assert AskResponse.model_validate_json(
             client.post("/ask", json={"question": QUESTION}).content
         ).answer
         port = url.rpartition(":")[2]
-        taken = process("serve", "--port", port, "--home", "unused")
+        taken = start("serve", "--port", port, "--home", "unused")
         _, err = taken.communicate(timeout=60)
     assert taken.returncode == 1
-    assert err.decode().startswith(f"yiju: cannot listen at 127.0.0.1:{port}: ")
+    assert err.decode().startswith(f"yiju: cannot listen on 127.0.0.1:{port}: ")
     assert len(err.splitlines()) == 1
     command.send_signal(signal.SIGINT)
     assert command.wait(30) == 0
@@ -50,4 +50,4 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
 
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
 def test_serve_where_it_cannot_listen_is_one_line(yiju: Yiju, tmp_path: Path, host: str) -> None:
-    assert "cannot listen at" in one_line(yiju("serve", "--host", host, "--home", tmp_path))
+    assert "cannot listen on" in error_line(yiju("serve", "--host", host, "--home", tmp_path))

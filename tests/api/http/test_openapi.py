@@ -1,4 +1,4 @@
-"""The OpenAPI document: stable names, and examples that tell the truth."""
+"""The OpenAPI document: stable names, problems for every error, examples that are true."""
 
 import json
 import re
@@ -9,17 +9,20 @@ import httpx2
 import pytest
 from pydantic import BaseModel
 
-from api.http import document, error, example, schema
-from tests.service import add, ask, prove
+from api.http import error, example
+from api.http.schema import ask, document, verification
+from api.http.schema.ask import AskResponse
+from rag.answer import Reason
+from tests.service import check_slices, post_documents, post_question
 
 
 @pytest.fixture(scope="session")
 def described(client: httpx2.Client) -> dict[str, Any]:
-    said: dict[str, Any] = client.get("/openapi.json").json()
-    return said
+    openapi: dict[str, Any] = client.get("/openapi.json").json()
+    return openapi
 
 
-def _operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def list_operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             yield f"{method.upper()} {path}", operation
@@ -27,7 +30,7 @@ def _operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
 
 def test_openapi_declares_problems(described: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in json.dumps(described)
-    for name, operation in _operations(described):
+    for name, operation in list_operations(described):
         errors = {
             status: response
             for status, response in operation["responses"].items()
@@ -41,8 +44,46 @@ def test_openapi_declares_problems(described: dict[str, Any]) -> None:
             assert list(response["content"]) == ["application/problem+json"]
 
 
+def test_every_error_has_an_example_of_its_own_status(described: dict[str, Any]) -> None:
+    for name, operation in list_operations(described):
+        for status, response in operation["responses"].items():
+            if status.startswith("2"):
+                continue
+            example = response["content"]["application/problem+json"]["example"]
+            assert str(example["status"]) == status.replace("default", "500"), name
+            assert error.Problem.model_validate(example).instance == name.split()[1].replace(
+                "{id}", "d171b2ebd1523574"
+            )
+
+
+def test_the_reasons_for_abstaining_are_listed(described: dict[str, Any]) -> None:
+    assert described["components"]["schemas"]["Reason"]["enum"] == [
+        reason.value for reason in Reason
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_line", "content_type", "body", "status"),
+    [
+        ("POST /ask", "application/json", b'{"question": ', 400),
+        ("POST /ask", "text/plain", b"a", 415),
+        ("POST /ask", "application/json", b'{"question": "?"}', 422),
+        ("GET /documents/d171b2ebd1523574", "", b"", 404),
+        ("PUT /documents", "", b"", 405),
+    ],
+)
+def test_example_problems_are_what_the_service_answers(
+    client: httpx2.Client, request_line: str, content_type: str, body: bytes, status: int
+) -> None:
+    method, path = request_line.split()
+    headers = {"content-type": content_type} if content_type else {}
+    problem = client.request(method, path, content=body, headers=headers).json()
+    # The title of a status depends on the version of Python.
+    assert problem | {"title": ""} == example.PROBLEMS[status] | {"title": ""}
+
+
 def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[str, Any]) -> None:
-    names = {name: operation["operationId"] for name, operation in _operations(described)}
+    names = {name: operation["operationId"] for name, operation in list_operations(described)}
     assert names == {
         "POST /ask": "ask",
         "POST /documents": "add_documents",
@@ -63,21 +104,21 @@ def test_openapi_has_examples(described: dict[str, Any]) -> None:
             "example"
         ]
     for name in (
-        "Question",
+        "AskRequest",
         "PostedDocuments",
         "PostedDocument",
-        "Claim",
-        "Reply",
-        "Citation",
-        "Passage",
+        "VerifyRequest",
+        "AskResponse",
+        "CitationBody",
+        "PassageBody",
         "AddedDocuments",
         "Problem",
     ):
         assert described["components"]["schemas"][name]["examples"], name
 
 
-def _models() -> Iterator[type[BaseModel]]:
-    for module in (schema, document, error):
+def list_models() -> Iterator[type[BaseModel]]:
+    for module in (ask, document, verification, error):
         for one in vars(module).values():
             if (
                 isinstance(one, type)
@@ -87,7 +128,7 @@ def _models() -> Iterator[type[BaseModel]]:
                 yield one
 
 
-@pytest.mark.parametrize("model", {model.__name__: model for model in _models()}.values())
+@pytest.mark.parametrize("model", {model.__name__: model for model in list_models()}.values())
 def test_every_example_is_one_of_its_schema(model: type[BaseModel]) -> None:
     extra = model.model_config["json_schema_extra"]
     assert isinstance(extra, dict)
@@ -97,14 +138,14 @@ def test_every_example_is_one_of_its_schema(model: type[BaseModel]) -> None:
 
 
 def test_the_examples_tell_the_truth(client: httpx2.Client) -> None:
-    (added,) = add(client, example.POSTED, collection="story").json()["documents"]
-    assert added | {"chunks": 1} == example.ADDED["documents"][0]
+    (added,) = post_documents(client, example.POSTED, collection="story").json()["documents"]
+    assert added == example.ADDED["documents"][0]
     assert client.post("/verify", params={"collection": "story"}, json=example.CITATION).json()[
         "valid"
     ]
     stored = client.get(f"/documents/{added['document_id']}", params={"collection": "story"}).json()
-    assert stored | {"chunks": 1} == example.STORED
-    prove(client, schema.Reply.model_validate(example.REPLY), collection="story")
-    reply = ask(client, **(example.QUESTION | {"collection": "story"}))
-    assert {passage.document_id for passage in reply.passages} == {added["document_id"]}
-    prove(client, reply, collection="story")
+    assert stored == example.STORED
+    check_slices(client, AskResponse.model_validate(example.ASK_RESPONSE), collection="story")
+    response = post_question(client, **(example.ASK_REQUEST | {"collection": "story"}))
+    assert {passage.document_id for passage in response.passages} == {added["document_id"]}
+    check_slices(client, response, collection="story")

@@ -1,19 +1,16 @@
-"""The HTTP service as a client meets it: a real server, a real socket, the real model."""
+"""The endpoints over HTTP: a real server, a real socket, the real model."""
 
-import gc
-import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx2
 import pytest
 
-from api.http import document, example, schema
-from api.http.app import create_app
-from rag.settings import Settings
-from tests.service import UNION, add, ask, problem, prove, serving
+from api.http import example
+from api.http.schema.document import AddedDocuments, StoredDocument
+from api.http.schema.verification import VerifyResponse
+from tests.service import UNION, check_slices, expect_problem, post_documents, post_question
 
 # -- asking
 
@@ -28,33 +25,35 @@ from tests.service import UNION, add, ask, problem, prove, serving
     ],
 )
 def test_every_citation_and_passage_is_a_slice(client: httpx2.Client, question: str) -> None:
-    reply = ask(client, question=question)
-    assert reply.question == question
-    assert reply.passages
-    assert [passage.rank for passage in reply.passages] == list(range(1, len(reply.passages) + 1))
-    assert reply.status == ("answered" if reply.answer else "abstained")
-    assert bool(reply.citations) == bool(reply.answer)
-    prove(client, reply)
+    response = post_question(client, question=question)
+    assert response.question == question
+    assert response.passages
+    assert [passage.rank for passage in response.passages] == list(
+        range(1, len(response.passages) + 1)
+    )
+    assert response.status == ("answered" if response.answer else "abstained")
+    assert bool(response.citations) == bool(response.answer)
+    check_slices(client, response)
 
 
-def test_reply_has_exactly_the_contract_s_fields(client: httpx2.Client) -> None:
-    said = client.post("/ask", json={"question": "全國簽訂多少份集體合同？"}).json()
-    assert list(said) == list(example.REPLY)
-    assert list(said["passages"][0]) == list(example.REPLY["passages"][0])
-    assert list(said["index"]) == list(example.REPLY["index"])
-    assert list(said["timings_ms"]) == list(example.REPLY["timings_ms"])
-    assert said["answer"], "the document says so in these words"
-    assert list(said["answer"]) == list(example.REPLY["answer"])
-    assert list(said["citations"][0]) == list(example.CITATION)
-    assert all(time == round(time, 1) for time in said["timings_ms"].values())
-    assert all(one["score"] == round(one["score"], 6) for one in said["passages"])
+def test_a_response_has_exactly_the_fields_of_the_contract(client: httpx2.Client) -> None:
+    received = client.post("/ask", json={"question": "全國簽訂多少份集體合同？"}).json()
+    assert list(received) == list(example.ASK_RESPONSE)
+    assert list(received["passages"][0]) == list(example.ASK_RESPONSE["passages"][0])
+    assert list(received["index"]) == list(example.ASK_RESPONSE["index"])
+    assert list(received["timings_ms"]) == list(example.ASK_RESPONSE["timings_ms"])
+    assert received["answer"], "the document says so in these words"
+    assert list(received["answer"]) == list(example.ASK_RESPONSE["answer"])
+    assert list(received["citations"][0]) == list(example.CITATION)
+    assert all(time == round(time, 1) for time in received["timings_ms"].values())
+    assert all(one["score"] == round(one["score"], 6) for one in received["passages"])
 
 
 def test_an_empty_collection_abstains(client: httpx2.Client) -> None:
-    add(client, {"id": "only", "text": "只有這一句話。"}, collection="empty")
+    post_documents(client, {"id": "only", "text": "只有這一句話。"}, collection="empty")
     assert client.delete("/documents/only", params={"collection": "empty"}).status_code == 204
-    reply = ask(client, question="有什麼？", collection="empty")
-    assert (reply.status, reply.abstained_because, reply.answer, reply.passages) == (
+    response = post_question(client, question="有什麼？", collection="empty")
+    assert (response.status, response.abstained_because, response.answer, response.passages) == (
         "abstained",
         "empty_index",
         None,
@@ -63,7 +62,7 @@ def test_an_empty_collection_abstains(client: httpx2.Client) -> None:
 
 
 def test_top_k_and_filters_restrict(client: httpx2.Client) -> None:
-    add(
+    post_documents(
         client,
         *(
             {"source": f"{n}.txt", "text": f"第{n}號文件說明第{n}項補助為{n}00元。"}
@@ -71,22 +70,46 @@ def test_top_k_and_filters_restrict(client: httpx2.Client) -> None:
         ),
         collection="many",
     )
-    assert len(ask(client, question="補助多少元？", top_k=3, collection="many").passages) == 3
-    only = ask(client, question="補助多少元？", collection="many", filters={"source": ["4.txt"]})
+    assert (
+        len(post_question(client, question="補助多少元？", top_k=3, collection="many").passages)
+        == 3
+    )
+    only = post_question(
+        client, question="補助多少元？", collection="many", filters={"source": ["4.txt"]}
+    )
     assert {passage.text for passage in only.passages} == {"第4號文件說明第4項補助為400元。"}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"document_id": ["unknown"]},
+        {"source": ["unknown.txt"]},
+        {"title": ["unknown"]},
+        {"document_id": ["union"], "source": ["unknown.txt"]},
+    ],
+)
+def test_a_filter_that_matches_nothing_is_told_apart(
+    client: httpx2.Client, filters: dict[str, list[str]]
+) -> None:
+    question = "全國簽訂多少份集體合同？"
+    response = post_question(client, question=question, filters=filters)
+    assert response.abstained_because == "no_matching_document"
+    assert response.passages == []
+    assert post_question(client, question=question, filters={"document_id": ["union"]}).answer
 
 
 def test_questions_at_once_get_their_own_answers(client: httpx2.Client) -> None:
     questions = [f"全國簽訂多少份集體合同？第{n}次問" for n in range(16)]
 
-    def answered(question: str) -> str:
-        """The question as the answer has it; asked again for as long as too many others are asking."""
+    def ask(question: str) -> str:
+        """Ask until it is let in; return the question that the response names."""
         while (response := client.post("/ask", json={"question": question})).status_code == 429:
             time.sleep(0.05)
         return str(response.json()["question"])
 
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(answered, questions)) == questions
+        assert list(threads.map(ask, questions)) == questions
 
 
 # -- documents
@@ -96,10 +119,10 @@ def test_added_then_unchanged_then_replaced(client: httpx2.Client) -> None:
     posted = {"source": "life.txt", "text": "第一版的內容在這裡。"}
     seen = []
     for text in (posted["text"], posted["text"], "第二版的內容在這裡。"):
-        response = add(client, posted | {"text": text}, collection="life")
+        response = post_documents(client, posted | {"text": text}, collection="life")
         (one,) = response.json()["documents"]
         seen.append((response.status_code, one["status"]))
-        assert document.AddedDocuments.model_validate_json(response.content)
+        assert AddedDocuments.model_validate_json(response.content)
     assert seen == [(201, "added"), (200, "unchanged"), (201, "replaced")]
 
 
@@ -109,12 +132,12 @@ def test_ids_and_titles_come_from_what_is_given(client: httpx2.Client) -> None:
         {"source": example.POSTED["source"], "text": "勞動法規\n這一行是內容，不是題名。"},
         {"text": "沒有來源的文件，第一行就是一整句話。"},
     ]
-    one, two, three = add(client, *texts, collection="names").json()["documents"]
+    one, two, three = post_documents(client, *texts, collection="names").json()["documents"]
     assert (one["document_id"], one["title"], one["source"]) == ("own-id", "自己的題名", "where")
     assert (two["document_id"], two["title"]) == (example.CITATION["document_id"], "勞動法規")
     assert re.fullmatch("[0-9a-f]{16}", three["document_id"])
     assert three["title"] == three["document_id"]
-    assert add(client, texts[2], collection="names").status_code == 200
+    assert post_documents(client, texts[2], collection="names").status_code == 200
 
 
 def test_a_document_comes_back_as_it_was_given(client: httpx2.Client) -> None:
@@ -127,11 +150,11 @@ def test_a_document_comes_back_as_it_was_given(client: httpx2.Client) -> None:
         "added_at": one["added_at"]
     } == one
     assert listed["index"]["documents"] == len(listed["documents"])
-    assert document.StoredDocument.model_validate(stored)
+    assert StoredDocument.model_validate(stored)
 
 
 def test_the_good_ones_of_a_batch_are_added(client: httpx2.Client) -> None:
-    response = add(
+    response = post_documents(
         client,
         {"id": "good", "text": "這一份可以收下。"},
         {"id": "blank", "text": " \n"},
@@ -143,9 +166,9 @@ def test_the_good_ones_of_a_batch_are_added(client: httpx2.Client) -> None:
         collection="mixed",
     )
     assert response.status_code == 201
-    said = response.json()
-    assert [one["document_id"] for one in said["documents"]] == ["good"]
-    assert [one["name"] for one in said["rejected"]] == [
+    received = response.json()
+    assert [one["document_id"] for one in received["documents"]] == ["good"]
+    assert [one["name"] for one in received["rejected"]] == [
         "blank",
         "typo",
         "documents/3",
@@ -153,12 +176,12 @@ def test_the_good_ones_of_a_batch_are_added(client: httpx2.Client) -> None:
         "?",
         "key",
     ]
-    assert all(one["detail"] for one in said["rejected"])
+    assert all(one["detail"] for one in received["rejected"])
 
 
 def test_a_batch_of_bad_ones_is_refused_with_each_reason(client: httpx2.Client) -> None:
-    said = problem(
-        add(
+    received = expect_problem(
+        post_documents(
             client,
             {"text": " "},
             {"id": "a/b", "text": "好"},
@@ -167,13 +190,13 @@ def test_a_batch_of_bad_ones_is_refused_with_each_reason(client: httpx2.Client) 
         ),
         422,
     )
-    assert said.errors
-    assert [one.pointer for one in said.errors] == [
+    assert received.errors
+    assert [one.pointer for one in received.errors] == [
         "#/documents/0/text",
         "#/documents/1/id",
         "#/documents/2/more",
     ]
-    problem(client.get("/documents", params={"collection": "refused"}), 404)
+    expect_problem(client.get("/documents", params={"collection": "refused"}), 404)
 
 
 def test_files_are_added_and_bad_ones_named(client: httpx2.Client) -> None:
@@ -183,26 +206,28 @@ def test_files_are_added_and_bad_ones_named(client: httpx2.Client) -> None:
     ]
     response = client.post("/documents", params={"collection": "files"}, files=files)
     assert response.status_code == 201, response.text
-    said = response.json()
-    assert [(one["title"], one["source"]) for one in said["documents"]] == [("請假規則", "規章.md")]
-    assert [one["name"] for one in said["rejected"]] == ["scan.pdf"]
-    refused = problem(client.post("/documents", files=files[1:]), 422)
+    received = response.json()
+    assert [(one["title"], one["source"]) for one in received["documents"]] == [
+        ("請假規則", "規章.md")
+    ]
+    assert [one["name"] for one in received["rejected"]] == ["scan.pdf"]
+    refused = expect_problem(client.post("/documents", files=files[1:]), 422)
     assert refused.errors
     assert refused.errors[0].pointer == "#/scan.pdf"
 
 
 def test_deleted_is_gone(client: httpx2.Client) -> None:
-    add(client, {"id": "short-lived", "text": "很快就會刪除。"})
+    post_documents(client, {"id": "short-lived", "text": "很快就會刪除。"})
     response = client.delete("/documents/short-lived")
     assert (response.status_code, response.content) == (204, b"")
-    problem(client.get("/documents/short-lived"), 404)
-    problem(client.delete("/documents/short-lived"), 404)
+    expect_problem(client.get("/documents/short-lived"), 404)
+    expect_problem(client.delete("/documents/short-lived"), 404)
 
 
-def test_paths_take_ids_and_nothing_looser(client: httpx2.Client) -> None:
-    """The command line finds a document by its title or half an id; a path that deletes must not."""
-    problem(client.get("/documents/unio"), 404)
-    problem(client.delete("/documents/union.txt"), 404)
+def test_paths_take_whole_ids_only(client: httpx2.Client) -> None:
+    """The command line finds a document by title or part of its id; a DELETE must not."""
+    expect_problem(client.get("/documents/unio"), 404)
+    expect_problem(client.delete("/documents/union.txt"), 404)
 
 
 # -- verifying
@@ -222,36 +247,15 @@ def test_verify_tells_true_from_false(client: httpx2.Client) -> None:
         {"title": "別的題名"},
         {"sentence": {"start": start + 1, "end": start + 7}},
     ):
-        said = schema.Verdict.model_validate_json(
+        received = VerifyResponse.model_validate_json(
             client.post("/verify", json=claim | change).content
         )
-        assert not said.valid, change
-        assert said.problem
+        assert not received.valid, change
+        assert received.problem
 
 
 def test_verify_takes_every_citation_that_ask_gives(client: httpx2.Client) -> None:
-    said = client.post("/ask", json={"question": "全國簽訂多少份集體合同？"}).json()
-    assert said["citations"]
-    for citation in said["citations"]:
+    received = client.post("/ask", json={"question": "全國簽訂多少份集體合同？"}).json()
+    assert received["citations"]
+    for citation in received["citations"]:
         assert client.post("/verify", json=citation).json() == {"valid": True, "problem": None}
-
-
-def test_no_file_of_the_home_is_needed_twice(tmp_path: Path) -> None:
-    """What one service has acknowledged, the next one on the same home has."""
-    settings = Settings.read(os.environ, home=tmp_path)
-    with serving(create_app(settings)) as first:
-        assert add(first, {"id": "kept", "text": "這一句話要留下來。"}).status_code == 201
-    with serving(create_app(settings)) as second:
-        assert second.get("/documents/kept").json()["text"] == "這一句話要留下來。"
-
-
-def test_the_collector_of_garbage_leaves_alone_what_a_server_keeps(tmp_path: Path) -> None:
-    """A walk through all of it would stop every question; what is frozen is given back with the end of the server."""
-    gc.unfreeze()
-    with serving(create_app(Settings.read(os.environ, home=tmp_path))) as client:
-        assert client.get("/readyz").status_code == 200
-        deadline = time.monotonic() + 30
-        while not gc.get_freeze_count() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert gc.get_freeze_count() > 10_000
-    assert gc.get_freeze_count() == 0

@@ -1,0 +1,106 @@
+"""The commands about questions: query and verify."""
+
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.option import CollectionName, Home, Json
+from api.cli.output import ABSTAINED, ERROR, OK, format_path, print_error, print_model
+from api.cli.workspace import open_workspace
+from index.error import BadInput, BadQuestion
+
+
+def _check_top_k(top_k: int) -> int:
+    # Not as Typer's `max`: the limit's module takes long to import.
+    from rag.question import check_top_k
+
+    try:
+        check_top_k(top_k)
+    except BadQuestion as error:
+        raise typer.BadParameter(str(error)) from None
+    return top_k
+
+
+def query(
+    question: str,
+    top_k: Annotated[
+        int,
+        typer.Option("--top-k", callback=_check_top_k, help="How many passages to return."),
+    ] = 5,
+    home: Home = None,
+    collection: CollectionName = "default",
+    as_json: Json = False,
+) -> int:
+    """Answer a question from the documents. Exits with 3 if they do not answer it."""
+    from rag.question import check_question
+
+    with open_workspace(home) as workspace, ThreadPoolExecutor(1) as pool:
+        words, pipeline = _decode(question), workspace.pipeline(collection)
+        check_question(words)
+        # Load all models at once, and import the rendering meanwhile; `ask` alone would load one
+        # model after the other.
+        loading = None
+        if pipeline.collection.state().chunks:
+            loading = pool.submit(workspace.load, collection)
+        from api.cli import terminal
+        from api.http.schema.ask import AskResponse
+
+        if loading:
+            loading.result()
+        response = AskResponse.from_response(pipeline.ask(words, top_k))
+    if as_json:
+        print_model(response)
+    else:
+        terminal.print_response(terminal.make_console(), response)
+    return OK if response.answer else ABSTAINED
+
+
+def verify(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="JSON of `yiju query --json`, or of one citation; - for standard input.",
+        ),
+    ],
+    home: Home = None,
+    collection: CollectionName = "default",
+    as_json: Json = False,
+) -> int:
+    """Check every citation and passage against the stored text. Exits with 1 if one is wrong."""
+    from api.verification import count_checks, find_problems, parse
+
+    checked = parse(sys.stdin.buffer.read() if file == "-" else _read(Path(file)))
+    with open_workspace(home) as workspace:
+        problems = find_problems(workspace.collection(collection), checked)
+    count = count_checks(checked)
+    if as_json:
+        result = {"valid": not problems, "checked": count, "problems": problems}
+        print(json.dumps(result, ensure_ascii=False))
+    elif not problems:
+        print(f"all of {count} citations and passages hold")
+    for problem in problems:
+        print_error(problem)
+    return ERROR if problems else OK
+
+
+def _decode(argument: str) -> str:
+    """Return an argument as it was typed in UTF-8, whatever the locale."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeDecodeError:
+        raise BadQuestion(
+            "the question is not valid UTF-8; set the terminal to UTF-8 and ask again"
+        ) from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot read {format_path(path)}: {error.strerror}") from None

@@ -1,0 +1,64 @@
+"""The command `yiju serve`."""
+
+import os
+import socket
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from api.cli.option import Home
+from api.cli.output import OK, print_error
+from index.error import Unavailable
+from rag.settings import Settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")
+    ] = 8000,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Number of processes; they share the index's memory and divide the cores.",
+        ),
+    ] = 1,
+    home: Home = None,
+) -> int:
+    """Serve the API over HTTP until Ctrl-C."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    settings = Settings.read(os.environ, home=home)
+    # The workers read their settings from the environment.
+    os.environ["YIJU_HOME"] = str(settings.home)
+    if workers > 1 and not settings.cores:
+        os.environ["YIJU_CORES"] = str(max(1, (os.cpu_count() or 1) // workers))
+    is_ipv6 = ":" in host
+    listener = _listen(host, port, socket.AF_INET6 if is_ipv6 else socket.AF_INET)
+    # Accepted connections inherit it. Without it a response on a kept connection waits 40 ms for
+    # the client's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    name = f"[{host}]" if is_ipv6 else host
+    print_error(f"listening on http://{name}:{listener.getsockname()[1]}; press Ctrl-C to stop")
+    config = uvicorn.Config("api.http.app:from_environment", factory=True, workers=workers)
+    # Ctrl-C is the way to stop; uvicorn has shut down in order when it raises KeyboardInterrupt.
+    with listener, suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, [listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
+    return OK
+
+
+def _listen(host: str, port: int, family: socket.AddressFamily) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, TypeError, ValueError) as error:  # the latter two for an impossible host name
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Unavailable(
+            f"cannot listen on {host}:{port}: {why}; choose another --host or --port"
+        ) from None

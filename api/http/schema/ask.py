@@ -1,0 +1,245 @@
+"""Requests and responses of `POST /ask`; `yiju query --json` prints the same response."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.http.example import ASK_REQUEST, ASK_RESPONSE, CITATION
+from api.http.schema.field import (
+    REQUEST,
+    RESPONSE,
+    CitationIds,
+    Milliseconds,
+    Offset,
+    Rank,
+    Score,
+    UnicodeText,
+    check_unicode,
+)
+from index.document import Filter, Hit
+from index.text.normalize import has_words
+from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
+from rag.citation import Citation
+from rag.question import MAX_QUESTION, MAX_TOP_K
+
+
+def _check_has_words(text: str) -> str:
+    if not has_words(text):
+        raise PydanticCustomError("blank", "blank: no word and no number")
+    return text
+
+
+class Filters(BaseModel):
+    """Search only these documents. An absent or empty list restricts nothing."""
+
+    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [ASK_REQUEST["filters"]]})
+    document_id: Annotated[list[UnicodeText], Field(max_length=1000)] = []
+    source: Annotated[list[UnicodeText], Field(max_length=1000)] = []
+    title: Annotated[list[UnicodeText], Field(max_length=1000)] = []
+
+    def to_filter(self) -> Filter:
+        """Return the filter that the pipeline takes."""
+        return Filter(tuple(self.document_id), tuple(self.source), tuple(self.title))
+
+
+class AskRequest(BaseModel):
+    """A question, and where to look for its answer."""
+
+    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [ASK_REQUEST]})
+    # The length comes first: after a validator function pydantic's message says "items" instead of
+    # "characters".
+    question: Annotated[
+        str,
+        Field(min_length=1, max_length=MAX_QUESTION),
+        AfterValidator(check_unicode),
+        AfterValidator(_check_has_words),
+    ]
+    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")] = 5
+    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = "default"
+    filters: Filters | None = None
+
+
+class SpanBody(BaseModel):
+    """The sentence around the cited text: code points [start, end) of the document's text."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [CITATION["sentence"]]})
+    start: Offset
+    end: Offset
+
+
+class CitationBody(BaseModel):
+    """Where the answer stands: the document's `text[start:end]` is `cited_text`."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [CITATION]})
+    id: int
+    document_id: str
+    title: str
+    source: str
+    section: list[str]
+    page: int | None
+    start: Offset
+    end: Offset
+    cited_text: str
+    sentence: SpanBody
+    sha256: str
+
+    @classmethod
+    def from_citation(cls, id: int, citation: Citation) -> Self:
+        """Return the citation under its number in the response."""
+        return cls.model_validate({"id": id, **asdict(citation)})
+
+
+class AnswerTextBody(BaseModel):
+    """The exact words of a document; several parts are joined by 、. `value` and `unit` give them
+    in a form that does not depend on the language: a number, a year or an ISO 8601 date.
+    """
+
+    model_config = RESPONSE
+    text: str
+    citations: CitationIds
+    type: AnswerType
+    value: int | float | str | None
+    unit: str | None
+
+
+class AnswerBody(BaseModel):
+    """What the documents say; `conflict` is what another passage says, if its value differs."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE["answer"]]})
+    text: str
+    confidence: Annotated[
+        Score, Field(ge=0, le=1, description="the estimated probability that the answer is right")
+    ]
+    citations: CitationIds
+    type: AnswerType
+    value: int | float | str | None
+    unit: str | None
+    conflict: AnswerTextBody | None
+
+    @classmethod
+    def from_answer(cls, answer: Answer) -> Self:
+        """Return the answer, its citations numbered from 0 and those of the conflict after them."""
+        conflict = None
+        if answer.conflict:
+            conflict = _number_citations(answer.conflict, len(answer.citations))
+        said = _number_citations(answer.said, 0)
+        return cls.model_validate({**said, "confidence": answer.confidence, "conflict": conflict})
+
+
+class LegBody(BaseModel):
+    """Rank and score of a passage in one retriever alone."""
+
+    model_config = RESPONSE
+    rank: Rank
+    score: Score
+
+
+class PassageBody(BaseModel):
+    """A retrieved passage: the document's `text[start:end]` is `text`. `dense` or `lexical` is null
+    if that retriever did not find it.
+    """
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": ASK_RESPONSE["passages"]})
+    rank: Rank
+    score: Score
+    document_id: str
+    title: str
+    section: list[str]
+    start: Offset
+    end: Offset
+    text: str
+    dense: LegBody | None
+    lexical: LegBody | None
+
+    @classmethod
+    def from_hit(cls, rank: int, hit: Hit) -> Self:
+        """Return the hit, with the fields of its chunk beside its own."""
+        return cls.model_validate(
+            {
+                "rank": rank,
+                "score": hit.score,
+                "title": hit.title,
+                "dense": hit.dense,
+                "lexical": hit.lexical,
+                **asdict(hit.chunk),
+            }
+        )
+
+
+class IndexBody(BaseModel):
+    """The revision of the index that answered."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE["index"]]})
+    revision: int
+    documents: int
+    chunks: int
+    encoder: str
+
+
+class TimingsBody(BaseModel):
+    """Milliseconds spent in each part of a question."""
+
+    model_config = RESPONSE | ConfigDict(
+        json_schema_extra={"examples": [ASK_RESPONSE["timings_ms"]]}
+    )
+    encode: Milliseconds
+    search: Milliseconds
+    read: Milliseconds
+    total: Milliseconds
+
+
+class AskResponse(BaseModel):
+    """An answer with its citations, or the reason why there is none; passages in both cases."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE]})
+    status: Literal["answered", "abstained"]
+    question: str
+    answer: AnswerBody | None
+    abstained_because: Reason | None
+    citations: list[CitationBody]
+    passages: list[PassageBody]
+    index: IndexBody
+    timings_ms: TimingsBody
+
+    @model_validator(mode="after")
+    def _check_agreement(self) -> Self:
+        answered = self.status == "answered"
+        if answered != (self.answer is not None) or answered != (self.abstained_because is None):
+            raise PydanticCustomError(
+                "status", "status, answer and abstained_because contradict each other"
+            )
+        return self
+
+    @classmethod
+    def from_response(cls, response: Response) -> Self:
+        """Return the pipeline's response, with citations and passages numbered."""
+        outcome = response.outcome
+        answer = outcome if isinstance(outcome, Answer) else None
+        cited = answer.cited if answer else ()
+        return cls.model_validate(
+            {
+                "status": "answered" if answer else "abstained",
+                "question": response.question,
+                "answer": AnswerBody.from_answer(answer) if answer else None,
+                "abstained_because": outcome.reason if isinstance(outcome, Refusal) else None,
+                "citations": [CitationBody.from_citation(*each) for each in enumerate(cited)],
+                "passages": [
+                    PassageBody.from_hit(*each) for each in enumerate(response.passages, start=1)
+                ],
+                "index": response.index,
+                "timings_ms": response.timings,
+            }
+        )
+
+
+def _number_citations(answer: AnswerText, first: int) -> dict[str, Any]:
+    """Return the fields of `AnswerTextBody`, with citations as ids counted from `first`."""
+    return {
+        "text": answer.text,
+        "citations": list(range(first, first + len(answer.citations))),
+        "type": answer.type,
+        "value": answer.value,
+        "unit": answer.unit,
+    }

@@ -1,0 +1,145 @@
+"""Requests and responses about documents; `yiju add`, `ls`, `show` and `rm` print the same."""
+
+from collections.abc import Sequence
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http.example import ADDED, POSTED, STORED, SUMMARY
+from api.http.schema.ask import IndexBody
+from api.http.schema.field import REQUEST, RESPONSE, DocumentText, Name
+from index.collection import Status
+from index.document import Chunk, Document
+
+MAX_DOCUMENTS = 1000
+
+Sha256 = Annotated[str, Field(description="of the text in UTF-8")]
+
+
+class PostedDocument(BaseModel):
+    """A text to add. It replaces the stored document with the same id or, without an id, the one
+    with the same source.
+    """
+
+    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [POSTED]})
+    # The id is a path segment of /documents/{id}: no separators of a URL. No "~" first: on the
+    # command line it stands for a home directory.
+    id: Annotated[Name | None, Field(max_length=200, pattern=r"^[^\s/?#%\\.~][^\s/?#%\\]*$")] = None
+    title: Name | None = None
+    source: Annotated[
+        Name | None, Field(description="where a person finds it: a URL or a path")
+    ] = None
+    text: DocumentText
+
+
+class PostedDocuments(BaseModel):
+    """Texts to add, at most 1000 documents and 16 MB in one request."""
+
+    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [{"documents": [POSTED]}]})
+    documents: Annotated[list[PostedDocument], Field(min_length=1, max_length=MAX_DOCUMENTS)]
+
+
+class AddedDocument(BaseModel):
+    """What adding a document did; `chunks` is the number of its passages."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": ADDED["documents"]})
+    document_id: str
+    title: str
+    source: str
+    status: Status
+    chunks: int
+
+
+class RejectedDocument(BaseModel):
+    """A document that could not be added or removed, and why."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": ADDED["rejected"]})
+    name: str
+    detail: str
+
+
+class AddedDocuments(BaseModel):
+    """The outcome for each document of a request."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ADDED]})
+    documents: list[AddedDocument]
+    rejected: list[RejectedDocument]
+
+
+class DocumentSummary(BaseModel):
+    """A stored document without its text."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [SUMMARY]})
+    id: str
+    title: str
+    source: str
+    sha256: Sha256
+    characters: int
+    chunks: int
+    added_at: str
+
+
+class StoredDocument(BaseModel):
+    """A stored document with the text that every offset refers to."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [STORED]})
+    id: str
+    title: str
+    source: str
+    sha256: Sha256
+    characters: int
+    chunks: int
+    text: str
+
+    @classmethod
+    def from_document(cls, document: Document, chunks: int) -> Self:
+        """Return the document with its length and the number of its passages."""
+        return cls(
+            id=document.id,
+            title=document.title,
+            source=document.source,
+            sha256=document.sha256,
+            characters=len(document.text),
+            chunks=chunks,
+            text=document.text,
+        )
+
+
+class StoredPassage(BaseModel):
+    """A passage of a document: the document's `text[start:end]` is `text`."""
+
+    model_config = RESPONSE
+    start: int
+    end: int
+    section: list[str]
+    text: str
+
+
+class DocumentWithPassages(StoredDocument):
+    """A stored document with its passages."""
+
+    model_config = RESPONSE | ConfigDict(
+        json_schema_extra={"examples": [{**STORED, "passages": []}]}
+    )
+    passages: list[StoredPassage]
+
+    @classmethod
+    def from_chunks(cls, document: StoredDocument, chunks: Sequence[Chunk]) -> Self:
+        """Return the document with the chunks that were made of it."""
+        return cls.model_validate({**document.model_dump(), "passages": chunks})
+
+
+class RemovedDocuments(BaseModel):
+    """The documents that were removed, and the names that could not be."""
+
+    model_config = RESPONSE
+    documents: list[DocumentSummary]
+    rejected: list[RejectedDocument]
+
+
+class DocumentList(BaseModel):
+    """Every document of a collection, in the order added."""
+
+    model_config = RESPONSE
+    documents: list[DocumentSummary]
+    index: IndexBody

@@ -1,0 +1,63 @@
+"""Model configurations and field types that the schemas share."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+# Strict, so that "5" is not taken for 5 nor true for 1: a client learns of its mistake.
+REQUEST = ConfigDict(extra="forbid", strict=True)
+# From attributes, so that a model can be validated from the dataclass that it shows.
+RESPONSE = ConfigDict(extra="forbid", from_attributes=True)
+
+
+def check_unicode(text: str) -> str:
+    """Raise a validation error for a text that UTF-8 cannot carry."""
+    # JSON can carry half a surrogate pair ("\ud800"), UTF-8 cannot: it could be neither stored nor
+    # sent back.
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError(
+            "text", "lone surrogate at character {at}: not valid Unicode", {"at": error.start}
+        ) from None
+    return text
+
+
+def _check_not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "blank: only white space")
+    return text
+
+
+def _check_no_nul(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError(
+            "binary", "NUL at character {at}: this is not text", {"at": text.index("\0")}
+        )
+    return text
+
+
+def _round_score(score: float) -> float:
+    return round(score, 6)
+
+
+def _round_milliseconds(milliseconds: float) -> float:
+    return round(milliseconds, 1)
+
+
+UnicodeText = Annotated[str, AfterValidator(check_unicode)]
+# The text of a document.
+DocumentText = Annotated[
+    UnicodeText,
+    AfterValidator(_check_not_blank),
+    AfterValidator(_check_no_nul),
+    Field(min_length=1),
+]
+# A title, source or id.
+Name = Annotated[UnicodeText, AfterValidator(_check_no_nul), Field(min_length=1, max_length=2000)]
+Offset = Annotated[int, Field(ge=0, le=2**53)]
+Rank = Annotated[int, Field(ge=1)]
+Score = Annotated[float, AfterValidator(_round_score)]
+Milliseconds = Annotated[float, AfterValidator(_round_milliseconds)]
+CitationIds = Annotated[list[int], Field(min_length=1, description="ids of `citations`")]

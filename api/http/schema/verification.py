@@ -1,0 +1,39 @@
+"""Request and response of `POST /verify`."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http.example import CITATION
+from api.http.schema.ask import SpanBody
+from api.http.schema.field import REQUEST, RESPONSE, Offset, UnicodeText
+
+
+class VerifyRequest(BaseModel):
+    """A citation to check. Version, title, source and sentence are checked if they are given."""
+
+    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [CITATION]})
+    document_id: UnicodeText
+    start: Offset
+    end: Offset
+    cited_text: UnicodeText
+    sha256: Annotated[
+        UnicodeText | None,
+        Field(description="of the document's text in UTF-8; null accepts any version"),
+    ] = None
+    id: int | None = None
+    title: UnicodeText | None = None
+    source: UnicodeText | None = None
+    section: list[UnicodeText] = []
+    page: int | None = None
+    sentence: SpanBody | None = None
+
+
+class VerifyResponse(BaseModel):
+    """Whether a citation holds, and if not, why."""
+
+    model_config = RESPONSE | ConfigDict(
+        json_schema_extra={"examples": [{"valid": True, "problem": None}]}
+    )
+    valid: bool
+    problem: str | None

@@ -1,0 +1,150 @@
+"""The commands about documents: add, ls, show, rm, reindex."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.http.schema.ask import IndexBody
+from api.http.schema.document import (
+    AddedDocuments,
+    DocumentList,
+    DocumentWithPassages,
+    RemovedDocuments,
+)
+from tests.terminal import QUESTION, UNION, Yiju, error_line
+
+
+def test_add_says_what_became_of_each(yiju: Yiju, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    for text, status in (
+        ("第一版。", "added"),
+        ("第一版。", "unchanged"),
+        ("第二版。", "replaced"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        result = yiju("add", file, "--home", tmp_path / "home")
+        assert result.code == 0, result.err
+        assert re.fullmatch(
+            rf"{status} +1 passages  [0-9a-f]{{16}}  {re.escape(str(file))}\n", result.out
+        )
+        rate = "" if status == "unchanged" else r"adding: 1 passages in [\d.]+ s, \d+ passages/s\n"
+        assert re.fullmatch(rate, result.err)
+
+
+def test_add_walks_a_directory_and_ends_with_the_bad_ones(yiju: Yiju, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "one.txt").write_text("第一個檔案的內容。", encoding="utf-8")
+    (folder / "deep" / "two.md").write_text("# 第二個\n\n第二個檔案的內容。", encoding="utf-8")
+    (folder / "blank.txt").write_text(" \n", encoding="utf-8")
+    (folder / "binary.txt").write_bytes(b"\0\1\2")
+    result = yiju("add", folder, tmp_path / "missing.txt", "--home", tmp_path / "home")
+    assert result.code == 1
+    assert len(result.out.splitlines()) == 2
+    bad = result.err.splitlines()[1:]
+    assert len(bad) == 3
+    assert all(line.startswith("yiju: not added: ") for line in bad)
+    for name in ("blank.txt", "binary.txt", "missing.txt"):
+        assert sum(name in line for line in bad) == 1
+    both = yiju("add", folder, "--home", tmp_path / "home", "--json")
+    added = AddedDocuments.model_validate_json(both.out)
+    assert both.code == 1
+    assert [one.status for one in added.documents] == ["unchanged", "unchanged"]
+    assert {Path(one.name).name for one in added.rejected} == {"blank.txt", "binary.txt"}
+
+
+def test_add_of_nothing_usable(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for path in (tmp_path / "empty", tmp_path / "missing"):
+        result = yiju("add", path, "--home", tmp_path / "home")
+        assert result.code == 1
+        assert "not added" in result.err
+        assert not result.out
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="file names are Unicode there")
+def test_a_file_name_that_is_no_text(yiju: Yiju, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
+    Path(name).write_text("內容沒有問題。", encoding="utf-8")
+    for extra in ((), ("--json",)):
+        result = yiju("add", name, "--home", tmp_path / "home", *extra)
+        assert result.code == 1
+        assert "ff.txt: the name is not valid Unicode" in result.err
+
+
+def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    assert (
+        yiju(
+            "add", tmp_path / "empty.txt", "--home", tmp_path / "home", "--collection", "typo"
+        ).code
+        == 1
+    )
+    assert not (tmp_path / "home" / "typo").exists()
+
+
+def test_a_link_to_nothing_in_a_directory_is_told_of(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "files" / "good.txt").write_text("集體合同。", encoding="utf-8")
+    result = yiju("add", tmp_path / "files", "--home", tmp_path / "home")
+    assert result.code == 1
+    assert "gone.txt" in result.err
+    assert "good.txt" in result.out
+
+
+def test_ls_and_show(yiju: Yiju, home: Path) -> None:
+    (listed,) = DocumentList.model_validate_json(yiju("ls", "--home", home, "--json").out).documents
+    table = yiju("ls", "--home", home)
+    assert table.code == 0
+    assert all(
+        cell in table.out for cell in (listed.id, listed.title, listed.source, str(len(UNION)))
+    )
+    for name in (listed.id, listed.id[:6], listed.title, listed.source):
+        shown = yiju("show", name, "--home", home)
+        assert shown.code == 0
+        assert UNION in shown.out
+        assert f"{listed.chunks} passages" in shown.out
+    chunks = yiju("show", listed.id, "--chunks", "--home", home)
+    assert len(re.findall(r"^\d+–\d+  ", chunks.out, re.MULTILINE)) == listed.chunks
+    passages = DocumentWithPassages.model_validate_json(
+        yiju("show", listed.id, "--chunks", "--json", "--home", home).out
+    ).passages
+    assert len(passages) == listed.chunks
+    assert all(UNION[one.start : one.end] == one.text for one in passages)
+    assert "nothing" in error_line(yiju("show", "nothing", "--home", home))
+
+
+def test_rm_says_what_is_gone(yiju: Yiju, tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}\n這是{name}的內容。", encoding="utf-8")
+    assert yiju("add", tmp_path, "--home", tmp_path / "home").code == 0
+    result = yiju("rm", "one", "nothing", "--home", tmp_path / "home")
+    assert result.code == 1
+    assert re.fullmatch(r"removed  \w{16}  one  .*one\.txt\n", result.out)
+    assert "nothing" in result.err
+    gone = yiju("rm", "two", "--json", "--home", tmp_path / "home")
+    assert gone.code == 0
+    assert [one.title for one in RemovedDocuments.model_validate_json(gone.out).documents] == [
+        "two"
+    ]
+    left = DocumentList.model_validate_json(yiju("ls", "--json", "--home", tmp_path / "home").out)
+    assert [one.title for one in left.documents] == ["three"]
+
+
+def test_reindex(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(UNION, encoding="utf-8")
+    yiju("add", tmp_path / "a.txt", "--home", tmp_path / "home")
+    result = yiju("reindex", "--home", tmp_path / "home")
+    assert result.code == 0
+    assert result.out.startswith("1 documents, ")
+    assert (
+        IndexBody.model_validate_json(
+            yiju("reindex", "--json", "--home", tmp_path / "home").out
+        ).documents
+        == 1
+    )
+    assert yiju("query", QUESTION, "--home", tmp_path / "home").code == 0

@@ -1,0 +1,73 @@
+"""The commands about questions: query, and verify in a pipe after it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.http.schema.ask import AskResponse
+from api.http.schema.document import StoredDocument
+from tests.terminal import QUESTION, UNION, Yiju, error_line, start
+
+
+def test_query_json_is_the_reply_of_the_service(yiju: Yiju, home: Path) -> None:
+    result = yiju("query", QUESTION, "--home", home, "--json")
+    reply = AskResponse.model_validate_json(result.out)
+    assert result.code == 0
+    assert result.err == ""
+    assert "\\u" not in result.out
+    assert reply.question == QUESTION
+    assert reply.answer
+    stored = StoredDocument.model_validate_json(
+        yiju("show", reply.citations[0].document_id, "--home", home, "--json").out
+    )
+    assert stored.text == UNION
+    for citation in reply.citations:
+        assert stored.text[citation.start : citation.end] == citation.cited_text
+    for passage in reply.passages:
+        assert stored.text[passage.start : passage.end] == passage.text
+
+
+def test_query_for_a_person(yiju: Yiju, home: Path) -> None:
+    result = yiju("--home", home, "query", QUESTION)
+    assert result.code == 0
+    assert "246.0萬份" in result.out.split("confidence")[0]
+    assert re.search(r"confidence \d+%", result.out)
+    assert re.search(r"union\.txt, \d+–\d+", result.out)
+    assert "\x1b" not in result.out
+
+
+def test_query_abstains_with_3(yiju: Yiju, tmp_path: Path) -> None:
+    result = yiju("query", QUESTION, "--home", tmp_path)
+    assert result.code == 3
+    assert result.out == "No answer: there are no documents yet; `yiju add PATH` adds some.\n"
+    reply = AskResponse.model_validate_json(
+        yiju("query", QUESTION, "--home", tmp_path, "--json").out
+    )
+    assert reply.abstained_because == "empty_index"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "  ", "？！…", "問" * 2001, "half \udcff"],
+    ids=["empty", "blank", "signs", "long", "bytes"],
+)
+def test_bad_questions_are_one_line(yiju: Yiju, home: Path, question: str) -> None:
+    result = yiju("query", question, "--home", home)
+    assert "question" in error_line(result)
+
+
+def test_through_a_pipe_in_any_locale(home: Path) -> None:
+    asked, _ = start(
+        "query",
+        QUESTION,
+        "--home",
+        home,
+        "--json",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+    ).communicate(timeout=120)
+    assert AskResponse.model_validate_json(asked).answer
+    out, err = start("verify", "-", "--home", home).communicate(asked, timeout=120)
+    assert out.decode().endswith("citations and passages hold\n"), err

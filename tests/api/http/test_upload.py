@@ -1,0 +1,102 @@
+"""Several documents of one request: nothing is lost silently."""
+
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from api.http.schema.document import AddedDocuments
+from tests.service import expect_problem, post_documents
+
+
+def post_files(client: httpx2.Client, collection: str, *files: tuple[str, bytes]) -> AddedDocuments:
+    response = client.post(
+        "/documents",
+        params={"collection": collection},
+        files=[("files", file) for file in files],
+    )
+    assert response.status_code == 201, response.text
+    return AddedDocuments.model_validate_json(response.content)
+
+
+def test_the_second_of_two_files_of_one_name_is_rejected_by_name(client: httpx2.Client) -> None:
+    files = [("README.md", "第一個檔案。".encode()), ("README.md", "第二個檔案。".encode())]
+    result = post_files(client, "same-name", *files, ("other.md", "第三個檔案。".encode()))
+    assert [one.source for one in result.documents] == ["README.md", "other.md"]
+    (rejected,) = result.rejected
+    assert rejected.name == "README.md"
+    assert "an earlier file of this request has the same name" in rejected.detail
+    id = result.documents[0].document_id
+    stored = client.get(f"/documents/{id}", params={"collection": "same-name"}).json()
+    assert stored["text"] == "第一個檔案。"
+
+
+def test_every_unreadable_file_is_named_even_with_the_same_name(client: httpx2.Client) -> None:
+    bad = ("scan.pdf", b"%PDF-1.7 \0")
+    result = post_files(client, "two-scans", ("a.txt", "可以讀。".encode()), bad, bad)
+    assert [one.name for one in result.rejected] == ["scan.pdf", "scan.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ({"id": "one"}, {"id": "one"}, "one"),
+        ({"source": "a.txt"}, {"source": "a.txt"}, "a.txt"),
+        ({"source": "a.txt", "title": "甲"}, {"source": "a.txt", "title": "乙"}, "a.txt"),
+        ({"id": "one", "source": "a.txt"}, {"id": "one", "source": "b.txt"}, "one"),
+    ],
+)
+def test_the_second_of_two_texts_of_one_id_is_rejected_by_name(
+    client: httpx2.Client, first: dict[str, str], second: dict[str, str], name: str
+) -> None:
+    collection = f"same-id-{uuid4()}"
+    texts = ({"text": "第一版。"} | first, {"text": "第二版。"} | second)
+    response = post_documents(client, *texts, {"text": "別的。"}, collection=collection)
+    result = AddedDocuments.model_validate_json(response.content)
+    assert [one.status for one in result.documents] == ["added", "added"]
+    (rejected,) = result.rejected
+    assert rejected.name == name
+    assert "the same id as documents/0" in rejected.detail
+    id = result.documents[0].document_id
+    stored = client.get(f"/documents/{id}", params={"collection": collection}).json()
+    assert stored["text"] == "第一版。"
+
+
+def test_documents_of_one_source_with_their_own_ids_are_all_kept(client: httpx2.Client) -> None:
+    texts = [{"id": f"part-{n}", "source": "book", "text": f"第{n}章。"} for n in (1, 2)]
+    result = post_documents(client, *texts, collection="parts").json()
+    assert [one["document_id"] for one in result["documents"]] == ["part-1", "part-2"]
+    assert result["rejected"] == []
+
+
+def test_an_exact_copy_counts_once(client: httpx2.Client) -> None:
+    text = {"source": "a.txt", "text": "同一份文件。"}
+    result = post_documents(client, text, text, collection="copies").json()
+    assert [one["status"] for one in result["documents"]] == ["added"]
+    assert result["rejected"] == []
+    file = ("b.txt", "同一個檔案。".encode())
+    assert len(post_files(client, "copies", file, file).documents) == 1
+
+
+def test_a_repeat_of_a_rejected_document_is_added(client: httpx2.Client) -> None:
+    texts = ({"id": "one", "text": " "}, {"id": "one", "text": "有內容。"})
+    result = post_documents(client, *texts, collection="after-rejected").json()
+    assert [one["status"] for one in result["documents"]] == ["added"]
+    assert [one["name"] for one in result["rejected"]] == ["one"]
+
+
+def test_rejections_come_in_the_order_of_the_request(client: httpx2.Client) -> None:
+    texts = (
+        {"id": "good", "text": "好。"},
+        {"id": "good", "text": "不同。"},
+        {"id": "blank", "text": " "},
+    )
+    result = post_documents(client, *texts, collection="ordered").json()
+    assert [one["name"] for one in result["rejected"]] == ["good", "blank"]
+
+
+def test_the_field_stands_once_in_a_problem(client: httpx2.Client) -> None:
+    problem = expect_problem(post_documents(client, {"text": " "}), 422)
+    assert problem.detail == "documents/0/text: blank: only white space"
+    assert problem.errors
+    assert problem.errors[0].detail == "blank: only white space"
