@@ -14,8 +14,8 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-mo
 	$(STACKS:%=--ignore eval/peer/%.py)
 # CPU builds of torch for Linux carry "+cpu" in their version. Where pip finds none, the default build comes with the rest.
 CPU_TORCH := $(shell grep '^torch==' constraints.txt)+cpu
-NO_CPU_TORCH := No CPU build of torch where pip looks, so the default one is downloaded, gigabytes with its CUDA libraries that yiju does not need. \
-	For the CPU build (0.2 GB): stop, set PIP_EXTRA_INDEX_URL to an index that has it, run make again.
+NO_CPU_TORCH := No CPU build of torch where pip looks; the default build is a download of 2.7 GB, with CUDA libraries that \
+	yiju does not need. For the CPU build (0.2 GB) stop this, set PIP_EXTRA_INDEX_URL to PyTorch's index of CPU builds, run make again.
 SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
@@ -47,7 +47,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (some minutes the first time)"
 	@$(PIP) $(CPU_TORCH) 2>/dev/null || $(SAY_NO_CPU_TORCH)
-	@$(PIP) --editable '.[eval]'
+	@$(PIP) --editable '.[eval]' || { echo "Going on without the packages of yiju eval" >&2; $(PIP) --editable .; }
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

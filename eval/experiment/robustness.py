@@ -4,7 +4,7 @@
 
 Prints how often the first passage has gold evidence when the Chinese questions are in Traditional
 or Simplified characters, in full width, or have one wrong character with the same pronunciation, as
-an input method leaves them. The reader is not asked. Needs `pip install -e '.[training]'`, whose
+an input method leaves them. The reader is not asked. Needs `pip install -e '.[train]'`, whose
 dictionary has the pronunciations.
 """
 
