@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.text.han import FORMAL_NUMERAL, NUMERAL_BELOW_10_000
+
 _ENTRY = 60  # characters of a path entry
 _DEPTH = 8  # entries of a path; a text of a thousand made-up labels must not nest a thousand deep
 _LOOK = 120  # characters of a line that are looked at
 
 _D = "[0-9０-９]"
-_H = "[一二三四五六七八九十百千〇零○兩两廿卅]"
+_H = f"[{NUMERAL_BELOW_10_000}]"
 _N = f"(?:{_D}{{1,4}}|{_H}{{1,7}})"
 _B = r"[ \t\u3000\u00a0]*"
 
@@ -36,7 +38,7 @@ _LABEL = re.compile(
 _NUMBERED = (
     ("一、", re.compile(f"{_H}{{1,4}}{_B}[、．.]")),
     ("（一）", re.compile(f"[（(]{_B}{_H}{{1,4}}{_B}[)）]、?|[㈠-㈩]、?")),
-    ("壹、", re.compile(f"[壹貳參肆伍陸柒捌玖拾贰叁陆叄]{{1,3}}{_B}[、．.]")),
+    ("壹、", re.compile(f"[{FORMAL_NUMERAL}]{{1,3}}{_B}[、．.]")),
     ("甲、", re.compile(f"[甲乙丙丁戊己庚辛壬癸]{_B}[、．.](?![乙丙丁戊己庚辛壬癸])")),
     ("1.1", re.compile(f"{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}}[.．、]?(?=[ \\t\\u3000])")),
     ("1.", re.compile(f"{_D}{{1,3}}{_B}[.．](?!{_D})")),

@@ -18,7 +18,7 @@ DIGIT = f"零〇○{ONE_TO_NINE}两"
 SMALL_UNIT, LARGE_UNIT = "十百千", "万亿兆"
 NUMERAL = DIGIT + SMALL_UNIT + LARGE_UNIT
 
-# Numerals below 10,000 in either script; 廿 and 卅 are 20 and 30.
-NUMERAL_IN_BOTH_SCRIPTS = f"{DIGIT}兩{SMALL_UNIT}廿卅"
-# Numerals that cannot be altered with a stroke of the pen, as on cheques, in either script.
+# Numerals below 10,000, in either script; 廿 and 卅 are 20 and 30.
+NUMERAL_BELOW_10_000 = f"{DIGIT}兩{SMALL_UNIT}廿卅"
+# Numerals of cheques and headings (壹、), in either script.
 FORMAL_NUMERAL = "壹貳贰參叁叄陸陆肆伍柒捌玖拾"

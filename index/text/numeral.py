@@ -191,6 +191,15 @@ def parse_chinese(written: str) -> Decimal | None:
     return value
 
 
+def parse_integer(written: str) -> int:
+    """Return the value of a whole number in Arabic or folded Chinese digits; 0 for anything else.
+
+    >>> parse_integer("12"), parse_integer("十二"), parse_integer("")
+    (12, 12, 0)
+    """
+    return int(written) if written.isdecimal() else int(parse_chinese(written) or 0)
+
+
 def _parse_units(whole: str) -> int:
     total = section = digit = 0
     for character in whole:

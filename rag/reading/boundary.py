@@ -1,4 +1,4 @@
-"""A clause that answers -> the one date or number in it that was asked for."""
+"""Narrow a clause that answers to the one date or number in it that the question asks for."""
 
 import re
 
@@ -10,25 +10,31 @@ from rag.reading.span import trim
 from rag.value.answer_type import expected_type
 from rag.value.quantity import parse_quantity
 
-# Characters: what is no longer says no more than was asked.
+# Characters. A shorter answer says no more than was asked.
 SHORT_ANSWER = 10
 _ERA = r"(?:(?:民国|公元|西元)?前?)"
 _DATE = re.compile(
-    rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|\d{{1,2}}月(?!\d)"
+    rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?"
+    r"|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?!\d)"
 )
-_YEAR = re.compile(rf"(?:{_ERA}|民国)\d{{1,4}}年(?![级代])")
-# What stands beside a number that is not the whole of what is said: a range, a sign, a currency, a vague rest.
+_YEAR = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])")
+# Beside a number, these show that it is not all that is said: a range, a sign, a currency, a vague
+# remainder.
 _CUT_BEFORE = re.compile(r"(?:[-−–—~～至到负$€£¥\d.]|零下|半|and|or|to)\s*$")
 _CUT_AFTER = re.compile(r"\s*(?:[-−–—~～至到多余半几来]|(?:or|to|and a half)\b)")
+# \w+ty is also party: the answer is then left as it is.
 _NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|hundred|thousand|million|billion|half)\b"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty"
+    r"|hundred|thousand|million|billion|half)\b"
 )
 _YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
 _NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 
 
 def find_values(question: str, words: str) -> list[Span] | None:
-    """The dates or numbers in `words`, as offsets into them, if the question asks for one; None if it asks for anything else.
+    """Find the dates or numbers in an answer's words, as the question asks for either.
+
+    None if it asks for neither; empty also if the only value there is not all that the words say.
 
     >>> find_values("工會何時成立？", "工會於1987年5月1日在上海成立")
     [Span(start=3, end=12)]
@@ -47,11 +53,11 @@ def find_values(question: str, words: str) -> list[Span] | None:
         ]
     else:
         return None
-    return found if len(found) != 1 or _whole(words, folded, found[0]) else []
+    return found if len(found) != 1 or _is_complete(words, folded, found[0]) else []
 
 
-def _whole(words: str, folded: str, part: Span) -> bool:
-    """Whether `part`, the only value in `words`, says all that they say of it: 五個 of 三至五個 does not."""
+def _is_complete(words: str, folded: str, part: Span) -> bool:
+    """Tell whether the only value in the words is all they say: 五個 of 三至五個 is not."""
     before, after = folded[: part.start], folded[part.end :]
     if (
         _CUT_BEFORE.search(before)
@@ -66,7 +72,7 @@ def _whole(words: str, folded: str, part: Span) -> bool:
 
 
 def narrow(question: str, text: str, span: Span) -> Span:
-    """The only date or number in the span, where the question asks for one and the span says more; else the span."""
+    """Return the only date or number in the span, if the question asks for one; else the span."""
     words = text[span.start : span.end]
     if len(words) <= SHORT_ANSWER and not _YEAR_ASKED.search(fold(question)):
         return span

@@ -1,7 +1,8 @@
-"""Taiwan law in two languages -> questions of the one on articles in the other, and English sentences that an article states.
+"""Makes questions across languages from Taiwan law, whose articles exist in English and Chinese.
 
-Two kinds of example need no translator. A number that stands once in both texts is a question ("within how many days …")
-with a certain answer; an English sentence and the Chinese article it comes from are relevant to each other.
+Two kinds of example need no translation. A quantity that occurs once in both texts makes a question
+("within how many days …") whose answer is known, and an English sentence is relevant to the Chinese
+article that it translates.
 """
 
 import random
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.text.normalize import fold
-from index.text.numeral import find_numbers
+from index.text.numeral import ENGLISH_NUMBERS, find_numbers
 from rag.citation import Span
-from rag.training.dataset import Article, Passage, Question
+from rag.training.dataset import LawArticle, TrainingPassage, TrainingQuestion
 
-# An English unit, and how the Chinese text writes it after the number.
+# English unit -> how a Chinese text may write it after the number.
 _UNITS = {
     "day": "日天",
     "month": "个月月",
@@ -29,77 +30,73 @@ _UNITS = {
     "copies": "份",
     "dollar": "元圆",
 }
-_SMALL = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *(
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-_AMOUNT = re.compile(
-    rf"(?:\b({'|'.join(_WORDS)})\s*)?\(?(\b\d[\d,]*)?\)?\s*((?:working |business |calendar )?({'|'.join(_UNITS)})s?)\b",
+_QUANTITY = re.compile(
+    rf"(?:\b({'|'.join(ENGLISH_NUMBERS)})\s*)?\(?(\b\d[\d,]*)?\)?\s*"
+    rf"((?:working |business |calendar )?({'|'.join(_UNITS)})s?)\b",
     re.IGNORECASE,
 )
-_TELLING = 60  # characters of a question that is about one article only
+_SPECIFIC = 60  # characters from which on a question is about one article only
 _SENTENCE = re.compile(r"[^.;:\n]+")
 _CLAUSE = re.compile(r"[^。；：\n]+")
 _AFTER = re.compile(r"(?:以下|以上)?(?:个|余|多)?(?:工作)?[日天月年岁时人名位份元圆](?:内|间)?")
 
 
-def amounts(article: Article) -> Iterator[Question]:
-    """English questions for a quantity whose value stands once in the Chinese article, with its unit."""
-    for found in _amounts(article):
-        sentence = article.text_en[found.english.start : found.english.end]
-        at = found.said.start() - found.english.start
-        asked = f"{sentence[:at]} how many {found.said[3]}{sentence[at + len(found.said[0]) :]}"
-        yield Question(
+def ask_in_english(article: LawArticle) -> Iterator[TrainingQuestion]:
+    """Yield English questions about the quantities that both texts state.
+
+    The answer is in the Chinese text.
+    """
+    for found in _find_quantities(article):
+        sentence = article.text_en[found.sentence.start : found.sentence.end]
+        at = found.english.start() - found.sentence.start
+        before, after = sentence[:at], sentence[at + len(found.english[0]) :]
+        asked = f"{before} how many {found.english[3]}{after}"
+        yield TrainingQuestion(
             re.sub(r"\s+", " ", asked).strip() + "?",
-            Passage(article.id, article.law, article.text),
+            TrainingPassage(article.id, article.law, article.text),
             found.start,
             found.end,
         )
 
 
-def amounts_in_english(article: Article) -> Iterator[Question]:
-    """The same the other way about: Chinese questions for a quantity that the English article states."""
-    for found in _amounts(article):
-        around = next(
+def ask_in_chinese(article: LawArticle) -> Iterator[TrainingQuestion]:
+    """Yield Chinese questions about the quantities that both texts state.
+
+    The answer is in the English text.
+    """
+    for found in _find_quantities(article):
+        clause = next(
             c for c in _CLAUSE.finditer(article.text) if c.start() <= found.start < c.end()
         )
-        asked = f"{article.text[around.start() : found.start]}多少{article.text[found.number_end : around.end()]}？"
-        yield Question(
-            asked.strip(), Passage(article.id, article.law_en, article.text_en), *found.said.span()
+        before = article.text[clause.start() : found.start]
+        asked = f"{before}多少{article.text[found.number_end : clause.end()]}？"
+        yield TrainingQuestion(
+            asked.strip(),
+            TrainingPassage(article.id, article.law_en, article.text_en),
+            *found.english.span(),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
-    """A quantity that both texts state: `said` in the English one, in its sentence `english`; in the Chinese one from `start` to
-    `end`, with its unit after `number_end`.
-    """
+class _SharedQuantity:
+    """A quantity that both texts state."""
 
-    english: Span
-    said: re.Match[str]
+    # A match of _QUANTITY in the English text, and the sentence around it.
+    english: re.Match[str]
+    sentence: Span
+    # In the Chinese text: the number begins at `start` and ends at `number_end`, the unit at `end`.
     start: int
     number_end: int
     end: int
 
 
-def _amounts(article: Article) -> Iterator[_Amount]:
+def _find_quantities(article: LawArticle) -> Iterator[_SharedQuantity]:
+    """Find the English quantities whose value occurs once in the Chinese text, with its unit."""
     folded = fold(article.text)
     found = list(find_numbers(folded))
     for sentence in _SENTENCE.finditer(article.text_en):
-        for match in _AMOUNT.finditer(article.text_en, *sentence.span()):
-            value = _value(match)
+        for match in _QUANTITY.finditer(article.text_en, *sentence.span()):
+            value = _parse_value(match)
             if value is None:
                 continue
             same = [n for n in found if n.value == value]
@@ -111,15 +108,18 @@ def _amounts(article: Article) -> Iterator[_Amount]:
             after = _AFTER.match(folded, number.end)
             if units != "%" and not (after and any(u in after[0] for u in units)):
                 continue
-            end = _unit_end(folded, number.end, units) if units != "%" else number.end
-            yield _Amount(Span(*sentence.span()), match, number.start, number.end, end)
+            end = _find_unit_end(folded, number.end, units) if units != "%" else number.end
+            yield _SharedQuantity(match, Span(*sentence.span()), number.start, number.end, end)
 
 
-def beside(question: Question, others: Sequence[Question]) -> list[Passage]:
-    """Other articles of the question's law in which another value has the same unit; none for a short question, which they may
-    answer as well.
+def find_confusable(
+    question: TrainingQuestion, others: Sequence[TrainingQuestion]
+) -> list[TrainingPassage]:
+    """Return other articles of the question's law that state another value in the same unit.
+
+    A short question has none: those articles may answer it too.
     """
-    if len(question.text) < _TELLING:
+    if len(question.text) < _SPECIFIC:
         return []
     return [
         other.passage
@@ -132,22 +132,25 @@ def beside(question: Question, others: Sequence[Question]) -> list[Passage]:
     ]
 
 
-def _value(match: re.Match[str]) -> Decimal | None:
+def _parse_value(match: re.Match[str]) -> Decimal | None:
     if match[2]:
         return Decimal(match[2].replace(",", ""))
-    return Decimal(_WORDS[match[1].lower()]) if match[1] else None
+    return Decimal(ENGLISH_NUMBERS[match[1].lower()]) if match[1] else None
 
 
-def _unit_end(folded: str, end: int, units: str) -> int:
+def _find_unit_end(folded: str, end: int, units: str) -> int:
     while end < len(folded) and folded[end] not in units:
         end += 1
     return end + 1 + (folded[end : end + 2] == "个月")
 
 
-def statements(
-    articles: Sequence[Article], chance: random.Random
-) -> Iterator[tuple[Question, bool]]:
-    """(question, relevant): an English sentence of an article with that article, or with another one of the same law."""
+def pair_statements(
+    articles: Sequence[LawArticle], chance: random.Random
+) -> Iterator[tuple[TrainingQuestion, bool]]:
+    """Yield an English sentence of each article with a Chinese article, and whether they belong.
+
+    The Chinese article is the same one, or a neighbour from the same law.
+    """
     for position, article in enumerate(articles):
         sentences = [
             s.strip() for s in _SENTENCE.findall(article.text_en) if 40 <= len(s.strip()) <= 220
@@ -155,12 +158,17 @@ def statements(
         if not sentences or len(article.text) < 30:
             continue
         asked = chance.choice(sentences)
-        near = [
+        neighbours = [
             a
             for a in articles[max(0, position - 3) : position + 4]
             if a.law == article.law and a.id != article.id and len(a.text) >= 30
         ]
-        if near and chance.random() < 0.5:
-            yield Question(asked, Passage("", article.law, chance.choice(near).text)), False
+        if neighbours and chance.random() < 0.5:
+            yield (
+                TrainingQuestion(
+                    asked, TrainingPassage("", article.law, chance.choice(neighbours).text)
+                ),
+                False,
+            )
         else:
-            yield Question(asked, Passage("", article.law, article.text)), True
+            yield TrainingQuestion(asked, TrainingPassage("", article.law, article.text)), True
