@@ -25,7 +25,7 @@ from rag.question import Question
 from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
 from rag.training.glossary import Glossary
-from rag.training.homophone import Slips
+from rag.training.homophone import HomophoneSwapper
 
 Change = Callable[[str], str]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -37,13 +37,13 @@ def make_changes(questions: list[str]) -> dict[str, Change]:
 
     The wrong character is drawn, by seed, from those that occur in `questions`.
     """
-    slips, chance = Slips(Glossary.installed(), questions), random.Random(_SEED)
+    swapper, chance = HomophoneSwapper(Glossary.load(), questions), random.Random(_SEED)
     return {
         "as asked": str,
         "Traditional": OpenCC("s2t").convert,
         "Simplified": OpenCC("t2s").convert,
         "full width": lambda text: text.translate(_WIDE),
-        "one wrong character": lambda text: slips.slipped(text, chance),
+        "one wrong character": lambda text: swapper.swap(text, chance),
     }
 
 

@@ -1,6 +1,6 @@
 """Sample collections with questions from data that the reader was not trained on.
 
-The calibration is fitted on them. `rag.training.dataset.held_out` says which data was left out of
+The calibration is fitted on them. `rag.training.dataset.is_held_out` says which data was left out of
 training. Each training set gives a collection of its own, with more passages than those that
 answer. One more collection mixes all sets in both languages, where a passage in one language
 competes with passages in the other.
@@ -17,11 +17,10 @@ from pathlib import Path
 
 from index.text.normalize import is_chinese, simplify
 from rag.training import dataset, law_article
-from rag.training.answer_boundary import narrowed
-from rag.training.dataset import Article, Passage, Question
-from rag.training.entity_swap import Names
+from rag.training.answer_boundary import narrow_answer
+from rag.training.dataset import LawArticle, TrainingPassage, TrainingQuestion
+from rag.training.entity_swap import EntitySwapper, swap_year_or_title
 from rag.training.glossary import Glossary
-from rag.training.mixture import changed
 
 _SEED = 20
 # (set, passages, questions). A third of the Chinese questions are translated word by word into
@@ -64,7 +63,7 @@ class HeldOutCollection:
     """Passages, and the questions asked of them."""
 
     name: str
-    passages: list[Passage]
+    passages: list[TrainingPassage]
     questions: list[HeldOutQuestion]
 
 
@@ -74,8 +73,8 @@ class CollectionSampler:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._random = random.Random(_SEED)  # noqa: S311 - reproducible, not secret
-        self._glossary = Glossary.installed()
-        self._glossary.prefer(dataset.texts(data, "cmrc_train"))
+        self._glossary = Glossary.load()
+        self._glossary.prefer(dataset.read_texts(data, "cmrc_train"))
 
     def sample(self) -> Iterator[HeldOutCollection]:
         """Yield a collection for each set, then the mixed one."""
@@ -86,7 +85,9 @@ class CollectionSampler:
                 if name == "cmrc_train"
                 else own
             )
-        articles = [one for one in dataset.articles(self._data) if dataset.held_out(one.law)]
+        articles = [
+            one for one in dataset.read_articles(self._data) if dataset.is_held_out(one.law)
+        ]
         name, passages, count = _LAWS
         yield self._sample_laws(name, passages, count, articles, ())
         parts = [self._sample_set(name, passages, count) for name, passages, count in _MIXED]
@@ -101,9 +102,13 @@ class CollectionSampler:
         )
 
     def _sample_set(self, name: str, passages: int, count: int) -> HeldOutCollection:
-        found = list(dataset.questions(self._data, name))
-        kept = [short for q in found if dataset.held_out(q.passage.id) and (short := narrowed(q))]
-        names = Names(
+        found = list(dataset.read_questions(self._data, name))
+        kept = [
+            short
+            for q in found
+            if dataset.is_held_out(q.passage.id) and (short := narrow_answer(q))
+        ]
+        names = EntitySwapper(
             self._glossary, [q.text for q in found], "zh" if name == "cmrc_train" else "en"
         )
         asked = [
@@ -119,7 +124,7 @@ class CollectionSampler:
         name: str,
         passages: int,
         count: int,
-        articles: Sequence[Article],
+        articles: Sequence[LawArticle],
         english: Sequence[str],
     ) -> HeldOutCollection:
         """Sample questions about law articles, asked in the other language.
@@ -128,17 +133,17 @@ class CollectionSampler:
         """
         asking, texts = [], []
         for one in articles:
-            own, other = law_article.amounts(one), law_article.amounts_in_english(one)
-            text = Passage(one.id, one.law, one.text)
+            own, other = law_article.ask_in_english(one), law_article.ask_in_chinese(one)
+            text = TrainingPassage(one.id, one.law, one.text)
             if one.law in english:
-                own, other, text = other, own, Passage(one.id, one.law_en, one.text_en)
+                own, other, text = other, own, TrainingPassage(one.id, one.law_en, one.text_en)
             texts.append(text)
             asking += [
                 replace(q, text=same.text) if english and self._random.random() < 0.5 else q
                 for q, same in zip(own, other, strict=True)
             ]
         short = [q for q in asking if len(q.text) <= _MAX_QUESTION]
-        names = Names(self._glossary, [q.text for q in short], "en")
+        names = EntitySwapper(self._glossary, [q.text for q in short], "en")
         asked = [
             self._make_question(q, short, names)
             for q in self._random.sample(short, min(count, len(short)))
@@ -148,14 +153,16 @@ class CollectionSampler:
         )
 
     def _make_question(
-        self, question: Question, others: Sequence[Question], names: Names
+        self, question: TrainingQuestion, others: Sequence[TrainingQuestion], names: EntitySwapper
     ) -> HeldOutQuestion:
         if question.start is None:
             return HeldOutQuestion(question.text, "", question.passage.id)
         drawn = self._random.random()
         if drawn < _CHANGED:
             titles = [q.passage.title for q in self._random.sample(others, 3)]
-            other = names.renamed(question, self._random) or changed(question, titles, self._random)
+            other = names.swap(question, self._random) or swap_year_or_title(
+                question, titles, self._random
+            )
             if other:
                 return HeldOutQuestion(other, "", question.passage.id)
         return HeldOutQuestion(
@@ -176,8 +183,8 @@ class CollectionSampler:
 
 
 def _fill_up(
-    passages: dict[str, Passage], asked: Sequence[HeldOutQuestion], count: int
-) -> list[Passage]:
+    passages: dict[str, TrainingPassage], asked: Sequence[HeldOutQuestion], count: int
+) -> list[TrainingPassage]:
     """Return the passages that are asked about, then others up to `count`."""
     needed = dict.fromkeys(one.passage for one in asked)
     return [

@@ -1,1 +1,1 @@
-"""How the reader's weights were made: `python -m rag.training DATA --out DIR` (eval/LOG.md has the runs)."""
+"""Trains the reader: `python -m rag.training DATA --out DIR`; eval/LOG.md records the runs."""

@@ -1,6 +1,10 @@
-"""python -m rag.training DATA --out DIR: trains the reader; run again, it goes on where it stopped."""
+"""python -m rag.training DATA --out DIR: train the reader.
+
+Started again with the same folder, a run resumes from its last checkpoint.
+"""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,89 +12,114 @@ import tokenizers
 import torch
 from safetensors.torch import load_file
 
+from index.error import YijuError
 from index.model import bundled
 from index.model.weights_file import WeightsFile
 from rag.reading.network import BODY
 from rag.reading.network import SHIPPED as WEIGHTS
 from rag.reading.tokenizer import Tokenizer
-from rag.training.checkpoint import STATE, averaged, load_weights
-from rag.training.mixture import ROUNDS, examine, mixture
-from rag.training.network import ReaderNetwork, shipped
-from rag.training.trainer import Plan, Trainer
+from rag.training.checkpoint import STATE, average_weights, load_weights
+from rag.training.mixture import build_mixture, sample_held_out
+from rag.training.network import ReaderNetwork, load_shipped
+from rag.training.trainer import ReaderTrainer, ReaderTraining
+from rag.training.training_round import ROUNDS
 
-SHIPPED = "shipped"
+_SHIPPED = "shipped"
 
 
 def main() -> None:
-    arguments = _arguments()
+    arguments = _parse_arguments()
+    try:
+        _run(arguments)
+    except YijuError as error:
+        sys.exit(f"rag.training: {error}")
+
+
+def _run(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.round)
     weights = WeightsFile(bundled.source())
-    network = _network(weights, arguments.start)
+    network = _make_network(weights, arguments.start)
     if arguments.ship:
-        load_weights(
-            network.tuned(),
-            averaged([load_file(path) for path in (arguments.out / STATE, *arguments.average)]),
-        )
-        base = {BODY + name: value for name, value in weights.state()}
-        tuned = {name: value.detach().numpy() for name, value in network.tuned().items()}
-        WEIGHTS.save(tuned, base)
+        _ship(network, weights, (arguments.out / STATE, *arguments.average))
         return
     network.freeze(arguments.freeze)
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
-    examples = mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
+    examples = build_mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
-    held = examine(arguments.data, tokenizer)
-    Trainer(
-        network,
-        Plan(rate=arguments.rate, seed=arguments.round, until=arguments.until),
-        arguments.out,
-    ).run(examples, held)
+    held_out = sample_held_out(arguments.data, tokenizer)
+    training = ReaderTraining(rate=arguments.rate, seed=arguments.round, until=arguments.until)
+    ReaderTrainer(network, training, arguments.out).run(examples, held_out)
 
 
-def _network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
-    if list(start) == [SHIPPED]:
-        return shipped()
+def _make_network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
+    if list(start) == [_SHIPPED]:
+        return load_shipped()
     network = ReaderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in weights.state()})
     if start:
-        load_weights(network.tuned(), averaged([load_file(path) for path in start]))
+        states = [load_file(path) for path in start]
+        load_weights(network.tuned_parameters(), average_weights(states))
     return network
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m rag.training", description=__doc__)
-    parser.add_argument("data", type=Path, help="the folder of the training sets")
+def _ship(network: ReaderNetwork, weights: WeightsFile, checkpoints: Sequence[Path]) -> None:
+    """Write the mean of the checkpoints to rag/reading/weights."""
+    parameters = network.tuned_parameters()
+    load_weights(parameters, average_weights([load_file(path) for path in checkpoints]))
+    base = {BODY + name: value for name, value in weights.state()}
+    tuned = {name: value.detach().numpy() for name, value in parameters.items()}
+    WEIGHTS.save(tuned, base)
+
+
+def _parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m rag.training", description="Train the reader.")
+    parser.add_argument("data", type=Path, help="the folder with the training sets")
     parser.add_argument(
-        "--out", type=Path, required=True, help="where checkpoints and the learning curve go"
+        "--out",
+        type=Path,
+        required=True,
+        help="the folder for checkpoints and the learning curve; a run that was stopped resumes",
     )
     parser.add_argument(
         "--examples",
         type=int,
-        default=None,
-        help="at most so many examples (default: the whole mixture)",
+        help="train on at most this many examples (default: the whole mixture)",
     )
     parser.add_argument(
-        "--round", type=int, choices=ROUNDS, default=1, help="which mixture; it is also the seed"
+        "--round",
+        type=int,
+        choices=ROUNDS,
+        default=1,
+        help="which mixture to train on, and the seed (default: %(default)s)",
     )
     parser.add_argument(
-        "--until", type=int, help="stop after so many steps, for the next round to go on from"
+        "--until", type=int, help="stop after this many steps; the next round can start from there"
     )
-    parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate")
     parser.add_argument(
-        "--freeze", type=int, default=0, help="how many of the lowest layers are left as they are"
+        "--rate",
+        type=float,
+        default=ReaderTraining().rate,
+        help="the highest learning rate of the body (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--freeze",
+        type=int,
+        default=0,
+        help="how many of the lowest layers not to train (default: %(default)s)",
     )
     parser.add_argument(
         "--start",
         nargs="+",
         default=(),
         metavar="CHECKPOINT",
-        help=f"begin from a checkpoint, or the mean of several, instead of the bundled encoder; {SHIPPED}: from the reader's own weights",
+        help="start from a checkpoint, or from the mean of several, instead of from the bundled "
+        f"encoder; {_SHIPPED!r} starts from the reader's shipped weights",
     )
     parser.add_argument(
         "--ship",
         action="store_true",
-        help="write the last checkpoint in --out to rag/reading/weights instead of training",
+        help="do not train; write the last checkpoint in --out to rag/reading/weights",
     )
     parser.add_argument(
         "--average",
@@ -98,7 +127,7 @@ def _arguments() -> argparse.Namespace:
         nargs="+",
         default=(),
         metavar="CHECKPOINT",
-        help="with --ship: write the mean of the last and of these",
+        help="with --ship: write the mean of the last checkpoint and these",
     )
     return parser.parse_args()
 

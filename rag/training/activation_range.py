@@ -1,15 +1,20 @@
-"""python -m rag.training.activation_range DATA: measures what goes into every matrix product of both networks, on texts of the training sets, and
-ships it with their weights (`index.model.quantization`). Three minutes on two cores.
+"""python -m rag.training.activation_range DATA: measure the ranges of activations for int8.
+
+Runs both networks in fp32 over texts of the training sets, records the range of the input of every
+matrix product, and saves it with the networks' weights (`index.model.quantization`). Takes three
+minutes on two cores.
 """
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import tokenizers
 
+from index.error import YijuError
 from index.model import bundled
 from index.model.graph import NARROW, Graph
 from index.model.openvino import import_openvino
@@ -19,59 +24,73 @@ from index.text.normalize import simplify
 from rag.reading import network
 from rag.reading.tokenizer import Tokenizer
 from rag.training import dataset
-from rag.training.mixture import mixture
+from rag.training.mixture import build_mixture
 
-_SEED, _SEQUENCES, _LONGEST = 5, 240, 512
+_SEED = 5
+_SEQUENCES = 240  # for the reader; as many texts for the encoder
+_LONGEST = 512  # tokens
+_ROUND = 3  # the mixture that the reader's sequences are drawn from
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m rag.training.activation_range", description=__doc__
+        prog="python -m rag.training.activation_range",
+        description="Measure the ranges of both networks' activations, and save them with their "
+        "weights.",
     )
-    parser.add_argument("data", type=Path, help="the folder of the training sets")
-    data = parser.parse_args().data
+    parser.add_argument("data", type=Path, help="the folder with the training sets")
+    arguments = parser.parse_args()
+    try:
+        _run(arguments.data)
+    except YijuError as error:
+        sys.exit(f"rag.training.activation_range: {error}")
+
+
+def _run(data: Path) -> None:
     weights = WeightsFile(bundled.source())
-    whole = tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces))
+    tokenizer = tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces))
     chance = random.Random(_SEED)
+    encoded = _draw_texts(data, tokenizer, chance)
+    examples = chance.sample(build_mixture(data, Tokenizer(tokenizer), _ROUND), _SEQUENCES)
+    read = [list(example.ids) for example in examples]
     for shipped, graph, sequences in (
-        (bundled.SHIPPED, bundled.graph(weights, None), list(_texts(data, whole, chance))),
-        (
-            network.SHIPPED,
-            network.graph(weights, None),
-            [
-                list(one.ids)
-                for one in chance.sample(mixture(data, Tokenizer(whole), 3), _SEQUENCES)
-            ],
-        ),
+        (bundled.SHIPPED, bundled.graph(weights, None), encoded),
+        (network.SHIPPED, network.graph(weights, None), read),
     ):
-        found = ranges(graph, weights, sequences)
-        # What the feed-forward layers' second products are given reaches far in single channels of single tokens: with ranges for them,
-        # too, the mean cosine to fp32 falls from .9995 to .9988; the engine quantises them token by token (eval/LOG.md).
+        ranges = measure_ranges(graph, weights, sequences)
+        # The inputs of the feed-forward layers' second products have outliers in single channels of
+        # single tokens. With fixed ranges for these too, the mean cosine to fp32 falls from .9995
+        # to .9988; the engine quantizes them token by token instead (eval/LOG.md).
         shipped.save_ranges(
-            {name: seen for name, seen in found.items() if not name.endswith(NARROW)}
+            {name: seen for name, seen in ranges.items() if not name.endswith(NARROW)}
         )
         print(shipped.what, len(sequences), "sequences")
 
 
-def _texts(
+def _draw_texts(
     data: Path, tokenizer: tokenizers.Tokenizer, chance: random.Random
-) -> Iterator[list[int]]:
-    """Questions and passages of encyclopedias, and articles of law, in both languages, as the encoder is given them."""
+) -> list[list[int]]:
+    """Draw encyclopedia questions and passages and law articles in both languages.
+
+    Returns token ids, as the encoder gets them.
+    """
     texts = []
     for name in ("cmrc_train", "squad2_dev_half"):
-        asked = chance.sample(list(dataset.questions(data, name)), _SEQUENCES // 6)
-        texts += [f"query: {one.text}" for one in asked] + [
-            f"passage: {one.passage.text}" for one in asked
-        ]
-    for law in chance.sample(list(dataset.articles(data)), _SEQUENCES // 6):
+        drawn = chance.sample(list(dataset.read_questions(data, name)), _SEQUENCES // 6)
+        texts += [f"query: {one.text}" for one in drawn]
+        texts += [f"passage: {one.passage.text}" for one in drawn]
+    for law in chance.sample(list(dataset.read_articles(data)), _SEQUENCES // 6):
         texts += [f"passage: {law.text}", f"passage: {law.text_en}"]
-    return (tokenizer.encode(simplify(text)).ids[:_LONGEST] for text in texts)
+    return [tokenizer.encode(simplify(text)).ids[:_LONGEST] for text in texts]
 
 
-def ranges(
+def measure_ranges(
     graph: Graph, weights: WeightsFile, sequences: Sequence[Sequence[int]]
 ) -> dict[str, ActivationRange]:
-    """What each product of a graph in fp32 is given, channel by channel, over all tokens of `sequences`."""
+    """Return the range of each product's input, by channel, over all tokens of `sequences`.
+
+    The graph must be in fp32.
+    """
     words = dict(weights.state())["embeddings.word_embeddings.weight"]
     openvino = import_openvino()
     watched = openvino.Model(

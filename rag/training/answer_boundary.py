@@ -1,43 +1,41 @@
-"""Marked answers -> the exact words that were asked for.
+"""Narrows marked answers to the exact words that were asked for.
 
-Of CMRC 2018's training answers half are whole clauses ("范廷頌於1963年升任主教" to "when?"), where its development set and every
-other set mark the few words that answer. A reader trained on both cannot know which is wanted, so a clause is narrowed to
-the one date or number in it, or left out.
+Half of the answers in CMRC 2018's training set are whole clauses ("范廷頌於1963年升任主教" to
+"when?"), while its development set and all other sets mark only the few words that answer. A reader
+trained on both cannot know which is wanted, so a clause is narrowed to the one date or number in
+it, or left out.
 """
 
 from dataclasses import replace
 
 from index.text.normalize import fold
 from rag.reading.boundary import SHORT_ANSWER, find_values
-from rag.training.dataset import Question
+from rag.training.dataset import TrainingQuestion
 from rag.value.answer_type import expected_type
 
-# Characters: a name is no longer than this, and a reason or description than that.
-_NAME, _LONG = 20, 60
-# From this share of the question's pairs of characters on, the answer repeats the question.
+# Characters at most, in the answer to a question for a name and to one for a reason or description.
+_LONGEST_NAME, _LONGEST_DESCRIPTION = 20, 60
+# The share of the question's bigrams above which an answer repeats the question.
 _REPEATED = 0.35
 
 
-def narrowed(question: Question) -> Question | None:
-    """The question with its answer narrowed; None when a clause cannot be."""
-    if question.start is None or question.end is None or question.end - question.start <= SHORT_ANSWER:
+def narrow_answer(question: TrainingQuestion) -> TrainingQuestion | None:
+    """Return the question with its answer narrowed; None for a clause that cannot be."""
+    start, end = question.start, question.end
+    if start is None or end is None or end - start <= SHORT_ANSWER:
         return question
     found = find_values(question.text, question.answer)
     if found is not None:
-        start = question.start
-        return (
-            replace(question, start=start + found[0].start, end=start + found[0].end)
-            if len(found) == 1
-            else None
-        )
-    folded = fold(question.answer)
-    if len(folded) > (_NAME if expected_type(question.text) else _LONG) or _repeats(
-        fold(question.text), folded
-    ):
+        if len(found) != 1:
+            return None
+        return replace(question, start=start + found[0].start, end=start + found[0].end)
+    answer = fold(question.answer)
+    longest = _LONGEST_NAME if expected_type(question.text) else _LONGEST_DESCRIPTION
+    if len(answer) > longest or _repeats(fold(question.text), answer):
         return None
     return question
 
 
-def _repeats(asked: str, answer: str) -> bool:
-    pairs = {asked[i : i + 2] for i in range(len(asked) - 1)}
-    return sum(pair in answer for pair in pairs) > _REPEATED * len(pairs)
+def _repeats(question: str, answer: str) -> bool:
+    bigrams = {question[i : i + 2] for i in range(len(question) - 1)}
+    return sum(bigram in answer for bigram in bigrams) > _REPEATED * len(bigrams)

@@ -1,4 +1,8 @@
-"""Reads the training sets: `<set>.passages.jsonl.gz`, `<set>.questions.jsonl.gz` and `twlaw_en_zh.pairs.jsonl.gz`."""
+"""Reads the training sets.
+
+The files are `<set>.passages.jsonl.gz` and `<set>.questions.jsonl.gz`, and for the laws
+`twlaw_en_zh.pairs.jsonl.gz`.
+"""
 
 import gzip
 import hashlib
@@ -8,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# One passage in so many, by the digest of its id, is kept from training: for the learning curve and the calibration.
-HELD_OUT = 12
+# One passage in so many, chosen by the digest of its id, is held out of training: for the learning
+# curve and the calibration.
+_HELD_OUT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TrainingPassage:
     """A text with its title."""
 
     id: str
@@ -22,22 +27,24 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question on one passage; `start` and `end` are code points of the answer in it, None when it has none."""
+class TrainingQuestion:
+    """A question about one passage."""
 
     text: str
-    passage: Passage
+    passage: TrainingPassage
+    # The answer's code points in the passage, [start, end); None when it has no answer.
     start: int | None = None
     end: int | None = None
 
     @property
     def answer(self) -> str:
+        """The answer's text; "" when it has none."""
         return self.passage.text[self.start : self.end] if self.start is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article of Taiwan law in both languages."""
+class LawArticle:
+    """An article of Taiwan law in both languages: `law` and `law_en` are the law's names."""
 
     id: str
     law: str
@@ -46,40 +53,44 @@ class Article:
     text_en: str
 
 
-def held_out(identifier: str) -> bool:
-    """Whether what carries this id is kept from training."""
-    return hashlib.sha256(identifier.encode()).digest()[0] % HELD_OUT == 0
+def is_held_out(identifier: str) -> bool:
+    """Whether the passage or law with this id is held out of training."""
+    return hashlib.sha256(identifier.encode()).digest()[0] % _HELD_OUT == 0
 
 
-def questions(folder: Path, name: str) -> Iterator[Question]:
-    """The questions of the set `name`, in the file's order; of several annotators' answers the most frequent."""
+def read_questions(folder: Path, name: str) -> Iterator[TrainingQuestion]:
+    """Yield the questions of the set `name` in file order.
+
+    Of several annotators' answers it takes the most frequent, and of equally frequent ones the
+    shortest.
+    """
     passages = {
-        r["id"]: Passage(r["id"], r["title"].replace("_", " "), r["text"])
-        for r in _records(folder / f"{name}.passages.jsonl.gz")
+        r["id"]: TrainingPassage(r["id"], r["title"].replace("_", " "), r["text"])
+        for r in _read_records(folder / f"{name}.passages.jsonl.gz")
     }
-    for record in _records(folder / f"{name}.questions.jsonl.gz"):
+    for record in _read_records(folder / f"{name}.questions.jsonl.gz"):
         passage = passages[record["passage_id"]]
         if record["impossible"] or not record["answers"]:
-            yield Question(record["question"], passage)
+            yield TrainingQuestion(record["question"], passage)
             continue
         spans = [(a["start"], a["start"] + len(a["text"])) for a in record["answers"]]
         start, end = max(spans, key=lambda span: (spans.count(span), span[0] - span[1]))
-        yield Question(record["question"], passage, start, end)
+        yield TrainingQuestion(record["question"], passage, start, end)
 
 
-def articles(folder: Path) -> Iterator[Article]:
-    """The pairs of `twlaw_en_zh`."""
-    for r in _records(folder / "twlaw_en_zh.pairs.jsonl.gz"):
-        yield Article(r["id"], r["law"], r["law_en"], r["text"], r["text_en"])
+def read_articles(folder: Path) -> Iterator[LawArticle]:
+    """Yield the law articles."""
+    for r in _read_records(folder / "twlaw_en_zh.pairs.jsonl.gz"):
+        yield LawArticle(r["id"], r["law"], r["law_en"], r["text"], r["text_en"])
 
 
-def texts(folder: Path, *names: str) -> Iterator[str]:
-    """The texts of the passages of these sets."""
+def read_texts(folder: Path, *names: str) -> Iterator[str]:
+    """Yield the texts of the passages of the sets `names`."""
     for name in names:
-        for record in _records(folder / f"{name}.passages.jsonl.gz"):
+        for record in _read_records(folder / f"{name}.passages.jsonl.gz"):
             yield record["text"]
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def _read_records(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -1,11 +1,13 @@
-"""python -m rag.training.dictionary DATA: makes the tables of rag/retrieval/dictionary from CC-CEDICT and the laws in two languages.
+"""python -m rag.training.dictionary DATA: make the tables of rag/retrieval/dictionary.
 
-The dictionary says which words can mean the same, the laws how often they do (IBM model 1, Brown et al. 1993).
+CC-CEDICT says which words can mean the same, and the laws in two languages how often they do (IBM
+model 1, Brown et al. 1993).
 """
 
 import argparse
 import gzip
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -13,7 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from index.error import YijuError
 from index.text.analyzer import stem
+from index.text.han import DICTIONARY_HAN
 from index.text.normalize import fold
 from rag.retrieval.translation import (
     CHINESE,
@@ -24,118 +28,139 @@ from rag.retrieval.translation import (
     STEM,
     singularize,
 )
-from rag.training.dataset import articles, held_out, texts
-from rag.training.glossary import entries
+from rag.training.dataset import is_held_out, read_articles, read_texts
+from rag.training.glossary import read_entries
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNHELPFUL = re.compile(
-    r"^(surname|[a-z]* ?variant of|used in|see |CL:|abbr\.|also (pr|written)|same as|classifier|radical|\(bound form\))",
+    r"^(surname|[a-z]* ?variant of|used in|see |CL:|abbr\.|also (pr|written)|same as|classifier"
+    r"|radical|\(bound form\))",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(to be|to|a|an|the|be|one's|sb|sth|of)\s+")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_CHINESE, _ENGLISH = (
-    ("cmrc_train", "dureader_robust_dev"),
-    ("squad2_dev_half", "squadshifts_new_wiki"),
-)
-_CHOICES, _LEAST = 6, 0.04
-_CELLS, _ROUNDS = 25_000_000, 5
-_MINED, _MINED_LEAST = (
-    0.4,
-    0.15,
-)  # what the laws weigh beside the dictionary; the least of them that is believed
+_HAN = re.compile(f"[{DICTIONARY_HAN}]+")
+_CHINESE = ("cmrc_train", "dureader_robust_dev")
+_ENGLISH = ("squad2_dev_half", "squadshifts_new_wiki")
+# Translations of a key at most, and the least probability of one.
+_TRANSLATIONS, _LEAST = 6, 0.04
+# IBM model 1: (English, Chinese) cells of training text at most, and iterations.
+_CELLS, _ITERATIONS = 25_000_000, 5
+# The weight of the laws beside the dictionary, and the least probability in them that counts.
+_MINED, _MINED_LEAST = 0.4, 0.15
+_RARE = 3  # pairs of words that occur together less often are left out
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m rag.training.dictionary", description=__doc__)
-    parser.add_argument("data", type=Path, help="the folder of the training sets")
-    folder = parser.parse_args().data
-    words, meanings = dictionary()
-    laws = [(a.text_en, fold(a.text)) for a in articles(folder) if not held_out(a.id)]
-    titles = sorted({(a.law_en, fold(a.law)) for a in articles(folder) if not held_out(a.id)})
-    chinese = shares(
+    parser = argparse.ArgumentParser(
+        prog="python -m rag.training.dictionary",
+        description="Make the tables of rag/retrieval/dictionary.",
+    )
+    parser.add_argument("data", type=Path, help="the folder with the training sets")
+    arguments = parser.parse_args()
+    try:
+        _make_tables(arguments.data)
+    except YijuError as error:
+        sys.exit(f"rag.training.dictionary: {error}")
+
+
+def _make_tables(folder: Path) -> None:
+    words, meanings = read_dictionary()
+    articles = [a for a in read_articles(folder) if not is_held_out(a.id)]
+    laws = [(a.text_en, fold(a.text)) for a in articles]
+    titles = sorted({(a.law_en, fold(a.law)) for a in articles})
+    chinese = measure_frequencies(
         [
-            [w for _, zh in laws for w in cut(zh, words)],
-            [w for t in texts(folder, *_CHINESE) for w in cut(fold(t), words)],
+            [w for _, zh in laws for w in segment(zh, words)],
+            [w for t in read_texts(folder, *_CHINESE) for w in segment(fold(t), words)],
         ]
     )
-    english = shares(
+    english = measure_frequencies(
         [
-            [w for en, _ in laws for w in singulars(en)],
-            [w for t in texts(folder, *_ENGLISH) for w in singulars(t)],
+            [w for en, _ in laws for w in extract_singulars(en)],
+            [w for t in read_texts(folder, *_ENGLISH) for w in extract_singulars(t)],
         ]
     )
-    mined = model_one(
+    mined = train_model_one(
         titles + sorted(laws, key=lambda pair: len(pair[0]) * len(pair[1])), words, _CELLS
     )
     FOLDER.mkdir(exist_ok=True)
-    exact = joined(meanings, mined, lambda e, c: (e, c), lambda e, c: chinese[c])
-    alike = joined(meanings, mined, lambda e, c: (stemmed(e), c), lambda e, c: chinese[c])
-    write(
-        FOLDER / ENGLISH,
-        exact
-        | {STEM + key: choices for key, choices in alike.items() if exact.get(key) != choices},
+    exact = build_table(meanings, mined, lambda e, c: (e, c), lambda e, c: chinese[c])
+    stemmed = build_table(
+        meanings, mined, lambda e, c: (stem_phrase(e), c), lambda e, c: chinese[c]
     )
-    write(
+    write_table(
+        FOLDER / ENGLISH,
+        exact | {STEM + key: words for key, words in stemmed.items() if exact.get(key) != words},
+    )
+    write_table(
         FOLDER / CHINESE,
-        joined(
+        build_table(
             meanings,
             mined,
-            lambda e, c: (c, stemmed(e).replace(" ", "_")),
+            lambda e, c: (c, stem_phrase(e).replace(" ", "_")),
             lambda e, c: min(english[w] for w in e.split()),
         ),
     )
 
 
-def write(path: Path, table: Mapping[str, Sequence[tuple[str, float]]]) -> None:
-    """One line a key, in order; the same table gives the same bytes."""
+def write_table(path: Path, table: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+    """Write a line for each key, sorted; the same table gives the same bytes."""
     with (
         path.open("wb") as raw,
         gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file,
     ):
-        for key, choices in sorted(table.items()):
-            file.write(f"{key}\t{' '.join(f'{word} {p:.2f}' for word, p in choices)}\n".encode())
+        for key, translations in sorted(table.items()):
+            file.write(
+                f"{key}\t{' '.join(f'{word} {p:.2f}' for word, p in translations)}\n".encode()
+            )
 
 
-def dictionary() -> tuple[set[str], dict[tuple[str, str], float]]:
-    """CC-CEDICT: its folded words, and (English phrase, word) with 1 for the word's first sense, 1/2 for the second …; the phrase is ""
-    for a word that is a function word in its first sense.
+def read_dictionary() -> tuple[set[str], dict[tuple[str, str], float]]:
+    """Read CC-CEDICT: its folded words, and the weights of (English phrase, word).
+
+    The weight is 1 for a word's first sense, 1/2 for its second and so on. The phrase is "" for a
+    word that is a function word in its first sense.
     """
     words: set[str] = set()
     meanings: dict[tuple[str, str], float] = {}
-    for entry, senses in entries():
+    for entry, senses in read_entries():
         word = fold(entry)
         if not _HAN.fullmatch(word):
             continue
         words.add(word)
-        said = [plain for sense in senses if not _UNHELPFUL.match(sense) for plain in _parts(sense)]
-        kept = [key for plain in said if (key := _key(plain))]
-        for rank, key in enumerate(dict.fromkeys(kept)):
+        phrases = [
+            phrase
+            for sense in senses
+            if not _UNHELPFUL.match(sense)
+            for phrase in _split_sense(sense)
+        ]
+        keys = [key for phrase in phrases if (key := _make_key(phrase))]
+        for rank, key in enumerate(dict.fromkeys(keys)):
             meanings[key, word] = max(meanings.get((key, word), 0.0), 1 / (1 + rank))
-        if said and set(re.findall("[a-z]+", said[0])) <= FUNCTION_WORDS:
+        if phrases and set(re.findall("[a-z]+", phrases[0])) <= FUNCTION_WORDS:
             meanings["", word] = 1.0
     return words, meanings
 
 
-def _parts(sense: str) -> Iterator[str]:
-    """The phrases of a sense, without what stands in brackets and before the word that counts."""
+def _split_sense(sense: str) -> Iterator[str]:
+    """Yield the phrases of a sense, without what is in brackets and without leading "to", "a" …"""
     for part in re.split(r"[;,]", _ASIDE.sub("", sense)):
-        plain = part.strip().lower()
-        while (shorter := _LEADING.sub("", plain)) != plain:
-            plain = shorter
-        if plain:
-            yield plain
+        phrase = part.strip().lower()
+        while (shorter := _LEADING.sub("", phrase)) != phrase:
+            phrase = shorter
+        if phrase:
+            yield phrase
 
 
-def _key(plain: str) -> str:
-    """The phrase's words in the singular; "" when it is too long or says nothing."""
-    found = singulars(plain)
-    telling = any(word not in FUNCTION_WORDS for word in re.findall("[a-z]+", plain))
-    return " ".join(found) if telling and len(found) <= LONGEST else ""
+def _make_key(phrase: str) -> str:
+    """Return a phrase in the singular; "" when it is too long or has only function words."""
+    words = extract_singulars(phrase)
+    has_content = any(word not in FUNCTION_WORDS for word in re.findall("[a-z]+", phrase))
+    return " ".join(words) if has_content and len(words) <= LONGEST else ""
 
 
-def singulars(text: str) -> list[str]:
-    """The English words of a text, in the singular.
+def extract_singulars(text: str) -> list[str]:
+    """Return the English words of a text in the singular.
 
     >>> singulars("Collective Agreements, 2017")
     ['collective', 'agreement']
@@ -143,8 +168,8 @@ def singulars(text: str) -> list[str]:
     return [singularize(word) for word in re.findall("[a-z]+", text.lower())]
 
 
-def stemmed(phrase: str) -> str:
-    """Its words without their endings.
+def stem_phrase(phrase: str) -> str:
+    """Return a phrase with its words stemmed.
 
     >>> stemmed("collective agreement")
     'collect agreement'
@@ -152,8 +177,8 @@ def stemmed(phrase: str) -> str:
     return " ".join(map(stem, phrase.split()))
 
 
-def shares(corpora: Sequence[Sequence[str]]) -> dict[str, float]:
-    """How often a word is written, in millionths, the mean of several kinds of text."""
+def measure_frequencies(corpora: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return each word's frequency in millionths, averaged over several kinds of text."""
     found: dict[str, float] = defaultdict(float)
     for corpus in corpora:
         for word, times in Counter(corpus).items():
@@ -161,8 +186,8 @@ def shares(corpora: Sequence[Sequence[str]]) -> dict[str, float]:
     return found
 
 
-def cut(text: str, words: set[str]) -> Iterator[str]:
-    """Folded text -> the dictionary's words in it, the longest first at each place."""
+def segment(text: str, words: set[str]) -> Iterator[str]:
+    """Segment the Han of a folded text into `words`, greedily by longest match."""
     for run in _HAN.findall(text):
         at = 0
         while at < len(run):
@@ -173,8 +198,8 @@ def cut(text: str, words: set[str]) -> Iterator[str]:
             at += size
 
 
-def grams(text: str) -> set[str]:
-    """The words of an English text, in the singular, that are no function words, and pairs of neighbours."""
+def extract_ngrams(text: str) -> set[str]:
+    """Return the content words of an English text in the singular, and their bigrams."""
     kept = [
         "" if word in FUNCTION_WORDS else singularize(word)
         for word in re.findall("[a-z]+", text.lower())
@@ -182,21 +207,24 @@ def grams(text: str) -> set[str]:
     return {one for one in kept if one} | {f"{a} {b}" for a, b in pairwise(kept) if a and b}
 
 
-def model_one(
+def train_model_one(
     pairs: Sequence[tuple[str, str]], words: set[str], cells: int
 ) -> dict[tuple[str, str], float]:
-    """p(Chinese word | English word or pair of words) from texts and their translations, as many as make `cells` cells."""
+    """Estimate p(Chinese word | English word or bigram) from texts and their translations.
+
+    `pairs` are (English, Chinese). It stops reading them once they make `cells` cells.
+    """
     english: dict[str, int] = {}
     chinese: dict[str, int] = {}
     left, right, owner, size = [], [], [], 0
     for number, (en, zh) in enumerate(pairs):
         sources = np.array(
-            [english.setdefault(e, len(english)) for e in sorted(grams(en))], np.int64
+            [english.setdefault(e, len(english)) for e in sorted(extract_ngrams(en))], np.int64
         )
         targets = np.array(
             [
                 chinese.setdefault(c, len(chinese))
-                for c in sorted({c for c in cut(zh, words) if len(c) > 1})
+                for c in sorted({c for c in segment(zh, words) if len(c) > 1})
             ],
             np.int64,
         )
@@ -211,49 +239,57 @@ def model_one(
     group = np.unique(np.concatenate(owner) * len(chinese) + target, return_inverse=True)[1]
     of = cell // len(chinese)
     probability = np.ones(len(cell))
-    for _ in range(_ROUNDS):
+    for _ in range(_ITERATIONS):
         weight = probability[at]
         weight /= np.bincount(group, weight)[group]
         mass = np.bincount(at, weight, len(cell))
         probability = mass / np.bincount(of, mass)[of]
-    # What was seen less than three times says nothing.
-    seen = np.bincount(at, minlength=len(cell)) >= 3
+    seen = np.bincount(at, minlength=len(cell)) >= _RARE
     left_names, right_names = list(english), list(chinese)
-    telling = np.flatnonzero(seen & (probability >= _MINED_LEAST))
+    kept = np.flatnonzero(seen & (probability >= _MINED_LEAST))
     return {
         (left_names[of[i]], right_names[cell[i] % len(chinese)]): float(probability[i])
-        for i in telling
+        for i in kept
     }
 
 
-def joined(
+def build_table(
     meanings: Mapping[tuple[str, str], float],
     mined: Mapping[tuple[str, str], float],
-    turned: Callable[[str, str], tuple[str, str]],
-    share: Callable[[str, str], float],
+    orient: Callable[[str, str], tuple[str, str]],
+    frequency: Callable[[str, str], float],
 ) -> dict[str, list[tuple[str, float]]]:
-    """Key -> choices: the dictionary's by how often they are written, mixed with what the laws show. `turned` makes key and choice of an
-    English phrase and a Chinese word, `share` says how often the choice is written.
+    """Return key -> translations with probabilities, the most probable first.
+
+    The dictionary's translations, by their frequency, are mixed with those mined from the laws.
+    `orient` turns an English phrase and a Chinese word into key and translation; `frequency`
+    returns how frequent the translation is.
     """
     known: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    shown: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    mined_by_key: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for (english, word), weight in meanings.items():
-        key, choice = turned(english, word)
-        known[key][choice] += weight * (share(english, word) + 1) ** 0.5 if choice else 0.0
+        key, translation = orient(english, word)
+        known[key][translation] += (
+            weight * (frequency(english, word) + 1) ** 0.5 if translation else 0.0
+        )
     for (english, word), probability in mined.items():
-        key, choice = turned(english, word)
-        shown[key][choice] += probability
+        key, translation = orient(english, word)
+        mined_by_key[key][translation] += probability
     table = {}
-    for key in (known.keys() | shown.keys()) - {""}:
-        part = _MINED if key in known and key in shown else float(key in shown)
+    for key in (known.keys() | mined_by_key.keys()) - {""}:
+        share = _MINED if key in known and key in mined_by_key else float(key in mined_by_key)
         weights: dict[str, float] = defaultdict(float)
-        for mixed, choices in ((1 - part, known[key]), (part, shown[key])):
-            total = max(sum(choices.values()), 1.0 if choices is shown[key] else 1e-9)
-            for choice, weight in choices.items():
-                weights[choice] += mixed * weight / total
-        best = sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:_CHOICES]
-        table[key] = [(choice, p) for choice, p in best if p >= _LEAST and "" not in known[key]]
-    return {key: choices for key, choices in table.items() if choices or "" in known[key]}
+        # Mined probabilities may add up to less than 1; then they are not scaled up to it.
+        for part, source, least in ((1 - share, known[key], 1e-9), (share, mined_by_key[key], 1.0)):
+            total = max(sum(source.values()), least)
+            for translation, weight in source.items():
+                weights[translation] += part * weight / total
+        best = sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:_TRANSLATIONS]
+        is_function_word = "" in known[key]
+        kept = [(word, p) for word, p in best if p >= _LEAST and not is_function_word]
+        if kept or is_function_word:
+            table[key] = kept
+    return table
 
 
 if __name__ == "__main__":

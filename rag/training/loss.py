@@ -1,4 +1,4 @@
-"""What a batch of examples costs: the span's cross entropy, and those of answerability and relevance."""
+"""Computes the reader's training loss."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from rag.training.example import UNKNOWN, Example
+from rag.training.example import UNKNOWN, TrainingExample
 
-# The two judgements are learnt from one bit each: less weight, so that they do not drown the span.
-_JUDGED = 0.5
+# Weight of answerability and relevance. An example teaches each of them one bit: at full weight
+# they would drown the span.
+_JUDGEMENT_WEIGHT = 0.5
 
 
-def readable(examples: Sequence[Example], length: int) -> Tensor:
-    """(n, length) bool: where a span may begin or end: the window's text, and position 0 for none."""
+def mask_answer_positions(examples: Sequence[TrainingExample], length: int) -> Tensor:
+    """Return where a span may begin or end, (n, length) bool.
+
+    That is in the window's text, and at position 0 for no answer.
+    """
     allowed = torch.zeros((len(examples), length), dtype=torch.bool)
     for row, example in enumerate(examples):
         allowed[row, example.first : len(example.ids) - 1] = True
@@ -21,21 +25,22 @@ def readable(examples: Sequence[Example], length: int) -> Tensor:
     return allowed
 
 
-def loss(spans: Tensor, judged: Tensor, examples: Sequence[Example]) -> Tensor:
-    """The mean loss of a batch; targets that are UNKNOWN cost nothing."""
-    masked = spans.masked_fill(~readable(examples, spans.shape[1]).unsqueeze(2), -1e4)
+def compute_loss(spans: Tensor, judged: Tensor, examples: Sequence[TrainingExample]) -> Tensor:
+    """Return the mean loss of a batch from the network's two outputs.
+
+    It is the cross entropy of the span plus those of answerability and relevance, weighted; a
+    target that is UNKNOWN adds nothing.
+    """
+    masked = spans.masked_fill(~mask_answer_positions(examples, spans.shape[1]).unsqueeze(2), -1e4)
     total = torch.zeros(())
     for side, targets in enumerate(([e.start for e in examples], [e.end for e in examples])):
-        total = (
-            total
-            + functional.cross_entropy(
-                masked[:, :, side], torch.tensor(targets), ignore_index=UNKNOWN
-            )
-            / 2
+        cost = functional.cross_entropy(
+            masked[:, :, side], torch.tensor(targets), ignore_index=UNKNOWN
         )
+        total = total + cost / 2
     wanted = torch.tensor([[e.answerable, e.relevant] for e in examples], dtype=torch.float32)
     costs = functional.binary_cross_entropy_with_logits(
         judged, wanted.clamp(min=0), reduction="none"
     )
     judgement: Tensor = (costs * (wanted != UNKNOWN)).sum() / len(examples)
-    return total + _JUDGED * judgement
+    return total + _JUDGEMENT_WEIGHT * judgement

@@ -1,357 +1,174 @@
-"""The training mixture: which examples, how many of each, in what order. Seeded: the same call gives the same examples."""
+"""Builds the reader's training mixture. Seeded: the same call gives the same examples."""
 
 import random
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from index.text.normalize import simplify
 from rag.reading.tokenizer import Tokenizer
 from rag.training import counting_question, dataset, law_article
-from rag.training.answer_boundary import narrowed
-from rag.training.dataset import Passage, Question
-from rag.training.entity_swap import Names
-from rag.training.example import Builder, Example
+from rag.training.answer_boundary import narrow_answer
+from rag.training.dataset import TrainingPassage, TrainingQuestion
+from rag.training.entity_swap import EntitySwapper
+from rag.training.example import ExampleBuilder, TrainingExample
 from rag.training.glossary import Glossary
-from rag.training.negative import Miner
+from rag.training.language_mixture import CrossedPassages, LanguageMixture, cross_question
+from rag.training.negative import NegativeMiner
+from rag.training.training_round import CHINESE_SETS, CROSSED, ROUNDS, Round
 
-_CHINESE = (("cmrc_train", 1.0), ("dureader_robust_dev", 1.0))
-_ENGLISH = (
-    ("squad2_dev_half", 1.0),
-    ("squadshifts_new_wiki", 0.8),
-    ("squadshifts_reddit", 0.15),
-    ("squadshifts_amazon_reviews", 0.15),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A round's mixture. sets: by language, with the share of each that is used. narrow: the sets whose marked answers are
-    narrowed (`rag.training.answer_boundary`). crossed_passages: for so many of the English questions the passage comes a second time,
-    word by word in Chinese. renamed: questions are changed by any name or number in them, not by years and titles alone.
-
-    mined, elsewhere: unanswerable examples as a share of a language's questions: with a passage that resembles the question, with
-    another part of its own passage. apart: those parts count as beside the question, so that relevance tells the passages of one
-    document apart. beside: of the English questions over Chinese words, and of the questions on laws, so many come again with a
-    passage that resembles theirs. amounts, statements: questions and sentences on laws. counts: how often every text that counts
-    something is asked for it.
-    """
-
-    sets: dict[str, tuple[tuple[str, float], ...]]
-    narrow: frozenset[str] = frozenset()
-    crossed_passages: float = 0.0
-    renamed: bool = False
-    mined: float = 0.2
-    elsewhere: float = 0.1
-    apart: bool = False
-    beside: float = 0.0
-    amounts: int = 3000
-    statements: int = 2500
-    counts: int = 0
-
-
-ROUNDS = {
-    1: Round({"zh": _CHINESE, "en": _ENGLISH, "ja": (("jaquad_train", 0.15),)}),
-    2: Round(
-        {"zh": _CHINESE, "en": _ENGLISH},
-        frozenset(name for name, _ in _CHINESE + _ENGLISH),
-        crossed_passages=0.3,
-    ),
-    3: Round(
-        {
-            "zh": _CHINESE * 2,
-            "en": (*_ENGLISH[:1], ("squadshifts_new_wiki", 1.0), *_ENGLISH[2:]),
-            "ja": (("jaquad_train", 0.35),),
-        },
-        frozenset({"cmrc_train"}),
-        crossed_passages=0.3,
-        renamed=True,
-    ),
-    4: Round(
-        {
-            "zh": _CHINESE,
-            "en": (
-                ("squad2_dev_half", 1.0),
-                ("squadshifts_new_wiki", 1.0),
-                ("squadshifts_reddit", 0.3),
-            ),
-            "ja": (("jaquad_train", 0.65),),
-        },
-        frozenset({"cmrc_train"}),
-        crossed_passages=0.5,
-        renamed=True,
-    ),
-    5: Round(
-        {
-            "zh": _CHINESE,
-            "en": (("squad2_dev_half", 1.0), ("squadshifts_new_wiki", 0.5)),
-            "ja": (("jaquad_train", 0.12),),
-        },
-        frozenset({"cmrc_train"}),
-        crossed_passages=0.6,
-        renamed=True,
-        mined=0.3,
-        elsewhere=0.25,
-        apart=True,
-        beside=0.4,
-        amounts=5000,
-        statements=7000,
-        counts=4,
-    ),
-}
-# A question in the other language, word by word, for so many of a language's questions.
-CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}
-# For so many of a language's questions, its own window with the question changed to ask for something else.
-CHANGED = 0.1
+_LONGEST_LAW_QUESTION = 300  # characters
+_LAWS_WITH_COUNTS = 20_000  # law articles that are searched for counts
 
 _T = TypeVar("_T")
-_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 
 
-def mixture(folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0) -> list[Example]:
-    """The examples of round `number` in random order; `share`: the part of each set that is used, for a trial."""
-    seed, this = number, ROUNDS[number]
+def build_mixture(
+    folder: Path, tokenizer: Tokenizer, number: int, share: float = 1.0
+) -> list[TrainingExample]:
+    """Return the examples of round `number` in random order.
+
+    `share` is the part of each set that is used: 1 for training, less for a quick trial.
+    """
+    seed, round_ = number, ROUNDS[number]
     chance = random.Random(seed)
-    builder = Builder(tokenizer, chance)
-    glossary = Glossary.installed()
-    examples: list[Example] = []
-    for language, sets in this.sets.items():
-        asked = [
-            q
+    builder = ExampleBuilder(tokenizer, chance)
+    glossary = Glossary.load()
+    examples: list[TrainingExample] = []
+    for language, sets in round_.sets.items():
+        questions = [
+            question
             for name, used in sets
-            for q in _sample(_asked(folder, name, this), used * share, chance)
+            for question in _sample(_read_set(folder, name, round_), used * share, chance)
         ]
-        miner = Miner(list({q.passage.id: q.passage for q in asked}.values()))
-        cross = partial(
-            _crossed, glossary.english if language == "zh" else glossary.chinese, chance
+        miner = NegativeMiner(list({q.passage.id: q.passage for q in questions}.values()))
+        translate = (
+            glossary.translate_to_english if language == "zh" else glossary.translate_to_chinese
         )
-        names = Names(glossary, [q.text for q in asked], language) if this.renamed else None
-        examples += _language(
-            asked, Parts(miner, builder, chance, cross, CROSSED[language], names, this)
+        swapper = (
+            EntitySwapper(glossary, [q.text for q in questions], language)
+            if round_.swap_entities
+            else None
         )
-        if language == "en" and this.crossed_passages:
-            common = Glossary.installed()
-            common.prefer({q.passage.text for q in dataset.questions(folder, "cmrc_train")})
-            over = _OverChinese(builder, common, chance, miner, this.beside)
-            examples += [
-                e for q in _sample(asked, this.crossed_passages, chance) for e in over.examples(q)
-            ]
-    examples += _laws(folder, builder, chance, share, this)
-    for _ in range(this.counts):
-        examples += _counts(folder, builder, glossary, chance, share)
+        examples += LanguageMixture(
+            miner,
+            builder,
+            chance,
+            partial(cross_question, translate, chance),
+            CROSSED[language],
+            swapper,
+            round_,
+        ).build(questions)
+        if language == "en" and round_.crossed_passages:
+            frequent = Glossary.load()
+            frequent.prefer({q.passage.text for q in dataset.read_questions(folder, "cmrc_train")})
+            crossed = CrossedPassages(builder, frequent, chance, miner, round_.similar)
+            for question in _sample(questions, round_.crossed_passages, chance):
+                examples += crossed.build(question)
+    examples += _build_laws(folder, builder, chance, share, round_)
+    for _ in range(round_.count_passes):
+        examples += _build_counts(folder, builder, glossary, chance, share)
     chance.shuffle(examples)
     return examples
 
 
-def examine(folder: Path, tokenizer: Tokenizer, count: int = 120) -> list[Example]:
-    """Examples from what is held out of training, for the learning curve: `count` a set."""
+def sample_held_out(folder: Path, tokenizer: Tokenizer, count: int = 120) -> list[TrainingExample]:
+    """Return `count` held-out examples of each of three sets, for the learning curve."""
     chance = random.Random(0)
-    builder = Builder(tokenizer, chance)
-    glossary = Glossary.installed()
-    found: list[Example] = []
+    builder = ExampleBuilder(tokenizer, chance)
+    glossary = Glossary.load()
+    examples: list[TrainingExample] = []
     for name in ("cmrc_train", "squad2_dev_half", "squadshifts_new_wiki"):
-        for question in _some(
-            [q for q in dataset.questions(folder, name) if dataset.held_out(q.passage.id)],
-            count,
-            chance,
-        ):
-            text = (
-                _crossed(glossary.english, chance, question.text)
-                if name == "cmrc_train" and chance.random() < 0.5
-                else question.text
-            )
+        held_out = [
+            question
+            for question in dataset.read_questions(folder, name)
+            if dataset.is_held_out(question.passage.id)
+        ]
+        for question in _sample_at_most(held_out, count, chance):
+            text = question.text
+            if name == "cmrc_train" and chance.random() < 0.5:
+                text = cross_question(glossary.translate_to_english, chance, text)
             example = (
-                builder.positive(replace(question, text=text))
+                builder.build_positive(replace(question, text=text))
                 if question.start is not None
                 else None
             )
-            found.append(example or builder.negative(text, question.passage, 1))
-    return found
+            examples.append(example or builder.build_negative(text, question.passage, 1))
+    return examples
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What makes a language's examples; `cross` says a question in the other language, for a share `crossed` of them; `names`
-    are those that may stand in for each other in a question.
-    """
-
-    miner: Miner
-    builder: Builder
-    chance: random.Random
-    cross: Callable[[str], str]
-    crossed: float
-    names: Names | None
-    round: Round
-
-
-def _language(asked: Sequence[Question], parts: Parts) -> Iterator[Example]:
-    builder, chance, cross = parts.builder, parts.chance, parts.cross
-    titles = sorted({q.passage.title for q in asked if len(q.passage.title) > 1})
-    for question in asked:
-        forms = [
-            question.text,
-            *([cross(question.text)] if chance.random() < parts.crossed else []),
-        ]
-        for text in forms:
-            if question.start is None:
-                yield builder.negative(text, question.passage, 1)
-                continue
-            positive = builder.positive(replace(question, text=text))
-            if positive:
-                yield positive
-        text = chance.choice(forms)
-        if chance.random() < parts.round.mined:
-            near = parts.miner.near(question)
-            if near:
-                yield builder.negative(text, chance.choice(near), 0)
-        if question.start is None:
-            continue
-        elsewhere = (
-            builder.elsewhere(replace(question, text=text))
-            if chance.random() < parts.round.elsewhere
-            else None
-        )
-        if elsewhere:
-            yield replace(elsewhere, relevant=0) if parts.round.apart else elsewhere
-        other = _changed(question, titles, parts) if chance.random() < 3 * CHANGED else None
-        if other:
-            positive = builder.positive(
-                replace(question, text=other if text == question.text else cross(other))
-            )
-            if positive:
-                yield replace(positive, start=0, end=0, answerable=0)
-
-
-@dataclass(frozen=True, slots=True)
-class _OverChinese:
-    """English questions as people ask them, on text whose words are mostly Chinese. `beside`: for so many of them another part of
-    the passage, and a passage like it, come too; neither answers.
-    """
-
-    builder: Builder
-    glossary: Glossary
-    chance: random.Random
-    miner: Miner
-    beside: float
-
-    def examples(self, question: Question) -> Iterator[Example]:
-        share = self.chance.choice([0.7, 0.9, 1.0])
-        crossed = self._crossed(question, share)
-        if question.start is None:
-            yield self.builder.negative(question.text, crossed.passage, 1)
-            return
-        if example := self.builder.positive(crossed):
-            yield example
-        if not self.beside:
-            return
-        elsewhere = self.builder.elsewhere(crossed) if self.chance.random() < self.beside else None
-        if elsewhere:
-            yield replace(elsewhere, relevant=0)
-        near = self.miner.near(question) if self.chance.random() < self.beside else []
-        if near:
-            other = self._crossed(Question(question.text, self.chance.choice(near)), share)
-            yield self.builder.negative(question.text, other.passage, 0)
-
-    def _crossed(self, question: Question, share: float) -> Question:
-        start, end = question.start or 0, question.end or 0
-        text = question.passage.text
-        parts = [
-            self.glossary.chinese(part, share, self.chance)
-            for part in (text[:start], text[start:end], text[end:])
-        ]
-        first, last = len(parts[0]), len(parts[0]) + len(parts[1])
-        passage = Passage(
-            question.passage.id,
-            self.glossary.chinese(question.passage.title, share, self.chance),
-            "".join(parts),
-        )
-        return (
-            Question(question.text, passage)
-            if question.start is None
-            else Question(question.text, passage, first, last)
-        )
-
-
-def _changed(question: Question, titles: Sequence[str], parts: Parts) -> str | None:
-    renamed = parts.names.renamed(question, parts.chance) if parts.names else None
-    return renamed or changed(question, titles, parts.chance)
-
-
-def changed(question: Question, titles: Sequence[str], chance: random.Random) -> str | None:
-    """The question about another year, or about the subject of another article: its passage no longer answers."""
-    year = _YEAR.search(question.text)
-    if year:
-        other = str(int(year[0]) + chance.choice([-3, -2, -1, 1, 2, 3]))
-        return question.text.replace(year[0], other) if other not in question.passage.text else None
-    title = question.passage.title
-    if len(title) > 1 and title in question.text:
-        other = chance.choice(titles)
-        return question.text.replace(title, other) if other not in question.passage.text else None
-    return None
-
-
-def _crossed(
-    cross: Callable[[str, float, random.Random], str], chance: random.Random, text: str
-) -> str:
-    return cross(simplify(text), chance.choice([0.6, 1.0, 1.0]), chance)
-
-
-def _laws(
-    folder: Path, builder: Builder, chance: random.Random, share: float, this: Round
-) -> Iterator[Example]:
-    kept = [a for a in dataset.articles(folder) if not dataset.held_out(a.law)]
-    sample = chance.sample(kept, int(len(kept) * share))
-    amounts = [q for one in sample for q in law_article.amounts(one) if len(q.text) <= 300]
-    for question in _some(amounts, int(this.amounts * share), chance):
-        positive = builder.positive(question)
-        if positive:
+def _build_laws(
+    folder: Path, builder: ExampleBuilder, chance: random.Random, share: float, round_: Round
+) -> Iterator[TrainingExample]:
+    """Yield examples of quantities and of statements in laws."""
+    articles = [a for a in dataset.read_articles(folder) if not dataset.is_held_out(a.law)]
+    sample = chance.sample(articles, int(len(articles) * share))
+    questions = [
+        question
+        for article in sample
+        for question in law_article.ask_in_english(article)
+        if len(question.text) <= _LONGEST_LAW_QUESTION
+    ]
+    for question in _sample_at_most(questions, int(round_.law_questions * share), chance):
+        if positive := builder.build_positive(question):
             yield positive
         if (
-            this.beside
-            and chance.random() < this.beside
-            and (near := law_article.beside(question, amounts))
+            round_.similar
+            and chance.random() < round_.similar
+            and (similar := law_article.find_confusable(question, questions))
         ):
-            yield builder.negative(question.text, chance.choice(near), 0)
-    order = sorted(_some(range(len(kept)), int(this.statements * 4 * share), chance))
-    pairs = list(law_article.statements([kept[i] for i in order], chance))
-    for question, relevant in _some(pairs, int(this.statements * share), chance):
-        yield builder.statement(question, relevant)
+            yield builder.build_negative(question.text, chance.choice(similar), 0)
+    order = sorted(
+        _sample_at_most(range(len(articles)), int(round_.law_statements * 4 * share), chance)
+    )
+    pairs = list(law_article.pair_statements([articles[i] for i in order], chance))
+    for question, relevant in _sample_at_most(pairs, int(round_.law_statements * share), chance):
+        yield builder.build_statement(question, relevant)
 
 
-def _counts(
-    folder: Path, builder: Builder, glossary: Glossary, chance: random.Random, share: float
-) -> Iterator[Example]:
-    asked = [
-        q
-        for name, used in _CHINESE
-        for q in _sample(list(dataset.questions(folder, name)), used * share, chance)
+def _build_counts(
+    folder: Path, builder: ExampleBuilder, glossary: Glossary, chance: random.Random, share: float
+) -> Iterator[TrainingExample]:
+    """Yield examples of counts in Chinese passages and laws."""
+    questions = [
+        question
+        for name, used in CHINESE_SETS
+        for question in _sample(list(dataset.read_questions(folder, name)), used * share, chance)
     ]
-    laws = _some(
-        [a for a in dataset.articles(folder) if not dataset.held_out(a.law)],
-        int(20_000 * share),
+    laws = _sample_at_most(
+        [a for a in dataset.read_articles(folder) if not dataset.is_held_out(a.law)],
+        int(_LAWS_WITH_COUNTS * share),
         chance,
     )
-    passages = {q.passage.id: q.passage for q in asked if not dataset.held_out(q.passage.id)}
-    for question in counting_question.asked(
-        [*passages.values(), *(Passage(a.id, a.law, a.text) for a in laws)], glossary, chance
-    ):
+    passages = {q.passage.id: q.passage for q in questions if not dataset.is_held_out(q.passage.id)}
+    texts = [*passages.values(), *(TrainingPassage(a.id, a.law, a.text) for a in laws)]
+    for question in counting_question.ask_counts(texts, glossary, chance):
         if question.start is None:
-            yield builder.negative(question.text, question.passage, 0)
-        elif example := builder.positive(question):
+            yield builder.build_negative(question.text, question.passage, 0)
+        elif example := builder.build_positive(question):
             yield example
 
 
-def _asked(folder: Path, name: str, this: Round) -> list[Question]:
-    kept = [q for q in dataset.questions(folder, name) if not dataset.held_out(q.passage.id)]
-    return [short for q in kept if (short := narrowed(q))] if name in this.narrow else kept
+def _read_set(folder: Path, name: str, round_: Round) -> list[TrainingQuestion]:
+    """Read a set without its held-out questions, narrowed if the round says so."""
+    questions = [
+        question
+        for question in dataset.read_questions(folder, name)
+        if not dataset.is_held_out(question.passage.id)
+    ]
+    if name not in round_.narrow:
+        return questions
+    return [narrowed for question in questions if (narrowed := narrow_answer(question))]
 
 
-def _sample(asked: Sequence[Question], share: float, chance: random.Random) -> list[Question]:
-    return list(asked) if share >= 1 else chance.sample(asked, int(len(asked) * share))
+def _sample(
+    questions: Sequence[TrainingQuestion], share: float, chance: random.Random
+) -> list[TrainingQuestion]:
+    if share >= 1:
+        return list(questions)
+    return chance.sample(questions, int(len(questions) * share))
 
 
-def _some(items: Sequence[_T], count: int, chance: random.Random) -> list[_T]:
+def _sample_at_most(items: Sequence[_T], count: int, chance: random.Random) -> list[_T]:
     return chance.sample(items, min(count, len(items)))

@@ -1,22 +1,28 @@
-"""Mines passages that resemble a question and do not hold its answer: BM25 over the terms of `index.text.analyzer`."""
+"""Mines hard negatives: passages that resemble a question and do not contain its answer.
 
-from collections import Counter
+They are ranked by BM25 over the terms of `index.text.analyzer`.
+"""
+
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from index.text.analyzer import extract_terms
 from index.text.normalize import fold
-from rag.training.dataset import Passage, Question
+from rag.training.dataset import TrainingPassage, TrainingQuestion
+from rag.training.extra import missing_package
 
 _K1, _B = 0.9, 0.4
 
 
-class Miner:
-    """BM25 over the passages of a language's sets."""
+class NegativeMiner:
+    """BM25 over passages in one language."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[TrainingPassage]) -> None:
+        try:
+            from scipy.sparse import csr_matrix
+        except ImportError as error:
+            raise missing_package("scipy") from error
         self._passages = passages
         self._folded = [fold(p.text) for p in passages]
         self._columns: dict[str, int] = {}
@@ -34,13 +40,15 @@ class Miner:
         idf = np.log1p((len(passages) - frequency + 0.5) / (frequency + 0.5))
         self._matrix = matrix.multiply(idf).tocsc()
 
-    def near(self, question: Question, k: int = 6) -> list[Passage]:
-        """The `k` passages most like the question that are not its own and do not hold its answer's words."""
-        found: Counter[str] = extract_terms(question.text)
-        columns = [self._columns[t] for t in found if t in self._columns]
+    def mine(self, question: TrainingQuestion, k: int = 6) -> list[TrainingPassage]:
+        """Return up to `k` negatives of a question, most similar first.
+
+        They come from the `4 * k` best passages, without its own and those with its answer.
+        """
+        columns = [self._columns[t] for t in extract_terms(question.text) if t in self._columns]
         scores = np.asarray(self._matrix[:, columns].sum(axis=1)).ravel()
         answer = fold(question.answer)
-        near = []
+        negatives = []
         for i in np.argsort(-scores, kind="stable")[: 4 * k].tolist():
             passage = self._passages[i]
             if (
@@ -48,5 +56,5 @@ class Miner:
                 and passage.text != question.passage.text
                 and not (answer and answer in self._folded[i])
             ):
-                near.append(passage)
-        return near[:k]
+                negatives.append(passage)
+        return negatives[:k]

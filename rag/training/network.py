@@ -1,6 +1,6 @@
-"""The reader's network in torch: multilingual-e5-small's body with heads for span, answerability and relevance.
+"""The reader's network in torch: multilingual-e5-small with three heads.
 
-What answers questions is the same network without torch (`rag.reading.network`).
+`rag.reading.network` is the same network without torch; it answers questions.
 """
 
 import warnings
@@ -15,15 +15,17 @@ from rag.reading.network import BODY, SHIPPED
 
 
 class ReaderNetwork(nn.Module):
-    """Token ids and attention mask, both (n, length) -> span scores (n, length, 2) for start and end, and (n, 2) scores
-    for answerability and relevance, read at the first token. All scores are logits.
+    """Scores spans, answerability and relevance; all scores are logits.
 
-    Position 0, `<s>`, stands for "no answer here" among the span scores (Devlin et al. 2019, §4.3).
+    Takes token ids and attention mask, both (n, length). Returns span scores (n, length, 2) for
+    start and end, and (n, 2) scores for answerability and relevance, read at the first token.
+
+    Among the span scores, position 0, `<s>`, stands for no answer (Devlin et al. 2019, §4.3).
     """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.body = body(shape)
+        self.body = build_body(shape)
         self.pooler = nn.Linear(shape.hidden, shape.hidden)
         self.span = nn.Linear(shape.hidden, 2)
         self.judge = nn.Linear(shape.hidden, 2)
@@ -35,16 +37,19 @@ class ReaderNetwork(nn.Module):
         return spans, judged
 
     def load_base(self, state: dict[str, Tensor]) -> None:
-        """Take the body's weights from the bundled encoder; the embeddings are never trained."""
+        """Load the bundled encoder's weights into the body and freeze the embeddings."""
         load_body(self.body, state)
 
     def freeze(self, layers: int) -> None:
-        """Train nothing of the `layers` lowest layers: a step is shorter, and what languages share stays (Wu & Dredze 2019)."""
+        """Freeze the lowest `layers` layers.
+
+        Steps are faster, and what the languages share stays (Wu & Dredze 2019).
+        """
         for layer in self.body.encoder.layer[:layers]:
             layer.requires_grad_(False)
 
-    def tuned(self) -> dict[str, nn.Parameter]:
-        """The parameters that may differ from the encoder's: all but the embeddings."""
+    def tuned_parameters(self) -> dict[str, nn.Parameter]:
+        """Return the parameters that may differ from the encoder's: all but the embeddings."""
         return {
             name: p
             for name, p in self.named_parameters()
@@ -52,8 +57,8 @@ class ReaderNetwork(nn.Module):
         }
 
 
-def shipped() -> ReaderNetwork:
-    """The reader that answers questions; ModelFailure when its weights are missing or damaged."""
+def load_shipped() -> ReaderNetwork:
+    """Load the reader's shipped weights; ModelFailure when they are missing or damaged."""
     weights = WeightsFile(bundled.source())
     network = ReaderNetwork(weights.shape)
     base = dict(weights.state())
@@ -65,8 +70,8 @@ def shipped() -> ReaderNetwork:
     return network.eval()
 
 
-def body(shape: Shape) -> BertModel:
-    """multilingual-e5-small's transformer of that shape, without weights yet."""
+def build_body(shape: Shape) -> BertModel:
+    """Build multilingual-e5-small's transformer with random weights."""
     config = BertConfig(
         vocab_size=shape.vocab,
         hidden_size=shape.hidden,
@@ -84,7 +89,10 @@ def body(shape: Shape) -> BertModel:
 
 
 def load_body(body: BertModel, state: dict[str, Tensor]) -> None:
-    """Give the transformer the bundled encoder's weights and freeze its embeddings; ValueError when they do not fit."""
+    """Load the bundled encoder's weights and freeze the embeddings.
+
+    Raises ValueError when the weights do not fit.
+    """
     missing, unknown = body.load_state_dict(state, strict=False)
     if unknown or [name for name in missing if "position_ids" not in name]:
         raise ValueError(f"the encoder's weights do not fit: missing {missing}, unknown {unknown}")

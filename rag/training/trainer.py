@@ -1,4 +1,4 @@
-"""Examples -> trained weights: AdamW with warm-up and linear decay, checkpoints that resume, a learning curve."""
+"""Trains the reader: AdamW with warm-up and linear decay, checkpoints, and a learning curve."""
 
 import time
 from collections.abc import Sequence
@@ -7,110 +7,107 @@ from pathlib import Path
 
 import torch
 
-from rag.training.batch import batches, padded, schedule
+from rag.training.batch import compute_learning_rate, pad, plan_batches
 from rag.training.checkpoint import Checkpoint
-from rag.training.example import Example
-from rag.training.loss import loss, readable
+from rag.training.example import TrainingExample
+from rag.training.loss import compute_loss, mask_answer_positions
 from rag.training.network import ReaderNetwork
+
+_HEAD_FACTOR = 5.0  # the heads' learning rate over the body's
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """rate: the body's highest learning rate, the heads' is five times that. tokens: of a batch, padding included. until: the step after
-    which a round is broken off on purpose.
-    """
+class ReaderTraining:
+    """Hyperparameters of a run."""
 
+    # The highest learning rate of the body.
     rate: float = 2e-4
+    # Tokens of a batch, padding included.
     tokens: int = 2048
-    warm: float = 0.06
+    # The share of the steps over which the learning rate rises.
+    warm_up: float = 0.06
     seed: int = 1
-    saved_every: int = 150
-    measured_every: int = 450
+    # Steps between checkpoints, and between measurements on the held-out examples.
+    save_every: int = 150
+    measure_every: int = 450
+    # The step after which the run stops, before the learning rate has reached 0; None for the end.
     until: int | None = None
 
 
-class Trainer:
-    """One round over the examples. A round that was broken off goes on from its last checkpoint in `folder`."""
+class ReaderTrainer:
+    """Trains for one epoch. An interrupted run resumes from its last checkpoint in `folder`."""
 
-    def __init__(self, network: ReaderNetwork, plan: Plan, folder: Path) -> None:
-        self._network, self._plan = network, plan
+    def __init__(self, network: ReaderNetwork, training: ReaderTraining, folder: Path) -> None:
+        self._network, self._training = network, training
         heads = {
             id(p)
-            for part in (network.pooler, network.span, network.judge)
-            for p in part.parameters()
+            for head in (network.pooler, network.span, network.judge)
+            for p in head.parameters()
         }
-        trained = [p for p in network.tuned().values() if p.requires_grad]
         groups = [
             {
                 "params": [p],
-                "factor": 5.0 if id(p) in heads else 1.0,
+                "factor": _HEAD_FACTOR if id(p) in heads else 1.0,
                 "weight_decay": 0.01 if p.ndim > 1 else 0.0,
             }
-            for p in trained
+            for p in network.tuned_parameters().values()
+            if p.requires_grad
         ]
-        self._optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), fused=True)
-        self._checkpoint = Checkpoint(folder, network.tuned(), self._optimizer)
+        self._optimizer = torch.optim.AdamW(groups, lr=training.rate, betas=(0.9, 0.98), fused=True)
+        self._checkpoint = Checkpoint(folder, network.tuned_parameters(), self._optimizer)
 
-    def run(self, examples: Sequence[Example], measured: Sequence[Example]) -> None:
-        """Train on `examples`, in an order that the seed fixes; `measured` are looked at for the curve only."""
-        order = batches([len(e.ids) for e in examples], self._plan.tokens, self._plan.seed)
-        done = self._checkpoint.resume()
+    def run(self, examples: Sequence[TrainingExample], held_out: Sequence[TrainingExample]) -> None:
+        """Train on `examples` in the seed's order; `held_out` is for the learning curve only."""
+        training = self._training
+        order = plan_batches([len(e.ids) for e in examples], training.tokens, training.seed)
+        first = self._checkpoint.resume()
         self._network.train()
         recent: list[float] = []
         began = time.monotonic()
-        for step in range(done, min(len(order), self._plan.until or len(order))):
-            batch = [examples[i] for i in order[step]]
-            for group in self._optimizer.param_groups:
-                group["lr"] = (
-                    self._plan.rate * group["factor"] * schedule(step, len(order), self._plan.warm)
-                )
-            spans, judged = self._network(*padded([e.ids for e in batch]))
-            cost = loss(spans, judged, batch)
-            self._optimizer.zero_grad()
-            cost.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
-            self._optimizer.step()
-            recent.append(cost.item())
-            if (step + 1) % 50 == 0:
-                self._checkpoint.write(
-                    {
-                        "step": step + 1,
-                        "of": len(order),
-                        "loss": sum(recent) / len(recent),
-                        "s": round(time.monotonic() - began),
-                    }
-                )
+        for step in range(first, min(len(order), training.until or len(order))):
+            share = compute_learning_rate(step, len(order), training.warm_up)
+            recent.append(self._step([examples[i] for i in order[step]], share))
+            done = step + 1
+            if done % 50 == 0:
+                loss, spent = sum(recent) / len(recent), round(time.monotonic() - began)
+                self._checkpoint.log({"step": done, "of": len(order), "loss": loss, "s": spent})
                 recent = []
-            if (step + 1) % self._plan.saved_every == 0 or step + 1 in (
-                len(order),
-                self._plan.until,
-            ):
-                self._checkpoint.save(step + 1)
-            if (step + 1) % self._plan.measured_every == 0 or step + 1 == len(order):
-                self._checkpoint.write({"step": step + 1, **measure(self._network, measured)})
+            if done % training.save_every == 0 or done in (len(order), training.until):
+                self._checkpoint.save(done)
+            if done % training.measure_every == 0 or done == len(order):
+                self._checkpoint.log({"step": done, **measure_accuracy(self._network, held_out)})
+
+    def _step(self, batch: Sequence[TrainingExample], rate_share: float) -> float:
+        """Take one step and return its loss."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._training.rate * group["factor"] * rate_share
+        spans, judged = self._network(*pad([e.ids for e in batch]))
+        loss = compute_loss(spans, judged, batch)
+        self._optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
+        self._optimizer.step()
+        return loss.item()
 
 
-def measure(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, float]:
-    """Shares of the examples whose span, answerability and relevance are right."""
+def measure_accuracy(
+    network: ReaderNetwork, examples: Sequence[TrainingExample]
+) -> dict[str, float]:
+    """Return the accuracy of span, answerability and relevance."""
     network.eval()
-    right = {"span": [], "answerable": [], "relevant": []}  # type: dict[str, list[bool]]
+    right: dict[str, list[bool]] = {"span": [], "answerable": [], "relevant": []}
     with torch.no_grad():
         for at in range(0, len(examples), 16):
             batch = examples[at : at + 16]
-            spans, judged = network(*padded([e.ids for e in batch]))
-            best = (
-                spans.masked_fill(~readable(batch, spans.shape[1]).unsqueeze(2), -1e4)[
-                    :, 1:
-                ].argmax(dim=1)
-                + 1
-            )
+            spans, judged = network(*pad([e.ids for e in batch]))
+            forbidden = ~mask_answer_positions(batch, spans.shape[1]).unsqueeze(2)
+            best = spans.masked_fill(forbidden, -1e4)[:, 1:].argmax(dim=1) + 1
             for row, example in enumerate(batch):
                 if example.answerable == 1:
                     right["span"].append(best[row].tolist() == [example.start, example.end])
-                for column, target in enumerate((example.answerable, example.relevant)):
+                for column, name in enumerate(("answerable", "relevant")):
+                    target = (example.answerable, example.relevant)[column]
                     if target >= 0:
-                        right["answerable" if column == 0 else "relevant"].append(
-                            bool(judged[row, column] > 0) == bool(target)
-                        )
+                        right[name].append(bool(judged[row, column] > 0) == bool(target))
     network.train()
     return {name: round(sum(values) / max(1, len(values)), 4) for name, values in right.items()}

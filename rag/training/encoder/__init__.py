@@ -1,1 +1,1 @@
-"""How the encoder's weights were made: `python -m rag.training.encoder`."""
+"""Trains the encoder: `python -m rag.training.encoder DATA --out DIR`."""

@@ -1,4 +1,4 @@
-"""Questions -> groups whose passages resemble one another, so that a batch's passages are hard negatives for one another.
+"""Groups questions whose passages resemble one another, for in-batch hard negatives.
 
 Source: topic-aware sampling (Hofstätter et al. 2021, TAS-B, arXiv 2104.06967).
 """
@@ -11,33 +11,35 @@ import torch
 from torch import Tensor
 
 
-def groups(
+def group_questions(
     rows: Sequence[int], targets: Tensor, size: int, each: int, seed: int
 ) -> list[list[int]]:
-    """Positions of questions by the rows of `targets` (m, hidden, length 1) they ask for: in every group `size` passages, the
-    nearest to one of them that are left, with at most `each` of the questions of each. In random order; the last group may be smaller.
+    """Return groups of positions in `rows`, in random order.
+
+    `rows` gives each question's passage as a row of `targets` (m, hidden), whose rows have length
+    1. A group is a random passage with its nearest unused ones, `size` in all (the last groups may
+    have fewer), and at most `each` questions of each.
     """
     chance = random.Random(seed)
-    asking = defaultdict[int, list[int]](list)
+    questions = defaultdict[int, list[int]](list)
     for position, row in enumerate(rows):
-        asking[row].append(position)
-    left = list(asking)
-    chance.shuffle(left)
-    vectors, free = targets[torch.tensor(left)], torch.ones(len(left), dtype=torch.bool)
-    found = []
-    for first in range(len(left)):
+        questions[row].append(position)
+    passages = list(questions)
+    chance.shuffle(passages)
+    vectors = targets[torch.tensor(passages)]
+    free = torch.ones(len(passages), dtype=torch.bool)
+    groups = []
+    for first in range(len(passages)):
         if not free[first]:
             continue
-        near = (vectors @ vectors[first]).masked_fill(~free, -2)
-        near[first] = 2
-        members = near.topk(min(size, int(free.sum()))).indices
+        similarity = (vectors @ vectors[first]).masked_fill(~free, -2)
+        similarity[first] = 2
+        members = similarity.topk(min(size, int(free.sum()))).indices
         free[members] = False
-        found.append(
-            [
-                i
-                for member in members.tolist()
-                for i in chance.sample(asking[left[member]], min(each, len(asking[left[member]])))
-            ]
-        )
-    chance.shuffle(found)
-    return found
+        group = []
+        for member in members.tolist():
+            asked = questions[passages[member]]
+            group += chance.sample(asked, min(each, len(asked)))
+        groups.append(group)
+    chance.shuffle(groups)
+    return groups

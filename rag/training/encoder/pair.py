@@ -1,4 +1,4 @@
-"""The training sets -> pairs: a question in one language, the passage that answers it in another or the same. Seeded."""
+"""Builds the encoder's training pairs: a query, and the passage that answers it. Seeded."""
 
 import random
 import re
@@ -6,144 +6,176 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.training.dataset import Article, Question, articles, held_out, questions
+from rag.training.dataset import (
+    LawArticle,
+    TrainingQuestion,
+    is_held_out,
+    read_articles,
+    read_questions,
+)
 from rag.training.encoder.pool import Pair, Pool
 from rag.training.glossary import Glossary
-from rag.training.homophone import Slips
+from rag.training.homophone import HomophoneSwapper
 
 _CHINESE = ("cmrc_train", "dureader_robust_dev")
 _ENGLISH = ("squad2_dev_half", "squadshifts_new_wiki")
 _SENTENCE = re.compile(r"[^.;:。；：\n]+")
-# Law articles of which the Chinese text is one passage, in characters; shorter ones say the same in many laws.
+# Characters of the law articles that are used: the Chinese text is then one passage, and shorter
+# ones are worded alike in many laws.
 _SHORTEST, _LONGEST = 40, 170
-_WHOLE = 320  # characters of an English article at most, when the whole of it is asked for
-_SLIP = 0.2  # of the Chinese questions have a wrong character
-_SHARES = (1.0, 0.8)  # of a question's words that are in English, the first and the second time
+_LONGEST_QUERY = 320  # characters of an English article that is a query as a whole
+_HOMOPHONES = 0.2  # the share of the Chinese questions that get a homophone
+# The share of a question's words that are in English, the first and the second time.
+_SHARES = (1.0, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """How many articles are asked for in English and in Chinese, and how often a question comes word by word in the other
-    language.
-    """
+class PairCounts:
+    """How many pairs are built."""
 
+    # Law articles with queries in the other language: English on Chinese, Chinese on English.
     to_chinese: int = 12000
     to_english: int = 4000
+    # How often a question comes word by word in the other language.
     words_english: int = 2
     words_chinese: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
-    """Makes pairs from the training sets in `folder`."""
+class PairBuilder:
+    """Builds pairs from the training sets in `folder`."""
 
     folder: Path
     glossary: Glossary
     chance: random.Random
 
-    def pairs(self, pool: Pool, amount: Amount, held: bool = False) -> dict[str, list[Pair]]:
-        """By kind of pair; their passages go into `pool`. `held`: from the held-out passages instead of all others."""
-        chinese, english = self._questions(_CHINESE, held), self._questions(_ENGLISH, held)
+    def build_pairs(
+        self, pool: Pool, counts: PairCounts, held_out: bool = False
+    ) -> dict[str, list[Pair]]:
+        """Return pairs by kind, and add their passages to `pool`.
+
+        They come from the held-out passages if `held_out`, otherwise from all others.
+        """
+        chinese = self._read_questions(_CHINESE, held_out)
+        english = self._read_questions(_ENGLISH, held_out)
         self.glossary.prefer([q.text for q in chinese])
         return {
-            **self._chinese(chinese, pool, amount, held),
-            **self._english(english, pool, amount),
-            **self._articles(pool, amount, held),
+            **self._build_chinese(chinese, pool, counts, held_out),
+            **self._build_english(english, pool, counts),
+            **self._build_laws(pool, counts, held_out),
         }
 
-    def words(self, most: int = 40_000) -> list[tuple[str, str]]:
-        """(English gloss, Simplified word): the dictionary's words of two characters and more, each gloss with one of its words."""
+    def draw_words(self, most: int = 40_000) -> list[tuple[str, str]]:
+        """Return (English gloss, Simplified word) for random glosses, one word for each.
+
+        The words have two characters or more.
+        """
         found: dict[str, str] = {}
         for word, senses in self.glossary.senses.items():
             for sense in senses[:2] if len(word) > 1 else ():
                 found.setdefault(sense, word)
-        some = sorted(found.items())
-        self.chance.shuffle(some)
-        return some[:most]
+        words = sorted(found.items())
+        self.chance.shuffle(words)
+        return words[:most]
 
-    def _questions(self, names: Sequence[str], held: bool) -> list[Question]:
+    def _read_questions(self, names: Sequence[str], held_out: bool) -> list[TrainingQuestion]:
         return [
             q
             for name in names
-            for q in questions(self.folder, name)
-            if held_out(q.passage.id) == held
+            for q in read_questions(self.folder, name)
+            if is_held_out(q.passage.id) == held_out
         ]
 
-    def _chinese(
-        self, asked: Sequence[Question], pool: Pool, amount: Amount, held: bool
+    def _build_chinese(
+        self,
+        questions: Sequence[TrainingQuestion],
+        pool: Pool,
+        counts: PairCounts,
+        held_out: bool,
     ) -> dict[str, list[Pair]]:
-        slips, placed = Slips(self.glossary, [q.text for q in asked]), list(_placed(asked, pool))
-        slip = 0.0 if held else _SLIP
-        shares = _SHARES[: amount.words_english]
+        swapper = HomophoneSwapper(self.glossary, [q.text for q in questions])
+        placed = list(_place(questions, pool))
+        homophones = 0.0 if held_out else _HOMOPHONES
         return {
             "zh-zh": [
                 Pair(
-                    slips.slipped(q.text, self.chance) if self.chance.random() < slip else q.text,
+                    swapper.swap(q.text, self.chance)
+                    if self.chance.random() < homophones
+                    else q.text,
                     at,
                 )
                 for q, at in placed
             ],
             "en-zh": [
-                Pair(self.glossary.english(q.text, share, self.chance), at)
-                for share in shares
+                Pair(self.glossary.translate_to_english(q.text, share, self.chance), at)
+                for share in _SHARES[: counts.words_english]
                 for q, at in placed
             ],
         }
 
-    def _english(
-        self, asked: Sequence[Question], pool: Pool, amount: Amount
+    def _build_english(
+        self, questions: Sequence[TrainingQuestion], pool: Pool, counts: PairCounts
     ) -> dict[str, list[Pair]]:
-        placed = list(_placed(asked, pool))
+        placed = list(_place(questions, pool))
         crossed = [
-            Pair(self.glossary.chinese(q.text, 0.9, self.chance), at)
-            for _ in range(amount.words_chinese)
+            Pair(self.glossary.translate_to_chinese(q.text, 0.9, self.chance), at)
+            for _ in range(counts.words_chinese)
             for q, at in placed
         ]
         return {"en-en": [Pair(q.text, at) for q, at in placed], "zh-en": crossed}
 
-    def _articles(self, pool: Pool, amount: Amount, held: bool) -> dict[str, list[Pair]]:
+    def _build_laws(self, pool: Pool, counts: PairCounts, held_out: bool) -> dict[str, list[Pair]]:
         laws = [
-            a
-            for a in articles(self.folder)
-            if held_out(a.id) == held and _SHORTEST <= len(a.text) <= _LONGEST
+            article
+            for article in read_articles(self.folder)
+            if is_held_out(article.id) == held_out
+            and _SHORTEST <= len(article.text) <= _LONGEST
+            and len(article.text_en) >= _SHORTEST
         ]
-        laws = [a for a in laws if len(a.text_en) >= _SHORTEST]
         self.chance.shuffle(laws)
-        there, back = laws[: amount.to_chinese], laws[amount.to_chinese :][: amount.to_english]
+        to_chinese = laws[: counts.to_chinese]
+        to_english = laws[counts.to_chinese :][: counts.to_english]
         return {
-            "law en-zh": list(_laws(there, pool, self.chance)),
-            "law zh-en": list(_back(back, pool, self.chance)),
+            "law en-zh": list(_pair_english_queries(to_chinese, pool, self.chance)),
+            "law zh-en": list(_pair_chinese_queries(to_english, pool, self.chance)),
         }
 
 
-def _placed(asked: Iterable[Question], pool: Pool) -> Iterator[tuple[Question, int]]:
-    for question in asked:
-        at = pool.place(question)
+def _place(
+    questions: Iterable[TrainingQuestion], pool: Pool
+) -> Iterator[tuple[TrainingQuestion, int]]:
+    """Yield the questions with an answer, and the positions of their passages."""
+    for question in questions:
+        at = pool.place_question(question)
         if at is not None:
             yield question, at
 
 
-def _laws(laws: Iterable[Article], pool: Pool, chance: random.Random) -> Iterator[Pair]:
-    """An English article, and one or two sentences of it, for the Chinese one."""
+def _pair_english_queries(
+    laws: Iterable[LawArticle], pool: Pool, chance: random.Random
+) -> Iterator[Pair]:
+    """Pair each Chinese article with the English one, and with a sentence or two of it."""
     for article in laws:
-        at = pool.whole(article.law, article.text)
+        at = pool.place_text(article.law, article.text)
         if at is None:
             continue
-        yield Pair(_cut(article.text_en, _WHOLE), at)
-        if part := _part(article.text_en, chance):
-            yield Pair(part, at)
+        yield Pair(_truncate(article.text_en, _LONGEST_QUERY), at)
+        if sentences := _draw_sentences(article.text_en, chance):
+            yield Pair(sentences, at)
 
 
-def _back(laws: Iterable[Article], pool: Pool, chance: random.Random) -> Iterator[Pair]:
-    """A part of a Chinese article for the English one."""
+def _pair_chinese_queries(
+    laws: Iterable[LawArticle], pool: Pool, chance: random.Random
+) -> Iterator[Pair]:
+    """Pair each English article with a sentence or two of the Chinese one."""
     for article in laws:
-        at = pool.whole(article.law_en, article.text_en)
+        at = pool.place_text(article.law_en, article.text_en)
         if at is not None:
-            yield Pair(_part(article.text, chance) or article.text, at)
+            yield Pair(_draw_sentences(article.text, chance) or article.text, at)
 
 
-def _part(text: str, chance: random.Random) -> str:
-    """One or two sentences of a text of several; "" of others."""
+def _draw_sentences(text: str, chance: random.Random) -> str:
+    """Return one or two sentences of a text; "" when it has only one."""
     sentences = [
         s.strip()
         for s in _SENTENCE.findall(text)
@@ -152,8 +184,9 @@ def _part(text: str, chance: random.Random) -> str:
     if len(sentences) < 2:
         return ""
     first = chance.randrange(len(sentences))
-    return " ".join(sentences[first : first + chance.choice([1, 2])])[:_WHOLE]
+    return " ".join(sentences[first : first + chance.choice([1, 2])])[:_LONGEST_QUERY]
 
 
-def _cut(text: str, most: int) -> str:
+def _truncate(text: str, most: int) -> str:
+    """Return at most `most` characters of `text`, up to the end of a word."""
     return text if len(text) <= most else text[: most + 1].rsplit(maxsplit=1)[0]

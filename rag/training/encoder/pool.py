@@ -1,7 +1,8 @@
-"""Passages as the index would hold them, and the questions whose answers stand in them: what the encoder learns from.
+"""Holds the passages that the encoder is trained on, cut as the index would cut them.
 
-A pool holds passages of both languages, and every one of them is a negative for every question but its own, so that the
-language of a passage never tells whether it is right (Roy et al. 2020, LAReQA, arXiv 2004.05484).
+A pool has passages in both languages, and each is a negative for all questions but its own. The
+language of a passage thus never tells whether it is right (Roy et al. 2020, LAReQA, arXiv
+2004.05484).
 """
 
 from collections.abc import Callable
@@ -10,12 +11,12 @@ from dataclasses import dataclass, field
 from index.collection import make_passage_text
 from index.document import Document
 from index.ingest.splitter import Splitter
-from rag.training.dataset import Question
+from rag.training.dataset import TrainingQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A text that is asked for, and the position of what answers it in the pool."""
+    """A query, and the position in the pool of the passage that answers it."""
 
     text: str
     target: int
@@ -23,30 +24,35 @@ class Pair:
 
 @dataclass(slots=True)
 class Pool:
-    """Passages by position. `count` gives the encoder's tokens in each of some texts."""
+    """Passages by position."""
 
+    # Returns the encoder's token count of each text.
     count: Callable[[list[str]], list[int]]
     texts: list[str] = field(default_factory=list)
-    _at: dict[tuple[str, str], list[tuple[int, int, int]]] = field(default_factory=dict)
+    # (title, text) -> (start, end, position) of each of its passages.
+    _chunks: dict[tuple[str, str], list[tuple[int, int, int]]] = field(default_factory=dict)
 
-    def place(self, question: Question) -> int | None:
-        """The position of the passage in which the question's answer begins, with its neighbours put in as well."""
+    def place_question(self, question: TrainingQuestion) -> int | None:
+        """Return the position of the passage in which the answer begins; None without answer.
+
+        Adds all passages of the question's text to the pool.
+        """
         if question.start is None:
             return None
-        chunks = self._chunks(question.passage.title, question.passage.text)
+        chunks = self._add(question.passage.title, question.passage.text)
         return next((at for start, end, at in chunks if start <= question.start < end), None)
 
-    def whole(self, title: str, text: str) -> int | None:
-        """The position of a text that is one passage; None when it is several."""
-        chunks = self._chunks(title, text)
+    def place_text(self, title: str, text: str) -> int | None:
+        """Add a text and return its position; None when it is cut into several passages."""
+        chunks = self._add(title, text)
         return chunks[0][2] if len(chunks) == 1 else None
 
-    def _chunks(self, title: str, text: str) -> list[tuple[int, int, int]]:
-        if (title, text) not in self._at:
+    def _add(self, title: str, text: str) -> list[tuple[int, int, int]]:
+        if (title, text) not in self._chunks:
             document = Document("", title, "", text)
-            found = []
+            added = []
             for chunk in Splitter(self.count).split(document):
-                found.append((chunk.start, chunk.end, len(self.texts)))
+                added.append((chunk.start, chunk.end, len(self.texts)))
                 self.texts.append(make_passage_text(chunk, document))
-            self._at[title, text] = found
-        return self._at[title, text]
+            self._chunks[title, text] = added
+        return self._chunks[title, text]

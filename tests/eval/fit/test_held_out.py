@@ -20,13 +20,13 @@ def test_a_collection_a_set_and_one_of_both_languages(
     drawn: list[HeldOutCollection], shared: Path
 ) -> None:
     assert [one.name for one in drawn] == list(NAMES)
-    laws = {one.id: one.law for one in dataset.articles(shared / "data" / "train")}
+    laws = {one.id: one.law for one in dataset.read_articles(shared / "data" / "train")}
     for one in drawn:
         passages = {passage.id for passage in one.passages}
         assert len(passages) == len(one.passages)
         for asked in one.questions:
             assert asked.passage in passages
-            assert dataset.held_out(laws.get(asked.passage, asked.passage))
+            assert dataset.is_held_out(laws.get(asked.passage, asked.passage))
 
 
 @pytest.mark.slow

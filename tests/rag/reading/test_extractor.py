@@ -15,7 +15,7 @@ from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.network import graph
 from rag.reading.span import find_best_spans
 from rag.reading.tokenizer import Tokenizer, assemble
-from rag.training.network import shipped
+from rag.training.network import load_shipped
 
 REVIEW = TitledText(
     "年度回顧", "截至2017年9月底，全國共簽訂集體合同246.0萬份，覆蓋企業644.1萬家，覆蓋職工2.8億人。"
@@ -28,7 +28,7 @@ ENGLISH = TitledText(
 LONG = TitledText("", "雨下了一整夜。" * 150 + REVIEW.text + "天亮時雨停了。" * 40)
 
 
-def words(text: Text, extract: Extraction) -> str:
+def words(text: TitledText, extract: Extraction) -> str:
     span = extract.candidates[0].span
     return text.text[span.start : span.end]
 
@@ -47,7 +47,7 @@ def words(text: Text, extract: Extraction) -> str:
     ],
 )
 def test_the_exact_words_are_found(
-    extractor: Extractor, question: str, text: Text, answer: str
+    extractor: Extractor, question: str, text: TitledText, answer: str
 ) -> None:
     (found,) = extractor.read(question, [text])
     assert answer in words(text, found)
@@ -94,7 +94,7 @@ def test_a_text_without_words_has_no_candidate(extractor: Extractor) -> None:
 
 def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_path: Path) -> None:
     """In fp32 it is torch's to a thousandth; in int8 it says the same, and nearly as surely."""
-    network = shipped()
+    network = load_shipped()
     weights = WeightsFile(bundled.source())
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
     tokens = tokenizer.tokenize(simplify(REVIEW.text))
