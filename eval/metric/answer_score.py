@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from index.text.han import HAN
 from index.text.normalize import fold
 
 
@@ -46,7 +47,7 @@ def _bag_f1(gold: Sequence[str], found: Sequence[str]) -> float:
 
 # -- yiju
 
-_HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN = f"々〇{HAN}"
 _TOKEN = re.compile(
     rf"[{_HAN}]"
     # A word, also H5N1 and C++; of 5kg only what follows the number.

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from eval.dataset.case import Case
 from eval.metric.value_match import count_quantities, says_value
+from index.text.han import HAN, NUMERAL
 from index.text.normalize import fold
 
 # A number or Chinese numeral right beside one of these is part of another number.
-_DIGITS = "零〇○一二三四五六七八九十百千万亿两"
+_DIGITS = NUMERAL
 
 
 def is_right(case: Case, text: str) -> bool | None:
@@ -51,7 +52,7 @@ def _separate_numbers(text: str) -> str:
 
     A full-width comma separates two numbers (第108，2017年) unless thousands follow it.
     """
-    return re.sub(r"，(?!\d{3}(?!\d))", "， ", re.sub(r"\s+(?=[\u3400-\u9fff])", "", text))
+    return re.sub(r"，(?!\d{3}(?!\d))", "， ", re.sub(rf"\s+(?=[{HAN}])", "", text))
 
 
 def _compile_pattern(folded: str) -> re.Pattern[str]:

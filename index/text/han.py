@@ -7,6 +7,9 @@ says otherwise.
 # CJK unified ideographs with extensions A to H, and compatibility ideographs (Unicode 15).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
+# The first block alone: the characters of the bundled dictionary (`rag.training.dictionary`).
+DICTIONARY_HAN = "\u4e00-\u9fff"
+
 # Characters of scripts written without spaces between words: Han with 々〆〇, kana and hangul.
 UNSPACED = f"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff{HAN}\uac00-\ud7af"
 

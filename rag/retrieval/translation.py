@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index.text.analyzer import extract_terms, stem
+from index.text.han import DICTIONARY_HAN
 
 FOLDER = Path(__file__).with_name("dictionary")
 ENGLISH, CHINESE = "english.tsv.gz", "chinese.tsv.gz"
@@ -23,6 +24,8 @@ ENGLISH, CHINESE = "english.tsv.gz", "chinese.tsv.gz"
 STEM = "~"
 # Words of an English phrase, characters of a Chinese word.
 LONGEST, LONGEST_HAN = 4, 8
+# A run of English words on one line, or of Chinese characters.
+_RUN = re.compile(rf"[a-z]+(?:[^\S\n]+[a-z]+)*|[{DICTIONARY_HAN}]+")
 # Lines of a table between two entries of its index.
 _BLOCK = 64
 
@@ -45,7 +48,7 @@ class TranslatedWord:
 def translate(folded: str) -> list[TranslatedWord]:
     """Translate a folded question, taking the longest word or phrase at each place."""
     found: list[TranslatedWord] = []
-    for match in re.finditer(r"[a-z]+(?:[^\S\n]+[a-z]+)*|[\u4e00-\u9fff]+", folded):
+    for match in _RUN.finditer(folded):
         if match[0].isascii():
             found += _translate_english(match[0].split())
         else:
