@@ -5,6 +5,7 @@ names no font to download, so that it is drawn without a network.
 """
 
 import argparse
+import html
 import os
 import re
 import shlex
@@ -13,12 +14,16 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 _FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.S)
+_TEXT = re.compile(r'textLength="[\d.]+"([^>]*)>([^<]*)</text>')
+# Width of a column in rich's template, where a letter is 20 units high.
+_COLUMN = 12.2
 # Rich's name for the font it downloads; the generic name takes the reader's own.
 _FONT = "Fira Code"
 
@@ -51,9 +56,17 @@ def render(command: list[str], output: str, width: int, lines: int) -> str:
             console.print(text, soft_wrap=True)
         svg = console.export_svg(title="yiju", theme=MONOKAI, unique_id="terminal")
     svg = _FONT_FACE.sub("", svg).replace(f"{_FONT}, monospace", "monospace")
+    svg = svg.replace("font-variant-east-asian: full-width;", "")
+    svg = _TEXT.sub(_correct_length, svg)
     # Without a link to its maker, and without blanks at the ends of lines.
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
     return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
+
+
+def _correct_length(text: re.Match[str]) -> str:
+    """Return a piece of text with its true length: rich counts a Chinese character as one."""
+    length = _COLUMN * cell_len(html.unescape(text[2]))
+    return f'textLength="{length:.1f}"{text[1]}>{text[2]}</text>'
 
 
 def main() -> None:
