@@ -1,52 +1,69 @@
-"""The nouns everything shares: Document, Chunk, Hit. Knows no file, no database and no model.
+"""The nouns that every package shares: Document, Chunk, Hit. Knows no file, database or model.
 
 All offsets are Unicode code points, half-open, into `Document.text`.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass, field
+
+# A character that shows on a page: neither a blank, nor a control, nor one of those that Unicode's
+# DerivedCoreProperties.txt calls Default_Ignorable_Code_Point (soft hyphen, zero-width and
+# direction marks, Hangul fillers, variation selectors, tags), nor Braille's blank cell.
+_VISIBLE = re.compile(
+    r"[^\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as it was loaded, with the name a person knows it by.
+    """A text as it was loaded, with a title for people."""
 
-    `id` is stable for a source: the same file keeps its id when its text changes, and `sha256` (of the text in UTF-8)
-    tells the versions apart.
-    """
-
+    # Stable for a source: the same file keeps its id when its text changes.
     id: str
     title: str
     source: str
     text: str
+    # Of the text in UTF-8; tells the versions of a document apart.
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "sha256", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        )
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass"))
+        object.__setattr__(self, "sha256", digest.hexdigest())
 
 
 def document_id(source: str) -> str:
-    """The id of the document from `source`: 16 hexadecimal digits, the same on every machine."""
+    """Return the id of the document from `source`: 16 hex digits, the same on every machine."""
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def has_visible_text(text: str) -> bool:
+    """Tell whether any character of `text` is visible: more than blanks and zero-width marks.
+
+    >>> has_visible_text("\\u200b\\ufeff \\u3164\\n"), has_visible_text("\\u200b。")
+    (False, True)
+    """
+    return _VISIBLE.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage: a slice of one document, small enough for the encoder. Build it with `Chunk.cut`."""
+    """A passage: a slice of one document, small enough for the encoder. Build it with `cut`."""
 
     document_id: str
     start: int
     end: int
     text: str
+    # The headings that it stands under, the outermost first.
     section: tuple[str, ...] = ()
 
     @classmethod
     def cut(
         cls, document: Document, start: int, end: int, section: tuple[str, ...] = ()
     ) -> "Chunk":
-        """The slice `document.text[start:end]`; ValueError when it is empty, blank or outside the text."""
+        """Cut `document.text[start:end]`; ValueError if it is empty, blank or outside the text."""
         text = document.text[start:end]
         if not 0 <= start < end <= len(document.text) or not text.strip():
             raise ValueError(
@@ -57,27 +74,34 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """What one retriever alone thought of a chunk: rank from 1, and its own score (higher is better)."""
+    """How one retriever alone ranked a chunk."""
 
+    # From 1.
     rank: int
+    # The retriever's own score; higher is better.
     score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved chunk. `score` is the fused one; a leg is None when that leg did not find the chunk."""
+    """A retrieved chunk."""
 
     chunk_id: int
     chunk: Chunk
     title: str
+    # The fused score.
     score: float
+    # None where that retriever did not find the chunk.
     dense: Leg | None = None
     lexical: Leg | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which documents may be searched: those that match every non-empty field (any of its values, exactly)."""
+    """Which documents to search: those that match every non-empty field.
+
+    A field matches a document that has exactly one of its values.
+    """
 
     document_id: tuple[str, ...] = ()
     source: tuple[str, ...] = ()

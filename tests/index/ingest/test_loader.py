@@ -5,42 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from index.document import document_id
 from index.error import BadDocument
 from index.ingest import loader
-from index.ingest.loader import LOADERS, decode, expand, load, read
-
-GOLD = sorted((Path(__file__).parents[3] / "eval" / "gold" / "documents").iterdir())
-TRADITIONAL = (
-    "勞工每日正常工作時間不得超過八小時，每週不得超過四十小時。",
-    "臺北捷運公司與企業工會昨天簽署團體協約",
-    "請於十一月三十日前繳交會費,逾期不候",
-    "颱風過境後，花蓮縣秀林鄉的電力仍未恢復",
-    "本辦法自發布日施行",
-)
-SIMPLIFIED = (
-    "用人单位应当按照劳动合同约定支付劳动报酬。",
-    "职工代表大会每年至少召开一次,会议记录存档备查",
-    "深圳市龙华区的电子厂昨日恢复生产",
-    "女职工产假不少于九十八天，难产的增加十五天。",
-    "本办法由财务部负责解释",
-)
-
-
-def slices(text: str, encoding: str, size: int) -> list[tuple[bytes, str]]:
-    """Consecutive slices of `text` of about `size` bytes in `encoding`, each with what it should be read as."""
-    text = "".join(character for character in text if character.encode(encoding, "ignore"))
-    found, start, length = [], 0, 0
-    for i, character in enumerate(text):
-        length += len(character.encode(encoding))
-        if length >= size:
-            data = text[start : i + 1].encode(encoding)
-            found.append((data, data.decode(encoding)))
-            start, length = i + 1, 0
-    return [(data, expected) for data, expected in found if not expected.isascii()]
+from index.ingest.loader import LOADERS, expand, load, read
 
 
 @pytest.mark.parametrize(
@@ -67,59 +36,6 @@ def test_text_is_kept_exactly_with_its_line_ends(encode, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("texts", "encoding"),
-    [(TRADITIONAL, "cp950"), (TRADITIONAL, "gb18030"), (SIMPLIFIED, "gb18030")],
-)
-def test_short_chinese_is_read_in_its_own_encoding(texts: tuple[str, ...], encoding: str) -> None:
-    assert [decode(text.encode(encoding)) for text in texts] == list(texts)
-
-
-@pytest.mark.parametrize("encoding", ["cp950", "gb18030"])
-@pytest.mark.parametrize(("size", "share"), [(20, 0.995), (60, 0.999), (400, 1.0)])
-def test_slices_of_the_gold_documents_are_read_in_their_own_encoding(
-    encoding: str, size: int, share: float
-) -> None:
-    cases = [case for path in GOLD for case in slices(path.read_text("utf-8"), encoding, size)]
-    right = sum(decode(data) == expected for data, expected in cases)
-    assert right >= share * len(cases) > 50
-
-
-def test_a_few_simplified_words_are_mostly_read_in_their_own_encoding() -> None:
-    text = "".join(SIMPLIFIED)
-    cases = [case for start in range(20) for case in slices(text[start:], "gb18030", 8)]
-    assert sum(decode(data) == expected for data, expected in cases) > 0.94 * len(cases) > 300
-
-
-def test_hong_kong_characters_are_read() -> None:
-    text = "佢哋嘅工會喺旺角開咗會，啲工友都話好"
-    assert decode(text.encode("big5hkscs")) == text
-
-
-def test_a_long_ascii_beginning_does_not_hide_the_encoding() -> None:
-    text = "plain words only\n" * 5000 + TRADITIONAL[0]
-    assert decode(text.encode("cp950")) == text
-
-
-@pytest.mark.parametrize("cut", [1, 2])
-def test_utf8_cut_within_a_character_is_refused_not_read_as_gibberish(cut: int) -> None:
-    with pytest.raises(BadDocument, match="damaged UTF-8 at byte"):
-        decode("".join(TRADITIONAL).encode()[:-cut])
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        ("日本国憲法は、その条規に反する法律の効力を有しない。カタカナのテキスト", "shift_jis"),
-        ("Der Bär läuft über die Straße, größer und schön, Fräulein", "latin-1"),
-        ("Съешь же ещё этих мягких французских булок", "cp1251"),
-    ],
-)
-def test_other_encodings_are_refused(text: str, encoding: str) -> None:
-    with pytest.raises(BadDocument, match="save it as UTF-8"):
-        decode(text.encode(encoding))
-
-
-@pytest.mark.parametrize(
     ("name", "data", "message"),
     [
         ("契約.pdf", b"%PDF-1.7\n...", "契約.pdf: PDF is not supported yet: convert it to text"),
@@ -141,6 +57,8 @@ def test_other_encodings_are_refused(text: str, encoding: str) -> None:
         ("a.txt", b"", "a.txt: holds no text"),
         ("a.md", " \r\n\u3000\t".encode(), "a.md: holds no text"),
         ("a.txt", codecs.BOM_UTF8, "a.txt: holds no text"),
+        ("a.txt", "\u200b\u200b".encode(), "a.txt: holds no text"),
+        ("a.md", "\u200b \u2060\u00ad\ufeff\r\n\u3164\ufe0f\u2028".encode(), "a.md: holds no text"),
         ("\udcff.txt", b"text", "not valid Unicode"),
     ],
 )
@@ -193,6 +111,7 @@ def test_paths_that_cannot_be_read_are_refused(
     [
         ("dir/檔名.txt", "\n\n  工會年報  \n正文", "工會年報"),
         ("dir/檔名.txt", "這是一個句子。\n正文", "檔名"),
+        ("dir/檔名.txt", "\u200b\u200b\n工會年報\n正文", "工會年報"),
         ("dir/檔名.txt", "A sentence, really;\nmore", "檔名"),
         ("dir/檔名.txt", "長" * 60 + "\n", "長" * 60),
         ("dir/檔名.txt", "長" * 61 + "\n", "檔名"),
@@ -260,27 +179,3 @@ def test_a_directory_that_cannot_be_listed_is_reported(
 def test_every_format_keeps_the_text() -> None:
     for suffix in LOADERS:
         assert read("# 甲\r\n乙".encode(), f"a{suffix}").text == "# 甲\r\n乙"
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.text(st.characters(exclude_categories=("Cs", "Cc"))),
-    st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
-)
-def test_any_text_comes_back(text: str, encoding: str) -> None:
-    mark = {"utf-8": b"", "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}[
-        encoding
-    ]
-    expected = text.removeprefix("\ufeff") if encoding == "utf-8" else text
-    assert decode(mark + text.encode(encoding)) == expected
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=200))
-def test_any_bytes_give_text_without_surrogates_or_a_refusal(data: bytes) -> None:
-    try:
-        text = decode(data)
-    except BadDocument:
-        return
-    text.encode()
-    assert "\0" not in text
