@@ -30,7 +30,7 @@ def read_questions(path: Path) -> list[str]:
                 check_question(question)
                 found.append(question)
         except BadQuestion as error:
-            line.wrong(str(error))
+            line.add_fault(str(error))
     findings.check()
     if not found:
         raise BadInput(

