@@ -44,7 +44,7 @@ quick: $(VENV)/.installed-test
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Installing into $(VENV) (some minutes the first time)"
 	@$(PIP) $(CPU_TORCH) 2>/dev/null || $(SAY_NO_CPU_TORCH)
 	@$(PIP) --editable '.[eval]' || { echo "Going on without the packages of yiju eval" >&2; $(PIP) --editable .; }
@@ -64,7 +64,7 @@ compare: $(VENV)/.installed $(PEERS)/.installed
 	$(BIN)/python -m eval.peer --python $(PEERS)/bin/python --out var/compare.json $(OPTIONS) $(SETS)
 
 $(PEERS)/.installed: eval/peer/requirements.txt eval/peer/constraints.txt
-	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(PEERS)
 	@echo "Installing what yiju is compared with into $(PEERS) (some minutes the first time)"
 	@$(PEER_PIP) $(CPU_TORCH) 2>/dev/null || $(SAY_NO_CPU_TORCH)
 	@$(PEER_PIP) --requirement eval/peer/requirements.txt
