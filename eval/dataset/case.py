@@ -1,4 +1,4 @@
-"""The nouns of a question set: Evidence, Case, QuestionSet. Knows no file, no retrieval, no answer and no metric."""
+"""Define a question set: its documents, its cases, and the evidence in the documents."""
 
 import hashlib
 import json
@@ -10,16 +10,15 @@ from index.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a document answers: code points [start, end) of its text.
-
-    `is_answer`: the span is the answer itself rather than the words around it, so a citation must hold all of it.
-    `is_whole`: the set only says which document answers, and the span is all of it.
-    """
+    """A place where a document answers."""
 
     document_id: str
+    # Code points [start, end) of the document's text.
     start: int
     end: int
+    # The span is the answer itself rather than the words around it: it must be cited whole.
     is_answer: bool = False
+    # The set only says which document answers, and the span is its whole text.
     is_whole: bool = False
 
 
@@ -27,16 +26,18 @@ class Evidence:
 class Case:
     """A question and what is known about its answer.
 
-    `answers` are alternatives, any of them is right; `relevant` are the ids of the documents that answer. An answerable
-    case without evidence (a set that does not say where) counts for refusals only.
+    An answerable case without evidence, from a set that does not say where the answer stands,
+    counts for refusals only.
     """
 
     id: str
     question: str
     language: str
     answerable: bool
+    # Alternatives, any of which is right.
     answers: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    # The ids of the documents that answer.
     relevant: tuple[str, ...]
     type: str = ""
     tags: tuple[str, ...] = ()
@@ -44,21 +45,21 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """The documents and the questions about them, in the order of their files.
-
-    `sha256` (hexadecimal) tells sets apart wherever they lie: it is over the id, title and text of every document and
-    every field of every case, in their order, and not over the name of the set nor any document's source.
-    """
+    """The documents and the questions about them, in the order of their files."""
 
     name: str
     documents: tuple[Document, ...]
     cases: tuple[Case, ...]
+    # Hexadecimal. It covers the id, title and text of every document and every field of every case,
+    # in their order, but neither the name of the set nor a document's source: a set has the same
+    # one wherever it lies.
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
         digest = hashlib.sha256()
-        for record in _records(self.documents, self.cases):
-            # One JSON array a line, ASCII only: nothing in it depends on the machine, and no line can pass for two.
+        for record in _list_records(self.documents, self.cases):
+            # One JSON array a line, ASCII only: nothing in it depends on the machine, and no record
+            # contains a line end.
             digest.update(_ENCODE(record).encode("ascii") + b"\n")
         object.__setattr__(self, "sha256", digest.hexdigest())
 
@@ -67,13 +68,15 @@ _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def cite_whole(documents: Sequence[Document]) -> tuple[Evidence, ...]:
-    """Each of `documents` from its beginning to its end: the evidence where a set only says which documents answer."""
+    """Make evidence of whole documents, for a set that only says which documents answer."""
     return tuple(
         Evidence(document.id, 0, len(document.text), is_whole=True) for document in documents
     )
 
 
-def _records(documents: Sequence[Document], cases: Sequence[Case]) -> Iterator[tuple[object, ...]]:
+def _list_records(
+    documents: Sequence[Document], cases: Sequence[Case]
+) -> Iterator[tuple[object, ...]]:
     for document in documents:
         yield "document", document.id, document.title, document.sha256
     for case in cases:

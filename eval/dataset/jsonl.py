@@ -1,21 +1,23 @@
-"""Our own format: questions as JSON Lines, about documents that are files of their own.
+"""Read this project's own format: questions as JSON Lines, about documents that are files.
 
-A file QUESTIONS.jsonl[.gz], whose documents are named beside it, or a folder with questions.jsonl and documents/ in it
-(as the gold set). One object a line:
+A set is a file QUESTIONS.jsonl[.gz], with its documents named beside it, or a folder that contains
+questions.jsonl and documents/ (as the gold set). A line is an object:
 
-"id", "question"   texts; the id stands once
-"lang"             "en", "zh-Hant", "zh-Hans" …; told from the question where it is left out
-"type", "tags"     a text and a list of texts, free; may be left out
-"answerable"       whether the documents answer; where left out, whether there are answers, evidence or relevant ones
+"id", "question"   texts; an id is used once
+"lang"             "en", "zh-Hant", "zh-Hans" …; detected from the question if left out
+"type", "tags"     any text and list of texts; may be left out
+"answerable"       whether the documents answer; if left out, whether there are answers, evidence or
+                   relevant documents
 "answers"          forms of the right answer, any of which will do; may be empty
-"evidence"         every place that answers: {"document", "quote"}, the quote standing there exactly once, or {"document",
-                   "start", "end"}, code points [start, end), with or without the "quote" that they must read. Where there
-                   is one document: the quote alone, or null
-"relevant"         ids of the documents that answer, for a set that knows no more; where there is evidence as well, it must
-                   be in these
+"evidence"         every place that answers: {"document", "quote"} with a quote that occurs exactly
+                   once, or {"document", "start", "end"} in code points [start, end), with or
+                   without the "quote" that they must read. If there is only one document: the
+                   quote alone, or null
+"relevant"         ids of the documents that answer, for a set that does not know the places; if
+                   there is evidence as well, it must be in these
 
-An answerable question has evidence or relevant documents, and an unanswerable one neither. A document's id is its path in
-their folder (`eval.dataset.passage_set.pooled`).
+An answerable question has evidence or relevant documents, an unanswerable one has neither. A
+document's id is its path in the documents' folder (`eval.dataset.passage_set.read_pool`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,20 +35,21 @@ FIELDS = ("id", "question", "lang", "type", "tags", "answerable", "answers", "ev
 
 
 def detect(path: Path) -> bool:
-    """Whether `path` is named like a file of questions, or a folder with one."""
+    """Return whether `path` is named like a file of questions, or a folder with one."""
     return path.name.removesuffix(".gz").endswith(".jsonl") or (path / "questions.jsonl").is_file()
 
 
 def read(
     path: Path, documents: Path | None, findings: Findings
 ) -> tuple[list[Document], list[Case]]:
-    """The documents, and what is asked about them. `documents` goes before the folder's own."""
+    """Read the documents, those at `documents` if given, and the questions about them."""
     file = path
     if path.is_dir():
         file, documents = path / "questions.jsonl", documents or path / "documents"
     if documents is None:
-        findings.wrong(
-            str(path), "what is it to be answered from? Name a file or a folder with --documents"
+        findings.add_fault(
+            str(path),
+            "has no documents to be answered from: name a file or a folder with --documents",
         )
         return [], []
     pool = read_pool(documents, findings)
@@ -54,55 +57,64 @@ def read(
 
 
 def read_cases(path: Path, documents: Sequence[Document], findings: Findings) -> list[Case]:
-    """The cases of a file about `documents`, without those that have a fault."""
+    """Read the cases of a file about `documents`, without those that have a fault."""
     return build_unique(
         read_records(path, findings),
-        partial(_case, known={document.id: document for document in documents}),
+        partial(_build_case, known={document.id: document for document in documents}),
     )
 
 
 def read_questions(path: Path, documents: Sequence[Document]) -> list[Case]:
-    """`questions`, but BadInput at a fault, or when there is no question: nothing of what is found is used."""
+    """As `read_cases`, but raise BadInput when there is any fault, or no question."""
     findings = Findings()
     cases = read_cases(path, documents, findings)
     if not cases and not findings.faults:
-        findings.wrong(str(path), "holds no question")
+        findings.add_fault(str(path), "contains no question")
     findings.check()
     return cases
 
 
-def _case(line: Record, known: Mapping[str, Document]) -> Case:
-    before = len(line.findings.faults)
-    answers, evidence, named = line.texts("answers"), _evidence(line, known), line.texts("relevant")
+def _build_case(record: Record, known: Mapping[str, Document]) -> Case:
+    before = len(record.findings.faults)
+    answers, evidence, named = (
+        record.texts("answers"),
+        _read_evidence(record, known),
+        record.texts("relevant"),
+    )
     documents = [
-        document for name in dict.fromkeys(named) if (document := find_document(line, name, known))
+        document
+        for name in dict.fromkeys(named)
+        if (document := find_document(record, name, known))
     ]
     found = tuple(dict.fromkeys(one.document_id for one in evidence))
-    answerable = line.flag("answerable", bool(answers or evidence or named))
-    question = line.text("question")
-    if len(line.findings.faults) == before:  # else one mistake would be told twice
+    answerable = record.flag("answerable", bool(answers or evidence or named))
+    question = record.text("question")
+    if len(record.findings.faults) == before:  # otherwise one mistake would be reported twice
         if other := [name for name in found if named and name not in named]:
-            line.wrong(
+            record.add_fault(
                 f'there is evidence in {quote_value(other[0])}, which is not among the "relevant"'
             )
         elif answerable and not (evidence or named):
-            line.wrong(
-                'it is answerable, but neither "evidence" nor "relevant" says where: quote the words that answer'
+            record.add_fault(
+                'it is answerable, but neither "evidence" nor "relevant" says where: '
+                "quote the words that answer"
             )
         elif not answerable and (evidence or named):
-            line.wrong(
-                'it is not answerable, but "evidence" or "relevant" says where it is answered: one of the two is wrong'
+            record.add_fault(
+                'it is not answerable, but "evidence" or "relevant" says where it is answered: '
+                "one of the two is wrong"
             )
         elif not answerable and answers:
-            line.doubt('it is not answerable, but has "answers", which are left out')
-    for field in sorted(line.fields.keys() - set(FIELDS)):
-        line.doubt(
-            f"{quote_value(field)} is no field of a question and is not read; these are: {', '.join(FIELDS)}"
+            record.add_warning('it is not answerable, but has "answers", which are left out')
+    for field in sorted(record.fields.keys() - set(FIELDS)):
+        record.add_warning(
+            f"{quote_value(field)} is not a field of a question, and is ignored; the fields are: "
+            f"{', '.join(FIELDS)}"
         )
     return Case(
-        id=line.name("id"),
+        id=record.name("id"),
         question=question,
-        language=line.text("lang", "")
+        language=record.text("lang", "")
         or detect_language(
             question, next((known[name].text for name in (*found, *named) if name in known), "")
         ),
@@ -110,25 +122,26 @@ def _case(line: Record, known: Mapping[str, Document]) -> Case:
         answers=answers if answerable else (),
         evidence=evidence or cite_whole(documents),
         relevant=tuple(dict.fromkeys(named)) or found,
-        type=line.text("type", ""),
-        tags=line.texts("tags"),
+        type=record.text("type", ""),
+        tags=record.texts("tags"),
     )
 
 
-def _evidence(line: Record, known: Mapping[str, Document]) -> tuple[Evidence, ...]:
-    given = line.fields.get("evidence")
+def _read_evidence(record: Record, known: Mapping[str, Document]) -> tuple[Evidence, ...]:
+    given = record.fields.get("evidence")
     if given is None:
         return ()
     if isinstance(given, str):
         if len(known) == 1:
             (document,) = known.values()
-            return (locate_quote(line, line.text("evidence", ""), document, known),)
-        line.wrong(
-            f'the evidence names no document, and there are {len(known)}: write it as [{{"document": …, "quote": …}}]'
+            return (locate_quote(record, record.text("evidence", ""), document, known),)
+        record.add_fault(
+            f"the evidence names no document, and there are {len(known)}: "
+            'write it as [{"document": …, "quote": …}]'
         )
         return ()
     found = []
-    for one in line.objects("evidence"):
+    for one in record.objects("evidence"):
         about = find_document(one, one.name("document"), known)
         if about and (one.has("start") or one.has("end")):
             found.append(locate_slice(one, about))

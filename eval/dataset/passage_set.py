@@ -1,14 +1,15 @@
-"""Collections of passages, each a document, and the two layouts of question sets that come with theirs.
+"""Read collections of passages, each a document, and two layouts of question sets about passages.
 
-PREFIX.passages.jsonl[.gz]   {"id", "text", "title"}: "title" may be left out
-PREFIX.questions.jsonl[.gz]  {"id", "question", "q_lang" or "lang", "type", "passage_id" or "positive_ids",
-                              "answers": [{"text", "start"}], "impossible" or "subset"}: offsets in code points
+PREFIX.passages.jsonl[.gz]   {"id", "text", "title"}; "title" may be left out
+PREFIX.questions.jsonl[.gz]  {"id", "question", "q_lang" or "lang", "type",
+                              "passage_id" or "positive_ids",
+                              "answers": [{"text", "start"}] with offsets in code points,
+                              "impossible" or "subset"}
 
-PREFIX.pairs.jsonl[.gz]      {"id", "law", "article", "text", "text_en"}: the same article of a law in Chinese and English;
-                              the English one asks for the Chinese one, its translation
-A pool of articles           {"id", "law", "article", "text"} a line, to look for those of PREFIX.pairs among many more
-
-In the messages a file is named with its line. Nothing here raises for what a file holds, but `read_set`.
+PREFIX.pairs.jsonl[.gz]      {"id", "law", "article", "text", "text_en"}: the same article of a law
+                              in Chinese and in English, which asks for the Chinese one
+A pool of articles           {"id", "law", "article", "text"} a line, in which those of PREFIX.pairs
+                              are looked for
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,57 +36,60 @@ from rag.question import MAX_QUESTION
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """An article, the question that its translation is, and the line of both."""
+    """An article, its translation as the question, and the record of both."""
 
     id: str
     document: Document
     question: str
-    line: Record
+    record: Record
 
 
 def detect_passages(path: Path) -> bool:
-    """Whether `path` is a PREFIX, or either file, of passages and questions."""
-    return bool(_part(path, "passages") or (_part(path, "questions") and not path.is_file()))
+    """Return whether `path` is a PREFIX, or either file, of passages and questions."""
+    return bool(
+        _find_part(path, "passages") or (_find_part(path, "questions") and not path.is_file())
+    )
 
 
 def detect_pairs(path: Path) -> bool:
-    """Whether `path` is a PREFIX of pairs, or their file."""
-    return _part(path, "pairs") is not None
+    """Return whether `path` is a PREFIX of pairs, or their file."""
+    return _find_part(path, "pairs") is not None
 
 
 def read_passages(
     path: Path, _documents: Path | None, findings: Findings
 ) -> tuple[list[Document], list[Case]]:
-    """Evidence is each answer at its offset; where a set gives passages but no answers, it is the whole of them.
+    """Read passages and questions.
 
-    A set that only says of a question whether its passages answer ("subset": "relevant" or "non_relevant", as NoMIRACL)
-    gives cases without evidence.
+    Evidence is each answer at its offset, or the whole of the relevant passages where a set gives
+    these but no answers. A set that only says whether its passages answer ("subset": "relevant" or
+    "non_relevant", as NoMIRACL) gives cases without evidence.
     """
     files = {
-        kind: _part(path, kind) or Path(f"{_prefix(path)}.{kind}.jsonl.gz")
+        kind: _find_part(path, kind) or Path(f"{_remove_ending(path)}.{kind}.jsonl.gz")
         for kind in ("passages", "questions")
     }
-    documents = build_unique(read_records(files["passages"], findings), _passage)
+    documents = build_unique(read_records(files["passages"], findings), _build_passage)
     known = {document.id: document for document in documents}
     return documents, build_unique(
-        read_records(files["questions"], findings), partial(_question, known=known)
+        read_records(files["questions"], findings), partial(_build_case, known=known)
     )
 
 
 def read_pairs(
     path: Path, pool: Path | None, findings: Findings
 ) -> tuple[list[Document], list[Case]]:
-    """Questions are the "text_en", relevant their own articles, evidence the whole of those; titles are "LAW ARTICLE".
+    """Read pairs: each "text_en" is a question, and its article as a whole the evidence.
 
-    The documents are the pairs' own articles, or `pool`, in which every pair's id must be; its blank articles are left
-    out. A "text_en" over MAX_QUESTION characters is cut at the last blank that leaves it no longer.
+    The documents are the pairs' articles, titled "LAW ARTICLE", or those of `pool`, which must
+    contain every pair's id. A "text_en" of more than MAX_QUESTION characters is cut at a blank.
     """
-    pairs = build_unique(read_records(_part(path, "pairs") or path, findings), _pair)
+    pairs = build_unique(read_records(_find_part(path, "pairs") or path, findings), _build_pair)
     documents = [pair.document for pair in pairs] if pool is None else read_pool(pool, findings)
     known = {document.id: document for document in documents}
     cases = []
     for pair in pairs:
-        if document := find_document(pair.line, pair.id, known):
+        if document := find_document(pair.record, pair.id, known):
             cases.append(
                 Case(
                     pair.id,
@@ -102,34 +106,36 @@ def read_pairs(
 
 
 def read_pool(path: Path, findings: Findings) -> list[Document]:
-    """The documents of a collection: a .jsonl[.gz] or .tsv[.gz] with one a line, or a text file or folder of them.
+    """Read the documents of a .jsonl[.gz] or .tsv[.gz] with one a line, a folder, or one file.
 
-    A line is {"id", "title", "text"}, or with "_id", "docno" or "docid" for "id", "contents" for "text" and "law" with
-    "article" for "title"; or ID, a tabulator and the text. Lines with a blank text are left out. The id of a text file is
-    its path in the folder.
+    A line is {"id", "title", "text"}, or with "_id", "docno" or "docid" for "id", "contents" for
+    "text", and "law" with "article" for "title"; in a .tsv an id, a tab and the text. Lines with a
+    blank text are left out. The id of a file in a folder is its path there.
     """
     name = path.name.removesuffix(".gz")
     if name.endswith(".jsonl"):
         return [
-            one for one in build_unique(read_records(path, findings), _pooled) if one.text.strip()
+            one
+            for one in build_unique(read_records(path, findings), _build_document)
+            if one.text.strip()
         ]
     if name.endswith(".tsv"):
         return [
             one
             for one in build_unique(
-                split_columns(read_text_lines(path, findings), findings), _pooled
+                split_columns(read_text_lines(path, findings), findings), _build_document
             )
             if one.text.strip()
         ]
     files, problems = expand([path])
     for where, why in problems:
-        findings.wrong(str(where), why)
+        findings.add_fault(str(where), why)
     documents = []
     for file in files:
         try:
             document = load(file)
         except BadInput as error:
-            findings.wrong(
+            findings.add_fault(
                 str(file), str(error).removeprefix(f"{file.resolve()}: ").removeprefix(f"{file}: ")
             )
         else:
@@ -139,32 +145,16 @@ def read_pool(path: Path, findings: Findings) -> list[Document]:
 
 
 def split_columns(lines: Iterable[tuple[str, str]], findings: Findings) -> Iterator[Record]:
-    """The lines (place, "ID, a tabulator, text") as objects with "id" and "text"."""
+    """Split the lines (place, "ID, a tab, text") into records with "id" and "text"."""
     for place, text in lines:
-        id, tabulator, rest = text.partition("\t")
-        if tabulator:
+        id, tab, rest = text.partition("\t")
+        if tab:
             yield Record(place, {"id": id.strip(), "text": rest}, findings)
         else:
-            findings.wrong(place, f"must be an id, a tabulator and a text, not {quote_value(text)}")
+            findings.add_fault(place, f"must be an id, a tab and a text, not {quote_value(text)}")
 
 
-def read_documents(path: Path) -> list[Document]:
-    """`pooled`, but BadInput at a fault: nothing of what is found is used."""
-    findings = Findings()
-    documents = read_pool(path, findings)
-    findings.check()
-    return documents
-
-
-def read_set(prefix: Path) -> tuple[list[Document], list[Case]]:
-    """`read_passages`, but BadInput at a fault: nothing of what is found is used."""
-    findings = Findings()
-    documents, cases = read_passages(prefix, None, findings)
-    findings.check()
-    return documents, cases
-
-
-def _prefix(path: Path) -> str:
+def _remove_ending(path: Path) -> str:
     name = str(path).removesuffix(".gz").removesuffix(".jsonl")
     return next(
         (
@@ -176,69 +166,71 @@ def _prefix(path: Path) -> str:
     )
 
 
-def _part(path: Path, kind: str) -> Path | None:
-    files = (Path(f"{_prefix(path)}.{kind}.jsonl{end}") for end in (".gz", ""))
+def _find_part(path: Path, kind: str) -> Path | None:
+    files = (Path(f"{_remove_ending(path)}.{kind}.jsonl{end}") for end in (".gz", ""))
     return next((file for file in files if file.is_file()), None)
 
 
-def _passage(line: Record) -> Document:
-    id = line.name("id")
-    return Document(id, line.text("title", ""), id, line.text("text"))
+def _build_passage(record: Record) -> Document:
+    id = record.name("id")
+    return Document(id, record.text("title", ""), id, record.text("text"))
 
 
-def _pair(line: Record) -> _Pair:
-    id, question = line.name("id"), line.text("text_en")
+def _build_pair(record: Record) -> _Pair:
+    id, question = record.name("id"), record.text("text_en")
     if len(question) > MAX_QUESTION:
         cut = question[: MAX_QUESTION + 1]
         question = cut.rsplit(maxsplit=1)[0] if len(cut.split()) > 1 else cut[:MAX_QUESTION]
     return _Pair(
         id,
-        Document(id, f"{line.text('law')} {line.text('article')}", id, line.text("text")),
+        Document(id, f"{record.text('law')} {record.text('article')}", id, record.text("text")),
         question,
-        line,
+        record,
     )
 
 
-def _pooled(line: Record) -> Document:
-    fields = line.fields
-    id = line.name(
+def _build_document(record: Record) -> Document:
+    fields = record.fields
+    id = record.name(
         "id"
         if "id" in fields
         else next((name for name in ("_id", "docno", "docid") if name in fields), "id")
     )
     title = (
-        line.text("title", "")
+        record.text("title", "")
         if "title" in fields
-        else f"{line.text('law', '')} {line.text('article', '')}".strip()
+        else f"{record.text('law', '')} {record.text('article', '')}".strip()
     )
-    return Document(id, title, id, line.text("text" if "text" in fields else "contents", ""))
+    return Document(id, title, id, record.text("text" if "text" in fields else "contents", ""))
 
 
-def _question(line: Record, known: Mapping[str, Document]) -> Case:
+def _build_case(record: Record, known: Mapping[str, Document]) -> Case:
     # NoMIRACL has no "impossible": its subset says whether a passage answers, but not which.
-    answerable = not line.flag("impossible", line.text("subset", "") == "non_relevant")
-    passage_id = line.name("passage_id") if line.has("passage_id") else ""
+    answerable = not record.flag("impossible", record.text("subset", "") == "non_relevant")
+    passage_id = record.name("passage_id") if record.has("passage_id") else ""
     relevant = (
-        (line.texts("positive_ids") or ((passage_id,) if passage_id else ())) if answerable else ()
+        (record.texts("positive_ids") or ((passage_id,) if passage_id else ()))
+        if answerable
+        else ()
     )
-    documents = [document for name in relevant if (document := find_document(line, name, known))]
-    answers = line.objects("answers") if answerable else []
-    spans = {_span(one, known[passage_id]) for one in answers if passage_id in known}
+    documents = [document for name in relevant if (document := find_document(record, name, known))]
+    answers = record.objects("answers") if answerable else []
+    spans = {_locate_span(one, known[passage_id]) for one in answers if passage_id in known}
     if answers and not passage_id:
-        line.wrong('it has answers but no "passage_id" to look for them in')
-    question = line.text("question")
+        record.add_fault('it has answers, but no "passage_id" that says where')
+    question = record.text("question")
     return Case(
-        id=line.name("id"),
+        id=record.name("id"),
         question=question,
-        language=line.text("q_lang", "") or line.text("lang", "") or detect_language(question),
+        language=record.text("q_lang", "") or record.text("lang", "") or detect_language(question),
         answerable=answerable,
         answers=tuple(dict.fromkeys(one.text("text") for one in answers)),
         evidence=tuple(sorted(spans, key=lambda one: (one.start, one.end)))
         or cite_whole(documents),
         relevant=relevant,
-        type=line.text("type", ""),
+        type=record.text("type", ""),
     )
 
 
-def _span(answer: Record, document: Document) -> Evidence:
+def _locate_span(answer: Record, document: Document) -> Evidence:
     return locate_answer(answer, answer.text("text"), answer.number("start"), document)

@@ -1,4 +1,7 @@
-"""A path -> the question set there, in whichever of FORMATS it is. The one way in; each format's own module says what it reads."""
+"""Read the question set at a path, in whichever of FORMATS it is.
+
+Each format's module says what it reads.
+"""
 
 import shlex
 from collections.abc import Callable
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from eval.dataset import beir, jsonl, passage_set, squad, trec
 from eval.dataset.case import Case, QuestionSet
-from eval.dataset.records import Finding, Findings
+from eval.dataset.records import Findings
 from index.document import Document
 from rag.question import MAX_QUESTION
 
@@ -18,93 +21,90 @@ Read = Callable[[Path, Path | None, Findings], tuple[list[Document], list[Case]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is known by its path and read, what it looks like, and whether `documents` can be named for it."""
+    """A format of question sets."""
 
+    # Returns whether a path is of the format.
     detect: Callable[[Path], bool]
     read: Read
+    # What it looks like, for people.
     layout: str
+    # Whether `documents` may be named for it.
     takes_documents: bool
 
 
 def read(path: Path | None = None, documents: Path | None = None) -> QuestionSet:
-    """The set at `path` (None: the gold set), asked of `documents` where the format does not bring its own.
+    """Read the set at `path`, or the gold set, about `documents` if its format has none of its own.
 
-    BadInput with the first fault, how many more there are, and the command that lists them all.
+    Raises BadInput with the first fault, how many more there are, and the command that lists them.
     """
     found, findings = read_with_findings(path, documents)
     named = f" --documents {shlex.quote(str(documents))}" if documents else ""
     findings.check(f": `yiju eval validate {shlex.quote(str(path or GOLD))}{named}` lists them all")
-    assert found is not None  # noqa: S101 - for the type checker: without a fault there is a set
+    assert found is not None  # noqa: S101  for the type checker: without a fault there is a set
     return found
-
-
-def examine(
-    path: Path | None = None, documents: Path | None = None
-) -> tuple[QuestionSet | None, list[Finding]]:
-    """What of the set is sound (None: no question or no document), and every fault. Raises nothing."""
-    found, findings = read_with_findings(path, documents)
-    return found, findings.faults
 
 
 def read_with_findings(
     path: Path | None = None, documents: Path | None = None
 ) -> tuple[QuestionSet | None, Findings]:
-    """`examine`, with the warnings that the reader of the format had as well."""
+    """Read what is sound of the set (None: no question or no document), and all findings.
+
+    Raises nothing. The arguments are those of `read`.
+    """
     path, findings = path or GOLD, Findings()
     try:
         name, form = next(
             ((name, form) for name, form in FORMATS.items() if form.detect(path)), (None, None)
         )
         if name is None or form is None:
-            findings.wrong(
+            findings.add_fault(
                 str(path),
-                f"{'is no question set that is known' if path.exists() else 'there is nothing'}. {describe_formats()}",
+                f"{'is not a known question set' if path.exists() else 'does not exist'}. "
+                f"{describe_formats()}",
             )
             return None, findings
         if documents and not form.takes_documents:
-            findings.wrong(
+            findings.add_fault(
                 str(path),
-                f"is of the format {name} and brings its own documents: leave --documents out",
+                f"is of the format {name}, which has its own documents: leave --documents out",
             )
             return None, findings
         texts, cases = form.read(path, documents, findings)
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # a folder that may not be looked into, or a name that is none
+    # A folder without permission to read, or a path that cannot be one.
+    except (OSError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        findings.wrong(str(path), f"cannot be read: {why}")
+        findings.add_fault(str(path), f"cannot be read: {why}")
         return None, findings
     if not findings.faults:
         for what, found in (("document", texts), ("question", cases)):
             if not found:
-                findings.wrong(str(path), f"holds no {what}")
+                findings.add_fault(str(path), f"contains no {what}")
     for id in (
         id for id in (*(text.id for text in texts), *(case.id for case in cases)) if "\0" in id
     ):
-        findings.wrong(
+        findings.add_fault(
             f"{path} {id!a}",
-            "the id has a NUL character in it: no library that judges rankings takes one",
+            "the id contains a NUL character, which the library that judges rankings cannot take",
         )
     for case in cases:
         if len(case.question) > MAX_QUESTION:
             length = len(case.question)
-            findings.wrong(
+            findings.add_fault(
                 f"{path} {case.id}",
-                f"the question has {length} characters, at most {MAX_QUESTION} are read: shorten it",
+                f"the question has {length} characters, and the most is {MAX_QUESTION}: shorten it",
             )
     return (
-        QuestionSet(_name(path), tuple(texts), tuple(cases)) if texts and cases else None
+        QuestionSet(_make_name(path), tuple(texts), tuple(cases)) if texts and cases else None
     ), findings
 
 
 def describe_formats() -> str:
-    """The formats known and what each looks like, in one line."""
+    """Describe the known formats in one line."""
     return "Known are: " + "; ".join(f"{name} ({form.layout})" for name, form in FORMATS.items())
 
 
-def _name(path: Path) -> str:
-    """The last part of the path without its suffixes, the same wherever the set lies."""
+def _make_name(path: Path) -> str:
+    """Return the last part of the path without its suffixes, the same wherever the set lies."""
     name = path.resolve().name
     if path.parent.name == "qrels":
         return f"{path.resolve().parent.parent.name}-{path.stem}"

@@ -1,6 +1,7 @@
-"""Quotes and where they stand in documents; for one that does not, the text nearest to it, so that it can be corrected.
+"""Locate quotes in documents; a fault names the text nearest to a quote that is not found.
 
-All offsets are code points, half-open. The library behind the nearest text is RapidFuzz (https://rapidfuzz.github.io).
+Offsets are code points, half-open. Nearest texts are found with RapidFuzz
+(https://rapidfuzz.github.io).
 """
 
 from collections.abc import Mapping
@@ -16,44 +17,52 @@ from eval.dataset.records import Record, quote_value
 from index.document import Document
 from index.text.normalize import fold
 
-LONGEST = 400  # characters of a quote that the nearest text is looked for by: 0.2 s in a document of a million characters
-ALIKE = 60.0  # least similarity, of 100, of a text that is worth naming
-SLACK = 8  # characters that the nearest text may be longer or shorter than the quote at either end
-NAMED = 3  # places, or differences, that a message names
+# Characters of a quote that the nearest text is looked for with: 0.2 s in a document of a million
+# characters.
+MAX_SEARCHED = 400
+# The least similarity, of 100, of a text that is worth naming.
+MIN_SIMILARITY = 60.0
+# Characters that the nearest text may be longer or shorter than the quote at either end.
+SLACK = 8
+# Places, or differences, that a message names.
+MAX_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NearestText:
-    """A piece [start, end) of a text and how much it is like what was looked for: 100 is the same but for script or width."""
+    """The piece of a text that is most like a quote."""
 
     start: int
     end: int
     text: str
+    # Of the folded texts: 100 if they are equal.
     similarity: float
 
 
-def find_document(line: Record, name: str, known: Mapping[str, Document]) -> Document | None:
-    """The document of that id; None, and a fault of `line`, when there is none."""
+def find_document(record: Record, name: str, known: Mapping[str, Document]) -> Document | None:
+    """Return the document of that id; None, and a fault of `record`, when there is none."""
     if name and name not in known:
-        line.wrong(f"there is no document {quote_value(name)} among the {len(known)} given")
+        record.add_fault(f"there is no document {quote_value(name)} among the {len(known)} given")
     return known.get(name)
 
 
 def locate_quote(
-    line: Record, quote: str, document: Document, known: Mapping[str, Document]
+    record: Record, quote: str, document: Document, known: Mapping[str, Document]
 ) -> Evidence:
-    """Where `quote` stands in `document`; when that is not exactly one place, a fault that says how to correct it."""
+    """Locate `quote`; unless it occurs exactly once, a fault says how to correct it."""
     found = find_all(document.text, quote) if quote else []
     if not quote:
-        line.wrong("the quote is empty: quote the words that answer")
+        record.add_fault("the quote is empty: quote the words that answer")
     elif not found:
-        line.wrong(
-            f"the quote {quote_value(quote)} does not stand in {quote_value(document.id)}{_correction(quote, document, known)}"
+        record.add_fault(
+            f"the quote {quote_value(quote)} is not in {quote_value(document.id)}"
+            f"{_correct(quote, document, known)}"
         )
     elif len(found) > 1:
-        at = ", ".join(map(str, found[:NAMED])) + (" …" if len(found) > NAMED else "")
-        line.wrong(
-            f"the quote {quote_value(quote)} stands {len(found)} times in {quote_value(document.id)}, at {at}: lengthen it until it stands once"
+        at = ", ".join(map(str, found[:MAX_NAMED])) + (" …" if len(found) > MAX_NAMED else "")
+        record.add_fault(
+            f"the quote {quote_value(quote)} occurs {len(found)} times in "
+            f"{quote_value(document.id)}, at {at}: lengthen it until it occurs once"
         )
     return (
         Evidence(document.id, found[0], found[0] + len(quote))
@@ -62,45 +71,48 @@ def locate_quote(
     )
 
 
-def locate_slice(line: Record, document: Document) -> Evidence:
-    """The piece between "start" and "end" of `line`; a fault when it is none, or "quote" is there and reads otherwise."""
-    start, end, length = line.number("start"), line.number("end"), len(document.text)
+def locate_slice(record: Record, document: Document) -> Evidence:
+    """Return the evidence between "start" and "end"; a fault unless it reads "quote", if given."""
+    start, end, length = record.number("start"), record.number("end"), len(document.text)
     if start is None or end is None:
         return Evidence(document.id, 0, 0)
     if not 0 <= start < end <= length:
-        line.wrong(
-            f"[{start}:{end}] is no piece of {quote_value(document.id)}, which has {length} characters: 0 <= start < end <= {length}"
+        record.add_fault(
+            f"[{start}:{end}] is not in {quote_value(document.id)}, which has {length} characters: "
+            f"0 <= start < end <= {length}"
         )
-    elif line.has("quote") and (quote := line.text("quote", "")) != document.text[start:end]:
-        stands = _stands(document.text, quote, start)
-        line.wrong(
-            f"{quote_value(document.id)} reads {quote_value(document.text[start:end])} from {start} to {end}, not {quote_value(quote)}{stands}"
+    elif record.has("quote") and (quote := record.text("quote", "")) != document.text[start:end]:
+        elsewhere = _describe_place(document.text, quote, start)
+        record.add_fault(
+            f"{quote_value(document.id)} reads {quote_value(document.text[start:end])} "
+            f"from {start} to {end}, not {quote_value(quote)}{elsewhere}"
         )
     return Evidence(document.id, start, end)
 
 
-def locate_answer(line: Record, answer: str, start: int | None, document: Document) -> Evidence:
-    """`answer` at its offset (None: where it first stands); a fault when it does not stand there, which says where it does."""
+def locate_answer(record: Record, answer: str, start: int | None, document: Document) -> Evidence:
+    """Locate `answer` at `start`, or at its first occurrence; a fault when it is not there."""
     text = document.text
     if start is None:
         start = max(0, text.find(answer))
     if answer and not (0 <= start <= len(text) and text.startswith(answer, start)):
         there = text[max(0, start) : max(0, start) + len(answer)]
-        reads = f"where {quote_value(there)} does" if there else f"which has {len(text)} characters"
-        line.wrong(
-            f"the answer {quote_value(answer)} does not stand at {start} of {quote_value(document.id)}, {reads}{_stands(text, answer, start)}"
+        reads = f"where {quote_value(there)} is" if there else f"which has {len(text)} characters"
+        record.add_fault(
+            f"the answer {quote_value(answer)} is not at {start} of {quote_value(document.id)}, "
+            f"{reads}{_describe_place(text, answer, start)}"
         )
     return Evidence(document.id, start, start + len(answer), is_answer=True)
 
 
-# Characters over which a quote is shown cut, and how many are shown on either side of a difference in it.
-MANY, AROUND = 40, 12
+# In a quote of more characters than MAX_WHOLE a difference is shown with AROUND on either side.
+MAX_WHOLE, AROUND = 40, 12
 
 
 def find_all(text: str, quote: str) -> list[int]:
-    """Every offset where `quote` (not empty) stands in `text`, overlapping ones too.
+    """Find every offset of `quote` (not empty) in `text`; occurrences may overlap.
 
-    >>> places("重複重複重", "重複重")
+    >>> find_all("重複重複重", "重複重")
     [0, 2]
     """
     found, at = [], text.find(quote)
@@ -111,18 +123,22 @@ def find_all(text: str, quote: str) -> list[int]:
 
 
 def find_nearest(text: str, quote: str) -> NearestText | None:
-    """The piece of `text` most like `quote` (its first LONGEST characters), whatever the script, width and case.
+    """Find the piece of `text` most like `quote`, whatever the script, width and case.
 
-    None when nothing is alike.
+    Only the first MAX_SEARCHED characters of the quote are compared. None when nothing is similar.
 
-    >>> nearest("全國簽訂的集體合同共246.0萬份。", "集体合同，共246.0万份")
-    Nearest(start=5, end=17, text='集體合同共246.0萬份', similarity=96.0)
+    >>> find_nearest("全國簽訂的集體合同共246.0萬份。", "集体合同，共246.0万份")
+    NearestText(start=5, end=17, text='集體合同共246.0萬份', similarity=96.0)
     """
-    wanted, folded = fold(quote.strip()[:LONGEST]), _folded(text)
-    found = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=ALIKE) if wanted else None
+    wanted, folded = fold(quote.strip()[:MAX_SEARCHED]), _fold(text)
+    found = (
+        fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=MIN_SIMILARITY)
+        if wanted
+        else None
+    )
     if found is None or found.dest_start == found.dest_end:
         return None
-    # The alignment is as long as the quote; what is nearest may begin or end some characters off.
+    # The alignment is as long as the quote; the nearest piece may be longer or shorter.
     starts = range(max(0, found.dest_start - SLACK), found.dest_start + SLACK + 1)
     ends = range(max(0, found.dest_end - SLACK), min(len(text), found.dest_end + SLACK) + 1)
     pairs = [(start, end) for start, end in product(starts, ends) if start < end]
@@ -132,9 +148,9 @@ def find_nearest(text: str, quote: str) -> NearestText | None:
 
 
 def describe_difference(quote: str, found: str) -> str:
-    """In what `found` differs from `quote`, when that is short enough to say; else nothing.
+    """Describe how `found` differs from `quote`; empty when there are too many differences.
 
-    >>> difference("共246,0萬份", "共246.0萬份了")
+    >>> describe_difference("共246,0萬份", "共246.0萬份了")
     'has "." for ",", has "了" more'
     """
     said = []
@@ -151,27 +167,27 @@ def describe_difference(quote: str, found: str) -> str:
                 if new
                 else f"lacks {quote_value(old)}"
             )
-            # In a long quote the difference is not seen without the words around it.
+            # In a long quote a difference cannot be spotted without the words around it.
             around = quote[max(0, change.src_start - AROUND) : change.src_end + AROUND]
-            said.append(what + (f" in {quote_value(around)}" if len(quote) > MANY else ""))
-    return ", ".join(said) if len(said) <= NAMED and len(quote) <= LONGEST else ""
+            said.append(what + (f" in {quote_value(around)}" if len(quote) > MAX_WHOLE else ""))
+    return ", ".join(said) if len(said) <= MAX_NAMED and len(quote) <= MAX_SEARCHED else ""
 
 
-def _stands(text: str, quote: str, start: int) -> str:
+def _describe_place(text: str, quote: str, start: int) -> str:
     found = find_all(text, quote) if quote else []
     if found:
-        return f": it stands at {min(found, key=lambda place: abs(place - start))}"
-    return _nearest_said(text, quote) or ", nor anywhere else in it"
+        return f": it is at {min(found, key=lambda place: abs(place - start))}"
+    return _describe_nearest(text, quote) or ", nor anywhere else in it"
 
 
-def _correction(quote: str, document: Document, known: Mapping[str, Document]) -> str:
+def _correct(quote: str, document: Document, known: Mapping[str, Document]) -> str:
     for other in known.values():
         if (at := other.text.find(quote)) >= 0:
             return f", but in {quote_value(other.id)}, at {at}"
-    return _nearest_said(document.text, quote) or ", nor anything like it"
+    return _describe_nearest(document.text, quote) or ", nor anything like it"
 
 
-def _nearest_said(text: str, quote: str) -> str:
+def _describe_nearest(text: str, quote: str) -> str:
     found = find_nearest(text, quote)
     if found is None:
         return ""
@@ -182,5 +198,5 @@ def _nearest_said(text: str, quote: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return fold(text)

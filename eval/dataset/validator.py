@@ -1,6 +1,7 @@
-"""A question set -> all that is wrong or doubtful with it, and what it is made of: the data behind `yiju eval validate`.
+"""Validate a question set: list everything wrong or doubtful, and count what it consists of.
 
-Each fault says how to correct it where that can be told (`eval.dataset.quote`); here are the doubts about a set that can be read.
+Faults are found while it is read (see `eval.dataset.records`); the warnings here are about a set
+that can be used.
 """
 
 from collections import Counter
@@ -15,35 +16,36 @@ from eval.dataset.records import Finding, quote_value
 from eval.metric.correctness import contains_answer
 from index.text.normalize import fold
 
-LONG = 400  # characters of evidence over which a passage of the index may well hold no more than a part of it
+# Characters of evidence beyond which a passage of the index may contain only a part of it.
+MAX_EVIDENCE = 400
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """What is in a set, counting what is sound. A set without `faults` can be used; `warnings` are worth a look.
-
-    `languages` and `types` map each to its questions, the commonest first; `characters` are those of all documents;
-    `with_answers` and `with_evidence` count questions, and are what the share of right answers and retrieval can be
-    measured on. `sha256` is `QuestionSet.sha256`, and empty when nothing could be read or there is a fault.
-    """
+    """What a set consists of, without its faulty parts."""
 
     name: str
+    # `QuestionSet.sha256`; empty when nothing could be read or there is a fault.
     sha256: str
     documents: int
+    # Of all documents.
     characters: int
     questions: int
     answerable: int
     unanswerable: int
+    # Questions on which right answers can be measured, and those on which retrieval can.
     with_answers: int
     with_evidence: int
+    # The number of questions of each, the most frequent first.
     languages: dict[str, int]
     types: dict[str, int]
+    # With any of these the set is not used.
     faults: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
 
 
 def validate(path: Path | None = None, documents: Path | None = None) -> ValidationReport:
-    """The report of the set at `path` (None: the gold set), `documents` as for `eval.dataset.question_set.read`. Raises nothing."""
+    """Validate the set at `path`, with the arguments of `question_set.read`. Raises nothing."""
     found, findings = read_with_findings(path, documents)
     place = str(path or GOLD)
     cases = found.cases if found else ()
@@ -57,46 +59,58 @@ def validate(path: Path | None = None, documents: Path | None = None) -> Validat
         unanswerable=sum(not case.answerable for case in cases),
         with_answers=sum(bool(case.answers) for case in cases),
         with_evidence=sum(bool(case.evidence) for case in cases),
-        languages=_counted(case.language for case in cases),
-        types=_counted(case.type for case in cases if case.type),
+        languages=_count(case.language for case in cases),
+        types=_count(case.type for case in cases if case.type),
         faults=tuple(findings.faults),
-        warnings=(*findings.warnings, *(_doubts(found, place) if found else ())),
+        warnings=(*findings.warnings, *(_find_doubts(found, place) if found else ())),
     )
 
 
-def _counted(values: Iterator[str]) -> dict[str, int]:
+def _count(values: Iterator[str]) -> dict[str, int]:
     return dict(Counter(values).most_common())
 
 
-def _doubts(found: QuestionSet, place: str) -> Iterator[Finding]:
+def _find_doubts(found: QuestionSet, place: str) -> Iterator[Finding]:
     texts = {document.id: document.text for document in found.documents}
     asked: dict[str, str] = {}
     for case in found.cases:
-        for doubt in _of_case(case, texts, asked):
+        for doubt in _doubt_case(case, texts, asked):
             yield Finding(f"{place} {case.id}", doubt)
 
 
-def _of_case(case: Case, texts: Mapping[str, str], asked: dict[str, str]) -> Iterator[str]:
+def _doubt_case(case: Case, texts: Mapping[str, str], asked: dict[str, str]) -> Iterator[str]:
     first = asked.setdefault(" ".join(fold(case.question).split()), case.id)
     if first != case.id:
         yield f"asks the same as {first}: {quote_value(case.question)}"
     if case.language in ("en", "zh-Hant", "zh-Hans") and (case.language == "en") != (
         (read := detect_language(case.question)) == "en"
     ):
-        yield f"its language is given as {case.language}, but it reads as {read}: {quote_value(case.question)}"
+        yield (
+            f"its language is given as {case.language}, but it reads as {read}: "
+            f"{quote_value(case.question)}"
+        )
     quotes = [
         texts[one.document_id][one.start : one.end] for one in case.evidence if not one.is_answer
     ]
     for answer in case.answers if quotes else ():
         if not any(contains_answer(quote, [answer]) for quote in quotes):
-            yield f"the answer {quote_value(answer)} is in none of its evidence: {quote_value(quotes[0])}"
+            yield (
+                f"the answer {quote_value(answer)} is in none of its evidence: "
+                f"{quote_value(quotes[0])}"
+            )
     for quote in quotes if case.answers and len(quotes) > 1 else ():
         if not contains_answer(quote, case.answers):
-            yield f"its evidence {quote_value(quote)} holds none of its answers: {quote_value(list(case.answers))}"
+            yield (
+                f"its evidence {quote_value(quote)} contains none of its answers: "
+                f"{quote_value(list(case.answers))}"
+            )
     for one in case.evidence:
-        if one.end - one.start > LONG and not _is_whole(one, texts):
+        if one.end - one.start > MAX_EVIDENCE and not _is_whole(one, texts):
             length = one.end - one.start
-            yield f"its evidence at {one.start} of {quote_value(one.document_id)} has {length} characters: quote no more than what answers"
+            yield (
+                f"its evidence at {one.start} of {quote_value(one.document_id)} has {length} "
+                "characters: quote no more than what answers"
+            )
 
 
 def _is_whole(one: Evidence, texts: Mapping[str, str]) -> bool:

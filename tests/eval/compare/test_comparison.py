@@ -90,7 +90,7 @@ def test_how_they_were_made_differently_is_told_library_by_library() -> None:
 
 
 def test_correction_is_for_what_could_have_been_found() -> None:
-    """Seven of seven fell: p = 1/128 for the drop, and no other watched figure changed, so nothing is to be corrected for."""
+    """Seven of seven fell, so p = 1/128 for the drop; no other metric changed to correct it for."""
     found = compare(
         *both(rows(*[1.0] * 7, 0), rows(*[0.0] * 7, 0)), metrics=[METRIC, "lexical nDCG@10"]
     )

@@ -65,7 +65,7 @@ def test_the_split(tmp_path: Path) -> None:
     path = folder(tmp_path, dev="q1\td1\t1\n", train="q3\td1\t1\n")
     findings = Findings()
     read(path, None, findings)
-    assert "holds 2 splits and no test.tsv: name one of " in findings.faults[0].problem
+    assert "contains 2 splits and no test.tsv: name one of " in findings.faults[0].problem
     named = path / "qrels" / "train.tsv"
     assert detect(named)
     assert [case.id for case in read(named, None, Findings())[1]] == ["q3"]
@@ -79,7 +79,7 @@ def test_the_split(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("q1\td1", ":3: must be query-id, corpus-id and score between tabulators"),
+        ("q1\td1", ":3: must be query-id, corpus-id and score separated by tabs"),
         ("q1 d1 1", ":3: must be query-id"),
         ("q1\td1\thigh", ":3: must be query-id"),
         ("q1\td1\tnan", ":3: must be query-id"),
@@ -107,11 +107,12 @@ def test_judgments_need_no_header(tmp_path: Path) -> None:
 def test_queries_that_are_wrong(tmp_path: Path) -> None:
     path, findings = folder(tmp_path, test="q1\td1\t1\n"), Findings()
     (path / "queries.jsonl").write_text(
-        '{"_id": "q1", "text": "?"}\n{"_id": "q1", "text": "!"}\n{"_id": [], "text": "!"}\n{"text": "!"}\n'
+        '{"_id": "q1", "text": "?"}\n{"_id": "q1", "text": "!"}\n'
+        '{"_id": [], "text": "!"}\n{"text": "!"}\n'
     )
     read(path, None, findings)
     assert [fault.problem.split(";")[0] for fault in findings.faults] == [
-        'the id "q1" stands here for the second time',
+        'the id "q1" is used for the second time',
         '"_id" must be a text, not []',
         '"_id" is missing',
     ]

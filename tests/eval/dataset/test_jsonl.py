@@ -103,12 +103,12 @@ def test_a_set_that_knows_only_documents(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"evidence": "沒有這句。"}, 'does not stand in "one.txt", nor anything like it'),
+        ({"evidence": "沒有這句。"}, 'is not in "one.txt", nor anything like it'),
         (
             {"evidence": "全國共有246.0萬份。"},
             'nearest is "全國共246.0萬份。" at 3, which lacks "有"',
         ),
-        ({"evidence": "重複。"}, 'stands 2 times in "one.txt", at 26, 29: lengthen it'),
+        ({"evidence": "重複。"}, 'occurs 2 times in "one.txt", at 26, 29: lengthen it'),
         ({"evidence": ""}, "the quote is empty"),
         (
             {"evidence": [{"document": "three.txt", "quote": "x"}]},
@@ -116,10 +116,10 @@ def test_a_set_that_knows_only_documents(tmp_path: Path) -> None:
         ),
         ({"evidence": [{"document": "one.txt"}]}, ':2 evidence[0]: "quote" is missing'),
         ({"evidence": [{"document": "one.txt", "start": 3}]}, '"end" is missing'),
-        ({"evidence": [{"document": "one.txt", "start": 3, "end": 99}]}, "[3:99] is no piece"),
+        ({"evidence": [{"document": "one.txt", "start": 3, "end": 99}]}, "[3:99] is not in"),
         (
             {"evidence": [{"document": "one.txt", "start": 3, "end": 5, "quote": "國共"}]},
-            'not "國共": it stands at 4',
+            'not "國共": it is at 4',
         ),
         (
             {"evidence": [{"document": "one.txt", "start": "3", "end": 5}]},
@@ -136,7 +136,7 @@ def test_a_set_that_knows_only_documents(tmp_path: Path) -> None:
         ({"relevant": "one.txt"}, '"relevant" must be a list of texts'),
         ({"question": " "}, '"question" must be a text'),
         ({"id": []}, '"id" must be a text, not []'),
-        ({"id": "q0"}, 'the id "q0" stands here for the second time'),
+        ({"id": "q0"}, 'the id "q0" is used for the second time'),
         ({"tags": "hard"}, '"tags" must be a list of texts'),
         ({"type": 5}, '"type" must be a text'),
     ],
@@ -190,7 +190,7 @@ def test_what_is_odd_is_told(tmp_path: Path) -> None:
     assert (case.answerable, case.answers) == (False, ())
     assert [one.problem.split(",")[0] for one in findings.warnings] == [
         "it is not answerable",
-        '"answer" is no field of a question and is not read; these are: id',
+        '"answer" is not a field of a question, and is ignored; the fields are: id',
     ]
     assert findings.faults == []
 
@@ -198,5 +198,5 @@ def test_what_is_odd_is_told(tmp_path: Path) -> None:
 def test_files_that_hold_nothing(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"missing\.jsonl: cannot be read: No such file"):
         read_questions(tmp_path / "missing.jsonl", [ONE])
-    with pytest.raises(BadInput, match="holds no question"):
+    with pytest.raises(BadInput, match="contains no question"):
         read_questions(lines(tmp_path / "empty.jsonl"), [ONE])

@@ -7,20 +7,35 @@ from time import process_time
 
 import pytest
 
-from eval.dataset.case import Evidence
+from eval.dataset.case import Case, Evidence
 from eval.dataset.passage_set import (
     detect_pairs,
     detect_passages,
-    read_documents,
     read_pairs,
     read_passages,
     read_pool,
-    read_set,
 )
 from eval.dataset.records import Findings
 from index.document import Document
 from index.error import BadInput
-from rag.pipeline import MAX_QUESTION
+from rag.question import MAX_QUESTION
+
+
+def read_sound(prefix: Path) -> tuple[list[Document], list[Case]]:
+    """Read passages and questions; BadInput at a fault."""
+    findings = Findings()
+    found = read_passages(prefix, None, findings)
+    findings.check()
+    return found
+
+
+def read_sound_pool(path: Path) -> list[Document]:
+    """Read the documents of a pool; BadInput at a fault."""
+    findings = Findings()
+    found = read_pool(path, findings)
+    findings.check()
+    return found
+
 
 PASSAGE = {"id": "p1", "title": "梵文", "text": "在歐洲，梵語的研究由德國學者開創。"}
 ANSWER = {"text": "歐洲", "start": 1}
@@ -60,7 +75,9 @@ def a_set(folder: Path, *questions: object, passages: tuple[object, ...] = (PASS
 def test_a_set_gives_passages_and_answers_at_their_offsets(tmp_path: Path) -> None:
     again = [{"text": "德國", "start": 10}, ANSWER, ANSWER]
     impossible = QUESTION | {"id": "q2", "impossible": True, "answers": []}
-    documents, (case, other) = read_set(a_set(tmp_path, QUESTION | {"answers": again}, impossible))
+    documents, (case, other) = read_sound(
+        a_set(tmp_path, QUESTION | {"answers": again}, impossible)
+    )
     assert documents == [Document("p1", "梵文", "p1", str(PASSAGE["text"]))]
     assert case.answers == ("德國", "歐洲")
     assert case.evidence == (Evidence("p1", 1, 3, True), Evidence("p1", 10, 12, True))
@@ -78,18 +95,18 @@ def test_a_set_is_known_by_its_prefix_and_by_either_file(tmp_path: Path) -> None
     for path in (prefix, tmp_path / "set.passages.jsonl.gz", tmp_path / "set.questions.jsonl.gz"):
         assert detect_passages(path)
         assert not detect_pairs(path)
-        assert len(read_set(path)[1]) == 1
+        assert len(read_sound(path)[1]) == 1
     alone = lines(tmp_path / "alone.questions.jsonl", QUESTION)
     assert not detect_passages(alone)
     (tmp_path / "set.passages.jsonl.gz").unlink()
     assert detect_passages(prefix)
     lines(tmp_path / "set.passages.jsonl", PASSAGE)
-    assert len(read_set(prefix)[1]) == 1
+    assert len(read_sound(prefix)[1]) == 1
 
 
 def test_a_set_without_answers_has_whole_passages_as_evidence(tmp_path: Path) -> None:
     retrieval = {"id": "q1", "question": "谁？", "positive_ids": ["p2", "p1"], "impossible": False}
-    _, (case,) = read_set(
+    _, (case,) = read_sound(
         a_set(
             tmp_path, retrieval, passages=({"id": "p1", "text": "一"}, {"id": "p2", "text": "二二"})
         )
@@ -106,7 +123,7 @@ def test_a_set_that_only_says_whether_it_can_be_answered(tmp_path: Path) -> None
         {"id": f"q{i}", "question": "誰？", "lang": "zh", "subset": s}
         for i, s in enumerate(("relevant", "non_relevant"))
     ]
-    _, cases = read_set(a_set(tmp_path, *records))
+    _, cases = read_sound(a_set(tmp_path, *records))
     assert [(case.language, case.answerable, case.evidence) for case in cases] == [
         ("zh", True, ()),
         ("zh", False, ()),
@@ -118,14 +135,14 @@ def test_a_set_that_only_says_whether_it_can_be_answered(tmp_path: Path) -> None
     [
         (
             {"answers": [{"text": "歐洲", "start": 2}]},
-            'does not stand at 2 of "p1", where "洲，" does: it stands at 1',
+            'is not at 2 of "p1", where "洲，" is: it is at 1',
         ),
-        ({"answers": [{"text": "歐洲", "start": -16}]}, "it stands at 1"),
+        ({"answers": [{"text": "歐洲", "start": -16}]}, "it is at 1"),
         ({"answers": [{"text": "歐洲"}]}, 'answers[0]: "start" is missing'),
         ({"answers": [{"text": "歐洲", "start": True}]}, '"start" must be a whole number'),
         ({"answers": ["歐洲"]}, '"answers" must be a list of objects'),
         ({"passage_id": "p9"}, 'there is no document "p9" among the 1 given'),
-        ({"passage_id": None}, 'no "passage_id" to look for them in'),
+        ({"passage_id": None}, 'no "passage_id" that says where'),
         ({"positive_ids": ["p9"]}, 'there is no document "p9"'),
         ({"impossible": 1}, '"impossible" must be true or false'),
     ],
@@ -143,24 +160,26 @@ def test_a_wrong_question_is_named_and_the_rest_is_read(
     fault, broken = map(str, findings.faults)
     assert fault.startswith(f"{prefix}.questions.jsonl.gz:2")
     assert said in fault
-    assert broken.startswith(f"{prefix}.questions.jsonl.gz:3: is no JSON")
+    assert broken.startswith(f"{prefix}.questions.jsonl.gz:3: is not JSON")
     with pytest.raises(BadInput, match="1 more fault"):
-        read_set(prefix)
+        read_sound(prefix)
 
 
 def test_passages_that_are_wrong(tmp_path: Path) -> None:
     with pytest.raises(
-        BadInput, match=r'passages\.jsonl\.gz:2: the id "p1" stands here for the second time'
+        BadInput, match=r'passages\.jsonl\.gz:2: the id "p1" is used for the second time'
     ):
-        read_set(a_set(tmp_path, QUESTION, passages=(PASSAGE, PASSAGE)))
+        read_sound(a_set(tmp_path, QUESTION, passages=(PASSAGE, PASSAGE)))
     with pytest.raises(BadInput, match=r'passages\.jsonl\.gz:2: "text" must be a text'):
-        read_set(a_set(tmp_path, QUESTION, passages=(PASSAGE, PASSAGE | {"id": "p2", "text": " "})))
+        read_sound(
+            a_set(tmp_path, QUESTION, passages=(PASSAGE, PASSAGE | {"id": "p2", "text": " "}))
+        )
     with pytest.raises(BadInput, match=r"none\.passages\.jsonl\.gz: cannot be read"):
-        read_set(tmp_path / "none")
+        read_sound(tmp_path / "none")
     for damage in (b"no gzip", gzip.compress(b"{}" * 1000)[:30]):
         (tmp_path / "set.passages.jsonl.gz").write_bytes(damage)
         with pytest.raises(BadInput, match="cannot be read"):
-            read_set(tmp_path / "set")
+            read_sound(tmp_path / "set")
 
 
 def test_a_pair_asks_for_its_translation(tmp_path: Path) -> None:
@@ -217,10 +236,10 @@ def test_documents_are_known_by_their_relative_path(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     for name in ("b.txt", "deep/a.md"):
         (tmp_path / name).write_text(f"{name}的內容。", encoding="utf-8")
-    assert [one.id for one in read_documents(tmp_path)] == ["b.txt", "deep/a.md"]
-    assert [one.id for one in read_documents(tmp_path / "b.txt")] == ["b.txt"]
+    assert [one.id for one in read_sound_pool(tmp_path)] == ["b.txt", "deep/a.md"]
+    assert [one.id for one in read_sound_pool(tmp_path / "b.txt")] == ["b.txt"]
     with pytest.raises(BadInput, match="missing: no such file or directory"):
-        read_documents(tmp_path / "missing")
+        read_sound_pool(tmp_path / "missing")
 
 
 def test_every_file_that_is_no_text_is_told(tmp_path: Path) -> None:
@@ -254,13 +273,13 @@ def test_collections_with_a_document_a_line(tmp_path: Path) -> None:
     )
     assert [fault.problem.split(",")[0].split(";")[0] for fault in findings.faults] == [
         "must be an id",
-        'the id "d2" stands here for the second time',
+        'the id "d2" is used for the second time',
         '"id" must be a text',
     ]
 
 
 def test_a_published_set(shared: Path) -> None:
-    documents, cases = read_set(shared / "data/eval/drcd_dev")
+    documents, cases = read_sound(shared / "data/eval/drcd_dev")
     assert (len(documents), len(cases)) == (1000, 3524)
     texts = {one.id: one.text for one in documents}
     assert all(

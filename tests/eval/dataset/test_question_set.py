@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.dataset.question_set import FORMATS, GOLD, examine, read, read_with_findings
+from eval.dataset.case import QuestionSet
+from eval.dataset.question_set import FORMATS, GOLD, read, read_with_findings
 from eval.dataset.records import Finding
 from index.error import BadInput
 
@@ -29,8 +30,20 @@ PAIR = {
     "text": TEXT,
     "text_en": "There are nine directors.",
 }
-SQUAD = {"data": [{"title": "章程", "paragraphs": [{"context": TEXT, "qas": [
-    {"id": "q1", "question": "理事幾人？", "answers": [{"text": "九人", "answer_start": 9}]}]}]}]}  # fmt: skip
+SQUAD_ASKED = {
+    "id": "q1",
+    "question": "理事幾人？",
+    "answers": [{"text": "九人", "answer_start": 9}],
+}
+SQUAD = {
+    "data": [{"title": "章程", "paragraphs": [{"context": TEXT, "qas": [SQUAD_ASKED]}]}],
+}
+
+
+def examine(path: Path, documents: Path | None = None) -> tuple[QuestionSet | None, list[Finding]]:
+    """Return what of the set is sound, and every fault."""
+    found, findings = read_with_findings(path, documents)
+    return found, findings.faults
 
 
 def lines(path: Path, *records: object) -> Path:
@@ -77,7 +90,8 @@ def test_every_format_is_known_by_its_path(tmp_path: Path, name: str) -> None:
     assert case.answerable
     assert case.relevant == (document.id,)
     assert all(one.document_id == document.id for one in case.evidence)
-    assert examine(path, documents) == (found, [])
+    again, findings = read_with_findings(path, documents)
+    assert (again, findings.faults) == (found, [])
 
 
 def test_a_set_has_the_same_digest_wherever_it_lies(tmp_path: Path) -> None:
@@ -108,7 +122,7 @@ def test_a_set_that_brings_its_documents_takes_no_others(tmp_path: Path, name: s
     path, _ = one_of_each(tmp_path)[name]
     with pytest.raises(
         BadInput,
-        match=f"is of the format {name} and brings its own documents: leave --documents out",
+        match=f"is of the format {name}, which has its own documents: leave --documents out",
     ):
         read(path, tmp_path / "rules.txt")
 
@@ -116,24 +130,25 @@ def test_a_set_that_brings_its_documents_takes_no_others(tmp_path: Path, name: s
 def test_an_unknown_layout_lists_those_known(tmp_path: Path) -> None:
     found, (fault,) = examine(tmp_path / "missing")
     assert found is None
-    assert fault.problem.startswith("there is nothing. Known are: ")
+    assert fault.problem.startswith("does not exist. Known are: ")
     assert all(f"{name} (" in fault.problem for name in FORMATS)
     (tmp_path / "set.csv").write_text("a,b")
     for path in (tmp_path, tmp_path / "set.csv"):
-        assert "is no question set that is known. Known are: " in str(examine(path)[1][0])
+        assert "is not a known question set. Known are: " in str(examine(path)[1][0])
 
 
 def test_a_set_with_nothing_in_it(tmp_path: Path) -> None:
     document = lines(tmp_path / "rules.txt", TEXT)
     assert [fault.problem for fault in examine(lines(tmp_path / "a.jsonl"), document)[1]] == [
-        "holds no question"
+        "contains no question"
     ]
     assert [fault.problem for fault in examine(lines(tmp_path / "a.json", {"data": []}))[1]] == [
-        "holds no document",
-        "holds no question",
+        "contains no document",
+        "contains no question",
     ]
     with pytest.raises(
-        BadInput, match=r"what is it to be answered from\? Name a file or a folder with --documents"
+        BadInput,
+        match=r"has no documents to be answered from: name a file or a folder with --documents",
     ):
         read(lines(tmp_path / "a.jsonl", LINE))
     with pytest.raises(BadInput, match=r"missing: no such file or directory"):
@@ -150,17 +165,15 @@ def test_the_first_fault_how_many_more_and_where_they_are_listed(tmp_path: Path)
         LINE | {"id": "q3"},
     )
     found, faults = examine(path, document)
-    assert found is not None
+    assert found
     assert [case.id for case in found.cases] == ["q2", "q3"]
     assert [fault.place for fault in faults] == [f"{path}:1", f"{path}:2", f"{path} q2"]
-    assert (
-        faults[2].problem == "the question has 2001 characters, at most 2000 are read: shorten it"
-    )
+    assert faults[2].problem == "the question has 2001 characters, and the most is 2000: shorten it"
     with pytest.raises(BadInput) as error:
         read(path, document)
     assert (
-        str(error.value)
-        == f"{faults[0]}; 2 more faults: `yiju eval validate {path} --documents '{document}'` lists them all"
+        str(error.value) == f"{faults[0]}; 2 more faults: "
+        f"`yiju eval validate {path} --documents '{document}'` lists them all"
     )
 
 
@@ -181,8 +194,12 @@ _JSON = st.recursive(
     ),
     max_leaves=8,
 )
-_FIELDS = (*LINE, *PASSAGE, *ASKED, *PAIR, "_id", "relevant", "document", "quote", "start", "end", "data", "paragraphs", "qas", "context",
-           "context_id", "context_text", "query_id", "query_text", "answer_start", "is_impossible", "positive_ids", "tags")  # fmt: skip
+_FIELDS = (
+    *(*LINE, *PASSAGE, *ASKED, *PAIR),
+    *("_id", "relevant", "document", "quote", "start", "end", "data", "paragraphs", "qas"),
+    *("context", "context_id", "context_text", "query_id", "query_text", "answer_start"),
+    *("is_impossible", "positive_ids", "tags"),
+)
 _VALUES: st.SearchStrategy[object] = (
     st.sampled_from(["q1", "p1", "d1", "九人", TEXT, 9, 0, -1, True, None, [], {}]) | _JSON
 )
@@ -212,7 +229,7 @@ _DATA = st.binary(max_size=60) | _TEXT.map(lambda text: text.encode("utf-8", "su
 
 @settings(max_examples=60, deadline=None)
 @given(_DATA, _DATA)
-def test_no_file_makes_examine_raise(first: bytes, second: bytes) -> None:
+def test_no_file_makes_it_raise(first: bytes, second: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sets = one_of_each(folder)
@@ -227,13 +244,13 @@ def test_no_file_makes_examine_raise(first: bytes, second: bytes) -> None:
             (folder / path).write_bytes(gzip.compress(first) if path.endswith(".gz") else first)
         for path in ("beir/qrels/test.tsv", "trec/qrels.1-1"):
             (folder / path).write_bytes(second)
-        _examined(sets)
+        _check_reading(sets)
         for path in ("rules.txt", "beir/corpus.jsonl", "trec/docs.jsonl", "set.passages.jsonl.gz"):
             (folder / path).write_bytes(second)
-        _examined(sets)
+        _check_reading(sets)
 
 
-def _examined(sets: dict[str, tuple[Path, Path | None]]) -> None:
+def _check_reading(sets: dict[str, tuple[Path, Path | None]]) -> None:
     for path, documents in sets.values():
         found, findings = read_with_findings(path, documents)
         for fault in findings.faults + findings.warnings:

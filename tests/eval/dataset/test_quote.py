@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eval.dataset.case import Evidence
 from eval.dataset.quote import (
-    LONGEST,
+    MAX_SEARCHED,
     describe_difference,
     find_all,
     find_nearest,
@@ -19,7 +19,10 @@ from eval.dataset.quote import (
 from eval.dataset.records import Findings, Record
 from index.document import Document
 
-TEXT = "第一條 本會設理事九人，由會員大會選舉之。\n第二條 理事任期三年，連選得連任。理事任期自選出之日起算。"
+TEXT = (
+    "第一條 本會設理事九人，由會員大會選舉之。\n"
+    "第二條 理事任期三年，連選得連任。理事任期自選出之日起算。"
+)
 RULES = Document("rules.txt", "章程", "rules.txt", TEXT)
 OTHER = Document("other.txt", "細則", "other.txt", "細則另定，由監事會議決。")
 KNOWN = {one.id: one for one in (RULES, OTHER)}
@@ -46,14 +49,16 @@ def test_a_quote_that_stands_once() -> None:
     [
         (
             "理事任期",
-            f'the quote "理事任期" stands 2 times in "rules.txt", at {TEXT.index("理事任期")}, {TEXT.rindex("理事任期")}: lengthen it',
+            'the quote "理事任期" occurs 2 times in "rules.txt", at '
+            f"{TEXT.index('理事任期')}, {TEXT.rindex('理事任期')}: lengthen it",
         ),
-        ("理事", "stands 3 times in"),
+        ("理事", "occurs 3 times in"),
         ("", "the quote is empty"),
-        ("由監事會議決", 'does not stand in "rules.txt", but in "other.txt", at 5'),
+        ("由監事會議決", 'is not in "rules.txt", but in "other.txt", at 5'),
         (
             "理事任期三年,連選得連任",
-            f': nearest is "理事任期三年，連選得連任" at {TEXT.index("理事任期")}, which has "，" for ","',
+            f': nearest is "理事任期三年，連選得連任" at {TEXT.index("理事任期")}, '
+            'which has "，" for ","',
         ),
         ("理事任期四年", 'which has "三" for "四"'),
         ("理事任期三年 連選得連任", 'which has "，" for " "'),
@@ -81,10 +86,10 @@ def test_a_piece_by_its_offsets() -> None:
         == []
     )
     assert told(start=1, end=4, quote="第一條") == [
-        '"rules.txt" reads "一條 " from 1 to 4, not "第一條": it stands at 0'
+        '"rules.txt" reads "一條 " from 1 to 4, not "第一條": it is at 0'
     ]
     for start, end in ((0, len(TEXT) + 1), (-1, 2), (3, 3), (5, 2), (0, 10**30)):
-        assert "is no piece of" in told(start=start, end=end)[0]
+        assert "is not in" in told(start=start, end=end)[0]
     assert told(start=0)[0] == '"end" is missing'
 
 
@@ -98,13 +103,12 @@ def test_an_answer_off_its_offset() -> None:
     assert told("理事任期", first) == told("理事任期", last) == told("理事任期", None) == ""
     assert (
         told("理事任期", first + 2)
-        == f'the answer "理事任期" does not stand at {first + 2} of "rules.txt", where "任期三年" does: it stands at {first}'
+        == f'the answer "理事任期" is not at {first + 2} of "rules.txt", where "任期三年" is: '
+        f"it is at {first}"
     )
-    assert told("理事任期", last - 1).endswith(f"it stands at {last}")
-    assert told("理事任期", 10**30).endswith(
-        f"which has {len(TEXT)} characters: it stands at {last}"
-    )
-    assert told("理事任期", -5).endswith(f"it stands at {first}")
+    assert told("理事任期", last - 1).endswith(f"it is at {last}")
+    assert told("理事任期", 10**30).endswith(f"which has {len(TEXT)} characters: it is at {last}")
+    assert told("理事任期", -5).endswith(f"it is at {first}")
     assert "nearest is" in told("理事任期四年", None)
     assert told("nobody", 0).endswith("nor anywhere else in it")
 
@@ -130,7 +134,7 @@ def test_the_nearest_text_of_a_long_document_is_found_quickly() -> None:
 def test_only_short_differences_are_told() -> None:
     assert describe_difference("abc", "abc") == ""
     assert describe_difference("abcdefgh", "a1c2e3g4") == ""
-    assert describe_difference("x" * (LONGEST + 1), "x" * LONGEST) == ""
+    assert describe_difference("x" * (MAX_SEARCHED + 1), "x" * MAX_SEARCHED) == ""
 
 
 @given(st.text(alphabet="甲乙丙丁 \n", max_size=60), st.text(alphabet="甲乙丙丁 ", max_size=20))
@@ -150,7 +154,10 @@ def test_every_place_is_found(text: str, quote: str) -> None:
 
 
 def test_a_difference_in_a_long_quote_is_shown_with_the_words_around_it() -> None:
-    text = "全國簽訂的集體合同共246.0萬份，適用企業644.1萬家，受其保障的職工達2.8億人，另有若干份正在協商之中。"
+    text = (
+        "全國簽訂的集體合同共246.0萬份，適用企業644.1萬家，"
+        "受其保障的職工達2.8億人，另有若干份正在協商之中。"
+    )
     assert (
         describe_difference(text.replace("2.8億", "2.9億"), text)
         == 'has "8" for "9" in "家，受其保障的職工達2.9億人，另有若干份正在協商"'

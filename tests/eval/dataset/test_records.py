@@ -41,24 +41,27 @@ def test_blank_lines_a_mark_and_windows_line_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (b"{", ":2: is no JSON: Expecting property name enclosed in double quotes at character 1"),
+        (b"{", ":2: is not JSON: Expecting property name enclosed in double quotes at character 1"),
         (b"[1]", ":2: must be an object, not [1]"),
         (b"null", ":2: must be an object, not null"),
-        (b'{"a": NaN}', ":2: is no JSON that can be used: NaN is no number in JSON"),
-        (b'{"a": -Infinity}', ":2: is no JSON that can be used: -Infinity is no number in JSON"),
+        (b'{"a": NaN}', ":2: is not JSON that can be used: NaN is not a number in JSON"),
+        (
+            b'{"a": -Infinity}',
+            ":2: is not JSON that can be used: -Infinity is not a number in JSON",
+        ),
         (
             b'{"a": 1, "a": 2}',
-            ':2: is no JSON that can be used: the field "a" stands twice in one object',
+            ':2: is not JSON that can be used: the field "a" occurs twice in one object',
         ),
         (
             b'{"a": {"b": 1, "b": 1}}',
-            ':2: is no JSON that can be used: the field "b" stands twice in one object',
+            ':2: is not JSON that can be used: the field "b" occurs twice in one object',
         ),
         (
             b'{"a": "\\ud83d"}',
-            ":2: holds half a surrogate pair (such as \\ud83d alone), which is no character",
+            ":2: contains a lone surrogate (such as \\ud83d), which is not a character",
         ),
-        ('{"a": "萬"}'.encode("big5"), ":2: is no UTF-8 from byte 7 on: save the file as UTF-8"),
+        ('{"a": "萬"}'.encode("big5"), ":2: is not UTF-8 from byte 7 on: save the file as UTF-8"),
     ],
     ids=str,
 )
@@ -110,7 +113,11 @@ def test_a_whole_file_of_json(tmp_path: Path) -> None:
         assert read_json(tmp_path / "a.json", findings) is None
     assert read_json(tmp_path / "missing.json", findings) is None
     assert [fault.problem.split(":")[0] for fault in findings.faults] == [
-        "is no JSON", "is no UTF-8 from byte 0 on", "is UTF-16", "is no JSON that can be used", "cannot be read"
+        "is not JSON",
+        "is not UTF-8 from byte 0 on",
+        "is UTF-16",
+        "is not JSON that can be used",
+        "cannot be read",
     ]  # fmt: skip
     assert "line 2, character 2" in findings.faults[0].problem
 
@@ -185,7 +192,7 @@ def test_an_id_stands_once_even_on_a_wrong_line() -> None:
     assert [one.id for one in kept] == ["y"]
     assert list(map(str, findings.faults)) == [
         'a:0: "text" is missing',
-        'a:2: the id "x" stands here for the second time; the first is at a:0',
+        'a:2: the id "x" is used for the second time; the first is at a:0',
     ]
 
 
@@ -200,11 +207,11 @@ def test_what_is_shown_can_be_printed() -> None:
 
 def test_the_first_fault_is_raised() -> None:
     findings = Findings()
-    findings.doubt("a:1", "odd")
+    findings.add_warning("a:1", "odd")
     findings.check()
-    findings.wrong("a:2", "bad")
+    findings.add_fault("a:2", "bad")
     with pytest.raises(BadInput, match=r"^a:2: bad$"):
         findings.check("; see")
-    findings.wrong("a:3", "worse")
+    findings.add_fault("a:3", "worse")
     with pytest.raises(BadInput, match=r"^a:2: bad; 1 more fault: see$"):
         findings.check(": see")

@@ -131,9 +131,7 @@ def test_cmrc_as_a_list_has_no_offsets(tmp_path: Path) -> None:
     assert findings.faults == []
     qas = [{"query_id": 1, "query_text": "几点？", "answers": ["中午关放"]}]
     (fault,) = faults(tmp_path, [CMRC | {"qas": qas}])
-    assert fault.startswith(
-        ' contexts[0] qas[0]: the answer "中午关放" does not stand at 0 of "DEV_7"'
-    )
+    assert fault.startswith(' contexts[0] qas[0]: the answer "中午关放" is not at 0 of "DEV_7"')
     assert 'nearest is "中午开放" at 4, which has "开" for "关"' in fault
 
 
@@ -142,10 +140,10 @@ def test_cmrc_as_a_list_has_no_offsets(tmp_path: Path) -> None:
     [
         (
             {"text": "noon", "answer_start": 23},
-            'does not stand at 23 of "Locks#1", where " noo" does: it stands at 24',
+            'is not at 23 of "Locks#1", where " noo" is: it is at 24',
         ),
-        ({"text": "lock", "answer_start": 40}, "it stands at 34"),
-        ({"text": "lock", "answer_start": -1}, "it stands at 16"),
+        ({"text": "lock", "answer_start": 40}, "it is at 34"),
+        ({"text": "lock", "answer_start": -1}, "it is at 16"),
         ({"text": "noone", "answer_start": 24}, 'nearest is "noon" at 24, which lacks "e"'),
         ({"text": "五月", "answer_start": 24}, "nor anywhere else in it"),
         ({"text": "noon"}, '"answer_start" is missing'),
@@ -185,10 +183,11 @@ def test_what_is_no_such_file(tmp_path: Path) -> None:
     ]
     first = f"{tmp_path / 's.json'} data[0] paragraphs[0] qas[0]"
     assert faults(tmp_path, squad(QA, QA)) == [
-        f' data[0] paragraphs[0] qas[1]: the id "q1" stands here for the second time; the first is at {first}'
+        ' data[0] paragraphs[0] qas[1]: the id "q1" is used for the second time; '
+        f"the first is at {first}"
     ]
     assert faults(tmp_path, squad(QA | {"answers": []})) == [
-        ' data[0] paragraphs[0] qas[0]: it has no answer: give one, or say "is_impossible": true'
+        ' data[0] paragraphs[0] qas[0]: it has no answer: give one, or set "is_impossible": true'
     ]
     findings = Findings()
     assert read(tmp_path / "missing.json", None, findings) == ([], [])

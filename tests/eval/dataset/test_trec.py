@@ -113,11 +113,11 @@ def test_what_is_missing_or_twice_there(tmp_path: Path) -> None:
     )
     assert told() == ["the <top> is not closed by </top>"] * 2
     folder(tmp_path, "51 a\n52\tb\n", "52 0 d1 1\n")
-    assert told() == ['must be an id, a tabulator and a text, not "51 a"']
+    assert told() == ['must be an id, a tab and a text, not "51 a"']
     folder(tmp_path, "<top><title>a</top>", "")
     assert told() == ['"id" must be a text, not ""']
     (tmp_path / "topics.more").write_text("", encoding="utf-8")
-    assert told() == ["holds 2 files topics.* (topics.51-53, topics.more): leave one of them"]
+    assert told() == ["contains 2 files topics.* (topics.51-53, topics.more): leave one of them"]
     (tmp_path / "docs.jsonl").unlink()
     assert "name the documents with --documents" in told()[-1]
     (tmp_path / "qrels.txt").unlink()

@@ -63,9 +63,10 @@ def test_faults_are_all_there_and_what_is_sound_is_counted(tmp_path: Path) -> No
     assert (report.languages, report.types) == ({"zh-Hant": 1, "en": 1}, {"quantity": 1})
     quote, broken = map(str, report.faults)
     assert quote == (
-        f'{path}:2: the quote "本會設理事八人。" does not stand in "rules.txt": nearest is "本會設理事九人。" at 4, which has "九" for "八"'
+        f'{path}:2: the quote "本會設理事八人。" is not in "rules.txt": '
+        'nearest is "本會設理事九人。" at 4, which has "九" for "八"'
     )
-    assert broken.startswith(f"{path}:3: is no JSON")
+    assert broken.startswith(f"{path}:3: is not JSON")
     assert report.warnings == ()
 
 
@@ -84,7 +85,7 @@ def test_faults_are_all_there_and_what_is_sound_is_counted(tmp_path: Path) -> No
                     {"document": "rules.txt", "quote": one} for one in ("理事九人", "任期三年")
                 ],
             },
-            ' q2: its evidence "任期三年" holds none of its answers: ["九人"]',
+            ' q2: its evidence "任期三年" contains none of its answers: ["九人"]',
         ),
         (
             {"question": "附則？", "answers": ["附則"], "evidence": TEXT[24:-1]},
@@ -100,7 +101,7 @@ def test_faults_are_all_there_and_what_is_sound_is_counted(tmp_path: Path) -> No
         ),
         (
             {"question": "誰？", "anwsers": []},
-            ':2: "anwsers" is no field of a question and is not read',
+            ':2: "anwsers" is not a field of a question, and is ignored',
         ),
     ],
     ids=str,

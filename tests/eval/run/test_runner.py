@@ -24,7 +24,7 @@ NAMES = ("union-review-2017.txt", "union-review-2016.txt", "online-union-platfor
 
 @pytest.fixture(scope="module")
 def asked() -> QuestionSet:
-    """Three documents and the gold questions that only they answer, with one that cannot be and one that cannot be asked."""
+    """Three documents and gold questions that only they answer, one unanswerable, one too long."""
     gold = read(GOLD)
     documents = tuple(one for one in gold.documents if one.id in NAMES)
     cases = [case for case in gold.cases if case.relevant and set(case.relevant) <= set(NAMES)][:6]
@@ -175,7 +175,8 @@ def test_documents_that_are_not_indexed_are_named(asked: QuestionSet, mine: Sett
     changed = replace(asked.documents[0], text=asked.documents[0].text + "。")
     with pytest.raises(
         BadInput,
-        match=rf"1 of the \d documents that answer three are not in the collection 'mine', such as '{changed.id}'",
+        match=r"1 of the \d documents that answer three are not in the collection 'mine', "
+        rf"such as '{changed.id}'",
     ):
         run(
             replace(asked, documents=(changed, *asked.documents[1:])),
