@@ -1,4 +1,7 @@
-"""Settings, read once from the environment. An unknown `YIJU_…` name is an error, so that a typo cannot be silent."""
+"""Settings, read once from environment variables.
+
+An unknown `YIJU_…` name is an error: a typo must not be ignored silently.
+"""
 
 import difflib
 import re
@@ -18,17 +21,17 @@ _ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^\s/?#,*]+")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are kept and which parts are used.
+    """Where data is kept and which models are used."""
 
-    home: the collections (YIJU_HOME). cache: the converted model (YIJU_CACHE). model: "bundled", or a path or hub name
-    of any sentence-transformers model (YIJU_MODEL). threshold: the confidence, 0..1, below which yiju abstains; None
-    takes the calibrated one (YIJU_THRESHOLD). cores: how many a process computes on; None takes all (YIJU_CORES).
-    """
-
+    # The folder of the collections (YIJU_HOME).
     home: Path = field(default_factory=lambda: user_data_path("yiju", appauthor=False))
+    # The folder of converted models (YIJU_CACHE).
     cache: Path = field(default_factory=lambda: user_cache_path("yiju", appauthor=False))
+    # "bundled", or the path or hub name of a sentence-transformers model (YIJU_MODEL).
     model: str = "bundled"
+    # The confidence, 0..1, below which yiju abstains; None for the calibrated one (YIJU_THRESHOLD).
     threshold: float | None = None
+    # Cores that a process computes on; None for all (YIJU_CORES).
     cores: int | None = None
     # Origins whose pages may call the service from a browser (YIJU_CORS_ORIGINS, comma-separated);
     # "*" stands for any.
@@ -36,40 +39,43 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
-        """From environment variables; `home` (the command line's --home) goes before YIJU_HOME. Raises BadSetting."""
+        """Read the settings from environment variables; `home` takes precedence over YIJU_HOME.
+
+        Raises BadSetting for an unknown name or an impossible value.
+        """
         given = {
             name.removeprefix(PREFIX).lower(): value
             for name, value in environment.items()
             if name.startswith(PREFIX)
         }
         for name in given:
-            if name not in READERS:
-                near = difflib.get_close_matches(name, READERS, n=1)
+            if name not in NAMES:
+                near = difflib.get_close_matches(name, NAMES, n=1)
                 hint = (
                     f"did you mean {PREFIX}{near[0].upper()}?"
                     if near
-                    else f"known are {', '.join(PREFIX + n.upper() for n in READERS)}"
+                    else f"the settings are {', '.join(PREFIX + n.upper() for n in NAMES)}"
                 )
                 raise BadSetting(f"unknown setting {PREFIX}{name.upper()}: {hint}")
         values = cls()
         return cls(
-            home=home or _path(given.get("home"), values.home),
-            cache=_path(given.get("cache"), values.cache),
+            home=home or _parse_path(given.get("home"), values.home),
+            cache=_parse_path(given.get("cache"), values.cache),
             model=given.get("model") or values.model,
-            threshold=_fraction("threshold", given.get("threshold")),
-            cores=_number("cores", given.get("cores")),
+            threshold=_parse_fraction("threshold", given.get("threshold")),
+            cores=_parse_number("cores", given.get("cores")),
             cors_origins=_parse_origins(given.get("cors_origins", "")),
         )
 
 
-READERS = ("home", "cache", "model", "threshold", "cores", "cors_origins")
+NAMES = ("home", "cache", "model", "threshold", "cores", "cors_origins")
 
 
-def _path(value: str | None, default: Path) -> Path:
+def _parse_path(value: str | None, default: Path) -> Path:
     return Path(value).expanduser() if value else default
 
 
-def _fraction(name: str, value: str | None) -> float | None:
+def _parse_fraction(name: str, value: str | None) -> float | None:
     if not value:
         return None
     try:
@@ -81,7 +87,7 @@ def _fraction(name: str, value: str | None) -> float | None:
     return number
 
 
-def _number(name: str, value: str | None) -> int | None:
+def _parse_number(name: str, value: str | None) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1024):
@@ -92,7 +98,7 @@ def _number(name: str, value: str | None) -> int | None:
 
 
 def _parse_origins(value: str) -> tuple[str, ...]:
-    origins = tuple(one for part in value.split(",") if (one := part.strip()))
+    origins = tuple(one for part in value.split(",") if (one := part.strip().lower()))
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise BadSetting(
