@@ -66,9 +66,7 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
     ] = 50,
     starts: Annotated[
         int,
-        typer.Option(
-            "--starts", metavar="N", help="Number of process starts measured of each kind."
-        ),
+        typer.Option("--starts", metavar="N", help="How many times to start each kind of process."),
     ] = 3,
     seed: Annotated[
         int,

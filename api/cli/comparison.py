@@ -74,8 +74,8 @@ def gate(
         typer.Option(
             min=0.0,
             max=1.0,
-            help="How much a metric of the whole set may fall (or one question's worth) unless a "
-            "significant gain outweighs it; 0 allows no fall.",
+            help="How far a metric of the whole set may fall (always by one question) unless "
+            "another gains significantly more; 0 allows no fall.",
         ),
     ] = 0.005,
     out: Out = None,

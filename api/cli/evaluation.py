@@ -38,8 +38,8 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
         list[Path] | None,
         typer.Argument(
             metavar="SET...",
-            help="Question sets, in the formats that `yiju eval validate` lists. Default: the gold "
-            "set.",
+            help="Question sets, in any format that `yiju eval validate` accepts. Default: the "
+            "gold set.",
         ),
     ] = None,
     documents: Documents = None,

@@ -27,7 +27,9 @@ def _check_top_k(top_k: int) -> int:
 
 
 def query(
-    question: str,
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="A question in Chinese or English.")
+    ],
     top_k: Annotated[
         int,
         typer.Option("--top-k", callback=_check_top_k, help="How many passages to return."),

@@ -117,9 +117,11 @@ async def read_submission(request: Request) -> bytes | list[UploadedFile]:
             if isinstance(part, UploadFile)
         ]
     if texts := [name for name, part in parts if not isinstance(part, UploadFile)]:
-        raise make_error([((name,), "not a file: the part has no filename") for name in texts])
+        raise make_validation_error(
+            [((name,), "not a file: the part has no filename") for name in texts]
+        )
     if not files:
-        raise make_error([((), "the form has no file")])
+        raise make_validation_error([((), "the form has no file")])
     return files
 
 
@@ -149,10 +151,12 @@ def validate(read: Callable[[object], Result], value: object) -> Result:
         return read(value)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        raise make_error([(one["loc"], one["msg"]) for one in errors]) from None
+        raise make_validation_error([(one["loc"], one["msg"]) for one in errors]) from None
 
 
-def make_error(reasons: Iterable[tuple[tuple[str | int, ...], str]]) -> RequestValidationError:
+def make_validation_error(
+    reasons: Iterable[tuple[tuple[str | int, ...], str]],
+) -> RequestValidationError:
     """Return a 422 from places in the body and what is wrong there."""
     return RequestValidationError(
         [{"loc": ("body", *place), "msg": detail} for place, detail in reasons]

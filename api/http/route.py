@@ -120,7 +120,7 @@ def add_documents(
     else:
         received = upload.read_files(submission)
     if not received.documents:
-        raise body.make_error([(one.place, one.detail) for one in received.rejections])
+        raise body.make_validation_error([(one.place, one.detail) for one in received.rejections])
     added = workspace.collection(collection, create=True).add(received.documents)
     if all(one.status == "unchanged" for one in added):
         response.status_code = 200

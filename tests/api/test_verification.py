@@ -1,4 +1,4 @@
-"""`yiju verify`: what a reply says, checked again."""
+"""`yiju verify`: responses and citations checked against the stored text."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 from tests.terminal import QUESTION, Yiju, error_line
 
 
-def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+def test_verify_accepts_a_response_and_a_citation(yiju: Yiju, home: Path, tmp_path: Path) -> None:
     reply = yiju("query", QUESTION, "--home", home, "--json").out
     result = yiju("verify", "-", "--home", home, stdin=reply)
     assert result.code == 0
@@ -23,7 +23,7 @@ def test_verify_takes_a_reply_and_a_citation(yiju: Yiju, home: Path, tmp_path: P
     }
 
 
-def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
+def test_verify_reports_every_fault(yiju: Yiju, home: Path) -> None:
     reply = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)
     reply["citations"][0]["cited_text"] += "！"
     reply["passages"][0]["start"] += 1
@@ -53,10 +53,10 @@ def test_verify_finds_each_lie(yiju: Yiju, home: Path) -> None:
         "[" * 100_000,
     ],
 )
-def test_verify_of_something_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
+def test_anything_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
     assert "yiju query --json" in error_line(yiju("verify", "-", "--home", home, stdin=stdin))
 
 
-def test_verify_of_no_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+def test_a_missing_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
     assert "missing.json" in error_line(yiju("verify", tmp_path / "missing.json", "--home", home))
     error_line(yiju("verify", tmp_path, "--home", home))

@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from index.document import has_visible_text
+
 # Strict, so that "5" is not taken for 5 nor true for 1: a client learns of its mistake.
 REQUEST = ConfigDict(extra="forbid", strict=True)
 # From attributes, so that a model can be validated from the dataclass that it shows.
@@ -25,8 +27,8 @@ def check_unicode(text: str) -> str:
 
 
 def _check_not_blank(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("blank", "blank: only white space")
+    if not has_visible_text(text):
+        raise PydanticCustomError("blank", "blank: no visible character")
     return text
 
 

@@ -17,7 +17,7 @@ from api.http.schema.document import (
 from tests.terminal import QUESTION, UNION, Yiju, error_line
 
 
-def test_add_says_what_became_of_each(yiju: Yiju, tmp_path: Path) -> None:
+def test_add_prints_the_outcome_of_each_file(yiju: Yiju, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     for text, status in (
         ("第一版。", "added"),
@@ -34,7 +34,7 @@ def test_add_says_what_became_of_each(yiju: Yiju, tmp_path: Path) -> None:
         assert re.fullmatch(rate, result.err)
 
 
-def test_add_walks_a_directory_and_ends_with_the_bad_ones(yiju: Yiju, tmp_path: Path) -> None:
+def test_add_walks_a_directory_and_lists_bad_files_last(yiju: Yiju, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     (folder / "deep").mkdir(parents=True)
     (folder / "one.txt").write_text("第一個檔案的內容。", encoding="utf-8")
@@ -56,7 +56,7 @@ def test_add_walks_a_directory_and_ends_with_the_bad_ones(yiju: Yiju, tmp_path: 
     assert {Path(one.name).name for one in added.rejected} == {"blank.txt", "binary.txt"}
 
 
-def test_add_of_nothing_usable(yiju: Yiju, tmp_path: Path) -> None:
+def test_add_without_a_usable_file_is_an_error(yiju: Yiju, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for path in (tmp_path / "empty", tmp_path / "missing"):
         result = yiju("add", path, "--home", tmp_path / "home")
@@ -66,7 +66,7 @@ def test_add_of_nothing_usable(yiju: Yiju, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="file names are Unicode there")
-def test_a_file_name_that_is_no_text(yiju: Yiju, tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_unicode(yiju: Yiju, tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
     Path(name).write_text("內容沒有問題。", encoding="utf-8")
     for extra in ((), ("--json",)):
@@ -75,7 +75,7 @@ def test_a_file_name_that_is_no_text(yiju: Yiju, tmp_path: Path) -> None:
         assert "ff.txt: the name is not valid Unicode" in result.err
 
 
-def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: Path) -> None:
+def test_a_rejected_file_creates_no_collection(yiju: Yiju, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     assert (
         yiju(
@@ -86,7 +86,7 @@ def test_a_collection_is_made_only_for_what_goes_into_it(yiju: Yiju, tmp_path: P
     assert not (tmp_path / "home" / "typo").exists()
 
 
-def test_a_link_to_nothing_in_a_directory_is_told_of(yiju: Yiju, tmp_path: Path) -> None:
+def test_a_broken_link_in_a_directory_is_reported(yiju: Yiju, tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
     (tmp_path / "files" / "good.txt").write_text("集體合同。", encoding="utf-8")
@@ -118,7 +118,7 @@ def test_ls_and_show(yiju: Yiju, home: Path) -> None:
     assert "nothing" in error_line(yiju("show", "nothing", "--home", home))
 
 
-def test_rm_says_what_is_gone(yiju: Yiju, tmp_path: Path) -> None:
+def test_rm_lists_what_it_removed(yiju: Yiju, tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
         (tmp_path / f"{name}.txt").write_text(f"{name}\n這是{name}的內容。", encoding="utf-8")
     assert yiju("add", tmp_path, "--home", tmp_path / "home").code == 0
@@ -148,3 +148,23 @@ def test_reindex(yiju: Yiju, tmp_path: Path) -> None:
         == 1
     )
     assert yiju("query", QUESTION, "--home", tmp_path / "home").code == 0
+
+
+def test_a_file_named_by_two_paths_is_added_once(yiju: Yiju, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("同一個檔案。", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    paths = (tmp_path / "a.txt", tmp_path / "a.txt", tmp_path / "folder" / ".." / "a.txt")
+    result = yiju("add", *paths, "--home", tmp_path / "home", "--json")
+    assert (result.code, result.err.count("yiju:")) == (0, 0)
+    added = AddedDocuments.model_validate_json(result.out)
+    assert [(one.status, one.chunks) for one in added.documents] == [("added", 1)]
+
+
+def test_files_of_one_name_in_two_folders_are_both_added(yiju: Yiju, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "README.md").write_text(f"{folder}的內容。", encoding="utf-8")
+    result = yiju("add", tmp_path / "one", tmp_path / "two", "--home", tmp_path / "home", "--json")
+    added = AddedDocuments.model_validate_json(result.out)
+    assert [one.status for one in added.documents] == ["added", "added"]
+    assert len({one.document_id for one in added.documents}) == 2

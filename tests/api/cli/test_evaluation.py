@@ -1,4 +1,4 @@
-"""`yiju eval …` as a person and a script meet it, over small sets and the real model."""
+"""`yiju eval …` over small sets and the real model."""
 
 import json
 from pathlib import Path
@@ -47,8 +47,8 @@ def measure(yiju: Yiju, *more: str) -> None:
     assert (result.code, result.err) == (0, ""), result
 
 
-def left(folder: Path) -> list[str]:
-    """Every file below, but the set."""
+def list_files(folder: Path) -> list[str]:
+    """Return every file under `folder` except the set."""
     return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
@@ -64,7 +64,7 @@ def test_run_compare_gate_and_report(yiju: Yiju, here: Path) -> None:
         assert f"\n{title}\n" in result.out
     assert "written to runs/set-1.json" in result.out
     measure(yiju, "--index", "kept")
-    assert [path for path in left(here) if path.startswith("runs")] == [
+    assert [path for path in list_files(here) if path.startswith("runs")] == [
         "runs/set-1.json",
         "runs/set-2.json",
     ]
@@ -99,7 +99,7 @@ def test_run_compare_gate_and_report(yiju: Yiju, here: Path) -> None:
     ) == "q1 0 union.txt 1\nq2 0 union.txt 1\n"
 
 
-def test_the_gate_exits_with_4_and_says_what_fell(yiju: Yiju, here: Path) -> None:
+def test_the_gate_exits_with_4_and_names_what_fell(yiju: Yiju, here: Path) -> None:
     save(run(*(row(f"q{n}", {"R@1": 1.0}) for n in range(20))), here / "old.json.gz")
     save(
         run(*(row(f"q{n}", {"R@1": float(n > 8)}) for n in range(20)), name="after"),
@@ -120,7 +120,7 @@ def test_the_gate_exits_with_4_and_says_what_fell(yiju: Yiju, here: Path) -> Non
     )  # significant all the same
 
 
-def test_json_of_a_run_has_every_figure_with_what_it_is_of(yiju: Yiju, here: Path) -> None:
+def test_json_of_a_run_has_every_metric_with_its_group(yiju: Yiju, here: Path) -> None:
     result = yiju(
         "eval", "run", "set.jsonl", "--documents", "union.txt", "--out", "r.json", "--json"
     )
@@ -132,7 +132,7 @@ def test_json_of_a_run_has_every_figure_with_what_it_is_of(yiju: Yiju, here: Pat
     assert load(here / "r.json").setup.questions == 3
 
 
-def test_no_run_is_lost(yiju: Yiju, here: Path) -> None:
+def test_no_run_is_overwritten(yiju: Yiju, here: Path) -> None:
     measure(yiju, "--name", "mine", "--index", "kept")
     before = (here / "runs/mine.json").read_bytes()
     line = error_line(
@@ -148,7 +148,7 @@ def test_no_run_is_lost(yiju: Yiju, here: Path) -> None:
             "kept",
         )
     )
-    assert "runs/mine.json is there already" in line
+    assert "runs/mine.json already exists" in line
     assert (here / "runs/mine.json").read_bytes() == before
     for name in ("a/b", "..", "", "a\nb"):
         assert "cannot name a run" in error_line(
@@ -162,7 +162,7 @@ def test_several_sets_are_several_runs(yiju: Yiju, here: Path) -> None:
         "eval", "run", "set.jsonl", "other.jsonl", "--documents", "union.txt", "--name", "both"
     )
     assert result.code == 0
-    assert [path for path in left(here) if path.startswith("runs")] == [
+    assert [path for path in list_files(here) if path.startswith("runs")] == [
         "runs/both-other.json",
         "runs/both-set.json",
     ]
@@ -179,7 +179,7 @@ def test_several_sets_are_several_runs(yiju: Yiju, here: Path) -> None:
     )
 
 
-def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: Path) -> None:
+def test_a_collection_is_asked_or_its_missing_documents_are_named(yiju: Yiju, here: Path) -> None:
     arguments = (
         "eval",
         "run",
@@ -221,9 +221,9 @@ def test_a_collection_is_asked_or_the_missing_documents_named(yiju: Yiju, here: 
     ("arguments", "problem"),
     [
         (["run", "none.jsonl", "--documents", "union.txt"], "No such file"),
-        (["run", "set.jsonl"], "Name a file or a folder with --documents"),
+        (["run", "set.jsonl"], "name a file or a folder with --documents"),
         (["run", "set.jsonl", "--documents", "none.txt"], "none.txt"),
-        (["run", "empty.jsonl", "--documents", "union.txt"], "holds no question"),
+        (["run", "empty.jsonl", "--documents", "union.txt"], "contains no question"),
         (["run", "faulty.jsonl", "--documents", "union.txt"], "faulty.jsonl:1"),
         (
             ["run", "set.jsonl", "--documents", "union.txt", "--index", "i", "--collection", "c"],
@@ -250,9 +250,9 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     write(here / "faulty.jsonl", QUESTIONS[0] | {"evidence": "不在其中"}, QUESTIONS[1])
     save(run(row("a")), here / "old.json")
     save(run(row("a"), sha256="07e"), here / "other.json")
-    before = left(here)
+    before = list_files(here)
     assert problem in error_line(yiju("eval", *arguments))
-    assert left(here) == before
+    assert list_files(here) == before
 
 
 def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) -> None:
@@ -284,7 +284,7 @@ def test_validate_lists_every_fault_and_checks_the_rest(yiju: Yiju, here: Path) 
     assert found["questions"] == 1
 
 
-def test_validate_says_what_a_sound_set_is_made_of(yiju: Yiju) -> None:
+def test_validate_describes_a_valid_set(yiju: Yiju) -> None:
     result = yiju("eval", "validate")
     assert result.code == 0
     assert (
@@ -299,22 +299,22 @@ def test_every_command_explains_itself(yiju: Yiju) -> None:
         assert (result.code, result.err) == (0, "")
 
 
-def test_the_tolerance_that_the_help_names_is_the_gates_own(yiju: Yiju) -> None:
+def test_the_default_tolerance_is_that_of_the_gate(yiju: Yiju) -> None:
     assert f"[default: {TOLERANCE};" in " ".join(yiju("eval", "gate", "--help").out.split())
 
 
 def test_two_runs_at_once_are_two_files(here: Path) -> None:
-    """Both have chosen the name before either has written."""
+    """Both chose the name before either wrote its file."""
     one = run(row("a"))
     assert [save(one, Path("runs/x.json"), new=True).as_posix() for _ in range(3)] == [
         "runs/x.json",
         "runs/x-2.json",
         "runs/x-3.json",
     ]
-    assert left(here) == ["runs/x-2.json", "runs/x-3.json", "runs/x.json"]
+    assert list_files(here) == ["runs/x-2.json", "runs/x-3.json", "runs/x.json"]
 
 
-def test_a_set_that_would_break_a_library_is_a_fault(yiju: Yiju, here: Path) -> None:
+def test_a_nul_in_an_id_is_a_fault(yiju: Yiju, here: Path) -> None:
     write(here / "nul.jsonl", QUESTIONS[0] | {"id": "a\0b"})
     assert "NUL" in error_line(yiju("eval", "run", "nul.jsonl", "--documents", "union.txt"))
 

@@ -67,7 +67,7 @@ def test_version(yiju: Yiju) -> None:
     ],
     ids=" ".join,
 )
-def test_wrong_usage_is_one_line_and_2(yiju: Yiju, arguments: list[str]) -> None:
+def test_a_usage_error_is_one_line_and_exits_with_2(yiju: Yiju, arguments: list[str]) -> None:
     line = error_line(yiju(*arguments), 2)
     assert "--help`" in line
 
@@ -105,7 +105,7 @@ def test_a_home_that_is_a_file_is_one_line(yiju: Yiju, tmp_path: Path) -> None:
         assert result.err.splitlines()[-1].startswith("yiju: ")
 
 
-def test_the_unexpected_is_one_line_unless_debugging(
+def test_an_unexpected_error_is_one_line_without_debug(
     yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(library: index.collection.Collection) -> None:
@@ -120,7 +120,7 @@ def test_the_unexpected_is_one_line_unless_debugging(
         yiju("--debug", "ls", "--home", home)
 
 
-def test_interrupted_is_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_exits_with_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(library: index.collection.Collection) -> None:
         raise KeyboardInterrupt
 
@@ -130,7 +130,7 @@ def test_interrupted_is_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPa
     assert "interrupted; what was committed is kept" in result.err
 
 
-def test_a_reader_that_leaves_is_no_error(home: Path) -> None:
+def test_a_closed_pipe_prints_no_error(home: Path) -> None:
     command = start("show", UNION[:6], "--home", home)
     assert command.stdout
     command.stdout.close()

@@ -10,7 +10,7 @@ from api.http.schema.document import StoredDocument
 from tests.terminal import QUESTION, UNION, Yiju, error_line, start
 
 
-def test_query_json_is_the_reply_of_the_service(yiju: Yiju, home: Path) -> None:
+def test_query_json_is_the_response_of_the_service(yiju: Yiju, home: Path) -> None:
     result = yiju("query", QUESTION, "--home", home, "--json")
     reply = AskResponse.model_validate_json(result.out)
     assert result.code == 0
@@ -28,7 +28,7 @@ def test_query_json_is_the_reply_of_the_service(yiju: Yiju, home: Path) -> None:
         assert stored.text[passage.start : passage.end] == passage.text
 
 
-def test_query_for_a_person(yiju: Yiju, home: Path) -> None:
+def test_query_prints_answer_confidence_and_place(yiju: Yiju, home: Path) -> None:
     result = yiju("--home", home, "query", QUESTION)
     assert result.code == 0
     assert "246.0萬份" in result.out.split("confidence")[0]
@@ -37,7 +37,7 @@ def test_query_for_a_person(yiju: Yiju, home: Path) -> None:
     assert "\x1b" not in result.out
 
 
-def test_query_abstains_with_3(yiju: Yiju, tmp_path: Path) -> None:
+def test_query_exits_with_3_when_it_abstains(yiju: Yiju, tmp_path: Path) -> None:
     result = yiju("query", QUESTION, "--home", tmp_path)
     assert result.code == 3
     assert result.out == "No answer: there are no documents yet; `yiju add PATH` adds some.\n"

@@ -162,7 +162,7 @@ class TestSize:
                 client.post(path, content=b" " * (MAX_BODY - 1), headers=headers), status
             )
 
-    def test_just_within_is_read(self, client: httpx2.Client) -> None:
+    def test_a_body_at_the_limit_is_read(self, client: httpx2.Client) -> None:
         body = json.dumps({"question": "a"}).encode()
         assert (
             client.post(

@@ -12,8 +12,6 @@ from api.http.schema.document import AddedDocuments, StoredDocument
 from api.http.schema.verification import VerifyResponse
 from tests.service import UNION, check_slices, expect_problem, post_documents, post_question
 
-# -- asking
-
 
 @pytest.mark.parametrize(
     "question",
@@ -112,9 +110,6 @@ def test_questions_at_once_get_their_own_answers(client: httpx2.Client) -> None:
         assert list(threads.map(ask, questions)) == questions
 
 
-# -- documents
-
-
 def test_added_then_unchanged_then_replaced(client: httpx2.Client) -> None:
     posted = {"source": "life.txt", "text": "第一版的內容在這裡。"}
     seen = []
@@ -153,11 +148,12 @@ def test_a_document_comes_back_as_it_was_given(client: httpx2.Client) -> None:
     assert StoredDocument.model_validate(stored)
 
 
-def test_the_good_ones_of_a_batch_are_added(client: httpx2.Client) -> None:
+def test_valid_documents_of_a_batch_are_added(client: httpx2.Client) -> None:
     response = post_documents(
         client,
         {"id": "good", "text": "這一份可以收下。"},
         {"id": "blank", "text": " \n"},
+        {"id": "invisible", "text": "\u200b\ufeff\u200b"},
         {"title": "typo", "txt": "欄位打錯了。"},
         {"text": "half \ud800"},
         {"text": "binary \0"},
@@ -170,16 +166,19 @@ def test_the_good_ones_of_a_batch_are_added(client: httpx2.Client) -> None:
     assert [one["document_id"] for one in received["documents"]] == ["good"]
     assert [one["name"] for one in received["rejected"]] == [
         "blank",
+        "invisible",
         "typo",
-        "documents/3",
         "documents/4",
+        "documents/5",
         "?",
         "key",
     ]
     assert all(one["detail"] for one in received["rejected"])
 
 
-def test_a_batch_of_bad_ones_is_refused_with_each_reason(client: httpx2.Client) -> None:
+def test_a_batch_without_a_valid_document_is_refused_with_each_reason(
+    client: httpx2.Client,
+) -> None:
     received = expect_problem(
         post_documents(
             client,
@@ -199,7 +198,7 @@ def test_a_batch_of_bad_ones_is_refused_with_each_reason(client: httpx2.Client) 
     expect_problem(client.get("/documents", params={"collection": "refused"}), 404)
 
 
-def test_files_are_added_and_bad_ones_named(client: httpx2.Client) -> None:
+def test_files_are_added_and_unreadable_ones_named(client: httpx2.Client) -> None:
     files = [
         ("files", ("規章.md", "# 請假規則\n\n員工每年有七天特別休假。\n".encode())),
         ("files", ("scan.pdf", b"%PDF-1.7 \0")),
@@ -216,7 +215,7 @@ def test_files_are_added_and_bad_ones_named(client: httpx2.Client) -> None:
     assert refused.errors[0].pointer == "#/scan.pdf"
 
 
-def test_deleted_is_gone(client: httpx2.Client) -> None:
+def test_a_deleted_document_is_gone(client: httpx2.Client) -> None:
     post_documents(client, {"id": "short-lived", "text": "很快就會刪除。"})
     response = client.delete("/documents/short-lived")
     assert (response.status_code, response.content) == (204, b"")
@@ -230,10 +229,7 @@ def test_paths_take_whole_ids_only(client: httpx2.Client) -> None:
     expect_problem(client.delete("/documents/union.txt"), 404)
 
 
-# -- verifying
-
-
-def test_verify_tells_true_from_false(client: httpx2.Client) -> None:
+def test_verify_accepts_a_true_citation_and_refuses_each_change(client: httpx2.Client) -> None:
     start = UNION.index("246.0萬份")
     claim = {"document_id": "union", "start": start, "end": start + 7, "cited_text": "246.0萬份"}
     assert client.post("/verify", json=claim).json() == {"valid": True, "problem": None}
@@ -254,7 +250,7 @@ def test_verify_tells_true_from_false(client: httpx2.Client) -> None:
         assert received.problem
 
 
-def test_verify_takes_every_citation_that_ask_gives(client: httpx2.Client) -> None:
+def test_verify_accepts_every_citation_of_an_answer(client: httpx2.Client) -> None:
     received = client.post("/ask", json={"question": "全國簽訂多少份集體合同？"}).json()
     assert received["citations"]
     for citation in received["citations"]:

@@ -97,6 +97,6 @@ def test_rejections_come_in_the_order_of_the_request(client: httpx2.Client) -> N
 
 def test_the_field_stands_once_in_a_problem(client: httpx2.Client) -> None:
     problem = expect_problem(post_documents(client, {"text": " "}), 422)
-    assert problem.detail == "documents/0/text: blank: only white space"
+    assert problem.detail == "documents/0/text: blank: no visible character"
     assert problem.errors
-    assert problem.errors[0].detail == "blank: only white space"
+    assert problem.errors[0].detail == "blank: no visible character"
