@@ -178,7 +178,8 @@ class CollectionSampler:
 
     def _translate(self, question: str) -> str:
         text = simplify(question)
-        into = self._glossary.english if is_chinese(text) else self._glossary.chinese
+        glossary = self._glossary
+        into = glossary.translate_to_english if is_chinese(text) else glossary.translate_to_chinese
         return into(text, 1.0, self._random)
 
 

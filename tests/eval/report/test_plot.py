@@ -47,7 +47,9 @@ class Canvas:
     def lines(self) -> dict[str, list[tuple[float, float]]]:
         """Label -> its points."""
         return {
-            str(line.get_label()): [(float(x), float(y)) for x, y in line.get_xydata()]
+            str(line.get_label()): [
+                (x, y) for x, y in np.asarray(line.get_xydata(), float).tolist()
+            ]
             for line in self.axes.lines
         }
 
@@ -265,12 +267,17 @@ def test_languages_that_cannot_be_judged_have_no_line(canvas: Canvas) -> None:
 
 
 def test_the_histogram_counts_right_and_wrong_candidates(canvas: Canvas) -> None:
-    rows = (*RUN.rows, row("last", confidence=1.0))
+    rows = (
+        row("a", confidence=0.11),
+        row("b", confidence=0.99),
+        row("c", confidence=1.0),
+        row("d", confidence=0.5, would=False),
+    )
     assert plot_confidence.plot_confidence_histogram(rows, 0.26) is not None
-    assert sorted(canvas.legend()) == ["right (27)", "threshold 0.26", "wrong (14)"]
+    assert sorted(canvas.legend()) == ["right (3)", "threshold 0.26", "wrong (1)"]
     bars = canvas.heights()
-    assert sum(bars) == 27
-    assert bars[-1] == 2  # 39/40 is right, and 1 belongs to the last bin
+    assert len(bars) == 40
+    assert {at: height for at, height in enumerate(bars) if height} == {4: 1, 39: 2}
     assert [x for x, _ in canvas.lines()["threshold 0.26"]] == [0.26, 0.26]
 
 
