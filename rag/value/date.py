@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.text.han import NUMERAL, ONE_TO_NINE
+from index.text.normalize import fold
 from index.text.numeral import find_numbers, parse_integer
 
 # Era -> the Western year before its first year.
@@ -39,7 +40,9 @@ LUNAR_ERAS = {
     "光绪": 1874,
     "宣统": 1908,
 }
-_ALL_ERAS = ERAS | LUNAR_ERAS
+# 乾隆 is folded to 干隆.
+_YEARS_BEFORE = {fold(era): year for era, year in (ERAS | LUNAR_ERAS).items()}
+_LUNAR = frozenset(map(fold, LUNAR_ERAS))
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _SHORT_MONTHS = [name[:3] for name in _MONTHS.split("|")]
@@ -66,7 +69,7 @@ class DateForm:
 DATE_FORMS = (
     DateForm(
         "year of an era",
-        rf"(?P<era>{'|'.join(_ALL_ERAS)})(?P<ago>前)?(?P<year>\d{{1,4}}|元|[{NUMERAL}]{{1,6}})年度?"
+        rf"(?P<era>{'|'.join(_YEARS_BEFORE)})(?P<ago>前)?(?P<year>\d{{1,4}}|元|[{NUMERAL}]{{1,6}})年度?"
         rf"(?:{_MONTH_DAY})?",
         "民國115年5月1日",
         "2026-05-01",
@@ -165,7 +168,7 @@ def parse_date(text: str, match: re.Match[str]) -> tuple[int | str, str | None] 
     month_number = _parse_month(month)
     # 2011-12 is a month or a school year.
     ambiguous = not day and year is not None and "-" in match[0] and month_number == year % 100 + 1
-    if era in LUNAR_ERAS or ambiguous:
+    if era in _LUNAR or ambiguous:
         return None
     iso = _format_iso(year, month_number, parse_integer(day) if day else None)
     return (iso, None) if iso else None
@@ -178,7 +181,7 @@ def _parse_year(parts: dict[str, str | None]) -> int | None:
     year = 1 if written == "元" else parse_integer(written)
     if era or year < 1000:
         # There is no year 0: 前1 is 0, as in ISO 8601.
-        year = _ALL_ERAS[era or "民国"] + (1 - year if parts.get("ago") else year)
+        year = _YEARS_BEFORE[era or "民国"] + (1 - year if parts.get("ago") else year)
     return year
 
 

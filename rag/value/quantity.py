@@ -59,7 +59,7 @@ VALUELESS = (
     ValuelessForm("fraction in one character", "[½⅓⅔¼¾]", "5½ days"),
     ValuelessForm("half", r"一半|\bhalf\b|半[年天日]?[至到]", "一半"),
     ValuelessForm("decade", r"年代|\d0s\b", "九十年代"),
-    ValuelessForm("time of day", r"\d:\d|[上下]午|凌晨|[点时]钟", "上午9时"),
+    ValuelessForm("time of day", r"\d:\d|[上下]午|凌晨|[点时]钟", "上午9時開始"),
     ValuelessForm("o'clock", rf"(?:^|[^点])[{NUMERAL}\d]+[点时]半?$", "三點半"),
     ValuelessForm("calendar of the moon", "农历|[阴旧]历", "農曆五月初五"),
     ValuelessForm("digit left open", "几|数[十百千万亿](?!分之)", "數十人"),

@@ -21,9 +21,9 @@ HELD = "\ue000"
 
 # Folding makes ， a thousands separator and ² a digit. ， is one only in １，２３４, and ² never.
 _KEPT = re.compile(r"(?<![０-９])，|，(?![０-９]{3}(?![０-９]))|[²³]")
-_FORMAL = str.maketrans("壹贰叁叄参肆伍陆柒捌玖拾佰仟", "一二三三三四五六七八九十百千")
+_FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
 _FORMAL_NUMERAL = re.compile(
-    r"[壹贰叁叄参肆伍陆柒捌玖拾佰仟零〇万亿]{2,}|[壹贰叁叄参肆伍陆柒捌玖拾](?=[元圆])"
+    r"[壹贰叁参肆伍陆柒捌玖拾佰仟零〇万亿]{2,}|[壹贰叁参肆伍陆柒捌玖拾](?=[元圆])"
 )
 _THOUSANDS = "".join(word[1] for word in select_words(VALUE) if word[0] == "千")
 _TWENTIES = {"廿": "二十", "卅": "三十", "卌": "四十"}

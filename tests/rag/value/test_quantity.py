@@ -1,6 +1,7 @@
-"""Values from the words of documents: a table in both scripts, English, spans without one value, and every integer."""
+"""Values of spans: a table in both scripts, English, spans without a value, every integer."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.text.unit import AFTER_GE, VALUE, select_words
 from rag.answer import AnswerType
-from rag.value.quantity import Quantity, parse_quantity
+from rag.value.quantity import (
+    UNIT_FORMS,
+    VALUELESS,
+    Quantity,
+    UnitForm,
+    ValuelessForm,
+    parse_quantity,
+)
+from rag.value.rewrite import rewrite
 
 QUANTITY, MONEY, PERCENTAGE, DATE = (
     AnswerType.QUANTITY,
@@ -20,14 +30,14 @@ QUANTITY, MONEY, PERCENTAGE, DATE = (
 
 
 def read(written: str) -> int | float | str:
-    """A value of the table: a month or day stays a string."""
+    """Read a value of the table: a month or day stays a string."""
     if written.startswith("--") or written[4:5] == "-":
         return written
     return float(written) if "." in written else int(written)
 
 
 def table() -> list[tuple[str, Quantity]]:
-    """Every row of quantity.tsv in both scripts, with what a reader would say."""
+    """Read every row of quantity.tsv in both scripts, with what a reader would say."""
     with Path(__file__).with_name("quantity.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
@@ -117,15 +127,18 @@ ENGLISH: list[tuple[str, int | float | str, str | None, AnswerType]] = [
 
 NO_VALUE = (
     """
-3至5天|三到五年|3-5天|三五個|七八個人|二三十人|一兩天|三、四天|十五、六人|數十人|數百萬元|几十人|十幾個|若干人|三分之二|二分之一|3萬，5萬
-246.0萬份，適用企業644.1萬家|15.8%和16.2%|第三條第二款|第23條之1|2016至2017年|2017年7月至9月|2017年7月24日至28日|7月24、25日|2017年13月5日
-2月30日|1990年代|九十年代|上午9時|14:30|九點鐘|農曆七月初七|一般|統一|一致|星期三|一帶一路|千萬不要|萬一|三角形|國際勞工組織|《一九八四》|《1984》
-五百萬元（約16萬美元）|246萬份（占35%）|光緒二十三年七月|正負五度|2017年全國工會工作盤點|五四運動|九一八
-10-15%|three to five days|3 or 4 members|1998-99|2017-2018|2011-12|1/2|1,23|1990s|the 1990s|05/06/2017|COVID-19|G20|Windows 10|version 1.2.3
-between 10 and 20|one or two|July 24-26, 2017|no number|None of them|no one|one of them|2 hundred thousand|一半
-half a million|two-thirds|one third of workers|half of the 300 workers|a quarter of 80 firms|two and a half hours|5½ days|.5%|100k
-半年至一年|五百萬分之一|前221年|12 may be appointed|may 5 workers|March 12 workers
-workers may decide|192.168.1.1|0912345678|3 hours 30 minutes|.|（）
+3至5天|三到五年|3-5天|三五個|七八個人|二三十人|一兩天|三、四天|十五、六人|數十人|數百萬元|几十人
+十幾個|若干人|三分之二|二分之一|3萬，5萬|246.0萬份，適用企業644.1萬家|15.8%和16.2%|第三條第二款
+第23條之1|2016至2017年|2017年7月至9月|2017年7月24日至28日|7月24、25日|2017年13月5日|2月30日
+1990年代|九十年代|上午9時|14:30|九點鐘|農曆七月初七|一般|統一|一致|星期三|一帶一路|千萬不要|萬一
+三角形|國際勞工組織|《一九八四》|《1984》|五百萬元（約16萬美元）|246萬份（占35%）
+光緒二十三年七月|正負五度|2017年全國工會工作盤點|五四運動|九一八|10-15%|three to five days
+3 or 4 members|1998-99|2017-2018|2011-12|1/2|1,23|1990s|the 1990s|05/06/2017|COVID-19|G20
+Windows 10|version 1.2.3|between 10 and 20|one or two|July 24-26, 2017|no number|None of them
+no one|one of them|2 hundred thousand|一半|half a million|two-thirds|one third of workers
+half of the 300 workers|a quarter of 80 firms|two and a half hours|5½ days|.5%|100k|半年至一年
+五百萬分之一|前221年|12 may be appointed|may 5 workers|March 12 workers|workers may decide
+192.168.1.1|0912345678|3 hours 30 minutes|.|（）
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -148,6 +161,32 @@ def test_english(text: str, value: float | str, unit: str | None, kind: AnswerTy
 @pytest.mark.parametrize("text", ["", " ", *NO_VALUE])
 def test_no_single_value(text: str) -> None:
     assert parse_quantity(text) is None
+
+
+@pytest.mark.parametrize("form", VALUELESS, ids=lambda form: form.name)
+def test_every_valueless_row_leaves_its_example_without_a_value(form: ValuelessForm) -> None:
+    plain = rewrite(form.example).text
+    assert [row for row in VALUELESS if re.search(row.pattern, plain)] == [form]
+    assert parse_quantity(form.example) is None
+
+
+@pytest.mark.parametrize("form", UNIT_FORMS, ids=lambda form: form.name)
+def test_every_unit_row_reads_its_example(form: UnitForm) -> None:
+    found = parse_quantity(form.example)
+    assert found is not None
+    assert (found.unit, found.kind) == (form.unit, form.kind)
+
+
+@pytest.mark.parametrize("word", select_words(VALUE))
+def test_every_unit_of_the_table_is_a_unit(word: str) -> None:
+    found = parse_quantity(f"12{word}")
+    assert found is not None
+    assert (found.value, found.unit) == (12, word)
+
+
+@pytest.mark.parametrize("word", select_words(AFTER_GE))
+def test_every_unit_after_ge_is_a_unit(word: str) -> None:
+    assert parse_quantity(f"兩個半{word}") == Quantity(2.5, f"個{word}", QUANTITY)
 
 
 def test_a_passage_has_no_value() -> None:
@@ -196,7 +235,8 @@ def test_every_date(day: date) -> None:
 
 @given(
     st.text(
-        alphabet="零一二三十百千萬億點兩兆半成廿0123456789.,%-/:， ()（）第年月日民國百分之元約多幾個人份US$may "
+        alphabet="零一二三十百千萬億點兩兆半成廿0123456789.,%-/:， ()（）"
+        "第年月日民國百分之元約多幾個人份US$may "
     )
 )
 def test_no_text_is_too_strange(text: str) -> None:
@@ -211,7 +251,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 def spelt(value: int) -> str:
-    """An integer up to 10^12 in Chinese, four digits at a time, as schoolbooks write it: 10305 -> 一万零三百零五."""
+    """Write an integer up to 10^12 in Chinese, as schoolbooks do: 10305 is 一万零三百零五."""
     if value == 10**12:
         return "一兆"
     digits, words = f"{value:012d}", ""
