@@ -36,14 +36,14 @@ def serve(app: FastAPI) -> Iterator[httpx2.Client]:
                 timeout=120,
                 trust_env=False,
             ) as client:
-                deadline = time.monotonic() + 30
+                deadline = time.monotonic() + 120
                 while not server.started and time.monotonic() < deadline:
                     time.sleep(0.01)
                 assert server.started
                 yield client
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(120)  # it ends when the models are loaded
             assert not thread.is_alive()
 
 
