@@ -1,0 +1,97 @@
+"""The documentation names everything, its links lead somewhere, and the README is short."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.cli.evaluation import COMMANDS as EVAL_COMMANDS
+from api.cli.main import COMMANDS
+from api.http.app import create_app
+from index.ingest.loader import LOADERS
+from rag.settings import NAMES, PREFIX, Settings
+from tests.docs.page import PAGES, ROOT, find_missing, read_anchors, read_commands, read_links
+
+DOCS = ROOT / "docs"
+READMES = sorted(ROOT.glob("README*.md"))
+LINKED = [*PAGES, ROOT / "eval/LOG.md", ROOT / "eval/gold/README.md"]
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_a_readme_is_at_most_8_kb(path: Path) -> None:
+    assert path.stat().st_size <= 8192
+
+
+def test_the_readmes_link_to_one_another() -> None:
+    names = {path.name for path in READMES}
+    assert names == {"README.md", "README.zh-Hans.md", "README.zh-Hant.md"}
+    for path in READMES:
+        assert names - {path.name} <= set(read_links(path))
+
+
+def test_the_readmes_show_the_same_commands() -> None:
+    english, *others = (
+        [(one.line, one.output) for one in read_commands(path) if not one.skipped]
+        for path in READMES
+    )
+    assert all(other == english for other in others)
+
+
+@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    broken = []
+    for link in read_links(path):
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        if not target.exists() or (anchor and anchor not in read_anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_the_architecture_names_every_module() -> None:
+    tree = read("architecture.md").split("## The tree", 1)[1]
+    words = set(re.findall(r"[\w.]+", tree))
+    modules = [
+        path
+        for package in ("index", "rag", "api", "eval")
+        for path in (ROOT / package).rglob("*.py")
+        if not path.name.startswith("__")
+    ]
+    assert modules
+    assert [path.as_posix() for path in modules if path.name not in words] == []
+
+
+def test_the_architecture_names_no_module_that_is_gone() -> None:
+    text = read("architecture.md")
+    names = set(re.findall(r"\b\w+\.py\b", text))
+    found = {path.name for path in ROOT.rglob("*.py") if ".venv" not in path.parts}
+    assert names - found == set()
+
+
+def test_every_setting_is_documented() -> None:
+    rows = set(re.findall(r"^\| `(YIJU_\w+)`", read("settings.md"), re.M))
+    assert rows == {PREFIX + name.upper() for name in NAMES}
+
+
+def test_every_command_is_documented() -> None:
+    rows = set(re.findall(r"^\| `yiju ((?:eval )?\w+)", read("cli.md"), re.M))
+    assert rows == {*COMMANDS, *(f"eval {name}" for name in EVAL_COMMANDS)}
+
+
+def test_every_path_is_documented(tmp_path: Path) -> None:
+    rows = set(re.findall(r"^\| `(/\S*)` \|", read("http.md"), re.M))
+    assert rows - {"/openapi.json"} == set(create_app(Settings(home=tmp_path)).openapi()["paths"])
+
+
+def test_every_suffix_is_documented() -> None:
+    assert [suffix for suffix in LOADERS if f"`{suffix}`" not in read("cli.md")] == []
+
+
+def test_lines_that_an_output_lacks_are_found() -> None:
+    assert find_missing(("a … c", "d"), "x\na b c\nd") == []
+    assert find_missing(("a … c", "d"), "a b c\nc d") == ["d"]
+    assert find_missing(("b", "a"), "a\nb") == ["a"]
