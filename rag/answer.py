@@ -113,6 +113,8 @@ class Response:
     """Everything about one question."""
 
     question: str
+    # The part of a question too long for the reader that gave this outcome; None if all was read.
+    question_read: str | None
     outcome: Answer | Refusal
     # The retrieved passages, best first.
     passages: tuple[Hit, ...]

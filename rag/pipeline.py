@@ -65,26 +65,42 @@ class Pipeline:
         cached = self.cache.get(key, self.collection.revision()) if self.cache else None
         if cached:
             return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
-        parsed = Question.parse(question)
-        with self.collection.searcher(where) as searcher:
-            if reason := _find_obstacle(searcher):
-                timings = Timings(0.0, 0.0, 0.0, _elapsed(started))
-                return Response(question, Refusal(reason), (), searcher.state, timings)
-            found = self.search(parsed, searcher, max(top_k, COMPARED))
-            searched = time.perf_counter()
-            read = self.reader.read(parsed, found.hits, found.coverage)
-            outcome = self._cite(parsed, read, searcher)
-        timings = Timings(
-            encode=_elapsed(started, found.encoded_at),
-            search=_elapsed(found.encoded_at, searched),
-            read=_elapsed(searched),
-            total=_elapsed(started),
-        )
-        passages = tuple(read.hits[:top_k])
-        response = Response(question, outcome, passages, searcher.state, timings)
+        response = self._answer(question, top_k, where, started)
         if self.cache:
             self.cache.put(key, response)
         return response
+
+    def _answer(self, question: str, top_k: int, where: Filter, started: float) -> Response:
+        """Search, read and cite on one revision of the collection.
+
+        A question too long for the reader is asked in parts, and the surest part counts.
+        """
+        encode = search = 0.0
+        best: tuple[Question, ReadResult] | None = None
+        with self.collection.searcher(where) as searcher:
+            if reason := _find_obstacle(searcher):
+                timings = Timings(0.0, 0.0, 0.0, _elapsed(started))
+                return Response(question, None, Refusal(reason), (), searcher.state, timings)
+            for part in self.reader.split(question):
+                began, parsed = time.perf_counter(), Question.parse(part)
+                found = self.search(parsed, searcher, max(top_k, COMPARED))
+                encode += _elapsed(began, found.encoded_at)
+                search += _elapsed(found.encoded_at)
+                read = self.reader.read(parsed, found.hits, found.coverage)
+                if best is None or read.confidence > best[1].confidence:
+                    best = parsed, read
+            assert best  # noqa: S101  a question has at least one part
+            asked, read = best
+            outcome = self._cite(asked, read, searcher)
+        total = _elapsed(started)
+        return Response(
+            question=question,
+            question_read=None if asked.text == question else asked.text,
+            outcome=outcome,
+            passages=tuple(read.hits[:top_k]),
+            index=searcher.state,
+            timings=Timings(encode, search, total - encode - search, total),
+        )
 
     def search(self, question: Question, searcher: Searcher, k: int) -> SearchResult:
         """Return the `k` best passages. The question is encoded while the lexical leg searches."""

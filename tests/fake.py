@@ -50,10 +50,16 @@ def _hash_terms(text: str) -> Float32:
 class FakeExtractor:
     """Finds the first of `answers` that a passage contains, surely; in others nothing."""
 
+    max_question = 64
+
     def __init__(self, answers: Sequence[str]) -> None:
         self.answers = answers
         # Every text it was given, for tests to look at.
         self.texts: list[TitledText] = []
+
+    def count_tokens(self, text: str) -> int:
+        """Every character is a token."""
+        return len(text)
 
     def read(self, question: str, texts: Sequence[TitledText]) -> list[Extraction]:
         self.texts += texts

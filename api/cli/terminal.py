@@ -46,7 +46,9 @@ def print_response(out: Console, response: AskResponse) -> None:
         _print_answer(out, response.answer, response)
         for citation in cited:
             _print_citation(out, citation)
-    elif response.abstained_because:
+    if response.question_read:
+        out.print(Text(f"read of the question: {escape(response.question_read)}", "dim"))
+    if response.abstained_because:
         reason = REASONS[response.abstained_because]
         out.print(Text.assemble(("No answer: ", "bold yellow"), reason + "."))
     others = [

@@ -9,9 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from index.model import bundled
-from index.model.batch import padded
+from index.model.batch import pad
 from index.model.openvino import Network
 from index.model.token_table import TokenTable
+from index.model.tokenizer import load_tokenizer
 from index.text.normalize import simplify
 from rag.reading.network import NETWORK, ensure
 from rag.reading.span import Candidate, find_best_spans
@@ -19,7 +20,7 @@ from rag.reading.tokenizer import Tokenizer, assemble, split_windows
 
 # Windows are as long as the longest in training, and overlap by half.
 LENGTH, STRIDE = 176, 88
-_QUESTION, _TITLE = 64, 64
+_TITLE = 64
 # Answers kept of a passage: the best one, and those that may continue a list.
 _KEPT = 3
 # The margin of a passage without a token: worse than any other.
@@ -52,7 +53,13 @@ class Extraction:
 
 
 class Extractor(Protocol):
-    """Finds candidate answers in passages."""
+    """Finds candidate answers in passages, for questions of at most `max_question` tokens."""
+
+    max_question: int
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a question has."""
+        ...
 
     def read(self, question: str, texts: Sequence[TitledText]) -> list[Extraction]:
         """Return what is found in each text, in their order."""
@@ -75,6 +82,8 @@ class BundledExtractor:
     result; and what it finds in a passage does not depend on the other passages of the call.
     """
 
+    max_question = 64
+
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._lock = threading.Lock()
@@ -84,9 +93,13 @@ class BundledExtractor:
         _, network = self._load()
         network.load_all()
 
+    def count_tokens(self, text: str) -> int:
+        tokenizer, _ = self._load()
+        return len(tokenizer.encode(simplify(text)))
+
     def read(self, question: str, texts: Sequence[TitledText]) -> list[Extraction]:
         tokenizer, network = self._load()
-        asked = tokenizer.encode(simplify(question))[:_QUESTION]
+        asked = tokenizer.encode(simplify(question))[: self.max_question]
         tokens = [tokenizer.tokenize(simplify(one.text)) for one in texts]
         titles = [tokenizer.encode(simplify(one.title))[:_TITLE] for one in texts]
         windows = [
@@ -101,7 +114,7 @@ class BundledExtractor:
         # One window a computation, the longest first, so that no core waits while another has
         # several; this also takes the least memory.
         order = sorted(range(len(inputs)), key=lambda i: -len(inputs[i][0]))
-        outputs = network.infer_all(padded([inputs[i][0]]) for i in order)
+        outputs = network.infer_all(pad([inputs[i][0]]) for i in order)
         found: list[list[Extraction]] = [[] for _ in texts]
         for i, (spans, judged) in zip(order, outputs, strict=True):
             (at, window), first = windows[i], inputs[i][1]
@@ -118,10 +131,10 @@ class BundledExtractor:
     def _load(self) -> tuple[Tokenizer, Network]:
         with self._lock:
             if self._loaded is None:
-                shared = bundled.ensure(self._cache)
+                shared = bundled.ensure_converted(self._cache)
                 table = TokenTable(shared / bundled.WORDS)
                 network = Network(ensure(self._cache) / NETWORK, table)
-                self._loaded = Tokenizer(bundled.tokenizer(shared)), network
+                self._loaded = Tokenizer(load_tokenizer(shared)), network
             return self._loaded
 
 

@@ -17,6 +17,7 @@ from rag.reading.boundary import narrow
 from rag.reading.confidence import Calibration, Features, measure_features
 from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.multi_span import count_requested, select_spans
+from rag.reading.question_part import split_question
 from rag.reading.rerank import measure_strength, rank, score_passages
 from rag.reading.sentence import split_sentences
 from rag.retrieval.coverage import QueryCoverage
@@ -56,6 +57,11 @@ class Reader:
 
     def __init__(self, extractor: Extractor, calibration: Calibration) -> None:
         self._extractor, self._calibration = extractor, calibration
+
+    def split(self, question: str) -> list[str]:
+        """Return the parts of a question to read one by one: itself, unless it is too long."""
+        extractor = self._extractor
+        return split_question(question, extractor.count_tokens, extractor.max_question)
 
     def read(self, question: Question, hits: Sequence[Hit], coverage: QueryCoverage) -> ReadResult:
         """Return the best answer among `hits`: at least one, best first."""

@@ -11,6 +11,7 @@ EVERYWHERE = Filter()
 def response(question: str, revision: int) -> Response:
     return Response(
         question,
+        None,
         Refusal(Reason.NOT_IN_DOCUMENTS),
         (),
         IndexState(revision, 1, 1, "e"),

@@ -216,6 +216,15 @@ def test_one_question_reads_one_revision(pipeline: Pipeline) -> None:
     assert changed[citation.start : citation.end] == citation.cited_text == "999.9萬份"
 
 
+def test_a_question_too_long_for_the_reader_is_asked_in_parts(pipeline: Pipeline) -> None:
+    preamble = "我們部門最近在整理資料，文件實在太多了。" * 9
+    response = pipeline.ask(preamble + "全國共簽訂多少份集體合同？")
+    assert answered(response).text == "246.0萬份"
+    assert response.question_read
+    assert response.question_read in preamble + "全國共簽訂多少份集體合同？"
+    assert pipeline.ask("全國共簽訂多少份集體合同？").question_read is None
+
+
 def test_a_question_asked_again_is_answered_from_the_cache(pipeline: Pipeline) -> None:
     cached = replace(pipeline, cache=AnswerCache())
     extractor = FakeExtractor(ANSWERS)

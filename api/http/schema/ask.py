@@ -196,6 +196,10 @@ class AskResponse(BaseModel):
     model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE]})
     status: Literal["answered", "abstained"]
     question: str
+    question_read: Annotated[
+        str | None,
+        Field(description="of a question too long to read whole: the part that was read"),
+    ] = None
     answer: AnswerBody | None
     abstained_because: Reason | None
     citations: list[CitationBody]
@@ -222,6 +226,7 @@ class AskResponse(BaseModel):
             {
                 "status": "answered" if answer else "abstained",
                 "question": response.question,
+                "question_read": response.question_read,
                 "answer": AnswerBody.from_answer(answer) if answer else None,
                 "abstained_because": outcome.reason if isinstance(outcome, Refusal) else None,
                 "citations": [CitationBody.from_citation(*each) for each in enumerate(cited)],

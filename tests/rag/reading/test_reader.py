@@ -43,6 +43,11 @@ def part(term: str, idf: float) -> tuple[float, tuple[frozenset[str], ...]]:
 class Given:
     """Returns the extractions it was made with, by the passages' texts."""
 
+    max_question = 64
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
+
     def __init__(self, known: dict[str, Extraction]) -> None:
         self.known, self.read_texts = known, list[str]()
 

@@ -48,7 +48,7 @@ def test_an_answer_has_this_json_to_the_byte() -> None:
 
 @pytest.mark.parametrize("reason", Reason)
 def test_a_refusal_gives_its_reason(reason: Reason) -> None:
-    response = AskResponse.from_response(Response("?", Refusal(reason), (), STATE, TIMINGS))
+    response = AskResponse.from_response(Response("?", None, Refusal(reason), (), STATE, TIMINGS))
     assert (response.status, response.answer) == ("abstained", None)
     assert json.loads(response.model_dump_json())["abstained_because"] == reason.value
 
