@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from eval.dataset.records import Findings, read_records
+from eval.dataset.finding import Findings
+from eval.dataset.records import read_records
 from index.error import BadInput, BadQuestion
 from rag.question import check_question
 

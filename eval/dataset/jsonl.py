@@ -25,10 +25,11 @@ from functools import partial
 from pathlib import Path
 
 from eval.dataset.case import Case, Evidence, cite_whole
+from eval.dataset.finding import Findings
 from eval.dataset.language import detect_language
 from eval.dataset.passage_set import read_pool
 from eval.dataset.quote import find_document, locate_quote, locate_slice
-from eval.dataset.records import Findings, Record, build_unique, quote_value, read_records
+from eval.dataset.records import Record, build_unique, quote_value, read_records
 from index.document import Document
 
 FIELDS = ("id", "question", "lang", "type", "tags", "answerable", "answers", "evidence", "relevant")

@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 
 from eval.dataset.case import Case, Evidence, cite_whole
+from eval.dataset.finding import Findings
 from eval.dataset.language import detect_language
 from eval.dataset.quote import find_document, locate_answer
 from eval.dataset.records import (
-    Findings,
     Record,
     build_unique,
     quote_value,

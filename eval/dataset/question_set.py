@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval.dataset import beir, jsonl, passage_set, squad, trec
 from eval.dataset.case import Case, QuestionSet
-from eval.dataset.records import Findings
+from eval.dataset.finding import Findings
 from index.document import Document
 from rag.question import MAX_QUESTION
 

@@ -23,9 +23,10 @@ from functools import partial
 from pathlib import Path
 
 from eval.dataset.case import Case
+from eval.dataset.finding import Findings
 from eval.dataset.language import detect_language
 from eval.dataset.quote import locate_answer
-from eval.dataset.records import Findings, Record, build_unique, quote_value, read_json
+from eval.dataset.records import Record, build_unique, quote_value, read_json
 from index.document import Document
 
 

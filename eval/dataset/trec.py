@@ -18,8 +18,9 @@ from pathlib import Path
 
 from eval.dataset.beir import GRADED, Judgments, build_cases
 from eval.dataset.case import Case
+from eval.dataset.finding import Findings
 from eval.dataset.passage_set import read_pool, split_columns
-from eval.dataset.records import Findings, Record, quote_value, read_text_lines
+from eval.dataset.records import Record, quote_value, read_text_lines
 from index.document import Document
 
 COLLECTIONS = ("docs.jsonl", "docs.jsonl.gz", "collection.tsv", "collection.tsv.gz")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.dataset.case import Case, Evidence, QuestionSet
+from eval.dataset.finding import Finding
 from eval.dataset.language import detect_language
 from eval.dataset.question_set import GOLD, read_with_findings
-from eval.dataset.records import Finding, quote_value
+from eval.dataset.records import quote_value
 from eval.metric.correctness import contains_answer
 from index.text.normalize import fold
 

@@ -81,8 +81,8 @@ def confidence_interval(
     >>> confidence_interval([0.25, 0.25])
     Interval(low=0.25, high=0.25, level=0.95)
     """
-    _check_share(level=level)
-    kept = _drop_missing(_make_array(values))
+    check_share("level", level)
+    kept = drop_missing(make_array(values))
     if np.isin(kept, (0.0, 1.0)).all():
         found = stats.binomtest(int(kept.sum()), len(kept)).proportion_ci(level, method="wilson")
         return Interval(float(found.low), float(found.high), level)
@@ -107,9 +107,8 @@ def _bootstrap(values: Float64, level: float, resamples: int | None, corrected: 
             rng=rng,
         ).confidence_interval
         low, high = float(found.low), float(found.high)
-        if math.isfinite(low) and math.isfinite(
-            high
-        ):  # BCa has no answer where no mean or every mean was below the observed
+        # BCa has no interval where no resampled mean, or every one, is below the observed.
+        if math.isfinite(low) and math.isfinite(high):
             break
     return Interval(low, high, level)
 
@@ -135,12 +134,12 @@ def compare_paired(before: ArrayLike, after: ArrayLike, level: float = 0.95) -> 
     >>> found.n, found.changed, found.better, found.worse
     (5, 3, 0, 3)
     """
-    _check_share(level=level)
-    old, new = _make_array(before), _make_array(after)
+    check_share("level", level)
+    old, new = make_array(before), make_array(after)
     if old.shape != new.shape:
         raise ValueError(f"{len(old)} values cannot be paired with {len(new)}")
     both = ~(np.isnan(old) | np.isnan(new))
-    old, new = _drop_missing(old[both]), _drop_missing(new[both])
+    old, new = drop_missing(old[both]), drop_missing(new[both])
     # Adding 0 turns -0 into 0.
     differences = np.round(new - old, DECIMALS) + 0.0
     changed = differences[differences != 0]
@@ -227,75 +226,16 @@ def adjust_holm(ps: Sequence[float]) -> list[float]:
     return [float(p) for p in adjusted]
 
 
-def detectable_difference(
-    n: int, discordance: float = 0.1, level: float = 0.05, power: float = 0.8
-) -> float | None:
-    """Compute the smallest difference of a share that `n` paired questions show with `power`.
-
-    `discordance` is the share of the questions that change. This is Connor (Biometrics 1987) solved
-    for the difference: McNemar's test in the normal approximation, two-sided. It is close to
-    2.8 √(discordance / n) for the usual level and power. None when not even changes that all go
-    the same way would show.
-    ValueError for no question, or a share that is not between 0 and 1 (discordance may be 1).
-
-    >>> round(detectable_difference(3_524), 4), round(detectable_difference(300), 3)
-    (0.0149, 0.051)
-    >>> detectable_difference(50) is None
-    True
-    """
-    _check_share(level=level, power=power)
-    if n < 1 or not 0 < discordance <= 1:
-        raise ValueError("at least one question, and a discordance above 0 and at most 1")
-    alpha, beta = _quantile(1 - level / 2), _quantile(power)
-    # n d² = (alpha √discordance + beta √(discordance - d²))²
-    inside = n + beta**2 - alpha**2
-    if inside < 0:
-        return None
-    found = (
-        math.sqrt(discordance) * (alpha * math.sqrt(n) + beta * math.sqrt(inside)) / (n + beta**2)
-    )
-    return found if found <= discordance else None
-
-
-def detectable_mean_difference(
-    differences: ArrayLike, level: float = 0.05, power: float = 0.8
-) -> float | None:
-    """Compute the smallest mean difference that questions which vary like these show with `power`.
-
-    `differences` is (n,). Two-sided, in the normal approximation:
-    (z of 1 - level / 2, plus z of power) · standard deviation / √n, in their unit.
-    None when all are equal, which tells nothing about how much they would vary.
-    ValueError for fewer than two, an infinite one, not one dimension, or a share that is not
-    between 0 and 1.
-
-    >>> round(detectable_mean_difference([-1] * 15 + [1] * 15 + [0] * 270), 3)
-    0.051
-    """
-    _check_share(level=level, power=power)
-    kept = _drop_missing(_make_array(differences))
-    if len(kept) < 2:
-        raise ValueError("at least two differences, or there is no spread")
-    if np.ptp(kept) == 0:
-        return None
-    return (
-        (_quantile(1 - level / 2) + _quantile(power))
-        * float(kept.std(ddof=1))
-        / math.sqrt(len(kept))
-    )
-
-
-def _quantile(share: float) -> float:
-    return float(stats.norm.ppf(share))
-
-
-def _make_array(values: ArrayLike) -> Float64:
+def make_array(values: ArrayLike) -> Float64:
+    """Convert to float64 (n,). Raises ValueError for another number of dimensions."""
     array = np.asarray(values, np.float64)
     if array.ndim != 1:
         raise ValueError(f"one value per question, not an array of {array.ndim} dimensions")
     return array
 
 
-def _drop_missing(values: Float64) -> Float64:
+def drop_missing(values: Float64) -> Float64:
+    """Return the values that are not NaN. Raises ValueError for none, and for an infinite one."""
     kept = values[~np.isnan(values)]
     if not kept.size:
         raise ValueError("the metric applies to no question")
@@ -304,7 +244,7 @@ def _drop_missing(values: Float64) -> Float64:
     return kept
 
 
-def _check_share(**shares: float) -> None:
-    for name, share in shares.items():
-        if not 0 < share < 1:
-            raise ValueError(f"{name} must be between 0 and 1")
+def check_share(name: str, share: float) -> None:
+    """Raise ValueError unless `share` is between 0 and 1."""
+    if not 0 < share < 1:
+        raise ValueError(f"{name} must be between 0 and 1")

@@ -13,8 +13,8 @@ from eval.metric.aggregate import (
     measure_confidence,
     summarize_metric,
 )
+from eval.metric.power import detectable_difference, detectable_mean_difference
 from eval.metric.retrieval import ANSWER, BY_DOCUMENT, BY_EVIDENCE
-from eval.metric.statistic import detectable_difference, detectable_mean_difference
 from eval.report.drill_down import classify_change, find_gold_ranks
 from eval.run.run import Row, Run
 

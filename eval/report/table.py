@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from eval.compare.comparison import Change, ChangedQuestion, Comparison
 from eval.compare.gate import GateResult
 from eval.metric.aggregate import HEADLINE, WHOLE, group_rows, measure_confidence, summarize_metric
+from eval.metric.power import detectable_difference
 from eval.metric.retrieval import BY_DOCUMENT, BY_EVIDENCE
-from eval.metric.statistic import Interval, detectable_difference
+from eval.metric.statistic import Interval
 from eval.run.reader_run import ReaderResult
 from eval.run.run import Row, Run
 

@@ -8,7 +8,7 @@ import pytest
 
 from eval.dataset.beir import detect, read
 from eval.dataset.case import Evidence
-from eval.dataset.records import Findings
+from eval.dataset.finding import Findings
 from index.document import Document
 
 HEADER = "query-id\tcorpus-id\tscore\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eval.dataset.case import Case, Evidence
+from eval.dataset.finding import Findings
 from eval.dataset.jsonl import read, read_questions
-from eval.dataset.records import Findings
 from index.document import Document
 from index.error import BadInput
 

@@ -8,6 +8,7 @@ from time import process_time
 import pytest
 
 from eval.dataset.case import Case, Evidence
+from eval.dataset.finding import Findings
 from eval.dataset.passage_set import (
     detect_pairs,
     detect_passages,
@@ -15,7 +16,6 @@ from eval.dataset.passage_set import (
     read_passages,
     read_pool,
 )
-from eval.dataset.records import Findings
 from index.document import Document
 from index.error import BadInput
 from rag.question import MAX_QUESTION

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.dataset.case import QuestionSet
+from eval.dataset.finding import Finding
 from eval.dataset.question_set import FORMATS, GOLD, read, read_with_findings
-from eval.dataset.records import Finding
 from index.error import BadInput
 
 TEXT = "第一條 本會設理事九人。\n第二條 理事任期三年。"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.dataset.case import Evidence
+from eval.dataset.finding import Findings
 from eval.dataset.quote import (
     MAX_SEARCHED,
     describe_difference,
@@ -16,7 +17,7 @@ from eval.dataset.quote import (
     locate_quote,
     locate_slice,
 )
-from eval.dataset.records import Findings, Record
+from eval.dataset.records import Record
 from index.document import Document
 
 TEXT = (

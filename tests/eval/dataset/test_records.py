@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.dataset.finding import Finding, Findings
 from eval.dataset.records import (
-    Finding,
-    Findings,
     Record,
     build_unique,
     quote_value,

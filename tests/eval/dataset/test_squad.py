@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.dataset.case import Evidence
-from eval.dataset.records import Findings
+from eval.dataset.finding import Findings
 from eval.dataset.squad import detect, read
 from index.document import Document
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.dataset.case import Evidence
-from eval.dataset.records import Findings
+from eval.dataset.finding import Findings
 from eval.dataset.trec import detect, read
 
 TOPICS = """<top>

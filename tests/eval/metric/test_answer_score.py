@@ -186,7 +186,7 @@ def test_what_cannot_be_answered(scorer: str) -> None:
 
 
 def test_the_choice_of_scorer_alone_moves_f1_by_tens_of_points() -> None:
-    # Five gold answers and what was answered: right but for a word, marks, the script, the order and a blank.
+    # Gold answers, and answers that differ in a word, marks, the script, the order and a blank.
     pairs = [
         ("台北市立動物園", "動物園"),
         ("《紅樓夢》", "紅樓夢"),

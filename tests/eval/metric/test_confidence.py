@@ -1,4 +1,4 @@
-"""Ranking and calibration of the confidence against arithmetic by hand and scikit-learn's own functions."""
+"""Ranking and calibration of the confidence against arithmetic by hand and scikit-learn."""
 
 from collections.abc import Callable
 from random import Random
@@ -100,7 +100,8 @@ def test_the_area_is_the_mean_of_the_risks_where_nothing_is_tied() -> None:
 
 
 def test_the_best_order_has_the_area_that_calculus_gives() -> None:
-    # Geifman et al. 2019: r + (1 - r) ln(1 - r) for very many questions; r = .3: .3 + .7 · -.35667 = .05033
+    # Geifman et al. 2019: r + (1 - r) ln(1 - r) for very many questions.
+    # With r = .3: .3 + .7 · -.35667 = .05033
     n = 100_000
     found = risk_coverage_curve(np.linspace(1, 0, n), np.arange(n) < 0.7 * n)
     assert aurc(found) == pytest.approx(0.05033, abs=1e-4)

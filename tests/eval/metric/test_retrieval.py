@@ -93,7 +93,7 @@ def test_documents_take_their_best_passage() -> None:
 
 def test_each_evidence_counts_once() -> None:
     first, second = piece("a", 10, 30), piece("b", 0, 10)
-    # The second passage shows the rest of what the first has shown; the fourth shows the other evidence.
+    # The second passage shows the rest of the first evidence; the fourth shows the second.
     passages = [piece("a", 0, 20), piece("a", 20, 40), piece("c", 0, 9), piece("b", 5, 20)]
     judged = judge_by_evidence(passages, [[first], [second]])
     assert judged == JudgedRanking(
@@ -117,7 +117,7 @@ def test_evidence_that_one_passage_shows_together_is_one_item() -> None:
 
 
 def test_what_is_to_be_found_does_not_depend_on_what_was_found() -> None:
-    """Evidence that overlapping chunks join one by one is one item, and the same however it is ranked."""
+    """Evidence that overlapping chunks join one by one is one item, whatever their order."""
     chain = [piece("a", 0, 5), piece("a", 20, 25), piece("a", 40, 45)]
     chunks = [piece("a", 0, 25), piece("a", 20, 45)]
     assert group_evidence(chain, chunks) == group_evidence(chain, chunks[::-1]) == [chain]

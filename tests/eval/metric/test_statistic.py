@@ -1,4 +1,4 @@
-"""Intervals, tests and powers against arithmetic by hand, SciPy's own functions, and simulations."""
+"""Intervals, tests and powers against arithmetic by hand, SciPy's functions and simulations."""
 
 import math
 from collections.abc import Callable
@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
+from eval.metric.power import detectable_difference, detectable_mean_difference
 from eval.metric.statistic import (
     Difference,
     Interval,
     adjust_holm,
     compare_paired,
     confidence_interval,
-    detectable_difference,
-    detectable_mean_difference,
 )
 
 Float64 = NDArray[np.float64]
@@ -28,7 +27,7 @@ few = settings(max_examples=25, deadline=None)
 
 
 def run(**counts: int) -> tuple[Float64, Float64]:
-    """Two runs of 0s and 1s: how many questions each had right, by 'same', 'wrong', 'gained' and 'lost'."""
+    """Two runs of 0s and 1s: right in both, wrong in both, gained and lost."""
     values = {"same": (1, 1), "wrong": (0, 0), "gained": (0, 1), "lost": (1, 0)}
     rows = np.array(
         [values[name] for name, count in counts.items() for _ in range(count)], np.float64
@@ -46,7 +45,8 @@ def compare(pairs: list[tuple[float, float]]) -> tuple[Difference, Difference]:
 
 
 def test_a_share_has_wilsons_interval() -> None:
-    # p = .8, n = 10, z = 1.96: (p + z²/2n ± z √(p q / n + z²/4n²)) / (1 + z²/n) = (.99208 ± .31359) / 1.38415
+    # p = .8, n = 10, z = 1.96: (p + z²/2n ± z √(p q / n + z²/4n²)) / (1 + z²/n)
+    # = (.99208 ± .31359) / 1.38415
     found = confidence_interval([1.0] * 8 + [0.0] * 2)
     assert [found.low, found.high] == pytest.approx([0.4902, 0.9433], abs=1e-4)
 
@@ -106,7 +106,8 @@ def test_the_interval_lies_around_the_mean_and_within_the_values(values: list[fl
     if set(values) <= {0.0, 1.0}:
         values = [*values, 0.0, 1.0]
     assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
-    # BCa may step over the mean where one value is far from all others; not by more than that value moves it.
+    # BCa may step over the mean where one value is far from the rest, but not by more than that
+    # value moves it.
     slack = np.ptp(values) / len(values) + 1e-9
     assert found.low - slack <= np.mean(values) <= found.high + slack
 
@@ -137,7 +138,7 @@ def test_shares_are_compared_by_mcnemars_exact_test() -> None:
 def test_every_flip_by_hand() -> None:
     before, after = [0.5, 0.5, 0.5, 0.3], [0.4, 0.2, 0.7, 0.3]  # -.1, -.3, +.2: sum -.2
     found = compare_paired(before, after)
-    # sums ±.1 ±.2 ±.3: -.6 -.4 -.2 0 0 .2 .4 .6; six of eight are as far from 0 as -.2, three are as low
+    # sums ±.1 ±.2 ±.3: -.6 -.4 -.2 0 0 .2 .4 .6; six of 8 are as far from 0 as -.2, three as low
     assert (found.p, found.p_drop) == pytest.approx((6 / 8, 3 / 8))
     assert (found.n, found.changed, found.better, found.worse) == (4, 3, 1, 2)
 
@@ -260,7 +261,8 @@ def test_false_alarms_are_as_rare_as_the_level_says() -> None:
     shares = [
         compare_paired(*run(same=30, gained=gained, lost=12 - gained)).p for gained in range(13)
     ]
-    # Few steps: 2 or fewer of 12 and their mirror, 2 · (1 + 12 + 66) / 4096 = .039, so that it is stricter than asked.
+    # Few steps: 2 or fewer of 12 and their mirror, 2 · (1 + 12 + 66) / 4096 = .039, so that it is
+    # stricter than asked.
     assert [gained for gained, p in enumerate(shares) if p < 0.05] == [0, 1, 2, 10, 11, 12]
 
 
