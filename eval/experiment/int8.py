@@ -22,7 +22,7 @@ from eval.run import reader_run
 from eval.run.corpus import index_set
 from index.error import YijuError
 from index.model import bundled
-from index.model.artifact import made
+from index.model.artifact import ensure_artifact
 from index.model.encoder import BUNDLED
 from rag.pipeline import make_hits
 from rag.question import Question
@@ -36,12 +36,14 @@ _DEEP = 50
 
 def write_fp32(cache: Path) -> Path:
     """Write both networks in fp32 to `cache`, under the names of the int8 ones."""
-    made(
-        cache / bundled.name(),
+    ensure_artifact(
+        bundled.locate(cache),
         "the bundled model in fp32",
         lambda folder: bundled.write(folder, None),
     )
-    made(cache / network.name(), "the reader in fp32", lambda folder: network.write(folder, None))
+    ensure_artifact(
+        network.locate(cache), "the reader in fp32", lambda folder: network.write(folder, None)
+    )
     return cache
 
 

@@ -19,6 +19,7 @@ from eval.peer.table import tabulate_stacks
 from eval.report import export, output_file
 from index.error import BadInput, YijuError
 from index.model import bundled, encoder
+from index.model.export import export_sentence_transformer
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def _compare(arguments: argparse.Namespace) -> None:
         folder = Path(temporary)
         weights, cache = folder / "weights", folder / "cache"
         weights.mkdir()
-        bundled.convert(bundled.source(), weights)
+        export_sentence_transformer(bundled.source(), weights)
         tokens = _count_tokens(samples[0], cache)
 
         def set_up(stack: Stack) -> StackSetup:

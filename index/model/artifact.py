@@ -1,4 +1,4 @@
-"""A folder of derived files in the user's cache: made once, checked by SHA-256 on every use, made again when damaged."""
+"""Folders of derived files in the user's cache, checked by SHA-256 on every use."""
 
 import hashlib
 import json
@@ -15,12 +15,13 @@ MANIFEST = "manifest.json"
 _log = logging.getLogger("yiju")
 
 
-def made(folder: Path, what: str, make: Callable[[Path], None]) -> Path:
-    """`folder`, as `make(folder)` fills it.
+def ensure_artifact(folder: Path, what: str, make: Callable[[Path], None]) -> Path:
+    """Return `folder`, filled by `make(folder)` if it is missing or damaged.
 
-    `what` names it in messages. Raises ModelFailure when the cache cannot be written, and what `make` raises.
+    `what` names it in messages. Raises ModelFailure when the cache cannot be written, and what
+    `make` raises.
     """
-    if _intact(folder):
+    if _is_intact(folder):
         return folder
     cache = folder.parent
     _log.warning("yiju: converting %s, once; it is kept in %s", what, cache)
@@ -32,21 +33,22 @@ def made(folder: Path, what: str, make: Callable[[Path], None]) -> Path:
             make(ready)
             manifest = {path.name: sha256(path) for path in sorted(ready.iterdir())}
             (ready / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-            if _intact(folder):  # another process has made it meanwhile, and may be reading it
+            if _is_intact(folder):  # another process has made it meanwhile, and may be reading it
                 return folder
             shutil.rmtree(folder, ignore_errors=True)
             ready.rename(folder)
     except OSError as error:
-        if _intact(folder):
+        if _is_intact(folder):
             return folder
         raise ModelFailure(
-            f"cannot write the model to {cache}: {error.strerror}; it takes 100 MB: make room, or name another directory with YIJU_CACHE"
+            f"cannot write the model to {cache}: {error.strerror}; it takes 100 MB: "
+            "make room, or name another directory with YIJU_CACHE"
         ) from error
     return folder
 
 
-def _intact(folder: Path) -> bool:
-    """Whether every file has the SHA-256 of the folder's manifest."""
+def _is_intact(folder: Path) -> bool:
+    """Tell whether every file has the SHA-256 that the folder's manifest gives."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return bool(manifest) and all(
@@ -57,6 +59,6 @@ def _intact(folder: Path) -> bool:
 
 
 def sha256(path: Path) -> str:
-    """The file's SHA-256 in hexadecimal."""
+    """Return the file's SHA-256 in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

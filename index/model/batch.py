@@ -1,8 +1,8 @@
-"""Sequences of token ids -> batches for `index.model.openvino`.
+"""Token id sequences -> batches for `index.model.openvino`.
 
-A sequence is filled up to the next of some lengths and computed only with others of that length: in int8 a last digit of attention's sums,
-which depend on how many positions there are, can become a step, and a text's vector must not depend on the texts beside it. The engine
-prepares itself for every length anew, in time and in memory, so they are few.
+A batch holds sequences of one padded length, so that a vector does not depend on its batch: the
+last digit of attention's sums depends on the number of positions, and in int8 it can become a step.
+The engine prepares itself for every length anew, in time and memory, so the lengths are few.
 """
 
 from collections.abc import Sequence
@@ -12,39 +12,41 @@ import numpy as np
 from index.model import bundled
 from index.model.openvino import Batch
 
-# Lengths are multiples of the first as far as the second, a question's, then of the third.
+# Padded lengths are multiples of _FINE up to _SHORT, the longest question, then of _COARSE.
 _FINE, _SHORT, _COARSE = 8, 64, 16
 
 
-def batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
-    """Positions in batches of the same length once filled up, the longest first, each of at most `tokens` if it has several.
+def group_by_length(lengths: Sequence[int], tokens: int) -> list[list[int]]:
+    """Group sequences of one padded length; return their positions, the longest sequences first.
 
-    >>> batches([2, 9, 3, 11], 20)
+    A batch has at most `tokens` tokens, padding included, or a single sequence.
+
+    >>> group_by_length([2, 9, 3, 11], 20)
     [[1], [3], [0, 2]]
     """
-    found: list[list[int]] = []
-    for i in sorted(range(len(lengths)), key=lambda i: (-_filled(lengths[i]), i)):
-        filled = _filled(lengths[i])
+    groups: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lambda i: (-_round_up(lengths[i]), i)):
+        padded = _round_up(lengths[i])
         if (
-            not found
-            or _filled(lengths[found[-1][0]]) != filled
-            or (len(found[-1]) + 1) * filled > tokens
+            not groups
+            or _round_up(lengths[groups[-1][0]]) != padded
+            or (len(groups[-1]) + 1) * padded > tokens
         ):
-            found.append([])
-        found[-1].append(i)
-    return found
+            groups.append([])
+        groups[-1].append(i)
+    return groups
 
 
-def padded(sequences: Sequence[Sequence[int]]) -> Batch:
-    """One batch; the mask keeps what fills it up from counting."""
-    ids = np.full((len(sequences), _filled(max(map(len, sequences)))), bundled.PAD, np.int64)
+def pad(sequences: Sequence[Sequence[int]]) -> Batch:
+    """Pad sequences of one padded length to a batch; its mask is 0 at the padding."""
+    ids = np.full((len(sequences), _round_up(max(map(len, sequences)))), bundled.PAD, np.int64)
     mask = np.zeros(ids.shape, np.float32)
-    for row, one in enumerate(sequences):
-        ids[row, : len(one)] = one
-        mask[row, : len(one)] = 1
+    for row, sequence in enumerate(sequences):
+        ids[row, : len(sequence)] = sequence
+        mask[row, : len(sequence)] = 1
     return ids, mask
 
 
-def _filled(length: int) -> int:
+def _round_up(length: int) -> int:
     step = _FINE if length <= _SHORT else _COARSE
     return -(-length // step) * step

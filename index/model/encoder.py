@@ -18,9 +18,10 @@ from tokenizers import Tokenizer
 
 from index.error import ModelFailure
 from index.model import bundled
-from index.model.batch import batches, padded
+from index.model.batch import group_by_length, pad
 from index.model.openvino import Network
 from index.model.token_table import TokenTable
+from index.model.tokenizer import load_tokenizer
 from index.text.normalize import simplify
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class BundledEncoder:
         return bundled.name()
 
     def load(self) -> None:
-        _, network = self._loaded()
+        _, network = self._load_once()
         network.load()
 
     def queries(self, texts: Sequence[str]) -> Float32:
@@ -89,7 +90,7 @@ class BundledEncoder:
         return self._encode([f"passage: {simplify(text)}" for text in texts], done)
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        tokenizer, _ = self._loaded()
+        tokenizer, _ = self._load_once()
         return [
             len(encoding.ids)
             for encoding in tokenizer.encode_batch_fast(
@@ -98,17 +99,17 @@ class BundledEncoder:
         ]
 
     def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
-        tokenizer, network = self._loaded()
+        tokenizer, network = self._load_once()
         # A batch wakes a thread a core, which for one text takes longer than its tokens.
         encodings = (
             tokenizer.encode_batch_fast(list(texts))
             if len(texts) > 1
             else map(tokenizer.encode, texts)
         )
-        tokens = [_truncated(encoding.ids) for encoding in encodings]
+        tokens = [_truncate(encoding.ids) for encoding in encodings]
         vectors = np.empty((len(texts), bundled.DIMENSION), np.float32)
-        order = batches([len(ids) for ids in tokens], _BATCH_TOKENS)
-        made = (padded([tokens[i] for i in batch]) for batch in order)
+        order = group_by_length([len(ids) for ids in tokens], _BATCH_TOKENS)
+        batches = (pad([tokens[i] for i in batch]) for batch in order)
         sizes = [0, *accumulate(map(len, order))]
 
         def count(finished: int) -> None:
@@ -116,24 +117,24 @@ class BundledEncoder:
                 done(sizes[finished])
 
         if len(order) == 1:
-            (vectors[order[0]],) = network.infer(next(made))
+            (vectors[order[0]],) = network.infer(next(batches))
             count(1)
             return vectors
-        outputs = network.infer_all(made, count)
+        outputs = network.infer_all(batches, count)
         for batch, (embedded,) in zip(order, outputs, strict=True):
             vectors[batch] = embedded
         return vectors
 
-    def _loaded(self) -> tuple[Tokenizer, Network]:
+    def _load_once(self) -> tuple[Tokenizer, Network]:
         with self._lock:
             if self._parts is None:
-                folder = bundled.ensure(self._cache)
+                folder = bundled.ensure_converted(self._cache)
                 network = Network(folder / bundled.NETWORK, TokenTable(folder / bundled.WORDS))
-                self._parts = bundled.tokenizer(folder), network
+                self._parts = load_tokenizer(folder), network
             return self._parts
 
 
-def _truncated(ids: list[int]) -> list[int]:
+def _truncate(ids: list[int]) -> list[int]:
     # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
     return ids if len(ids) <= bundled.POSITIONS else [*ids[: bundled.POSITIONS - 1], ids[-1]]
 
@@ -151,19 +152,19 @@ class SentenceEncoder:
         self.name = _name(model)
 
     def load(self) -> None:
-        self._loaded()
+        self._load_once()
 
     def queries(self, texts: Sequence[str]) -> Float32:
         with (
             self._lock
         ):  # two questions at once on the same cores are slower than one after the other
-            vectors = self._loaded().encode_query(
+            vectors = self._load_once().encode_query(
                 list(texts), show_progress_bar=False, normalize_embeddings=True
             )
         return np.asarray(vectors, np.float32)
 
     def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
-        model = self._loaded()
+        model = self._load_once()
         parts: list[Float32] = []
         for at in range(0, len(texts), _BATCH):
             with self._lock:
@@ -182,12 +183,12 @@ class SentenceEncoder:
             return []
         return [
             len(ids)
-            for ids in self._loaded().tokenizer(
+            for ids in self._load_once().tokenizer(
                 list(texts), add_special_tokens=False, verbose=False
             )["input_ids"]
         ]
 
-    def _loaded(self) -> "SentenceTransformer":
+    def _load_once(self) -> "SentenceTransformer":
         with self._lock:
             if self._model is None:
                 self._model = _load(self._source)

@@ -1,35 +1,40 @@
-"""A BERT encoder as an OpenVINO graph, made from arrays: no torch. Knows no file, no text and no vocabulary.
+"""A BERT encoder as an OpenVINO graph, built from arrays without torch. Knows no file and no text.
 
-Weights are int8 with a scale for each output. Where the activations' ranges are known, a matrix product is int8 throughout (static
-quantisation after SmoothQuant, Xiao et al. 2023, arXiv 2211.10438); elsewhere the engine quantises each token as it comes. Either way
-what comes out for a text does not depend on the texts beside it. Measured in eval/LOG.md.
+Weights are int8 with a scale for each output. Where the activations' ranges are known, a matrix
+product is int8 throughout (static quantization after SmoothQuant, Xiao et al. 2023, arXiv
+2211.10438); elsewhere the engine quantizes each token as it comes, or computes in fp32 (see
+`index.model.batch_invariance`). Measured in eval/LOG.md.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.batch_invariance import is_batch_invariant
 from index.model.openvino import import_openvino
-from index.model.quantization import ActivationRange, quantised, smoothed
+from index.model.quantization import ActivationRange, Int8, quantize, smooth
 from index.model.weights_file import Shape
 
 Float32 = NDArray[np.float32]
 # A node of the graph: openvino's own types are not annotated.
 Node = Any
 
-# The products of a layer, by what follows its number in the names of `Range`s.
+# The matrix products of a layer, as they follow its number in the names of activation ranges.
 QKV, MIXED, WIDE, NARROW = "qkv", "mixed", "wide", "narrow"
-_FAR = 1e4  # what masked positions are away in attention: its exponential is 0 in fp32
+_FAR = 1e4  # subtracted from masked positions in attention: exp(-1e4) is 0 in fp32
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A network in the making: the engine's model, and its products' inputs by name, for measuring their ranges."""
+    """A network before it is compiled."""
 
+    # An openvino.Model.
     model: Any
+    # The input of each matrix product by the product's name, for measuring its range.
     seen: Mapping[str, Node]
 
 
@@ -42,15 +47,17 @@ def build(
     head: Head,
     ranges: Mapping[str, ActivationRange] | None = None,
 ) -> Graph:
-    """The network from words' embeddings (n, length, hidden) and mask (n, length), both float32, to what `head` makes of the last hidden
-    states (n, length, hidden) and the mask. `weights` are named as transformers' BertModel names them; without `ranges` nothing is
-    quantised.
+    """Build the network from token embeddings and mask to what `head` makes of the hidden states.
+
+    Inputs: "words" (n, length, hidden) and "mask" (n, length), both float32; `head` is given the
+    last hidden states (n, length, hidden) and the mask. `weights` are named as transformers'
+    BertModel names them. Without `ranges` nothing is quantized.
     """
     return GraphBuilder(shape, weights, ranges).graph(head)
 
 
 class GraphBuilder:
-    """The parts of the graph; `head`s use them, too."""
+    """Builds the parts of the graph; a `Head` builds its own with it."""
 
     def __init__(
         self,
@@ -63,7 +70,7 @@ class GraphBuilder:
         self._seen: dict[str, Node] = {}
 
     def graph(self, head: Head) -> Graph:
-        """Embeddings, layers, head."""
+        """Build embeddings, layers and head."""
         op = self.op
         words = op.parameter([-1, -1, self._shape.hidden], np.float32, name="words")
         mask = op.parameter([-1, -1], np.float32, name="mask")
@@ -75,7 +82,7 @@ class GraphBuilder:
         placed = op.slice(
             self.constant(positions), self.numbers(0), length, self.numbers(1), self.numbers(0)
         )
-        hidden = self._normalised(op.add(words, placed), "embeddings.LayerNorm")
+        hidden = self._normalize(op.add(words, placed), "embeddings.LayerNorm")
         away = op.multiply(
             op.subtract(op.unsqueeze(mask, self.numbers(1, 2)), self.constant(np.float32(1))),
             self.constant(np.float32(_FAR)),
@@ -110,25 +117,27 @@ class GraphBuilder:
             self.numbers(0, 0, self._shape.hidden),
             True,
         )
-        mixed = self._named(f"{number}.{MIXED}", mixed, f"{stem}attention.output.dense")
-        hidden = self._normalised(op.add(mixed, hidden), f"{stem}attention.output.LayerNorm")
-        wide = op.gelu(self._named(f"{number}.{WIDE}", hidden, f"{stem}intermediate.dense"), "erf")
-        narrow = self._named(f"{number}.{NARROW}", wide, f"{stem}output.dense")
-        return self._normalised(op.add(narrow, hidden), f"{stem}output.LayerNorm")
+        mixed = self._named_product(f"{number}.{MIXED}", mixed, f"{stem}attention.output.dense")
+        hidden = self._normalize(op.add(mixed, hidden), f"{stem}attention.output.LayerNorm")
+        wide = op.gelu(
+            self._named_product(f"{number}.{WIDE}", hidden, f"{stem}intermediate.dense"), "erf"
+        )
+        narrow = self._named_product(f"{number}.{NARROW}", wide, f"{stem}output.dense")
+        return self._normalize(op.add(narrow, hidden), f"{stem}output.LayerNorm")
 
-    def _named(self, name: str, node: Node, stem: str) -> Node:
+    def _named_product(self, name: str, node: Node, stem: str) -> Node:
         return self._product(
             name, node, self._weights[f"{stem}.weight"], self._weights[f"{stem}.bias"]
         )
 
     def _product(self, name: str, node: Node, weight: Float32, bias: Float32) -> Node:
-        """A linear layer; `weight` is (out, in)."""
+        """Build a linear layer from `weight` (out, in) and `bias` (out,), in int8 with ranges."""
         self._seen[name] = node
         if self._ranges is None:
             return self.linear(node, weight, bias)
         op = self.op
         if name in self._ranges:
-            factors, low, high = smoothed(self._ranges[name], weight)
+            factors, low, high = smooth(self._ranges[name], weight)
             weight = weight * factors
             low_node, high_node = self.constant(low), self.constant(high)
             node = op.fake_quantize(
@@ -139,18 +148,50 @@ class GraphBuilder:
                 high_node,
                 256,
             )
-        whole, scale = quantised(weight)
-        weights = op.multiply(op.convert(op.constant(whole), "f32"), self.constant(scale))
-        return op.add(op.matmul(node, weights, False, True), self.constant(bias))
+        integers, scale = quantize(weight)
+        outputs, width = weight.shape
+        if name in self._ranges or is_batch_invariant(width, outputs):
+            product = self._multiply_int8(node, integers, scale)
+        else:
+            product = self._multiply_int8_in_parts(node, integers, scale)
+        return op.add(product, self.constant(bias))
+
+    def _multiply_int8(self, node: Node, integers: Int8, scale: Float32) -> Node:
+        weights = self.op.multiply(
+            self.op.convert(self.op.constant(integers), "f32"), self.constant(scale)
+        )
+        return self.op.matmul(node, weights, False, True)
+
+    def _multiply_int8_in_parts(self, node: Node, integers: Int8, scale: Float32) -> Node:
+        """Sum the products over parts of the input as wide as the hidden states.
+
+        So short a product gives a row the same result in every batch.
+        """
+        step = self._shape.hidden
+        products = [
+            self._multiply_int8(
+                self.op.slice(
+                    node,
+                    self.numbers(start),
+                    self.numbers(start + step),
+                    self.numbers(1),
+                    self.numbers(-1),
+                ),
+                np.ascontiguousarray(integers[:, start : start + step]),
+                scale,
+            )
+            for start in range(0, integers.shape[1], step)
+        ]
+        return reduce(self.op.add, products)
 
     def linear(self, node: Node, weight: Float32, bias: Float32) -> Node:
-        """A linear layer in fp32; `weight` is (out, in)."""
+        """Build a linear layer in fp32; `weight` is (out, in)."""
         return self.op.add(
             self.op.matmul(node, self.constant(weight), False, True), self.constant(bias)
         )
 
-    def _normalised(self, node: Node, stem: str) -> Node:
-        """Layer normalisation over the last axis."""
+    def _normalize(self, node: Node, stem: str) -> Node:
+        """Normalize over the last axis (layer normalization)."""
         even = self.op.mvn(node, self.numbers(-1), True, self._shape.eps, "inside_sqrt")
         return self.op.add(
             self.op.multiply(even, self.constant(self._weights[f"{stem}.weight"])),
@@ -158,9 +199,9 @@ class GraphBuilder:
         )
 
     def constant(self, value: NDArray[np.floating] | np.float32) -> Node:
-        """fp32 numbers."""
+        """Build a constant of fp32 numbers."""
         return self.op.constant(np.ascontiguousarray(value, np.float32))
 
     def numbers(self, *values: int) -> Node:
-        """Axes or sizes."""
+        """Build a constant of axes or sizes."""
         return self.op.constant(np.array(values, np.int64))

@@ -27,7 +27,7 @@ Batch = tuple[NDArray[np.int64], Float32]
 
 # fp32 but for the int8 products: left to itself, OpenVINO takes bf16 on some processors. Activations without known ranges are quantised
 # in groups of 64 channels of one token: finer groups and coarser ones are slower, coarser ones less exact (eval/LOG.md).
-_PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "64"}
+FP32_OR_INT8 = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "64"}
 
 
 _ANY: Batch = (np.zeros((1, 8), np.int64), np.ones((1, 8), np.float32))
@@ -161,7 +161,7 @@ def _compiled(path: Path, streams: int) -> Any:
     settings = {
         "INFERENCE_NUM_THREADS": str(_CORES.number),
         "NUM_STREAMS": str(streams),
-        **_PRECISION,
+        **FP32_OR_INT8,
     }
     try:
         # What has been compiled for this processor is kept beside the network: a third of the time, the next time. OpenVINO sees for

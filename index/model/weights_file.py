@@ -105,11 +105,11 @@ class WeightsFile:
             yield name, (dtype, size, offset)
 
     def tensor(self, name: str) -> Float32:
-        """The tensor as a flat fp32 array; Q4_0 blocks are dequantised."""
+        """The tensor as a flat fp32 array; Q4_0 blocks are dequantized."""
         dtype, size, offset = self._directory[name]
         if dtype == 0:
             return np.frombuffer(self._data, "<f4", size, offset).astype(np.float32)
-        return dequantise(self._data, size, offset)
+        return dequantize(self._data, size, offset)
 
     def words(self, ids: Sequence[int]) -> NDArray[np.uint8]:
         """The embeddings' 4-bit blocks of these pieces, as they stand in the file: (ids, blocks * BLOCK_BYTES)."""
@@ -135,7 +135,7 @@ class WeightsFile:
                 yield f"{stem}.bias", bias
 
 
-def dequantise(data: bytes, size: int, offset: int = 0) -> Float32:
+def dequantize(data: bytes, size: int, offset: int = 0) -> Float32:
     """Q4_0 blocks -> `size` fp32 weights.
 
     A block is 18 bytes for 32 weights: an fp16 scale, then 16 bytes whose low nibbles are weights 0..15 and whose high

@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from index.model import bundled, openvino
-from index.model.artifact import made
+from index.model.artifact import ensure_artifact
 from index.model.fine_tuned import FineTunedWeights, Float32
 from index.model.graph import Graph, GraphBuilder, Node, build
 from index.model.quantization import ActivationRange
@@ -26,6 +26,8 @@ SHIPPED = FineTunedWeights(
 BODY = "body."
 # Raise it whenever the converted network would differ for the same weights.
 _LAYOUT = 3
+# Raise it when the converted files change but not the scores they are made for.
+_CONVERSION = 2
 
 
 @cache
@@ -37,13 +39,20 @@ def name() -> str:
     return f"reader-{SHIPPED.digest()[:12]}-{_LAYOUT}"
 
 
+def locate(cache: Path) -> Path:
+    """Return where the converted network is kept under `cache`."""
+    return cache / f"{name()}-{_CONVERSION}"
+
+
 def ensure(cache: Path) -> Path:
     """Return the folder of the converted network under `cache`: made on first use (five seconds,
     22 MB), checked on every other.
 
     Raises ModelFailure when the weights are missing or damaged, or the cache cannot be written.
     """
-    return made(cache / name(), "the reader", lambda folder: write(folder, SHIPPED.ranges()))
+    return ensure_artifact(
+        locate(cache), "the reader", lambda folder: write(folder, SHIPPED.ranges())
+    )
 
 
 def write(folder: Path, ranges: Mapping[str, ActivationRange] | None) -> None:

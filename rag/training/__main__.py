@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 
 from index.error import YijuError
 from index.model import bundled
+from index.model.tokenizer import build_tokenizer_json
 from index.model.weights_file import WeightsFile
 from rag.reading.network import BODY
 from rag.reading.network import SHIPPED as WEIGHTS
@@ -44,7 +45,7 @@ def _run(arguments: argparse.Namespace) -> None:
         _ship(network, weights, (arguments.out / STATE, *arguments.average))
         return
     network.freeze(arguments.freeze)
-    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
+    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(build_tokenizer_json(weights.pieces)))
     examples = build_mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
     held_out = sample_held_out(arguments.data, tokenizer)

@@ -19,6 +19,7 @@ from index.model import bundled
 from index.model.graph import NARROW, Graph
 from index.model.openvino import import_openvino
 from index.model.quantization import ActivationRange
+from index.model.tokenizer import build_tokenizer_json
 from index.model.weights_file import WeightsFile
 from index.text.normalize import simplify
 from rag.reading import network
@@ -48,7 +49,7 @@ def main() -> None:
 
 def _run(data: Path) -> None:
     weights = WeightsFile(bundled.source())
-    tokenizer = tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces))
+    tokenizer = tokenizers.Tokenizer.from_str(build_tokenizer_json(weights.pieces))
     chance = random.Random(_SEED)
     encoded = _draw_texts(data, tokenizer, chance)
     examples = chance.sample(build_mixture(data, Tokenizer(tokenizer), _ROUND), _SEQUENCES)

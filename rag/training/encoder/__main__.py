@@ -17,6 +17,7 @@ from torch import Tensor
 from index.error import YijuError
 from index.model import bundled
 from index.model.fine_tuned import Float32, pack, unpack
+from index.model.tokenizer import build_tokenizer_json
 from index.model.weights_file import WeightsFile
 from rag.training.checkpoint import STATE, load_weights
 from rag.training.encoder.language_direction import measure_direction
@@ -44,7 +45,7 @@ def _run(arguments: argparse.Namespace) -> None:
     base = dict(weights.state())
     network = EncoderNetwork(weights.shape)
     network.load_base({name: torch.from_numpy(value.copy()) for name, value in base.items()})
-    tokenizer = PairTokenizer(Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
+    tokenizer = PairTokenizer(Tokenizer.from_str(build_tokenizer_json(weights.pieces)))
     if arguments.ship:
         _ship(arguments, network, tokenizer, base)
     else:

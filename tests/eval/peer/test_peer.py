@@ -18,6 +18,7 @@ from eval.peer.table import tabulate_stacks
 from index.document import Document
 from index.error import BadInput, Unavailable
 from index.model import bundled
+from index.model.export import export_sentence_transformer
 from index.text.normalize import simplify
 from rag.settings import Settings
 
@@ -62,7 +63,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not PEERS.exists():
         pytest.skip("the other stacks are not installed: `make compare` does it")
     folder = tmp_path_factory.mktemp("weights")
-    bundled.convert(bundled.source(), folder)
+    export_sentence_transformer(bundled.source(), folder)
     return folder
 
 

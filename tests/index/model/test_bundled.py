@@ -15,10 +15,12 @@ from tokenizers import Tokenizer
 
 from index.error import ModelFailure
 from index.model import bundled, openvino
-from index.model.batch import padded
+from index.model.batch import pad
 from index.model.encoder import BundledEncoder, Encoder, SentenceEncoder, choose
+from index.model.export import export_sentence_transformer
 from index.model.token_table import TokenTable
-from index.model.weights_file import WeightsFile, dequantise
+from index.model.tokenizer import build_tokenizer_json, load_tokenizer, read_charsmap, select_pieces
+from index.model.weights_file import WeightsFile, dequantize
 from index.text.normalize import simplify
 
 TEXTS = [
@@ -40,7 +42,7 @@ def weights() -> WeightsFile:
 
 @cache
 def tokenizer() -> Tokenizer:
-    return Tokenizer.from_str(bundled.tokenizer_json(weights().pieces))
+    return Tokenizer.from_str(build_tokenizer_json(weights().pieces))
 
 
 @cache
@@ -58,10 +60,10 @@ def theirs(text: str) -> list[int]:
     return [3 if piece == reference().unk_id() else piece + 1 for piece in reference().encode(text)]
 
 
-def test_dequantise_a_block_worked_by_hand() -> None:
+def test_dequantize_a_block_worked_by_hand() -> None:
     block = np.float16(0.5).tobytes() + bytes([0x80 | low for low in range(8)] + [0x0F] * 8)
     expected = [0.5 * (low - 8) for low in range(8)] + [0.5 * 7] * 8 + [0.0] * 8 + [-4.0] * 8
-    assert dequantise(block, 32).tolist() == expected
+    assert dequantize(block, 32).tolist() == expected
 
 
 def test_every_tensor_of_a_bert_is_there_and_sane() -> None:
@@ -109,8 +111,8 @@ def test_pieces_in_other_scripts_are_left_out_and_change_nothing_in_chinese_and_
     shared: Path,
 ) -> None:
     pieces = weights().pieces
-    some = bundled.kept(pieces)
-    small = Tokenizer.from_str(bundled.tokenizer_json([pieces[i] for i in some]))
+    some = select_pieces(pieces)
+    small = Tokenizer.from_str(build_tokenizer_json([pieces[i] for i in some]))
     known = {pieces[i][0] for i in some}
     assert [pieces[i][0] for i in some[:4]] == ["<s>", "<pad>", "</s>", "<unk>"]
     for name in ("drcd_dev", "xquad_en_en"):
@@ -131,7 +133,7 @@ def test_the_engine_gives_the_vectors_of_sentence_transformers(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     """In fp32 to 1e-5; the int8 network's vectors point the same way."""
-    bundled.convert(bundled.source(), tmp_path / "model")
+    export_sentence_transformer(bundled.source(), tmp_path / "model")
     reference = choose(str(tmp_path / "model"), tmp_path)
     assert isinstance(reference, SentenceEncoder)
     assert reference.name.startswith("model-")
@@ -139,16 +141,16 @@ def test_the_engine_gives_the_vectors_of_sentence_transformers(
     made = BundledEncoder(tmp_path / "cache")
     made.load()
     openvino.save(bundled.graph(weights(), None).model, exact.with_suffix(".xml"))
-    folder = bundled.ensure(tmp_path / "cache")
+    folder = bundled.ensure_converted(tmp_path / "cache")
     network = openvino.Network(exact.with_suffix(".xml"), TokenTable(folder / bundled.WORDS))
     long = "集體合同與工資協商。" * 200  # longer than the model's 512 positions
     # The last two: nothing, and too much. Words in another script and words with accents come apart.
     texts = [*(text for text in TEXTS if "العربية" not in text and "İ" not in text), long]
     plain = [simplify(text) for text in texts]
     expected = reference.passages(plain)
-    ids = [bundled.tokenizer(folder).encode(f"passage: {text}").ids for text in plain]
+    ids = [load_tokenizer(folder).encode(f"passage: {text}").ids for text in plain]
     ids[-1] = [*ids[-1][: bundled.POSITIONS - 1], ids[-1][-1]]
-    (found,) = network.infer(padded(ids))
+    (found,) = network.infer(pad(ids))
     assert np.abs(found - expected).max() < 1e-5
     assert (encoder.passages(texts[:-2]) * expected[:-2]).sum(axis=1).min() > 0.998
     assert (encoder.queries(texts[:-2]) * reference.queries(plain[:-2])).sum(axis=1).min() > 0.998
@@ -218,10 +220,10 @@ def test_another_weights_file_is_refused_with_the_remedy(monkeypatch: pytest.Mon
 
 
 def test_a_damaged_conversion_is_made_again(tmp_path: Path) -> None:
-    folder = bundled.ensure(tmp_path)
+    folder = bundled.ensure_converted(tmp_path)
     content = (folder / "model.bin").read_bytes()
     (folder / "model.bin").write_bytes(content[:-1] + b"!")
-    assert (bundled.ensure(tmp_path) / "model.bin").read_bytes() == content
+    assert (bundled.ensure_converted(tmp_path) / "model.bin").read_bytes() == content
 
 
 def test_openvino_cannot_report_its_use(encoder: Encoder) -> None:
@@ -232,7 +234,7 @@ def test_openvino_cannot_report_its_use(encoder: Encoder) -> None:
 def test_a_cache_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ModelFailure, match="YIJU_CACHE"):
-        bundled.ensure(tmp_path / "file" / "cache")
+        bundled.ensure_converted(tmp_path / "file" / "cache")
 
 
 def _model_proto(pieces: list[tuple[str, float]]) -> bytes:
@@ -260,7 +262,5 @@ def _model_proto(pieces: list[tuple[str, float]]) -> bytes:
     body = b"".join(piece(text, 0.0, kind) for text, kind in specials)
     body += b"".join(piece(text, score, normal) for text, score in pieces[4:-1])
     return (
-        body
-        + field(2, b"\x18\x01")
-        + field(3, field(1, b"nmt_nfkc") + field(2, bundled.charsmap()))
+        body + field(2, b"\x18\x01") + field(3, field(1, b"nmt_nfkc") + field(2, read_charsmap()))
     )

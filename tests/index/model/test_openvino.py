@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.model.openvino import CoreSemaphore
-from index.model.quantization import ActivationRange, quantised, smoothed
+from index.model.quantization import ActivationRange, quantize, smooth
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -58,12 +58,12 @@ def test_smoothing_makes_uneven_inputs_exact_enough_in_int8() -> None:
     exact = inputs @ weight.T
 
     def error(factors: np.ndarray, reach: float) -> float:
-        whole, scale = quantised(weight * factors)
+        whole, scale = quantize(weight * factors)
         steps = reach / 127
         rounded = np.clip(np.rint(inputs / factors / steps), -128, 127) * steps
         return float(np.abs(rounded @ (whole * scale).T - exact).mean())
 
-    factors, low, high = smoothed(ActivationRange(inputs.min(0), inputs.max(0)), weight)
+    factors, low, high = smooth(ActivationRange(inputs.min(0), inputs.max(0)), weight)
     assert low < 0 < high
     assert (
         error(factors, -float(low))

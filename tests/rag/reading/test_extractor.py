@@ -8,7 +8,8 @@ import tokenizers
 import torch
 
 from index.model import bundled, openvino, token_table
-from index.model.batch import padded
+from index.model.batch import pad
+from index.model.tokenizer import build_tokenizer_json
 from index.model.weights_file import WeightsFile
 from index.text.normalize import simplify
 from rag.reading.extractor import Extraction, Extractor, TitledText
@@ -96,7 +97,7 @@ def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_pa
     """In fp32 it is torch's to a thousandth; in int8 it says the same, and nearly as surely."""
     network = load_shipped()
     weights = WeightsFile(bundled.source())
-    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(bundled.tokenizer_json(weights.pieces)))
+    tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(build_tokenizer_json(weights.pieces)))
     tokens = tokenizer.tokenize(simplify(REVIEW.text))
     ids, first = assemble(
         tokenizer.encode("how many collective contracts?"),
@@ -109,7 +110,7 @@ def test_the_converted_network_scores_as_torch_does(extractor: Extractor, tmp_pa
     token_table.write(tmp_path / "words.npy", weights.words(range(len(weights.pieces))))
     exact = openvino.Network(
         tmp_path / "reader.xml", token_table.TokenTable(tmp_path / "words.npy")
-    ).infer(padded([ids]))
+    ).infer(pad([ids]))
     assert np.abs(exact[0][:, : len(ids)] - spans.numpy()).max() < 1e-3
     assert np.abs(exact[1] - judged.numpy()).max() < 1e-3
     (found,) = extractor.read("how many collective contracts?", [REVIEW])

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model import bundled
+from index.model.tokenizer import load_tokenizer
 from index.text.normalize import simplify
 from rag.reading.tokenizer import Tokenizer, assemble, split_windows
 from rag.settings import Settings
@@ -14,7 +15,7 @@ from rag.settings import Settings
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer(bundled.tokenizer(bundled.ensure(Settings.read(os.environ).cache)))
+    return Tokenizer(load_tokenizer(bundled.ensure_converted(Settings.read(os.environ).cache)))
 
 
 @pytest.mark.parametrize(

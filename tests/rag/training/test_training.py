@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 
 from index.error import Unavailable
 from index.model import bundled
+from index.model.tokenizer import load_tokenizer
 from index.model.weights_file import Shape
 from rag.reading.tokenizer import Tokenizer
 from rag.settings import Settings
@@ -45,7 +46,7 @@ ASKED = TrainingQuestion("2017年全國共簽訂多少份集體合同？", REVIE
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer(bundled.tokenizer(bundled.ensure(Settings.read(os.environ).cache)))
+    return Tokenizer(load_tokenizer(bundled.ensure_converted(Settings.read(os.environ).cache)))
 
 
 @pytest.fixture
