@@ -27,6 +27,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("api", "eval", "index", "rag")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+PINNED: dict[str, str] = {
+    canonicalize_name(name): version
+    for name, version in re.findall(r"^([\w.-]+)==(\S+)$", CONSTRAINTS, re.M)
+}
 
 # A process in which the modules of the extra cannot be imported, as where it is not installed.
 WITHOUT_EVAL = """
@@ -116,25 +120,21 @@ def test_wheel_metadata_is_ready_for_a_release(wheel_metadata: Message) -> None:
 
 
 def test_requirements_are_exact_and_agree_with_the_constraints() -> None:
-    pins = dict(re.findall(r"^([\w.-]+)==(\S+)$", CONSTRAINTS, re.M))
-    pinned = {canonicalize_name(name): version for name, version in pins.items()}
     wrong = [
         str(one)
         for _, one in requirements()
-        if one.name != "yiju" and str(one.specifier) != f"=={pinned.get(one.name)}"
+        if one.name != "yiju" and str(one.specifier) != f"=={PINNED.get(one.name)}"
     ]
     assert wrong == []
 
 
 def test_constraints_name_everything_that_is_installed() -> None:
-    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)$", CONSTRAINTS, re.M))
-    names = {canonicalize_name(name): version for name, version in pinned.items()}
     installed = {
         canonicalize_name(one.name): one.version.partition("+")[0]
         for one in resolve_packages(["yiju[test]"])
         if canonicalize_name(one.name) != "yiju"
     }
-    assert {name: names.get(name) for name in installed} == installed
+    assert {name: PINNED.get(name) for name in installed} == installed
 
 
 def test_each_package_imports_what_its_extra_installs() -> None:
@@ -218,8 +218,8 @@ def test_the_wheel_alone_answers(wheel: Path, tmp_path: Path) -> None:
     # Python does not read the .pth files of a folder that a .pth file names: this checkout's
     # editable installation stays out.
     (site / "outer.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps"]
-    subprocess.run([*pip, "--no-index", wheel], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    subprocess.run([*pip, "--no-deps", "--no-index", wheel], check=True)
     elsewhere.mkdir()
     (elsewhere / "union.txt").write_text(UNION, encoding="utf-8")
     hidden = ("YIJU_", "XDG_", "PYTHONPATH")
