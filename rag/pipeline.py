@@ -141,7 +141,7 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
         Citation.slice(document, span, answer.sentence, chunk.section) for span in answer.spans
     )
     words = SEPARATOR.join(citation.cited_text for citation in citations)
-    answer_type = classify(question.text, words)
+    answer_type = classify(question.expected_type, words)
     has_value = len(citations) == 1 and answer_type not in _NAMED
     quantity = parse_quantity(words) if has_value else None
     if quantity is None:

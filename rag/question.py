@@ -7,8 +7,9 @@ from index.error import BadQuestion
 from index.text.analyzer import extract_terms
 from index.text.normalize import fold, has_words, is_chinese
 from rag.answer import AnswerType
+from rag.reading.multi_span import count_requested
 from rag.retrieval.translation import TranslatedWord, translate
-from rag.value.answer_type import expected_type
+from rag.value.answer_type import asks_year, expected_type
 
 # Longest question, in characters, and most passages that can be asked for.
 MAX_QUESTION = 2000
@@ -27,6 +28,10 @@ class Question:
     translations: tuple[TranslatedWord, ...]
     # What kind of answer it asks for; None where its words do not tell.
     expected_type: AnswerType | None
+    # Whether it asks for a year alone.
+    asks_year: bool
+    # How many things it asks to be named; 1 unless it says.
+    requested: int
     # Whether it is written in Chinese; if not, Chinese passages are in the other language.
     is_chinese: bool
 
@@ -36,8 +41,16 @@ class Question:
         `MAX_QUESTION` characters, or is not valid Unicode.
         """
         check_question(text)
-        translations = tuple(translate(fold(text)))
-        return cls(text, extract_terms(text), translations, expected_type(text), is_chinese(text))
+        folded = fold(text)
+        return cls(
+            text=text,
+            terms=extract_terms(text),
+            translations=tuple(translate(folded)),
+            expected_type=expected_type(text),
+            asks_year=asks_year(folded),
+            requested=count_requested(folded),
+            is_chinese=is_chinese(text),
+        )
 
     def is_across(self, passage: str) -> bool:
         """Tell whether a passage is in the other language: one is Chinese and the other is not."""

@@ -14,6 +14,7 @@ from eval.metric.statistic import Interval, confidence_interval
 from eval.run.corpus import Progress
 from index.document import Document
 from index.error import BadInput
+from rag.question import Question
 from rag.reading.boundary import narrow
 from rag.reading.extractor import Extractor, TitledText
 
@@ -83,7 +84,7 @@ def _read_best(case: Case, documents: Sequence[Document], extractor: Extractor) 
     if not found:
         return "", False
     _, document, best = max(found, key=lambda one: one[0])
-    span = narrow(case.question, document.text, best)
+    span = narrow(Question.parse(case.question), document.text, best)
     words = document.text[span.start : span.end]
     return words, bool(words) and 0 <= span.start < span.end <= len(document.text)
 

@@ -6,8 +6,8 @@ from index.text.normalize import fold
 from index.text.numeral import find_numbers
 from rag.answer import AnswerType
 from rag.citation import Span
+from rag.question import Question
 from rag.reading.span import trim
-from rag.value.answer_type import expected_type
 from rag.value.quantity import parse_quantity
 
 # Characters. A shorter answer says no more than was asked.
@@ -27,23 +27,22 @@ _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty"
     r"|hundred|thousand|million|billion|half)\b"
 )
-_YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
 _NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 
 
-def find_values(question: str, words: str) -> list[Span] | None:
-    """Find the dates or numbers in an answer's words, as the question asks for either.
+def find_values(asked: AnswerType | None, asks_year: bool, words: str) -> list[Span] | None:
+    """Find the dates or numbers in an answer's words, whichever is `asked` for.
 
-    None if it asks for neither; empty also if the only value there is not all that the words say.
+    None if neither is; empty also if the only value there is not all that the words say.
 
-    >>> find_values("工會何時成立？", "工會於1987年5月1日在上海成立")
+    >>> find_values(AnswerType.DATE, False, "工會於1987年5月1日在上海成立")
     [Span(start=3, end=12)]
-    >>> find_values("工會在哪裡成立？", "工會於1987年5月1日在上海成立") is None
+    >>> find_values(AnswerType.PLACE, False, "工會於1987年5月1日在上海成立") is None
     True
     """
-    folded, asked = fold(words), expected_type(question)
+    folded = fold(words)
     if asked == AnswerType.DATE:
-        pattern = _YEAR if _YEAR_ASKED.search(fold(question)) else _DATE
+        pattern = _YEAR if asks_year else _DATE
         found = [Span(m.start(), m.end()) for m in pattern.finditer(folded)]
     elif asked in _NUMERIC:
         found = [
@@ -71,12 +70,12 @@ def _is_complete(words: str, folded: str, part: Span) -> bool:
     return stated is None or stated == kept
 
 
-def narrow(question: str, text: str, span: Span) -> Span:
+def narrow(question: Question, text: str, span: Span) -> Span:
     """Return the only date or number in the span, if the question asks for one; else the span."""
     words = text[span.start : span.end]
-    if len(words) <= SHORT_ANSWER and not _YEAR_ASKED.search(fold(question)):
+    if len(words) <= SHORT_ANSWER and not question.asks_year:
         return span
-    found = find_values(question, words)
+    found = find_values(question.expected_type, question.asks_year, words)
     return (
         Span(span.start + found[0].start, span.start + found[0].end)
         if found and len(found) == 1

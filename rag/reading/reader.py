@@ -16,7 +16,7 @@ from rag.question import Question
 from rag.reading.boundary import narrow
 from rag.reading.confidence import Calibration, Features, measure_features
 from rag.reading.extractor import Extraction, Extractor, TitledText
-from rag.reading.multi_span import count_requested, select_spans
+from rag.reading.multi_span import select_spans
 from rag.reading.question_part import split_question
 from rag.reading.rerank import measure_strength, rank, score_passages
 from rag.reading.sentence import split_sentences
@@ -112,8 +112,8 @@ def make_titled_text(hit: Hit) -> TitledText:
 def make_answer(question: Question, hit: Hit, extraction: Extraction) -> PassageAnswer:
     """Return a passage's answer: its first sentence where the network found no span at all."""
     text, base = hit.chunk.text, hit.chunk.start
-    chosen = select_spans(text, extraction.candidates, count_requested(question.text))
-    spans = [narrow(question.text, text, span) for span in chosen]
+    chosen = select_spans(text, extraction.candidates, question.requested)
+    spans = [narrow(question, text, span) for span in chosen]
     spans = spans or [next(split_sentences(text), Span(0, len(text)))]
     around = find_sentences(text, spans)
     shifted = tuple(Span(base + span.start, base + span.end) for span in spans)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from index.text.normalize import fold
 from rag.reading.boundary import SHORT_ANSWER, find_values
 from rag.training.dataset import TrainingQuestion
-from rag.value.answer_type import expected_type
+from rag.value.answer_type import asks_year, expected_type
 
 # Characters at most, in the answer to a question for a name and to one for a reason or description.
 _LONGEST_NAME, _LONGEST_DESCRIPTION = 20, 60
@@ -24,7 +24,9 @@ def narrow_answer(question: TrainingQuestion) -> TrainingQuestion | None:
     start, end = question.start, question.end
     if start is None or end is None or end - start <= SHORT_ANSWER:
         return question
-    found = find_values(question.text, question.answer)
+    found = find_values(
+        expected_type(question.text), asks_year(fold(question.text)), question.answer
+    )
     if found is not None:
         if len(found) != 1:
             return None

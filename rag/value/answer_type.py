@@ -83,6 +83,7 @@ def _compile_question(asked: AnswerType, pattern: str | None) -> re.Pattern[str]
 
 _ASKED = {asked: _compile_question(asked, pattern) for asked, pattern in _QUESTIONS.items()}
 
+_YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
 _OF = r"(?: (?:of|for|on) [\w ,&'-]{1,60})"
 # The form of an answer that is a name of the type.
 _FORMS = {
@@ -110,16 +111,19 @@ _MONEY = re.compile(r"[元圆$€£¥]|dollars?|euros?")
 _SENTENCE_END = re.compile("[。；！？!?;]")
 
 
-def classify(question: str, answer: str) -> AnswerType:
-    """Return the type of a short answer to a question; OTHER where neither of them tells.
+def classify(asked: AnswerType | None, answer: str) -> AnswerType:
+    """Return the type of a short answer, given the type that the question asks for.
 
-    >>> [str(classify("多少企業？", answer)) for answer in ("644.1萬家", "15.8%", "三至五家")]
+    OTHER where neither tells.
+
+    >>> asked = expected_type("多少企業？")
+    >>> [str(classify(asked, answer)) for answer in ("644.1萬家", "15.8%", "三至五家")]
     ['quantity', 'percentage', 'quantity']
-    >>> answers = "王小明", "中華全國總工會", "《工會法》"
-    >>> [str(classify("Who issued it?", answer)) for answer in answers]
+    >>> asked, answers = expected_type("Who issued it?"), ("王小明", "中華全國總工會", "《工會法》")
+    >>> [str(classify(asked, answer)) for answer in answers]
     ['person', 'organisation', 'title']
     """
-    asked, form, folded = expected_type(question), _classify_form(answer), fold(answer).strip()
+    form, folded = _classify_form(answer), fold(answer).strip()
     found = parse_quantity(answer)
     if form is AnswerType.TITLE or (asked is AnswerType.TITLE and "《" in answer):
         return AnswerType.TITLE
@@ -135,6 +139,11 @@ def classify(question: str, answer: str) -> AnswerType:
         return form
     is_passage = len(folded) > _LONGEST_NAME or _SENTENCE_END.search(folded)
     return AnswerType.OTHER if is_passage else asked
+
+
+def asks_year(folded: str) -> bool:
+    """Tell whether a folded question asks for a year alone."""
+    return bool(_YEAR_ASKED.search(folded))
 
 
 def expected_type(question: str) -> AnswerType | None:

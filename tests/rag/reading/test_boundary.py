@@ -3,6 +3,7 @@
 import pytest
 
 from rag.citation import Span
+from rag.question import Question
 from rag.reading.boundary import narrow
 
 
@@ -37,5 +38,5 @@ from rag.reading.boundary import narrow
 )
 def test_narrow(question: str, words: str, kept: str | None) -> None:
     text = f"前言，{words}。"
-    found = narrow(question, text, Span(3, 3 + len(words)))
+    found = narrow(Question.parse(question), text, Span(3, 3 + len(words)))
     assert text[found.start : found.end] == (kept or words)
