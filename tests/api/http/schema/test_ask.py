@@ -27,14 +27,14 @@ def make_text(start: int, value: int) -> AnswerText:
 
 def test_an_answer_has_this_json_to_the_byte() -> None:
     answer = Answer(make_text(1, 12), 0.98765432, make_text(6, 13))
-    response = AskResponse.from_response(Response("幾份？", answer, (HIT,), STATE, TIMINGS))
+    response = AskResponse.from_response(Response("幾份？", None, answer, (HIT,), STATE, TIMINGS))
     citation = (
         '{"id":%d,"document_id":"id","title":"題名","source":"a.txt","section":["章"],"page":null,'
         '"start":%d,"end":%d,"cited_text":"%s","sentence":{"start":0,"end":10},'
         f'"sha256":"{DOCUMENT.sha256}"}}'
     )
     assert response.model_dump_json() == (
-        '{"status":"answered","question":"幾份？","answer":{"text":"12份","confidence":0.987654,'
+        '{"status":"answered","question":"幾份？","question_read":null,"answer":{"text":"12份","confidence":0.987654,'
         '"citations":[0],"type":"quantity","value":12,"unit":"份","conflict":{"text":"13份",'
         '"citations":[1],"type":"quantity","value":13,"unit":"份"}},"abstained_because":null,'
         f'"citations":[{citation % (0, 1, 4, "12份")},{citation % (1, 6, 9, "13份")}],'
@@ -55,7 +55,7 @@ def test_a_refusal_gives_its_reason(reason: Reason) -> None:
 
 def test_a_response_that_contradicts_itself_is_refused() -> None:
     response = AskResponse.from_response(
-        Response("?", Refusal(Reason.EMPTY_INDEX), (), STATE, TIMINGS)
+        Response("?", None, Refusal(Reason.EMPTY_INDEX), (), STATE, TIMINGS)
     ).model_dump()
     for change in ({"status": "answered"}, {"abstained_because": None}):
         with pytest.raises(ValidationError, match="contradict"):
