@@ -31,7 +31,7 @@ class Reason(StrEnum):
     NOT_IN_DOCUMENTS = "not_in_documents"
     EMPTY_INDEX = "empty_index"
     LOW_CONFIDENCE = "low_confidence"
-    NO_MATCHING_DOCUMENT = "no_matching_document"
+    NO_SUCH_DOCUMENT = "no_such_document"
 
 
 # Separates the parts of an answer that names several things.

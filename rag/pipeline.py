@@ -161,7 +161,7 @@ def _find_obstacle(searcher: Searcher) -> Reason | None:
     if not searcher.state.chunks:
         return Reason.EMPTY_INDEX
     if searcher.allowed is not None and not len(searcher.allowed):
-        return Reason.NO_MATCHING_DOCUMENT
+        return Reason.NO_SUCH_DOCUMENT
     return None
 
 

@@ -27,7 +27,7 @@ REASONS = {
     Reason.NOT_IN_DOCUMENTS: "the documents do not say",
     Reason.EMPTY_INDEX: "there are no documents yet; `yiju add PATH` adds some",
     Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
-    Reason.NO_MATCHING_DOCUMENT: "no document matches the filter; `yiju ls` lists them",
+    Reason.NO_SUCH_DOCUMENT: "no document matches the filter; `yiju ls` lists them",
 }
 # Characters of a passage that are shown in a list.
 _EXCERPT_LENGTH = 80

@@ -157,7 +157,7 @@ def test_filters_limit_what_is_found(pipeline: Pipeline) -> None:
     response = pipeline.ask("集體合同", where=Filter(document_id=("kitchen",)))
     assert {hit.chunk.document_id for hit in response.passages} == {"kitchen"}
     nothing = pipeline.ask("集體合同", where=Filter(title=("不存在",)))
-    assert nothing.outcome == Refusal(Reason.NO_MATCHING_DOCUMENT)
+    assert nothing.outcome == Refusal(Reason.NO_SUCH_DOCUMENT)
 
 
 @pytest.mark.parametrize("question", ["", " \n　", "長" * (MAX_QUESTION + 1), "lone \ud800"])

@@ -92,7 +92,7 @@ def test_a_filter_that_matches_nothing_is_told_apart(
 ) -> None:
     question = "全國簽訂多少份集體合同？"
     response = post_question(client, question=question, filters=filters)
-    assert response.abstained_because == "no_matching_document"
+    assert response.abstained_because == "no_such_document"
     assert response.passages == []
     assert post_question(client, question=question, filters={"document_id": ["union"]}).answer
 
