@@ -108,7 +108,7 @@ def test_a_home_that_is_a_file_is_one_line(yiju: Yiju, tmp_path: Path) -> None:
 def test_an_unexpected_error_is_one_line_without_debug(
     yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(library: index.collection.Collection) -> None:
+    def fail(collection: index.collection.Collection) -> None:
         raise ZeroDivisionError("of the inside")
 
     monkeypatch.setattr(index.collection.Collection, "documents", fail)
@@ -121,7 +121,7 @@ def test_an_unexpected_error_is_one_line_without_debug(
 
 
 def test_ctrl_c_exits_with_130(yiju: Yiju, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(library: index.collection.Collection) -> None:
+    def interrupt(collection: index.collection.Collection) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(index.collection.Collection, "documents", interrupt)
