@@ -45,7 +45,7 @@ def test_text_is_kept_exactly_with_its_line_ends(encode, tmp_path: Path) -> None
         (
             "a.csv",
             b"a,b",
-            r"a.csv: .csv is not supported yet: convert it to text \(.txt, .text, .md, .markdown\)",
+            rf"a.csv: .csv is not supported yet: convert it to text \({', '.join(LOADERS)}\)",
         ),
         ("README", b"text", "README: a name without a suffix is not supported yet"),
         ("a.txt", b"abc\0def", "a.txt: is binary"),
@@ -162,7 +162,7 @@ def test_expand_walks_in_order_and_reports_what_it_cannot_take(tmp_path: Path) -
     assert [reason.split(":")[0] for _, reason in problems] == [
         ".pdf is not supported yet",
         "no such file or directory",
-        "holds no .txt, .text, .md, .markdown file",
+        f"holds no {', '.join(LOADERS)} file",
     ]
 
 
