@@ -19,7 +19,8 @@ from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
-from index.store.store import Entry, Identity, IndexState, Store, Summary, version
+from index.store.insertion import Entry
+from index.store.store import Identity, IndexState, Store, Summary, version
 from index.text.analyzer import extract_terms
 from index.text.normalize import FOLDING
 

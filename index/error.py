@@ -1,4 +1,4 @@
-"""Every error a user can meet. Each message says what, the values, and the remedy.
+"""The exceptions that a user can meet; each message says what is wrong, the values and the remedy.
 
 YijuError
 ├── BadInput            what the caller gave cannot be used as it is
@@ -8,7 +8,7 @@ YijuError
 ├── NotFound            what the caller named is not here
 │   ├── NoSuchDocument
 │   └── NoSuchCollection
-├── Incompatible        the index was made with other parts, or by a newer yiju
+├── Incompatible        the index was made by another encoder or version of yiju
 ├── Conflict            another process is writing to the same collection
 └── Unavailable         this machine cannot do it now
     ├── StorageFailure  the disk is full, read-only or damaged
@@ -17,7 +17,7 @@ YijuError
 
 
 class YijuError(Exception):
-    """Root of the tree; its text is one line made for the user."""
+    """Root of the tree; its message is one line for the user."""
 
 
 class BadInput(YijuError):

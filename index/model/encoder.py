@@ -1,7 +1,7 @@
-"""Text -> vectors. The default model is the bundled one; any other sentence-transformers model can be named.
+"""Text -> vectors, with the bundled model or any other sentence-transformers model.
 
-Knows no document and no index. A model is loaded when the first text comes: listing, showing and removing documents
-never pay for it.
+Knows no document and no index. A model is loaded with the first text, so that listing, showing and
+removing documents never pay for it.
 """
 
 import hashlib
@@ -36,37 +36,49 @@ Float32 = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """What the index needs of a model. `name` identifies it: vectors of two names are never compared."""
+    """What the index needs of a model."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What identifies the model: vectors of two names are never compared."""
+        ...
 
     def queries(self, texts: Sequence[str]) -> Float32:
-        """Questions -> (n, dimension) float32 of length 1."""
+        """Encode questions: (n, dimension) float32 of length 1."""
         ...
 
     def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
-        """Passages -> (n, dimension) float32 of length 1; `done` is told how many are finished."""
+        """Encode passages: (n, dimension) float32 of length 1.
+
+        `done` is called with the number of passages finished.
+        """
         ...
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens in each text, special ones and prompt left out."""
+        """Count the tokens of each text, without special tokens and prompt."""
         ...
 
     def load(self) -> None:
-        """Load the weights now rather than with the first text; ModelFailure when they cannot be."""
+        """Load the weights now rather than with the first text.
+
+        Raises ModelFailure when they cannot be loaded.
+        """
         ...
 
 
 def choose(model: str, cache: Path) -> Encoder:
-    """The encoder for a setting: "bundled", or a folder or hub name of a sentence-transformers model."""
+    """Return the encoder for a setting.
+
+    That is "bundled", or the folder or hub name of a sentence-transformers model.
+    """
     return BundledEncoder(cache) if model == BUNDLED else SentenceEncoder(model)
 
 
 class BundledEncoder:
     """multilingual-e5-small from `index.model.bundled`, run by `index.model.openvino`. Thread-safe.
 
-    A text's vector does not depend on the texts it is encoded with: padding is masked. Nor does it on the script: the model
+    A text's vector does not depend, to the bit, on the texts it is encoded with (see
+    `index.model.batch` and `index.model.batch_invariance`). Nor does it on the script: the model
     reads, and was trained on, Simplified characters only, mapped one for one.
     """
 
@@ -100,7 +112,7 @@ class BundledEncoder:
 
     def _encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Float32:
         tokenizer, network = self._load_once()
-        # A batch wakes a thread a core, which for one text takes longer than its tokens.
+        # encode_batch wakes a thread per core, which takes longer than tokenizing one text.
         encodings = (
             tokenizer.encode_batch_fast(list(texts))
             if len(texts) > 1
@@ -135,29 +147,28 @@ class BundledEncoder:
 
 
 def _truncate(ids: list[int]) -> list[int]:
-    # A copy of the last token's id is </s>: a truncated text ends as a whole one does.
+    # The last id is </s>: a truncated text ends as a whole one does.
     return ids if len(ids) <= bundled.POSITIONS else [*ids[: bundled.POSITIONS - 1], ids[-1]]
 
 
 class SentenceEncoder:
-    """Any sentence-transformers model, with its own prompts for questions and passages. Thread-safe.
+    """Any sentence-transformers model, with its prompts for questions and passages. Thread-safe.
 
-    Raises ModelFailure when it cannot be loaded. Importing torch takes seconds, so that waits for the first text.
+    Raises ModelFailure when it cannot be loaded.
     """
 
     def __init__(self, model: str) -> None:
         self._source = model
         self._model: SentenceTransformer | None = None
         self._lock = threading.RLock()
-        self.name = _name(model)
+        self.name = _identify(model)
 
     def load(self) -> None:
         self._load_once()
 
     def queries(self, texts: Sequence[str]) -> Float32:
-        with (
-            self._lock
-        ):  # two questions at once on the same cores are slower than one after the other
+        # Two questions at once on the same cores are slower than one after the other.
+        with self._lock:
             vectors = self._load_once().encode_query(
                 list(texts), show_progress_bar=False, normalize_embeddings=True
             )
@@ -196,10 +207,11 @@ class SentenceEncoder:
 
 
 def _load(source: str) -> "SentenceTransformer":
+    # Here, since importing torch takes seconds.
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    # Its bar and its report of unused parameters would stand in the middle of an answer.
+    # Its progress bar and report of unused parameters would appear in the middle of an answer.
     disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("transformers").setLevel(logging.ERROR)
     try:
@@ -207,12 +219,16 @@ def _load(source: str) -> "SentenceTransformer":
     except (OSError, ValueError, ImportError) as error:
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ModelFailure(
-            f"cannot load the model {source!r}: {reason}; YIJU_MODEL takes a sentence-transformers folder or hub name"
+            f"cannot load the model {source!r}: {reason}; "
+            "YIJU_MODEL takes a sentence-transformers folder or hub name"
         ) from error
 
 
-def _name(model: str) -> str:
-    """A hub name as it is; a folder with a digest of its files' names, sizes and beginnings, since its path says little."""
+def _identify(model: str) -> str:
+    """Return the model's hub name, or its folder's name with a digest of the files.
+
+    The digest covers the names, sizes and first 64 KiB.
+    """
     folder = Path(model)
     if not folder.is_dir():
         return model

@@ -1,8 +1,8 @@
-"""Shipped weights: what training added to those of the bundled encoder, one byte a weight, checked before they are loaded.
+"""Fine-tuned weights as they are shipped: their difference to the base weights, in int8.
 
-Each row of a matrix has a scale; what is rounded is the difference, a tenth of the weight, so that the error is a thousandth
-of it (the symmetric row-wise int8 of Jacob et al. 2018, arXiv 1712.05877, applied to the delta). Biases, norms and heads are
-kept in fp32.
+Each row of a matrix has a scale. The difference is a tenth of a weight, so that rounding it changes
+the weight by a thousandth (the symmetric row-wise int8 of Jacob et al. 2018, arXiv 1712.05877,
+applied to the difference). Biases, norms and heads are kept in fp32.
 """
 
 import json
@@ -24,21 +24,23 @@ RANGES = "ranges.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class FineTunedWeights:
-    """A file of weights beside a manifest with its SHA-256 and that of the file they are added to, which must be `base`.
+    """A file of fine-tuned weights, with a manifest beside it.
 
-    Raises ModelFailure when anything is missing, damaged or for another base; `what` names the weights there.
+    The manifest has the SHA-256 of the weights and of the base file that they are added to.
+    Raises ModelFailure when anything is missing, damaged or for another base.
     """
 
     path: Path
+    # Names the weights in messages.
     what: str
+    # The SHA-256 of the base file.
     base: str
 
     def digest(self) -> str:
-        """The SHA-256 of the weights that the manifest has."""
-        return self._known(self.path.name)
+        """Return the SHA-256 of the weights that the manifest gives."""
+        return self._read_digest(self.path.name)
 
-    def _known(self, file: str) -> str:
-        """The SHA-256 of a file beside the manifest, by the manifest."""
+    def _read_digest(self, file: str) -> str:
         manifest = self.path.with_name(MANIFEST)
         try:
             known = json.loads(manifest.read_text(encoding="utf-8"))
@@ -47,27 +49,32 @@ class FineTunedWeights:
             raise ModelFailure(f"{manifest} cannot be read: install yiju again") from error
         if base != self.base:
             raise ModelFailure(
-                f"{self.what} were made for the encoder {base[:12]}…, not {self.base[:12]}…: install yiju again"
+                f"{self.what} were made for the encoder {base[:12]}…, not {self.base[:12]}…: "
+                "install yiju again"
             )
         return digest
 
     def load(self, base: Mapping[str, Float32]) -> dict[str, Float32]:
-        """The tuned weights by parameter name; `base` has the others' by theirs."""
+        """Return the fine-tuned weights by parameter name, added to those of `base`."""
         from safetensors.numpy import load_file
 
         digest = self.digest()
         if not self.path.exists() or sha256(self.path) != digest:
             raise ModelFailure(
-                f"{self.path} is missing or damaged (its SHA-256 is not {digest[:12]}…): install yiju again"
+                f"{self.path} is missing or damaged (its SHA-256 is not {digest[:12]}…): "
+                "install yiju again"
             )
         return unpack(load_file(self.path), base)
 
     def ranges(self) -> dict[str, ActivationRange]:
-        """What was measured of the activations (`python -m rag.training.activation_range`), by the product they go into."""
+        """Return the measured activation ranges by the matrix product that they go into.
+
+        `python -m rag.training.activation_range` measures them.
+        """
         from safetensors.numpy import load_file
 
         path = self.path.with_name(RANGES)
-        if not path.exists() or sha256(path) != self._known(RANGES):
+        if not path.exists() or sha256(path) != self._read_digest(RANGES):
             raise ModelFailure(f"{path} is missing or damaged: install yiju again")
         found = load_file(path)
         names = sorted({name.rpartition(".")[0] for name in found})
@@ -110,9 +117,10 @@ class FineTunedWeights:
 def pack(
     tuned: Mapping[str, Float32], base: Mapping[str, Float32]
 ) -> dict[str, NDArray[np.generic]]:
-    """`tuned` relative to `base`, by parameter name; what `base` lacks is kept whole.
+    """Round `tuned` less `base` to int8, by parameter name; what `base` lacks is kept whole.
 
-    >>> packed = pack({"w": np.array([[1.5, 2.0]], np.float32)}, {"w": np.array([[1.0, 2.0]], np.float32)})
+    >>> base = {"w": np.array([[1.0, 2.0]], np.float32)}
+    >>> packed = pack({"w": np.array([[1.5, 2.0]], np.float32)}, base)
     >>> packed["w"].tolist(), packed["w"].dtype.name
     ([[127, 0]], 'int8')
     """
@@ -131,7 +139,10 @@ def pack(
 def unpack(
     packed: Mapping[str, NDArray[np.generic]], base: Mapping[str, Float32]
 ) -> dict[str, Float32]:
-    """The tuned weights, by parameter name: the inverse of `pack`, to within half a step of each row's scale."""
+    """Return the fine-tuned weights by parameter name: the inverse of `pack`.
+
+    The error is at most half a step of each row's scale.
+    """
     tuned = {}
     for name, stored in packed.items():
         if name.endswith(_SCALE):

@@ -1,8 +1,8 @@
-"""OpenVINO: a network that runs without torch, as many computations at once as there are cores, in the order of asking. Knows no text and
-no tokenizer.
+"""Inference with OpenVINO, without torch: one computation per core, first come, first served.
 
-Chosen for the bundled model: on two cores a query takes a tenth of torch's time, the start half a second instead of fifteen, and it
-computes in int8 (eval/LOG.md). Apache-2.0, monthly releases by Intel, 180 MB installed.
+Chosen for the bundled model: on two cores a query takes a tenth of torch's time, the start half a
+second instead of fifteen, and it computes in int8 (eval/LOG.md). Apache-2.0, monthly releases by
+Intel, 180 MB installed.
 """
 
 import os
@@ -25,8 +25,9 @@ Float32 = NDArray[np.float32]
 # Token ids and attention mask, both (n, length).
 Batch = tuple[NDArray[np.int64], Float32]
 
-# fp32 but for the int8 products: left to itself, OpenVINO takes bf16 on some processors. Activations without known ranges are quantised
-# in groups of 64 channels of one token: finer groups and coarser ones are slower, coarser ones less exact (eval/LOG.md).
+# fp32 but for the int8 products: by default OpenVINO takes bf16 on some processors. Activations
+# without known ranges are quantized in groups of 64 channels of one token: finer and coarser groups
+# are slower, and coarser ones less exact (eval/LOG.md).
 FP32_OR_INT8 = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "64"}
 
 
@@ -34,8 +35,9 @@ _ANY: Batch = (np.zeros((1, 8), np.int64), np.ones((1, 8), np.float32))
 
 
 class CoreSemaphore:
-    """The cores, `number` of them, each for one computation at a time, in the order of asking: a lock of Python's would let a long piece of
-    work go first for ever.
+    """FIFO semaphore over CPU cores.
+
+    Python's own locks are not fair: a long job could starve the others.
     """
 
     def __init__(self) -> None:
@@ -50,7 +52,7 @@ class CoreSemaphore:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a core; it is given back with the end of the block."""
+        """Wait for a core and hold it until the end of the block."""
         with self._changed:
             mine = self._given
             self._given += 1
@@ -64,25 +66,26 @@ class CoreSemaphore:
 
 
 _CORES = CoreSemaphore()
-# A process's first two computations at once can wait for each other for ever: networks are made ready one after the other.
-_making = threading.Lock()
+# The first two computations of a process can deadlock if they run at once (eval/LOG.md), so
+# networks are compiled and warmed up one after the other.
+_compiling = threading.Lock()
 
 
 def cores() -> int:
-    """How many cores are used."""
+    """Return how many cores are used."""
     return _CORES.number
 
 
 def use(cores: int) -> None:
-    """Use so many cores instead of all; before anything is loaded."""
+    """Use this many cores instead of all. Call it before anything is loaded."""
     _CORES.number = cores
 
 
 class Network:
-    """A network over the `embedding` of its tokens. Thread-safe; the networks of a process share the cores."""
+    """A network and its token embeddings. Thread-safe; all networks share the cores."""
 
     def __init__(self, path: Path, embedding: TokenTable) -> None:
-        # Two forms, each compiled when it is needed, with the weights in memory for each of its streams.
+        # Compiled twice, each when needed: for one batch on all cores, and for a batch a core.
         self._one, self._many = (
             _Compiled(path, embedding, 1),
             _Compiled(path, embedding, _CORES.number),
@@ -90,34 +93,35 @@ class Network:
         self._pool = ThreadPoolExecutor(_CORES.number)
 
     def load(self) -> None:
-        """Compile for `infer` now; else its first call does."""
+        """Compile for `infer` now rather than in its first call."""
         self._one.load()
 
     def load_all(self) -> None:
-        """Compile for `infer_all` now; else its first call does."""
+        """Compile for `infer_all` now rather than in its first call."""
         self._many.load()
 
     def infer(self, batch: Batch) -> list[Float32]:
-        """Every output of the network for one batch, as soon as can be: the cores share it."""
+        """Compute every output for one batch on all cores, for the lowest latency."""
         return self._one.run(batch)
 
     def infer_all(
         self, batches: Iterable[Batch], done: Callable[[int], None] | None = None
     ) -> list[list[Float32]]:
-        """Every output for each batch, a core a batch; `done` is told how many are finished.
+        """Compute every output for each batch on one core a batch, for the highest throughput.
 
-        Cores that need not wait for each other within a batch do a third more (eval/LOG.md).
+        Cores that need not wait for each other within a batch do a third more (eval/LOG.md). `done`
+        is called with the number of batches finished.
         """
         found: list[list[Float32]] = []
         for outputs in self._pool.map(self._many.run, batches):
             found.append(outputs)
             if done:
-                done(len(found))  # from this thread: what listens may draw on a terminal
+                done(len(found))  # in the caller's thread: it may draw on a terminal
         return found
 
 
 class _Compiled:
-    """A network for `streams` computations at once, which have an equal share of the cores."""
+    """A network compiled for `streams` computations at once, which share the cores equally."""
 
     def __init__(self, path: Path, embedding: TokenTable, streams: int) -> None:
         self._path, self._embedding, self._streams = path, embedding, streams
@@ -125,38 +129,38 @@ class _Compiled:
         self._is_ready = False
 
     def load(self) -> None:
-        with _making:
+        with _compiling:
             if not self._is_ready:
-                network = _compiled(self._path, self._streams)
+                network = _compile(self._path, self._streams)
                 requests = [network.create_infer_request() for _ in range(self._streams)]
                 for request in requests:
-                    self._outputs(request, _ANY)
+                    self._infer(request, _ANY)
                     self._requests.put(request)
                 self._is_ready = True
 
     def run(self, batch: Batch) -> list[Float32]:
-        """Every output for one batch, in its turn."""
+        """Compute every output for one batch when a core is free."""
         if not self._is_ready:
             self.load()
         request = self._requests.get()
         try:
             with _CORES.turn():
-                return self._outputs(request, batch)
+                return self._infer(request, batch)
         finally:
             self._requests.put(request)
 
-    def _outputs(self, request: Any, batch: Batch) -> list[Float32]:
+    def _infer(self, request: Any, batch: Batch) -> list[Float32]:
         ids, mask = batch
         found = request.infer([self._embedding.rows(ids), mask])
         return [np.array(found[at], np.float32) for at in range(len(found))]
 
 
 def save(model: Any, path: Path) -> None:
-    """Write a graph of `index.model.graph` at `path`, an .xml with its .bin beside it."""
+    """Write a graph of `index.model.graph` to `path`, an .xml with its .bin beside it."""
     import_openvino().save_model(model, path, compress_to_fp16=False)
 
 
-def _compiled(path: Path, streams: int) -> Any:
+def _compile(path: Path, streams: int) -> Any:
     core = import_openvino().Core()
     settings = {
         "INFERENCE_NUM_THREADS": str(_CORES.number),
@@ -164,17 +168,17 @@ def _compiled(path: Path, streams: int) -> Any:
         **FP32_OR_INT8,
     }
     try:
-        # What has been compiled for this processor is kept beside the network: a third of the time, the next time. OpenVINO sees for
-        # itself when what it kept is damaged or of another version.
+        # The compiled network is cached beside its source: loading then takes a third of the time.
+        # OpenVINO itself discards a cache that is damaged or of another version.
         core.set_property({"CACHE_DIR": str(path.parent / "compiled")})
         return core.compile_model(str(path), "CPU", settings)
-    except RuntimeError:  # a disk that refuses
+    except RuntimeError:  # the cache cannot be written
         return import_openvino().Core().compile_model(str(path), "CPU", settings)
 
 
 def import_openvino() -> ModuleType:
-    """The library. It would report its use to a server unless the user has opted out; yiju never asks the network."""
-    # A module that cannot be imported makes it use its own silent stand-in.
+    """Import OpenVINO without its telemetry, which would report its use to a server."""
+    # When the telemetry package cannot be imported, OpenVINO uses its own silent stub.
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 

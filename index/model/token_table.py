@@ -1,7 +1,8 @@
-"""The words' embeddings, read row by row from a file that the system's cache holds for all processes. They are most of the model's
-parameters, and a text uses a few hundred of them.
+"""Token embeddings, read row by row from a file.
 
-The file has the blocks of the bundled weights as they are (`index.model.weights_file`): nothing is rounded.
+They are most of the model's parameters, and a text uses a few hundred rows; the operating system
+caches the file for all processes. It holds the 4-bit blocks of the bundled weights unchanged
+(`index.model.weights_file`), so nothing is rounded.
 """
 
 from pathlib import Path
@@ -14,13 +15,13 @@ from index.model.weights_file import BLOCK, BLOCK_BYTES
 from index.store.positioned_read import HAS_PREAD, FileArray, FileReader
 
 Float32 = NDArray[np.float32]
-# A byte -> its two 4-bit weights, less 8: the lower half of a block's weights is in the low nibbles.
+# Byte -> each of its two 4-bit weights, less 8; the low nibbles hold the first half of a block.
 _LOW = ((np.arange(256) & 15) - 8).astype(np.float32)
 _HIGH = ((np.arange(256) >> 4) - 8).astype(np.float32)
 
 
 class TokenTable:
-    """Rows of 4-bit blocks (words, blocks * BLOCK_BYTES) uint8, in the .npy file at `path`."""
+    """The embeddings in a .npy file of 4-bit blocks, uint8 (words, blocks * BLOCK_BYTES)."""
 
     def __init__(self, path: Path) -> None:
         self._table: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
@@ -32,7 +33,7 @@ class TokenTable:
             )
 
     def rows(self, ids: NDArray[np.int64]) -> Float32:
-        """Token ids (n, length) -> their embeddings (n, length, hidden)."""
+        """Look up token ids (n, length): embeddings (n, length, hidden)."""
         different, at = np.unique(ids, return_inverse=True)
         blocks = (self._rows.take(different) if self._rows else self._table[different]).reshape(
             len(different), -1, BLOCK_BYTES
@@ -45,7 +46,7 @@ class TokenTable:
 
 
 def write(path: Path, blocks: NDArray[np.uint8]) -> None:
-    """Make the file from rows of blocks (words, blocks * BLOCK_BYTES)."""
+    """Write rows of blocks (words, blocks * BLOCK_BYTES) to the file at `path`."""
     if blocks.shape[1] % BLOCK_BYTES:
-        raise ValueError(f"rows of {blocks.shape[1]} bytes are no blocks of {BLOCK} weights")
+        raise ValueError(f"rows of {blocks.shape[1]} bytes are not blocks of {BLOCK} weights")
     np.save(path, blocks, allow_pickle=False)

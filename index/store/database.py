@@ -1,6 +1,7 @@
-"""One SQLite file: a connection a thread, transactions, and its errors in our words. Knows no table of ours.
+"""One SQLite file: a connection per thread, transactions, and errors with a remedy. Knows no table.
 
-WAL, so that readers are never blocked; synchronous=FULL, so that what has been acknowledged survives a power cut.
+WAL, so that readers are never blocked; synchronous=FULL, so that what has been acknowledged
+survives a power cut.
 """
 
 import sqlite3
@@ -14,29 +15,36 @@ from index.error import Conflict, StorageFailure
 
 _BUSY_SECONDS = 30.0
 
+Connection = sqlite3.Connection
+
 
 class Database:
-    """Safe to share between threads. Raises StorageFailure when the disk refuses or the file is damaged, Conflict when
-    another writer does not end within 30 seconds.
+    """The database in the file at `path`. Safe to share between threads.
+
+    Raises StorageFailure when the disk fails or the file is damaged, Conflict when another writer
+    does not end within 30 seconds.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        with self._translated():
+        with self._translate_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection()
 
     def rows(self, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
-        """Every row of a query."""
-        with self._translated():
+        """Return every row of a query."""
+        with self._translate_errors():
             return self._connection().execute(sql, tuple(values)).fetchall()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that waits its turn; it commits at the end, or leaves nothing when anything is raised."""
-        with self._translated():
+        """Open a write transaction, after those that others have open.
+
+        It is committed at the end of the block and rolled back when anything is raised.
+        """
+        with self._translate_errors():
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -49,10 +57,11 @@ class Database:
 
     @contextmanager
     def pin(self) -> Iterator[None]:
-        """Let this thread read one state of the database for the length of the block, whatever
-        writers do meanwhile. May be nested. Errors raised in the block are passed on as they are.
+        """Let this thread read one state of the database throughout the block.
+
+        May be nested. Errors raised in the block are passed on as they are.
         """
-        with self._translated():
+        with self._translate_errors():
             connection = self._connection()
             nested = connection.in_transaction
             if not nested:
@@ -61,12 +70,12 @@ class Database:
             yield
         finally:
             if not nested and connection.in_transaction:
-                with self._translated():
+                with self._translate_errors():
                     connection.execute("COMMIT")
 
     def iterate(self, sql: str, values: Iterable[object] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query one by one; inside `pin` all of one state."""
-        with self._translated():
+        """Yield the rows of a query one by one; inside `pin`, all are of one state."""
+        with self._translate_errors():
             yield from self._connection().execute(sql, tuple(values))
 
     def close(self) -> None:
@@ -84,22 +93,24 @@ class Database:
         return connection
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise self._failure(error) from error
+            raise self._describe(error) from error
         except OSError as error:
             raise StorageFailure(
-                f"cannot use {self.path}: {error.strerror or error}; choose another place with --home or YIJU_HOME"
+                f"cannot use {self.path}: {error.strerror or error}; "
+                "choose another place with --home or YIJU_HOME"
             ) from error
 
-    def _failure(self, error: sqlite3.DatabaseError) -> StorageFailure | Conflict:
-        # Absent on errors that Python's module raises itself (a closed connection, say).
+    def _describe(self, error: sqlite3.DatabaseError) -> StorageFailure | Conflict:
+        # Absent from errors that the sqlite3 module itself raises (for a closed connection, say).
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return Conflict(
-                f"another process has been writing to {self.path} for {_BUSY_SECONDS:.0f} s; wait for it to end and try again"
+                f"another process has been writing to {self.path} for {_BUSY_SECONDS:.0f} s; "
+                "wait for it to end and try again"
             )
         message, remedy = _CAUSES.get(
             code, (str(error), "choose another place with --home or YIJU_HOME")
@@ -133,7 +144,7 @@ _CAUSES = {
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # A thread pool may end a thread and close() runs in another, hence check_same_thread off; no connection is shared.
+    # close() runs in another thread, so check_same_thread is off; no connection is shared.
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
@@ -144,7 +155,8 @@ def _connect(path: Path) -> sqlite3.Connection:
             raise
         connection.close()
         connection = _connect_read_only(path)
-    # Every thread of a server has a connection, and pages that it does not keep for itself are in the system's cache.
+    # A small cache, since every thread of a server has a connection; the operating system caches
+    # the file's pages as well.
     for pragma in (
         "cache_size = -512",
         "synchronous = FULL",
@@ -157,7 +169,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """For a read-only disk: a database without a log beside it cannot change there, so SQLite need not lock it."""
+    """Connect to a database on a read-only disk.
+
+    Without a write-ahead log beside it, it cannot change there, so SQLite need not lock it.
+    """
     mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False

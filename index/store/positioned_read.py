@@ -1,7 +1,7 @@
-"""Rows of an array in a file, read when they are asked for.
+"""Positioned reads (pread) of the rows of an array in a file.
 
-Beside a mapping of the same file: for every row that is touched there, the system maps 64 kB, and a large array that is read here and there
-is soon in memory whole. What is read is in the system's cache all the same, once for all processes.
+A memory mapping would grow to the whole array: the system maps 64 kB for every row that is touched.
+What is read is in the system's page cache all the same, once for all processes.
 """
 
 import os
@@ -12,25 +12,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Not every system reads at a place without moving the file's position, which another thread may be using.
+# Windows has none: its reads move the file's position, which another thread may be using.
 HAS_PREAD = hasattr(os, "pread")
 
 
 class FileReader:
-    """An open file, known by a descriptor of its own."""
+    """An open file, with its own duplicate of the descriptor."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = os.dup(descriptor)
         weakref.finalize(self, os.close, self._descriptor)
 
     def read(self, at: Iterable[int], size: int) -> list[bytes]:
-        """`size` bytes from each place; OSError when the disk refuses."""
+        """Read `size` bytes at each of these offsets; OSError when the disk fails."""
         read, descriptor = os.pread, self._descriptor
         return [read(descriptor, size, place) for place in at]
 
 
 class FileArray:
-    """The rows of an array (n, ...) that begins at a place in a file. Thread-safe."""
+    """An array (n, ...) in a file, with the dtype and row shape of `like`. Thread-safe."""
 
     def __init__(self, reader: FileReader, at: int, like: NDArray[Any]) -> None:
         self._reader, self._at = reader, at
@@ -38,13 +38,13 @@ class FileArray:
         self._size = int(np.prod(self._shape, dtype=np.int64)) * like.dtype.itemsize
 
     def take(self, rows: NDArray[np.int64]) -> NDArray[Any]:
-        """The rows with these numbers (m,) -> (m, ...)."""
+        """Read the rows with these numbers (m,): (m, ...)."""
         return self._array(
             b"".join(self._reader.read((self._at + rows * self._size).tolist(), self._size))
         )
 
     def between(self, start: int, end: int) -> NDArray[Any]:
-        """The rows from `start` to `end`."""
+        """Read the rows from `start` to `end`, exclusive."""
         (read,) = self._reader.read([self._at + start * self._size], (end - start) * self._size)
         return self._array(read)
 

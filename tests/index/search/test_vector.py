@@ -11,7 +11,8 @@ from index.document import Chunk, Document
 from index.search import segment
 from index.search.search_index import SearchIndex
 from index.search.vector import score_vectors, search_vectors
-from index.store.store import Entry, Identity, Store
+from index.store.insertion import Entry
+from index.store.store import Identity, Store
 
 DIMENSION = 16
 
@@ -57,7 +58,8 @@ def index(store: Store, tmp_path: Path) -> Vectors:
 @pytest.mark.parametrize("k", [1, 7, 200, 300])
 def test_search_is_numpys_brute_force(store: Store, index: Vectors, k: int) -> None:
     fill(store, "a", unit(200))
-    ids, vectors = store.vectors()
+    rows = store.chunk_rows()
+    ids, vectors = rows.ids, rows.vectors
     for query in unit(20, seed=1):
         found, scores = index.search(query, k)
         expected = np.argsort(-(vectors @ query), kind="stable")[:k]
@@ -68,7 +70,7 @@ def test_search_is_numpys_brute_force(store: Store, index: Vectors, k: int) -> N
 
 def test_only_what_is_allowed_is_found(store: Store, index: Vectors) -> None:
     fill(store, "a", unit(50))
-    ids, _ = store.vectors()
+    ids = store.ids()
     allowed = set(ids[::7].tolist())
     found, _ = index.search(unit(1)[0], 50, allowed)
     assert set(found.tolist()) == allowed
@@ -77,7 +79,7 @@ def test_only_what_is_allowed_is_found(store: Store, index: Vectors) -> None:
 
 def test_equal_scores_come_in_the_order_of_their_ids(store: Store, index: Vectors) -> None:
     fill(store, "a", np.repeat(unit(1), 9, axis=0))
-    assert index.search(unit(1)[0], 9)[0].tolist() == store.vectors()[0].tolist()
+    assert index.search(unit(1)[0], 9)[0].tolist() == store.ids().tolist()
 
 
 def test_nothing_is_found_in_an_empty_store(index: Vectors) -> None:
@@ -91,7 +93,7 @@ def test_it_follows_every_change_of_the_store(store: Store, index: Vectors) -> N
     fill(store, "b", unit(3))
     assert len(index.search(unit(1)[0], 9)[0]) == 8
     store.remove("a")
-    assert set(index.search(unit(1)[0], 9)[0]) == set(store.vectors()[0])
+    assert set(index.search(unit(1)[0], 9)[0]) == set(store.ids())
     assert np.isnan(index.score(unit(1)[0], np.array([1])))[0]
 
 
@@ -106,7 +108,8 @@ def test_codes_find_what_exact_scores_find(
     assert index.index.current().base.coded is not None
 
     def hit() -> float:
-        ids, vectors = store.vectors()
+        rows = store.chunk_rows()
+        ids, vectors = rows.ids, rows.vectors
         found = [
             len(set(index.search(query, 10)[0]) & set(ids[np.argsort(-(vectors @ query))[:10]]))
             for query in unit(50, seed=99)
@@ -117,6 +120,7 @@ def test_codes_find_what_exact_scores_find(
     store.remove("3")
     fill(store, "new", unit(20, seed=77))
     assert hit() > 0.97
-    ids, vectors = store.vectors()
+    rows = store.chunk_rows()
+    ids, vectors = rows.ids, rows.vectors
     found, scores = index.search(vectors[-1], 1)
     assert (found[0], round(float(scores[0]), 5)) == (ids[-1], 1)

@@ -15,7 +15,8 @@ import pytest
 
 from index.document import Chunk, Document, Filter
 from index.error import Conflict, Incompatible, NoSuchDocument, StorageFailure
-from index.store.store import Entry, Identity, Store
+from index.store.insertion import Entry
+from index.store.store import Identity, Store
 
 PARTS = Identity("encoder-a", "splitter-a", "folding-a")
 
@@ -53,7 +54,8 @@ def test_what_goes_in_comes_out(store: Store) -> None:
     store.add([given])
     assert store.document("a") == given.document
     assert store.chunks("a") == list(given.chunks)
-    ids, vectors = store.vectors()
+    rows = store.chunk_rows()
+    ids, vectors = rows.ids, rows.vectors
     assert vectors.tolist() == given.vectors.tolist()
     assert {i: chunk for i, (chunk, _) in store.chunks_by_id(ids.tolist()).items()} == dict(
         zip(ids.tolist(), given.chunks, strict=True)
@@ -76,14 +78,14 @@ def test_replacing_leaves_nothing_of_the_old(store: Store) -> None:
     assert store.state().documents == 1
     assert store.state().chunks == 2
     assert having(store, "甲") == []
-    assert len(store.vectors()[0]) == 2
+    assert len(store.ids()) == 2
 
 
 def test_removing_leaves_nothing(store: Store) -> None:
     store.add([entry("a"), entry("b")])
     store.remove("a")
     assert [s.id for s in store.summaries()] == ["b"]
-    assert len(store.vectors()[0]) == len(having(store, "集")) * 2 == 2
+    assert len(store.ids()) == len(having(store, "集")) * 2 == 2
     with pytest.raises(NoSuchDocument):
         store.document("a")
     with pytest.raises(NoSuchDocument):
@@ -189,7 +191,8 @@ def test_a_read_only_copy_can_be_read_and_says_so_when_written(
     real = sqlite3.connect
 
     def connect(path: str | Path, uri: bool = False, **options: object) -> sqlite3.Connection:
-        # What a read-only mount does to a database that is opened for writing; tests may run as root, who ignores modes.
+        # What a read-only mount does to a database opened for writing. File modes would not do,
+        # since root, as whom tests may run, ignores them.
         target = path if uri else f"{Path(path).resolve().as_uri()}?mode=ro"
         connection: sqlite3.Connection = real(target, uri=True, **options)  # type: ignore[call-overload]
         return connection
@@ -253,5 +256,5 @@ def test_what_was_acknowledged_survives_kill_nine(tmp_path: Path) -> None:
         store = Store(path, PARTS)
         assert str(acknowledged) in {summary.id for summary in store.summaries()}
         assert store.state().chunks == 2 * store.state().documents
-        assert len(store.vectors()[0]) == store.state().chunks
+        assert len(store.ids()) == store.state().chunks
         store.close()

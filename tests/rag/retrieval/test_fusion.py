@@ -110,7 +110,8 @@ def test_a_question_without_coverage_is_ranked_by_the_dense_leg_alone(filled: Co
 def test_the_dense_leg_ranks_by_cosine(filled: Collection) -> None:
     question = "集體合同 and collective contracts"
     ranking = retrieve(retrieve_dense, filled, question)
-    ids, vectors = filled.store.vectors()
+    rows = filled.store.chunk_rows()
+    ids, vectors = rows.ids, rows.vectors
     (vector,) = filled.encoder.queries([question])
     order = np.argsort(-(vectors @ vector), kind="stable")
     assert ranking.ids.tolist() == ids[order].tolist()
@@ -144,7 +145,7 @@ def test_each_leg_is_kept_for_explanation(filled: Collection) -> None:
     best = int(fused.ids[0])
     assert fused.dense[best].rank == dense.ids.tolist().index(best) + 1
     assert fused.lexical[best].rank == 1
-    contest = filled.store.vectors()[0][list(TEXTS).index("contest")]
+    contest = filled.store.ids()[list(TEXTS).index("contest")]
     assert int(contest) not in fused.lexical
 
 
