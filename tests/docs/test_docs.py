@@ -8,7 +8,9 @@ import pytest
 from api.cli.evaluation import COMMANDS as EVAL_COMMANDS
 from api.cli.main import COMMANDS
 from api.http.app import create_app
+from api.http.error import STATUS
 from index.ingest.loader import LOADERS
+from rag.answer import Reason
 from rag.settings import NAMES, PREFIX, Settings
 from tests.docs.page import PAGES, ROOT, find_missing, read_anchors, read_commands, read_links
 
@@ -86,6 +88,17 @@ def test_every_command_is_documented() -> None:
 def test_every_path_is_documented(tmp_path: Path) -> None:
     rows = set(re.findall(r"^\| `(/\S*)` \|", read("http.md"), re.M))
     assert rows - {"/openapi.json"} == set(create_app(Settings(home=tmp_path)).openapi()["paths"])
+
+
+def test_every_reason_to_abstain_is_documented() -> None:
+    table = read("http.md").split("| reason | meaning |", 1)[1].split("\n\n", 1)[0]
+    assert set(re.findall(r"^\| `(\w+)`", table, re.M)) == set(Reason)
+
+
+def test_every_error_status_is_documented() -> None:
+    table = read("http.md").split("| status | when |", 1)[1].split("\n\n", 1)[0]
+    rows = {int(code) for code in re.findall(r"^\| (\d+)", table, re.M)}
+    assert set(STATUS.values()) <= rows
 
 
 def test_every_suffix_is_documented() -> None:
