@@ -150,7 +150,10 @@ def test_body_lines(line: str) -> None:
 
 
 def test_nesting_follows_the_first_appearance() -> None:
-    text = "壹、甲\nx\n專題一:乙\nx\n【丙】x\n【丁】x\n專題二:戊\nx\n貳、己\n（一）庚\nx\n1. 辛\nx\n（二）壬\nx\n"
+    text = (
+        "壹、甲\nx\n專題一:乙\nx\n【丙】x\n【丁】x\n專題二:戊\nx\n"
+        "貳、己\n（一）庚\nx\n1. 辛\nx\n（二）壬\nx\n"
+    )
     assert paths(text) == [
         ("壹、甲",),
         ("壹、甲", "專題一:乙"),
@@ -176,7 +179,10 @@ def test_a_kind_keeps_its_place_when_it_comes_back() -> None:
 
 
 def test_chapters_close_what_is_below_them_though_it_came_first() -> None:
-    text = "一、說明\nx\n第一編 甲\n第一章 乙\n第 1 條\nx\n第二章 丙\n第 2 條\nx\n第二編 丁\n第一章 戊\n第 3 條\nx\n"
+    text = (
+        "一、說明\nx\n第一編 甲\n第一章 乙\n第 1 條\nx\n第二章 丙\n第 2 條\nx\n"
+        "第二編 丁\n第一章 戊\n第 3 條\nx\n"
+    )
     assert paths(text) == [
         ("一、說明",),
         ("第一編 甲",),
@@ -204,7 +210,10 @@ def test_a_bracketed_label_holds_its_paragraph_only() -> None:
 
 
 def test_markdown_levels_and_fences() -> None:
-    text = "# 甲\n## 乙\n#### 丙\n```sh\n# 註解\n一、不是\n```\n## 丁\n- 項\n1. 買\n2. 賣\n\n第 1 條\n# 戊\n"
+    text = (
+        "# 甲\n## 乙\n#### 丙\n```sh\n# 註解\n一、不是\n```\n"
+        "## 丁\n- 項\n1. 買\n2. 賣\n\n第 1 條\n# 戊\n"
+    )
     assert paths(text) == [
         ("甲",),
         ("甲", "乙"),

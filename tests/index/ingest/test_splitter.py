@@ -1,4 +1,4 @@
-"""Chunks are exact slices of their document, fit the encoder, and end where a reader would pause."""
+"""Chunks are exact slices of their document, fit the encoder, and end at pauses."""
 
 import re
 import time
@@ -56,7 +56,7 @@ TEXTS = st.one_of(
 
 
 def words(texts: list[str]) -> list[int]:
-    """A token for each CJK or other sign and for each six letters of a word, and one that opens every text, as in E5."""
+    """Count a token for each CJK or other sign, for six letters of a word, and one for each text."""
     signs = (re.findall(r"[A-Za-z]+|[^\sA-Za-z]", text) for text in texts)
     return [1 + sum((len(sign) + 5) // 6 for sign in found) for found in signs]
 
@@ -85,7 +85,7 @@ def check(
 
 
 def check_sections(found: Document, chunks: list[Chunk]) -> None:
-    """No chunk holds the text of two sections, and its path is that of the section whose text it holds."""
+    """Check that a chunk holds the text of one section only, and has its path."""
     for section in split_sections(found.text):
         content = found.text[section.start : section.end].strip()
         for chunk in chunks:
