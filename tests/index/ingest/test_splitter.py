@@ -56,7 +56,7 @@ TEXTS = st.one_of(
 
 
 def words(texts: list[str]) -> list[int]:
-    """Count a token for each CJK or other sign, for six letters of a word, and one for each text."""
+    """Count a token for each sign, for six letters of a word, and one for each text, as in E5."""
     signs = (re.findall(r"[A-Za-z]+|[^\sA-Za-z]", text) for text in texts)
     return [1 + sum((len(sign) + 5) // 6 for sign in found) for found in signs]
 

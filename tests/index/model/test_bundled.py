@@ -1,4 +1,4 @@
-"""The bundled model: the bytes are read right, the tokenizer is XLM-R's, the engine gives SentenceTransformer's vectors."""
+"""The bundled model has XLM-R's tokens and SentenceTransformer's vectors."""
 
 import gzip
 import json
@@ -47,7 +47,7 @@ def tokenizer() -> Tokenizer:
 
 @cache
 def reference() -> sentencepiece.SentencePieceProcessor:
-    """Google's SentencePiece itself, with the same pieces: XLM-R's ids are its ids, one higher (fairseq's <pad>)."""
+    """Return Google's SentencePiece with the same pieces; XLM-R's ids are one higher (<pad>)."""
     return sentencepiece.SentencePieceProcessor(model_proto=_model_proto(weights().pieces))
 
 
@@ -56,7 +56,8 @@ def ours(text: str) -> list[int]:
 
 
 def theirs(text: str) -> list[int]:
-    # SentencePiece numbers <unk> <s> </s> 0 1 2 and then the pieces; XLM-R has <s> <pad> </s> <unk> and then the pieces.
+    # SentencePiece numbers <unk> <s> </s> and then the pieces; XLM-R <s> <pad> </s> <unk> and then
+    # the pieces.
     return [3 if piece == reference().unk_id() else piece + 1 for piece in reference().encode(text)]
 
 
@@ -72,6 +73,7 @@ def test_every_tensor_of_a_bert_is_there_and_sane() -> None:
     assert state["embeddings.word_embeddings.weight"].shape == (250037, 384)
     assert state["encoder.layer.11.intermediate.dense.weight"].shape == (1536, 384)
     assert all(np.isfinite(array).all() for array in state.values())
+    assert [name for name, array in state.items() if not array.any()] == []
 
 
 def test_a_file_that_is_something_else_is_refused() -> None:
@@ -91,9 +93,10 @@ def test_tokenizer_agrees_with_sentencepiece(text: str) -> None:
     )
 )
 def test_tokenizer_agrees_with_sentencepiece_on_any_text(text: str) -> None:
-    """But for combining marks: the library maps what they stand on and them at once, and drops a mark that the map has not
-    (a cedilla with a Cyrillic letter above it), where sentencepiece has an unknown token. And but for the special tokens' own
-    names, which it takes for them.
+    """Two differences are left out: combining marks and the names of special tokens.
+
+    The library maps a letter and its marks at once and drops a mark that the map lacks, where
+    sentencepiece has an unknown token; and it takes the name "<s>" for the token.
     """
     assume(not any(name in text for name in ("<s>", "</s>", "<pad>", "<unk>", "<mask>")))
     assert ours(text) == theirs(text)
@@ -144,7 +147,8 @@ def test_the_engine_gives_the_vectors_of_sentence_transformers(
     folder = bundled.ensure_converted(tmp_path / "cache")
     network = openvino.Network(exact.with_suffix(".xml"), TokenTable(folder / bundled.WORDS))
     long = "集體合同與工資協商。" * 200  # longer than the model's 512 positions
-    # The last two: nothing, and too much. Words in another script and words with accents come apart.
+    # The last two are empty and too long. Words in another script or with accents are left out,
+    # since they are split further.
     texts = [*(text for text in TEXTS if "العربية" not in text and "İ" not in text), long]
     plain = [simplify(text) for text in texts]
     expected = reference.passages(plain)
@@ -238,7 +242,7 @@ def test_a_cache_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path)
 
 
 def _model_proto(pieces: list[tuple[str, float]]) -> bytes:
-    """A SentencePiece ModelProto, written by hand: the pieces, a unigram trainer_spec, the nmt_nfkc normalizer_spec."""
+    """Build a SentencePiece ModelProto: pieces, a unigram trainer_spec, the nmt_nfkc normalizer."""
 
     def field(number: int, content: bytes) -> bytes:
         size, length = len(content), b""

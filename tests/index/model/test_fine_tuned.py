@@ -46,6 +46,15 @@ def test_the_shipped_weights_are_those_of_the_manifest_and_small(shipped: FineTu
     assert shipped.path.stat().st_size < 25_000_000
 
 
+@pytest.mark.parametrize("shipped", [bundled.SHIPPED, network.SHIPPED], ids=["encoder", "reader"])
+def test_training_changed_every_matrix_and_left_it_finite(shipped: FineTunedWeights) -> None:
+    """All-zero weights would have the right SHA-256 in their manifest as well."""
+    weights = shipped.load({})  # with no base: the differences alone
+    assert len(weights) > 100
+    assert [name for name, weight in weights.items() if not np.isfinite(weight).all()] == []
+    assert [name for name, weight in weights.items() if weight.ndim > 1 and not weight.any()] == []
+
+
 def test_all_shipped_weights_together_are_small() -> None:
     folders = (bundled.SHIPPED.path.parent, network.SHIPPED.path.parent)
     assert sum(path.stat().st_size for folder in folders for path in folder.iterdir()) < 60_000_000
