@@ -24,8 +24,8 @@ from rag.pipeline import make_hits
 from rag.question import Question
 from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
-from rag.training.glossary import Glossary
-from rag.training.homophone import HomophoneSwapper
+from rag.training.question.glossary import Glossary
+from rag.training.question.homophone import HomophoneSwapper
 
 Change = Callable[[str], str]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}

@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.text.normalize import is_chinese, simplify
-from rag.training import dataset, law_article
-from rag.training.answer_boundary import narrow_answer
+from rag.training import dataset
 from rag.training.dataset import LawArticle, TrainingPassage, TrainingQuestion
-from rag.training.entity_swap import EntitySwapper, swap_year_or_title
-from rag.training.glossary import Glossary
+from rag.training.question import law_article
+from rag.training.question.answer_boundary import narrow_answer
+from rag.training.question.entity_swap import EntitySwapper, swap_year_or_title
+from rag.training.question.glossary import Glossary
 
 _SEED = 20
 # (set, passages, questions). A third of the Chinese questions are translated word by word into

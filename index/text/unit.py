@@ -21,7 +21,7 @@ VALUE = "V"
 AFTER_GE = "G"
 # It is a currency. 元, 圆 and 块 also begin other words: `rag.value.currency` has them.
 CURRENCY = "$"
-# Training turns counts of it into questions (`rag.training.counting_question`).
+# Training turns counts of it into questions (`rag.training.question.counting_question`).
 COUNTED = "C"
 # A question can ask for several answers with it: 哪三个 (`rag.reading.multi_span`).
 SEVERAL = "M"

@@ -29,7 +29,7 @@ from rag.retrieval.translation import (
     singularize,
 )
 from rag.training.dataset import is_held_out, read_articles, read_texts
-from rag.training.glossary import read_entries
+from rag.training.question.glossary import read_entries
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNHELPFUL = re.compile(

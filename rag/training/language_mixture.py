@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from index.text.normalize import simplify
 from rag.training.dataset import TrainingPassage, TrainingQuestion
-from rag.training.entity_swap import EntitySwapper, swap_year_or_title
 from rag.training.example import ExampleBuilder, TrainingExample
-from rag.training.glossary import Glossary
-from rag.training.negative import NegativeMiner
+from rag.training.question.entity_swap import EntitySwapper, swap_year_or_title
+from rag.training.question.glossary import Glossary
+from rag.training.question.negative import NegativeMiner
 from rag.training.training_round import Round
 
 # The share of the questions that come changed to ask for something else. Many have nothing to

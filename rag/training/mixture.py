@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from rag.reading.tokenizer import Tokenizer
-from rag.training import counting_question, dataset, law_article
-from rag.training.answer_boundary import narrow_answer
+from rag.training import dataset
 from rag.training.dataset import TrainingPassage, TrainingQuestion
-from rag.training.entity_swap import EntitySwapper
 from rag.training.example import ExampleBuilder, TrainingExample
-from rag.training.glossary import Glossary
 from rag.training.language_mixture import CrossedPassages, LanguageMixture, cross_question
-from rag.training.negative import NegativeMiner
+from rag.training.question import counting_question, law_article
+from rag.training.question.answer_boundary import narrow_answer
+from rag.training.question.entity_swap import EntitySwapper
+from rag.training.question.glossary import Glossary
+from rag.training.question.negative import NegativeMiner
 from rag.training.training_round import CHINESE_SETS, CROSSED, ROUNDS, Round
 
 _LONGEST_LAW_QUESTION = 300  # characters

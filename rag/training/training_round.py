@@ -19,7 +19,7 @@ class Round:
 
     # Language -> (set, the share of it that is used).
     sets: dict[str, tuple[tuple[str, float], ...]]
-    # The sets whose marked answers are narrowed (`rag.training.answer_boundary`).
+    # The sets whose marked answers are narrowed (`rag.training.question.answer_boundary`).
     narrow: frozenset[str] = frozenset()
     # The share of the English questions whose passage comes again, word by word in Chinese.
     crossed_passages: float = 0.0

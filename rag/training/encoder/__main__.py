@@ -26,7 +26,7 @@ from rag.training.encoder.pair import PairBuilder, PairCounts
 from rag.training.encoder.pair_tokenizer import PairTokenizer
 from rag.training.encoder.pool import Pair, Pool
 from rag.training.encoder.trainer import EncoderTrainer, EncoderTraining, TokenIds
-from rag.training.glossary import Glossary
+from rag.training.question.glossary import Glossary
 
 _HELD_OUT = 400  # pairs of each kind for the learning curve
 

@@ -14,8 +14,8 @@ from rag.training.dataset import (
     read_questions,
 )
 from rag.training.encoder.pool import Pair, Pool
-from rag.training.glossary import Glossary
-from rag.training.homophone import HomophoneSwapper
+from rag.training.question.glossary import Glossary
+from rag.training.question.homophone import HomophoneSwapper
 
 _CHINESE = ("cmrc_train", "dureader_robust_dev")
 _ENGLISH = ("squad2_dev_half", "squadshifts_new_wiki")

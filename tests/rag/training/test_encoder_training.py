@@ -25,8 +25,8 @@ from rag.training.encoder.trainer import (
     RetrievalTask,
     measure_recall,
 )
-from rag.training.glossary import Glossary
-from rag.training.homophone import HomophoneSwapper
+from rag.training.question.glossary import Glossary
+from rag.training.question.homophone import HomophoneSwapper
 
 SMALL = Shape(
     hidden=32, layers=2, heads=2, ffn=64, vocab=60, positions=64, types=2, eps=1e-12, block=32

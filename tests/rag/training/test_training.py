@@ -19,17 +19,18 @@ from index.model.tokenizer import load_tokenizer
 from index.model.weights_file import Shape
 from rag.reading.tokenizer import Tokenizer
 from rag.settings import Settings
-from rag.training import counting_question, dataset, glossary
-from rag.training.answer_boundary import narrow_answer
+from rag.training import dataset
 from rag.training.batch import pad
 from rag.training.checkpoint import CURVE, STATE, average_weights
 from rag.training.dataset import TrainingPassage, TrainingQuestion
-from rag.training.entity_swap import EntitySwapper, swap_year_or_title
 from rag.training.example import UNKNOWN, ExampleBuilder, TrainingExample
-from rag.training.glossary import Glossary
 from rag.training.loss import compute_loss, mask_answer_positions
-from rag.training.negative import NegativeMiner
 from rag.training.network import ReaderNetwork
+from rag.training.question import counting_question, glossary
+from rag.training.question.answer_boundary import narrow_answer
+from rag.training.question.entity_swap import EntitySwapper, swap_year_or_title
+from rag.training.question.glossary import Glossary
+from rag.training.question.negative import NegativeMiner
 from rag.training.trainer import ReaderTrainer, ReaderTraining, measure_accuracy
 
 REVIEW = TrainingPassage(
@@ -63,7 +64,7 @@ def said(tokenizer: Tokenizer, example: TrainingExample, start: int, end: int) -
 
 def test_the_answer_is_where_the_targets_say(tokenizer: Tokenizer, builder: ExampleBuilder) -> None:
     for _ in range(30):
-        example = builder.positive(ASKED)
+        example = builder.build_positive(ASKED)
         assert example is not None
         assert example.first <= example.start <= example.end < len(example.ids) - 1
         assert said(tokenizer, example, example.start, example.end) == "246.0万份"
@@ -74,16 +75,16 @@ def test_what_does_not_answer_points_at_nothing(
     tokenizer: Tokenizer, builder: ExampleBuilder
 ) -> None:
     for _ in range(30):
-        for example in (builder.negative(ASKED.text, OTHER, 0), builder.elsewhere(ASKED)):
+        for example in (builder.build_negative(ASKED.text, OTHER, 0), builder.build_elsewhere(ASKED)):
             assert example is not None
             assert (example.start, example.end, example.answerable) == (0, 0, 0)
             assert "246.0" not in said(tokenizer, example, example.first, len(example.ids))
 
 
 def test_no_window_beside_an_answer_that_fills_its_passage(builder: ExampleBuilder) -> None:
-    assert builder.elsewhere(TrainingQuestion("？", OTHER, 0, len(OTHER.text))) is None
+    assert builder.build_elsewhere(TrainingQuestion("？", OTHER, 0, len(OTHER.text))) is None
     with pytest.raises(ValueError, match="no answer"):
-        builder.positive(TrainingQuestion("？", OTHER))
+        builder.build_positive(TrainingQuestion("？", OTHER))
 
 
 def test_mined_passages_do_not_hold_the_answer() -> None:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from rag.training import law_article
 from rag.training.dataset import LawArticle, TrainingPassage, TrainingQuestion
+from rag.training.question import law_article
 
 
 def test_a_number_that_stands_in_both_languages_becomes_a_question() -> None:

@@ -17,7 +17,7 @@ from rag.citation import Span
 from rag.reading.sentence import split_sentences
 from rag.reading.span import trim
 from rag.training.dataset import TrainingPassage, TrainingQuestion
-from rag.training.glossary import Glossary
+from rag.training.question.glossary import Glossary
 
 _LONGEST_NOUN = 4  # characters
 # Dates, money, lengths and parts of a law are asked about in other words.

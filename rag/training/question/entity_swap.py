@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index.text.normalize import simplify
 from rag.training.dataset import TrainingQuestion
-from rag.training.glossary import Glossary
+from rag.training.question.glossary import Glossary
 
 _ENGLISH = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w'-]*(?: (?:of |the )?[A-Z][\w'-]*)*")
 _JAPANESE = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}(?:・[\u30a1-\u30fa\u30fc]+)*")

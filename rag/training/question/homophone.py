@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 
-from rag.training.glossary import Glossary
+from rag.training.question.glossary import Glossary
 
 
 class HomophoneSwapper:
