@@ -29,7 +29,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         if settings.cores:
-            openvino.use(settings.cores)
+            openvino.use_cores(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
         self._extractor = extractor.choose(settings.cache)
         self._lock = threading.RLock()

@@ -76,7 +76,7 @@ def cores() -> int:
     return _CORES.number
 
 
-def use(cores: int) -> None:
+def use_cores(cores: int) -> None:
     """Use this many cores instead of all. Call it before anything is loaded."""
     _CORES.number = cores
 

@@ -121,17 +121,17 @@ class WeightsFile:
     def state(self) -> Iterator[tuple[str, Float32]]:
         """Yield BertModel's parameter names with their arrays, shaped as in torch: (out, in)."""
         s = self.shape
-        for ours, theirs in _EMBEDDING.items():
-            flat = self.tensor(ours)
-            yield theirs, flat if ".ln." in ours else flat.reshape(-1, s.hidden)
+        for short, full in _EMBEDDING.items():
+            flat = self.tensor(short)
+            yield full, flat if ".ln." in short else flat.reshape(-1, s.hidden)
         for layer in range(s.layers):
-            for ours, theirs in _BERT.items():
-                weight = self.tensor(f"l{layer}.{ours}.w")
-                bias = self.tensor(f"l{layer}.{ours}.b")
-                stem = f"encoder.layer.{layer}.{theirs}"
+            for short, full in _BERT.items():
+                weight = self.tensor(f"l{layer}.{short}.w")
+                bias = self.tensor(f"l{layer}.{short}.b")
+                stem = f"encoder.layer.{layer}.{full}"
                 yield (
                     f"{stem}.weight",
-                    weight if "LayerNorm" in theirs else weight.reshape(bias.size, -1),
+                    weight if "LayerNorm" in full else weight.reshape(bias.size, -1),
                 )
                 yield f"{stem}.bias", bias
 
