@@ -25,7 +25,7 @@ from tests.terminal import CommandResult, Yiju
 
 @pytest.fixture(scope="session", autouse=True)
 def one_encoder() -> Iterator[None]:
-    """Commands and runs in this process share one encoder and one reader; each would spend seconds on loading its own."""
+    """Share one encoder and one reader among all commands and runs: loading takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.model.encoder, "choose", functools.cache(index.model.encoder.choose))
         patch.setattr(

@@ -1,5 +1,5 @@
-"""The shipped reader network: the bundled encoder's weights with `weights/reader.safetensors` added,
-converted into the user's cache.
+"""The shipped reader network: the bundled encoder's weights with `weights/reader.safetensors`
+added, converted into the user's cache.
 
 The SHA-256 of the weights and what they were made for are in `weights/manifest.json`; how they were
 made is in MODEL_CARD.md beside it.

@@ -1,6 +1,4 @@
-"""Split a question that is longer than the reader takes: what stands before the actual question must
-not push it out.
-"""
+"""Split a question longer than the reader takes, so that no preamble pushes out what is asked."""
 
 from collections.abc import Callable
 
@@ -14,12 +12,12 @@ _MOST_ASKED = 4
 
 
 def split_question(text: str, count: Callable[[str], int], limit: int) -> list[str]:
-    """Return the parts of a question to ask one by one: itself, if `count` says that it has at most
-    `limit` tokens.
+    """Return the parts of a question to ask one by one: itself, if it has at most `limit` tokens by
+    `count`.
 
-    Of a longer one, each sentence that asks is returned alone and with as much of what stands before
-    it as fits; the last sentences, if none asks. A sentence of more than `limit` tokens is shortened
-    at its beginning.
+    Of a longer one, each sentence that asks is returned alone, and together with as much of what
+    precedes it as fits; if none asks, the last sentences are. A sentence of more than `limit` tokens
+    loses its beginning.
     """
     if count(text) <= limit:
         return [text]

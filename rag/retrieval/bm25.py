@@ -13,7 +13,7 @@ K1, B = 0.9, 0.4
 
 
 def idf(frequency: float, total: int) -> float:
-    """Return Lucene's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)), never negative.
+    """Return Lucene's inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never negative.
 
     >>> round(idf(1, 3), 4)
     0.9808

@@ -1,4 +1,4 @@
-"""Plan of a lexical query: which terms to look for in one revision of the index, with what weight."""
+"""Plan a lexical query: which terms to look for in one revision of the index, and their weights."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class QueryPlan:
 
     @property
     def translation_ratio(self) -> float:
-        """Factor that makes a translated score comparable to a direct one; 0 without translations."""
+        """Factor that makes translated scores comparable to direct ones; 0 without translations."""
         if not any(word.is_found for word in self.words):
             return 0.0
         translatable = sum(term.idf for term in self.terms if term.is_untranslated)

@@ -9,7 +9,7 @@ from index.store.chunk_rows import ChunkRows
 
 
 def make_rows(chunks: int, vocabulary: int, seed: int) -> ChunkRows:
-    """Random bags of terms: empty ones, rare and frequent terms, counts beyond what a list keeps."""
+    """Random bags of terms: empty, rare and frequent ones, counts beyond what a list keeps."""
     rng = np.random.default_rng(seed)
     sizes = rng.integers(0, min(40, vocabulary) + 1, chunks)
     bags = [np.sort(rng.choice(vocabulary, size, replace=False)) for size in sizes]

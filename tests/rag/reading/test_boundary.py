@@ -1,4 +1,4 @@
-"""Clauses narrowed to the value that was asked for, and left alone where there is none or more than one."""
+"""Clauses are narrowed to the one value asked for, and left alone where there is none or several."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What becomes of the network's scores: the passages' order, the answer, what it is up against. Hand-made scores, real code."""
+"""What becomes of the network's scores: the order, the answer, its rivals. Hand-made scores."""
 
 from collections.abc import Sequence
 from dataclasses import replace

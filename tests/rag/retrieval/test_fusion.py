@@ -18,6 +18,7 @@ from rag.retrieval.query_plan import QueryPlan
 from rag.retrieval.ranking import Ranking, Retriever
 from tests.fake import FakeEncoder
 
+EVERYTHING = Filter()
 TEXTS = {
     "contracts": "截至2017年9月底，全國共簽訂集體合同246.0萬份。",
     "aid": "工會辦結職工法律援助案件2468件，挽回損失1.37億元。",
@@ -44,7 +45,7 @@ def retrieve(
     collection: Collection,
     text: str,
     k: int = 9,
-    where: Filter = Filter(),
+    where: Filter = EVERYTHING,
 ) -> Ranking:
     (vector,) = collection.encoder.queries([text])
     with collection.searcher(where) as searcher:

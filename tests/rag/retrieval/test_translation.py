@@ -1,4 +1,4 @@
-"""Words of one language for those of the other: what the tables have, and what they do to retrieval."""
+"""Translated words: what the tables have, and what retrieval finds by them."""
 
 import gzip
 from collections import Counter

@@ -75,7 +75,10 @@ def test_what_does_not_answer_points_at_nothing(
     tokenizer: Tokenizer, builder: ExampleBuilder
 ) -> None:
     for _ in range(30):
-        for example in (builder.build_negative(ASKED.text, OTHER, 0), builder.build_elsewhere(ASKED)):
+        for example in (
+            builder.build_negative(ASKED.text, OTHER, 0),
+            builder.build_elsewhere(ASKED),
+        ):
             assert example is not None
             assert (example.start, example.end, example.answerable) == (0, 0, 0)
             assert "246.0" not in said(tokenizer, example, example.first, len(example.ids))
