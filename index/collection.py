@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from index.document import Chunk, Document, Filter
+from index.document import Chunk, Document, Filter, has_visible_text
 from index.error import BadDocument, NoSuchDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
@@ -241,8 +241,8 @@ def extract_chunk_terms(chunk: Chunk, document: Document) -> Counter[str]:
 def _check(document: Document) -> None:
     """Raise BadDocument if the document cannot be stored and cited."""
     name = document.title or document.source or document.id
-    if not document.text.strip():
-        raise BadDocument(f"{name} is empty: there is nothing to index")
+    if not has_visible_text(document.text):
+        raise BadDocument(f"{name} is empty: it has no visible text to index")
     if "\0" in document.text:
         raise BadDocument(f"{name} contains NUL characters: it is not text")
     try:

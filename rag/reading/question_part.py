@@ -12,8 +12,8 @@ _MOST_ASKED = 4
 
 
 def split_question(text: str, count: Callable[[str], int], limit: int) -> list[str]:
-    """Return the parts of a question to ask one by one: itself, if it has at most `limit` tokens by
-    `count`.
+    """Return the parts of a question to ask one by one: itself, if `count` finds at most `limit`
+    tokens in it.
 
     Of a longer one, each sentence that asks is returned alone, and together with as much of what
     precedes it as fits; if none asks, the last sentences are. A sentence of more than `limit` tokens

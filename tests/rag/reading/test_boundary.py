@@ -1,4 +1,4 @@
-"""Clauses are narrowed to the one value asked for, and left alone where there is none or several."""
+"""Clauses are narrowed to the one value asked for, and kept where there is none or several."""
 
 import pytest
 
