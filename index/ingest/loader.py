@@ -77,11 +77,16 @@ def read(data: bytes, name: str, size: int | None = None) -> Document:
     if reason := _explain_unsupported(name):
         raise BadDocument(f"{name}: {reason}")
     try:
-        text = decode(data)
+        return _parse(data, name)
     except BadDocument as error:
         raise BadDocument(f"{name}: {error}") from None
+
+
+def _parse(data: bytes, name: str) -> Document:
+    """Decode and load; BadDocument, without the file's name, if that cannot be done."""
+    text = decode(data)
     if not has_visible_text(text):
-        raise BadDocument(f"{name}: holds no text: add some, or leave it out")
+        raise BadDocument("holds no text: add some, or leave it out")
     return LOADERS[PurePath(name).suffix.lower()](text, name)
 
 

@@ -16,8 +16,8 @@ def split_question(text: str, count: Callable[[str], int], limit: int) -> list[s
     tokens in it.
 
     Of a longer one, each sentence that asks is returned alone, and together with as much of what
-    precedes it as fits; if none asks, the last sentences are. A sentence of more than `limit` tokens
-    loses its beginning.
+    precedes it as fits; if none asks, the last sentences are. A sentence with more tokens than
+    `limit` loses its beginning.
     """
     if count(text) <= limit:
         return [text]

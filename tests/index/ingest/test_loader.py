@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.document import document_id
+from index.document import Document, document_id
 from index.error import BadDocument
 from index.ingest import loader
 from index.ingest.loader import LOADERS, expand, load, read
@@ -176,6 +176,20 @@ def test_a_directory_that_cannot_be_listed_is_reported(
     assert expand([tmp_path]) == ([], [(tmp_path, "cannot be read: Permission denied")])
 
 
-def test_every_format_keeps_the_text() -> None:
-    for suffix in LOADERS:
-        assert read("# 甲\r\n乙".encode(), f"a{suffix}").text == "# 甲\r\n乙"
+# A text that a format accepts, by suffix, for formats that do not accept any.
+SAMPLES: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("suffix", LOADERS)
+def test_every_format_keeps_the_text(suffix: str) -> None:
+    text = SAMPLES.get(suffix, "# 甲\r\n乙")
+    assert read(text.encode(), f"a{suffix}").text == text
+
+
+def test_what_a_loader_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_text: str, _source: str) -> Document:
+        raise BadDocument("has no title line: begin it with one")
+
+    monkeypatch.setitem(LOADERS, ".txt", refuse)
+    with pytest.raises(BadDocument, match=r"^a\.txt: has no title line: begin it with one$"):
+        read("甲".encode(), "a.txt")
