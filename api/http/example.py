@@ -37,6 +37,7 @@ CITATION: Json = {
 ASK_RESPONSE: Json = {
     "status": "answered",
     "question": ASK_REQUEST["question"],
+    "question_read": None,
     "answer": {
         "text": "246.0萬份",
         "confidence": 0.93,
