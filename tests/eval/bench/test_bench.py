@@ -244,14 +244,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (("union.txt",), "--questions"),
         (("union.txt", "--questions", "none.jsonl"), "has no question"),
-        (("union.txt", "--questions", "blank.jsonl"), "no word, no number"),
+        (("union.txt", "--questions", "blank.jsonl"), "no word and no number"),
         (
             ("union.txt", "--questions", "few.jsonl"),
             "the warm-up takes 3 questions, and there are 3",
         ),
         (("union.txt", "--questions", "absent.jsonl"), "absent.jsonl"),
-        (("union.txt", "--questions", "asked.jsonl", "--home", "."), "one of the two"),
-        (("union.txt", "--questions", "asked.jsonl", "--collection", "default"), "one of the two"),
+        (("union.txt", "--questions", "asked.jsonl", "--home", "."), "one or the other"),
+        (
+            ("union.txt", "--questions", "asked.jsonl", "--collection", "default"),
+            "one or the other",
+        ),
         (
             ("--home", "nowhere", "--questions", "asked.jsonl"),
             "there is no collection 'default' in nowhere; `yiju add` makes one",
@@ -260,7 +263,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("--rate", "5", "--rate", "nan"), "--rate must be a number above 0, not nan"),
         (("--seconds", "-1"), "--seconds must be a number above 0"),
         (("--starts", "0"), "--starts must be 1 or more"),
-        (("--plot", "levels.png"), "end it with .svg"),
+        (("--plot", "levels.png"), "must end in .svg"),
         (("--out", "union.txt/bench.json"), "cannot write"),
     ],
 )
