@@ -162,7 +162,7 @@ def _make_key(phrase: str) -> str:
 def extract_singulars(text: str) -> list[str]:
     """Return the English words of a text in the singular.
 
-    >>> singulars("Collective Agreements, 2017")
+    >>> extract_singulars("Collective Agreements, 2017")
     ['collective', 'agreement']
     """
     return [singularize(word) for word in re.findall("[a-z]+", text.lower())]
@@ -171,7 +171,7 @@ def extract_singulars(text: str) -> list[str]:
 def stem_phrase(phrase: str) -> str:
     """Return a phrase with its words stemmed.
 
-    >>> stemmed("collective agreement")
+    >>> stem_phrase("collective agreement")
     'collect agreement'
     """
     return " ".join(map(stem, phrase.split()))
