@@ -5,7 +5,10 @@ All offsets are Unicode code points, half-open, into `Document.text`.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from index.block import Block, Hidden, Region
 
 # A character that shows on a page: neither a blank, nor a control, nor one of those that Unicode's
 # DerivedCoreProperties.txt calls Default_Ignorable_Code_Point (soft hyphen, zero-width and
@@ -17,15 +20,32 @@ _VISIBLE = re.compile(
 )
 
 
+# A value of a document's metadata; a tuple where it has several, such as two authors.
+Scalar = str | int | float | bool
+MetadataValue = Scalar | tuple[Scalar, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as it was loaded, with a title for people."""
+    """A text as it was loaded, with its parts and what is known about it."""
 
     # Stable for a source: the same file keeps its id when its text changes.
     id: str
     title: str
     source: str
     text: str
+    # In the order of the text. A plain text has none: they are recognized when it is split.
+    blocks: tuple[Block, ...] = ()
+    # Pages, slides or sheets, in the order of the text.
+    regions: tuple[Region, ...] = ()
+    # In the order of the text.
+    hidden: tuple[Hidden, ...] = ()
+    # What the file says of itself: author, date (ISO 8601), language, pages, any front matter.
+    metadata: Mapping[str, MetadataValue] = field(default_factory=dict)
+    # What a person should know about the reading, such as pages that hold no text.
+    warnings: tuple[str, ...] = ()
+    # The bytes of the file, for formats whose text does not show what the file looks like.
+    original: bytes | None = field(default=None, compare=False, repr=False)
     # Of the text in UTF-8; tells the versions of a document apart.
     sha256: str = field(init=False)
 

@@ -11,7 +11,7 @@ import typer
 from api.cli.option import CollectionName, Home, Json
 from api.cli.output import ERROR, OK, format_path, print_error, print_model
 from api.cli.workspace import open_workspace
-from index.error import BadDocument, BadInput, NotFound
+from index.error import BadInput, NotFound
 
 if TYPE_CHECKING:
     from index.document import Document
@@ -39,12 +39,11 @@ def add(
     # By id: a file that is named by two paths is added once.
     documents: dict[str, Document] = {}
     for path in files:
-        try:
-            document = load(path)
-        except BadDocument as error:
-            rejected.append(RejectedDocument(name=format_path(path), detail=str(error)))
-        else:
-            documents[document.id] = document
+        reading = load(path)
+        rejected += [
+            RejectedDocument(name=format_path(path), detail=problem) for problem in reading.problems
+        ]
+        documents.update((document.id, document) for document in reading.documents)
     outcomes = []
     with open_workspace(home) as workspace, show_progress("adding") as report:
         # A mistyped path must not create a collection.

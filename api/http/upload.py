@@ -21,8 +21,8 @@ from api.http.schema.document import (
 )
 from index.collection import Added
 from index.document import Document, document_id
-from index.error import BadDocument
 from index.ingest import loader
+from index.ingest.text import read_plain_text
 
 # Characters of a rejected document's name that are sent back.
 _NAME_LENGTH = 200
@@ -88,15 +88,20 @@ def read_posted(value: object) -> Upload:
 
 def read_files(files: Sequence[UploadedFile]) -> Upload:
     """Read the documents of uploaded files. A file's name is its source, and makes its id."""
-    documents, rejections = {}, []
+    documents: dict[int, Document] = {}
+    names: list[str] = []
+    rejections = []
     for item, file in enumerate(files):
-        try:
-            documents[item] = loader.read(file.data, file.name)
-        except BadDocument as error:
-            rejections.append(Rejection(item, file.name, str(error), (file.name,)))
+        reading = loader.read_all(file.data, file.name)
+        for document in reading.documents:
+            documents[len(names)] = document
+            names.append(file.name)
+        rejections += [
+            Rejection(item, file.name, problem, (file.name,)) for problem in reading.problems
+        ]
     repeats = _find_repeats(documents)
     for item in repeats:
-        name = files[item].name
+        name = names[item]
         detail = f"{name}: an earlier file of this request has the same name; rename one of them"
         rejections.append(Rejection(item, name, detail, (name,)))
     return _complete(documents, repeats, rejections)
@@ -119,7 +124,7 @@ def _make_document(posted: PostedDocument) -> Document:
     own = f"text:{hashlib.sha256(posted.text.encode()).hexdigest()}"
     source = posted.source or (f"id:{posted.id}" if posted.id else own)
     id = posted.id or document_id(source)
-    title = posted.title or loader.LOADERS[".txt"](posted.text, id).title
+    title = posted.title or read_plain_text(posted.text, id).title
     return Document(id=id, title=title, source=source, text=posted.text)
 
 

@@ -13,7 +13,7 @@ A pool of articles           {"id", "law", "article", "text"} a line, in which t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +29,6 @@ from eval.dataset.records import (
     read_text_lines,
 )
 from index.document import Document
-from index.error import BadInput
 from index.ingest.loader import expand, load
 from rag.question import MAX_QUESTION
 
@@ -132,15 +131,16 @@ def read_pool(path: Path, findings: Findings) -> list[Document]:
         findings.add_fault(str(where), why)
     documents = []
     for file in files:
-        try:
-            document = load(file)
-        except BadInput as error:
+        reading = load(file)
+        for problem in reading.problems:
             findings.add_fault(
-                str(file), str(error).removeprefix(f"{file.resolve()}: ").removeprefix(f"{file}: ")
+                str(file), problem.removeprefix(f"{file.resolve()}: ").removeprefix(f"{file}: ")
             )
-        else:
-            id = file.relative_to(path).as_posix() if path.is_dir() else file.name
-            documents.append(Document(id, document.title, document.source, document.text))
+        own = file.relative_to(path).as_posix() if path.is_dir() else file.name
+        for document in reading.documents:
+            # A file inside a container keeps its path there.
+            id = own + document.source.removeprefix(str(file.resolve()))
+            documents.append(replace(document, id=id))
     return documents
 
 

@@ -1,27 +1,34 @@
-"""Files -> Documents: finds the files, refuses what is not text, and calls the format's loader.
+"""Files -> Documents: finds the files, refuses what cannot be read, and calls the format's loader.
 
-The text is kept exactly as decoded: only a byte order mark is dropped, and line ends stay as they
-are, because every offset in the index refers to it.
+A container, such as a ZIP archive, holds files that become documents of their own.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from index.document import Document, has_visible_text
 from index.error import BadDocument
-from index.ingest.charset import decode
+from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
 from index.ingest.text import load_plain_text
 
 LIMIT = 50_000_000  # bytes per file
+# Containers within containers; a ZIP may hold itself without end.
+_DEEPEST = 3
 
-# The loader of each format by suffix: takes the decoded text and its source.
-LOADERS: dict[str, Callable[[str, str], Document]] = {
+# The loader of each format by suffix: takes the bytes of a file and its source. It raises
+# BadDocument with the reason and the remedy, without the file's name.
+LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": load_plain_text,
     ".text": load_plain_text,
     ".md": load_markdown,
     ".markdown": load_markdown,
 }
+
+# What iterates over the files inside a container, by suffix. A format may have a loader as well: a
+# mail has a text of its own beside its attachments.
+CONTAINERS: dict[str, Callable[[bytes], Iterator[Member]]] = {}
 
 _MAGIC = {
     b"%PDF": "PDF",
@@ -38,31 +45,83 @@ _MAGIC = {
 }
 
 
-def load(path: Path) -> Document:
-    """Load the file at `path`; the document's source is the resolved absolute path.
+@dataclass(slots=True)
+class Reading:
+    """What was read of one file."""
 
-    Raises BadDocument when the file is missing, unreadable, too large, not text, blank or of an
-    unknown format.
+    documents: list[Document] = field(default_factory=list)
+    # Why the file, or a file inside it, could not be read; each begins with the file's name.
+    problems: list[str] = field(default_factory=list)
+
+
+def load(path: Path) -> Reading:
+    """Load the file at `path`; the source of its document is the resolved absolute path.
+
+    A file that is missing, unreadable, too large, blank, damaged or of an unknown format is a
+    problem of the reading.
     """
     try:
         if path.is_dir():
-            raise BadDocument(f"{path}: is a directory: name the files in it")
+            return Reading(problems=[f"{path}: is a directory: name the files in it"])
         if path.exists() and not path.is_file():
-            raise BadDocument(f"{path}: is not a regular file: copy its content to a text file")
+            return Reading(problems=[f"{path}: is not a regular file: copy its content to one"])
         with path.open("rb") as file:
             data = file.read(LIMIT + 1)
             size = max(path.stat().st_size, len(data))
     except (OSError, ValueError) as error:
-        raise BadDocument(f"{path}: cannot be read: {_describe(error)}") from None
-    return read(data, str(path.resolve()), size)
+        return Reading(problems=[f"{path}: cannot be read: {_describe(error)}"])
+    return read_all(data, str(path.resolve()), size)
+
+
+def read_all(data: bytes, name: str, size: int | None = None) -> Reading:
+    """Load the document in a file and those inside it; the suffix of `name` tells the format.
+
+    `size` is the length of the whole file when `data` is only its beginning. The source of a file
+    inside a container is the container's, a slash and its own name.
+    """
+    reading = Reading()
+    _collect(reading, data, name, size, 0)
+    return reading
+
+
+def _collect(reading: Reading, data: bytes, name: str, size: int | None, depth: int) -> None:
+    suffix = PurePath(name).suffix.lower()
+    try:
+        if suffix in LOADERS or suffix not in CONTAINERS:
+            reading.documents.append(read(data, name, size))
+        if suffix not in CONTAINERS:
+            return
+        _check(data, name, size)
+        if depth == _DEEPEST:
+            reading.problems.append(f"{name}: is nested too deep: unpack it")
+            return
+        for member in CONTAINERS[suffix](data):
+            _collect(reading, member.data, f"{name}/{member.name}", None, depth + 1)
+    except BadDocument as error:
+        detail = str(error)
+        reading.problems.append(detail if detail.startswith(name) else f"{name}: {detail}")
 
 
 def read(data: bytes, name: str, size: int | None = None) -> Document:
-    """Load a document from the bytes of a file; the suffix of `name`, its source, tells the format.
+    """Load a document from the bytes of a file that is no container; the suffix of `name`, its
+    source, tells the format.
 
     `size` is the length of the whole file when `data` is only its beginning. Raises BadDocument
-    as `load` does.
+    when it is too large, blank, damaged or of an unknown format.
     """
+    _check(data, name, size)
+    try:
+        document = LOADERS[PurePath(name).suffix.lower()](data, name)
+    except BadDocument as error:
+        raise BadDocument(f"{name}: {error}") from None
+    if not has_visible_text(document.text):
+        hint = "; ".join(document.warnings) or "add some, or leave it out"
+        raise BadDocument(f"{name}: holds no text: {hint}")
+    return document
+
+
+def _check(data: bytes, name: str, size: int | None) -> None:
+    """Raise BadDocument if a file cannot be of a format that is read."""
     printable = name.encode("utf-8", "backslashreplace").decode("utf-8")
     size = len(data) if size is None else size
     if printable != name:
@@ -72,22 +131,11 @@ def read(data: bytes, name: str, size: int | None = None) -> Document:
             f"{name}: {size / 1e6:.1f} MB is over the limit of {LIMIT // 10**6} MB: "
             "split it into smaller files"
         )
-    if kind := next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None):
-        raise BadDocument(f"{name}: {kind} is not supported yet: convert it to text")
     if reason := _explain_unsupported(name):
         raise BadDocument(f"{name}: {reason}")
-    try:
-        return _parse(data, name)
-    except BadDocument as error:
-        raise BadDocument(f"{name}: {error}") from None
-
-
-def _parse(data: bytes, name: str) -> Document:
-    """Decode and load; BadDocument, without the file's name, if that cannot be done."""
-    text = decode(data)
-    if not has_visible_text(text):
-        raise BadDocument("holds no text: add some, or leave it out")
-    return LOADERS[PurePath(name).suffix.lower()](text, name)
+    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
+    if kind and PurePath(name).suffix.lower() in (".txt", ".text", ".md", ".markdown"):
+        raise BadDocument(f"{name}: holds {kind}, not text: give it the suffix of its format")
 
 
 def expand(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -109,7 +157,7 @@ def expand(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
             elif not path.is_dir() and not path.is_file():
                 problems.append((path, "is not a regular file"))
             elif not found and not any(where == path for where, _ in problems):
-                problems.append((path, f"holds no {', '.join(LOADERS)} file"))
+                problems.append((path, f"holds no file of these formats: {_list_formats()}"))
             else:
                 files.update(dict.fromkeys(found))
         except (OSError, ValueError) as error:
@@ -143,9 +191,13 @@ def _describe(error: OSError | ValueError) -> str:
 
 def _explain_unsupported(name: str) -> str | None:
     suffix = PurePath(name).suffix.lower()
-    if suffix in LOADERS:
+    if suffix in LOADERS or suffix in CONTAINERS:
         return None
     return (
-        f"{suffix or 'a name without a suffix'} is not supported yet: "
-        f"convert it to text ({', '.join(LOADERS)})"
+        f"{suffix or 'a name without a suffix'} is not supported: "
+        f"convert it to one of {_list_formats()}"
     )
+
+
+def _list_formats() -> str:
+    return ", ".join(sorted({**LOADERS, **CONTAINERS}))

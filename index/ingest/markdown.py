@@ -4,13 +4,19 @@ import re
 from pathlib import PurePath
 
 from index.document import Document, document_id
+from index.ingest.charset import decode
 from index.ingest.section import find_headings
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,10000}?)^(?:---|\.\.\.)[ \t]*$", re.S | re.M)
 
 
-def load_markdown(text: str, source: str) -> Document:
-    """Return the document of a Markdown text.
+def load_markdown(data: bytes, source: str) -> Document:
+    """Return the document of a Markdown file, whose line ends are kept."""
+    return read_markdown(decode(data), source)
+
+
+def read_markdown(text: str, source: str) -> Document:
+    """Return the document of a decoded Markdown text.
 
     The title is that of the YAML front matter, else the first # heading, else the file's stem.
     """

@@ -3,12 +3,18 @@
 from pathlib import PurePath
 
 from index.document import Document, document_id, has_visible_text
+from index.ingest.charset import decode
 
 _LONGEST_TITLE = 60  # characters
 
 
-def load_plain_text(text: str, source: str) -> Document:
-    """Return the document of a plain text.
+def load_plain_text(data: bytes, source: str) -> Document:
+    """Return the document of a text file; line ends are kept, a byte order mark is dropped."""
+    return read_plain_text(decode(data), source)
+
+
+def read_plain_text(text: str, source: str) -> Document:
+    """Return the document of a decoded plain text.
 
     The title is the first visible line, or the file's stem where that line is long or a sentence.
     """

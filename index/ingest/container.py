@@ -1,0 +1,12 @@
+"""Files inside files: the members of archives and the attachments of mails."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside a container."""
+
+    # As a person would read it, with "/" between folders.
+    name: str
+    data: bytes
