@@ -11,6 +11,7 @@ from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
+from index.ingest.sheet.separated import load_separated
 from index.ingest.text import load_plain_text
 
 LIMIT = 50_000_000  # bytes per file
@@ -24,6 +25,8 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".text": load_plain_text,
     ".md": load_markdown,
     ".markdown": load_markdown,
+    ".csv": load_separated,
+    ".tsv": load_separated,
 }
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a

@@ -1,0 +1,1 @@
+"""Spreadsheets -> Documents: CSV, XLSX, XLS and ODS."""
