@@ -11,6 +11,7 @@ from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
+from index.ingest.picture import load_picture
 from index.ingest.sheet.separated import load_separated
 from index.ingest.text import load_plain_text
 
@@ -27,6 +28,12 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".markdown": load_markdown,
     ".csv": load_separated,
     ".tsv": load_separated,
+    ".png": load_picture,
+    ".jpg": load_picture,
+    ".jpeg": load_picture,
+    ".tif": load_picture,
+    ".tiff": load_picture,
+    ".webp": load_picture,
 }
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a
