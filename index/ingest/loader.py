@@ -11,6 +11,7 @@ from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
+from index.ingest.pdf.loader import load_pdf
 from index.ingest.picture import load_picture
 from index.ingest.sheet.separated import load_separated
 from index.ingest.text import load_plain_text
@@ -26,6 +27,7 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".text": load_plain_text,
     ".md": load_markdown,
     ".markdown": load_markdown,
+    ".pdf": load_pdf,
     ".csv": load_separated,
     ".tsv": load_separated,
     ".png": load_picture,

@@ -6,7 +6,7 @@ lines of its own and the cells of a row separated by tabs.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 import numpy as np
@@ -31,6 +31,8 @@ class CellText:
     column_span: int = 1
     # Whether the format itself says that the cell is a header.
     is_header: bool = False
+    # Where each character of `text` stands on the page.
+    rects: Rects | None = field(default=None, compare=False, repr=False)
 
 
 class DocumentWriter:
@@ -66,17 +68,12 @@ class DocumentWriter:
 
         `rects`, of shape (len(text), 4), says where each character stands on the page.
         """
-        if rects is not None and len(rects) != len(text):
-            raise ValueError(f"{len(rects)} boxes for {len(text)} characters")
-        clean = _clean(text)
-        stripped = clean.strip()
+        stripped = _clean(text).strip()
         if not stripped:
             return
-        lead = clean.index(stripped[0])
         self._separate(kind)
         start = self._length
-        if rects is not None and len(clean) == len(text):
-            self._rects.append((start, rects[lead : lead + len(stripped)]))
+        self._keep_rects(text, stripped, rects)
         self._write(stripped)
         self._blocks.append(Block(kind, start, self._length, level))
 
@@ -103,6 +100,7 @@ class DocumentWriter:
             self._write("\t" * (cell.column - column))
             column = cell.column
             begin = self._length
+            self._keep_rects(cell.text, text, cell.rects)
             self._write(text)
             placed.append(
                 Cell(
@@ -156,6 +154,18 @@ class DocumentWriter:
             return
         items = kind is self._blocks[-1].kind is BlockKind.LIST_ITEM
         self._write("\n" if items else "\n\n")
+
+    def _keep_rects(self, text: str, written: str, rects: Rects | None) -> None:
+        """Keep the boxes of `text` for what is written of it next. Where characters inside were
+        changed there are none: they would be those of others.
+        """
+        if rects is None:
+            return
+        if len(rects) != len(text):
+            raise ValueError(f"{len(rects)} boxes for {len(text)} characters")
+        lead = text.find(written)
+        if lead >= 0:
+            self._rects.append((self._length, rects[lead : lead + len(written)]))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

@@ -1,0 +1,1 @@
+"""PDF -> Document: its pages in reading order, with the place of every character."""

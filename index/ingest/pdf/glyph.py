@@ -1,0 +1,286 @@
+"""Reads the characters of a page: where each stands, how large and bold it is, which way it runs.
+
+pdfium has no call for all characters at once, so each call is made as cheap as ctypes allows, and
+what can be computed for all of them together is left to numpy.
+"""
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ingest.pdf.frame import Box, turn
+
+# Of the size of the font, above and below the baseline: where a font says nothing sensible.
+_ASCENT, _DESCENT = 0.85, 0.2
+# Blanks that keep words apart; Unicode has more of them, but fonts do not.
+_BLANKS = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u3000")
+# Bold without a bold font: the outline is drawn as well as filled (PDF text render mode 2).
+_FILL_AND_STROKE = 2
+_BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
+_SEMIBOLD = 600  # the weight of a font from which it looks bold
+_SLANTED = 5.0  # degrees: text that is turned more is a stamp or a watermark across the page
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A visible character on the page."""
+
+    text: str
+    # In the frame of its direction.
+    left: float
+    top: float
+    right: float
+    bottom: float
+    # Of the font, in points on the page.
+    size: float
+    bold: bool
+    # Which way it runs, in degrees counter-clockwise: a multiple of 90.
+    direction: int
+    # Whether a blank stands before it in the file.
+    spaced: bool
+    # Whether it is raised, as the number of a note is.
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    bold: bool
+    direction: int
+    slanted: bool
+
+
+_Call = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """pdfium's functions with plain integers for pointers: twice as fast as with checked types."""
+
+    unicode: _Call
+    text_object: _Call
+    loose_box: _Call
+    box: _Call
+    origin: _Call
+
+
+@cache
+def _bind() -> _Calls:
+    import pypdfium2.raw as pdfium
+
+    def bind(function: Any, result: Any, pointers: int) -> _Call:
+        kind = ctypes.CFUNCTYPE(
+            result, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * pointers
+        )
+        return kind(ctypes.cast(function, ctypes.c_void_p).value)
+
+    return _Calls(
+        bind(pdfium.FPDFText_GetUnicode, ctypes.c_uint, 0),
+        bind(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, 0),
+        bind(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, 1),
+        bind(pdfium.FPDFText_GetCharBox, ctypes.c_int, 4),
+        bind(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, 2),
+    )
+
+
+def read_glyphs(pdfium: Any, text_page: Any, page: Box) -> list[Glyph]:
+    """Return the visible characters inside the box `page`, in the order of the file; what is drawn
+    twice at one place, to look bold, comes once.
+    """
+    calls = _bind()
+    handle = ctypes.cast(text_page, ctypes.c_void_p).value
+    count = max(0, pdfium.FPDFText_CountChars(text_page))
+    codes = [calls.unicode(handle, index) for index in range(count)]
+    objects = [calls.text_object(handle, index) or 0 for index in range(count)]
+    styles = _read_styles(pdfium, text_page, objects)
+    texts, spaced, kept = _choose(codes, objects, styles)
+    if not kept:
+        return []
+    places = _place(calls, handle, kept, [styles[objects[index]] for index in kept])
+    glyphs = []
+    seen: dict[tuple[str, int, int], tuple[int, list[float]]] = {}
+    for index, place in zip(kept, places.tolist(), strict=True):
+        text, style = texts[index], styles[objects[index]]
+        left, top, right, bottom = place
+        # pdfium writes the letters of a ligature with one box, one after the other: no copies.
+        key = (text, round(left / 2), round(top / 2))
+        before = seen.get(key)
+        seen[key] = (index, place)
+        if before and (index - before[0] > 1 or before[1] != place):
+            continue
+        glyphs.append(
+            Glyph(
+                text, left, top, right, bottom, style.size, style.bold, style.direction,
+                index in spaced,
+            )
+        )  # fmt: skip
+    return [glyph for glyph in glyphs if _is_inside(glyph, page)]
+
+
+def _choose(
+    codes: list[int], objects: list[int], styles: dict[int, _Style]
+) -> tuple[dict[int, str], set[int], list[int]]:
+    """Return the characters by index, those after a blank, and the indexes of the visible ones."""
+    texts: dict[int, str] = {}
+    spaced: set[int] = set()
+    kept: list[int] = []
+    blank = False
+    high = 0
+    for index, code in enumerate(codes):
+        address = objects[index]
+        if not address:  # pdfium made it up: a blank or a line break
+            blank = blank or code == 0x20
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00  # noqa: PLW2901
+        high = 0
+        text = _read_character(code)
+        if text in _BLANKS:
+            blank = True
+            continue
+        if styles[address].slanted:
+            continue
+        texts[index] = text
+        kept.append(index)
+        if blank:
+            spaced.add(index)
+            blank = False
+    return texts, spaced, kept
+
+
+@cache
+def _read_character(code: int) -> str:
+    """Return the character of a code as a person writes it: a Kangxi radical or a form for vertical
+    text is another code for a character that looks the same.
+    """
+    if code == 0x02:  # pdfium's mark for a hyphen at the end of a line
+        return "-"
+    text = chr(code)
+    if (
+        0x2F00 <= code <= 0x2FD5
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE10 <= code <= 0xFE19
+        or 0xFE30 <= code <= 0xFE48
+        or code in (0x2E9F, 0x2EF3)
+    ):
+        plain = unicodedata.normalize("NFKC", text)
+        return plain if len(plain) == 1 else text
+    return text
+
+
+def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _Style]:
+    """Return the style of each text object by its address."""
+    styles: dict[int, _Style] = {}
+    fonts: dict[int, bool] = {}
+    matrix = pdfium.FS_MATRIX()
+    for index, address in enumerate(objects):
+        if not address or address in styles:
+            continue
+        item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+        pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
+        scale = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+        angle = math.degrees(math.atan2(matrix.b, matrix.a))
+        direction = round(angle / 90) * 90
+        bold = pdfium.FPDFTextObj_GetTextRenderMode(item) == _FILL_AND_STROKE
+        font = pdfium.FPDFTextObj_GetFont(item)
+        if font and not bold:
+            key = ctypes.addressof(font.contents)
+            if key not in fonts:
+                fonts[key] = _is_bold(pdfium, font)
+            bold = fonts[key]
+        size = pdfium.FPDFText_GetFontSize(text_page, index) * scale or 1.0
+        styles[address] = _Style(size, bold, direction % 360, abs(angle - direction) > _SLANTED)
+    return styles
+
+
+def _is_bold(pdfium: Any, font: Any) -> bool:
+    if pdfium.FPDFFont_GetWeight(font) >= _SEMIBOLD:
+        return True
+    buffer = ctypes.create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
+    name = buffer.value.decode("utf-8", "replace").lower()
+    return any(word in name for word in _BOLD_NAMES)
+
+
+def _place(
+    calls: _Calls, handle: int | None, kept: list[int], styles: list[_Style]
+) -> NDArray[np.float64]:
+    """Return the boxes of characters in the frames of their directions: as wide as their advance,
+    as high as their line.
+    """
+    count = len(kept)
+    loose = np.zeros((count, 4), np.float32)  # left, top, right, bottom
+    ink = np.zeros((count, 4), np.float64)  # left, right, bottom, top
+    base, step = loose.ctypes.data, loose.strides[0]
+    for place, index in enumerate(kept):
+        calls.loose_box(handle, index, base + place * step)
+    base, step = ink.ctypes.data, ink.strides[0]
+    for place, index in enumerate(kept):
+        at = base + place * step
+        calls.box(handle, index, at, at + 8, at + 16, at + 24)
+    directions = np.array([style.direction for style in styles])
+    size = np.array([style.size for style in styles])
+    box = _turn_all(loose[:, [0, 3, 2, 1]].astype(np.float64), directions)
+    tight = _turn_all(ink[:, [0, 2, 1, 3]], directions)
+    high = box[:, 3] - box[:, 1]
+    odd = np.flatnonzero((high < 0.6 * size) | (high > 1.4 * size))
+    if len(odd):
+        box[odd, 1::2] = _measure_lines(calls, handle, kept, odd, directions, size)
+    # The origin of a vertical font is elsewhere.
+    apart = (tight[:, 1] >= box[:, 3]) | (tight[:, 3] <= box[:, 1])
+    box[apart, 1::2] = tight[apart, 1::2]
+    narrow = box[:, 2] - box[:, 0] < 0.05 * size
+    box[narrow, 0] = np.minimum(box[narrow, 0], tight[narrow, 0])
+    box[narrow, 2] = np.maximum(box[narrow, 2], tight[narrow, 2])
+    return box
+
+
+def _measure_lines(
+    calls: _Calls,
+    handle: int | None,
+    kept: list[int],
+    places: NDArray[np.intp],
+    directions: NDArray[np.int_],
+    size: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return top and bottom of the characters at `places` as the baseline and the size say."""
+    point = np.zeros((len(places), 2))
+    base, step = point.ctypes.data, point.strides[0]
+    for row, place in enumerate(places.tolist()):
+        calls.origin(handle, kept[place], base + row * step, base + row * step + 8)
+    boxes = _turn_all(np.concatenate([point, point], axis=1), directions[places])
+    baseline = boxes[:, 1]
+    return np.stack([baseline - _ASCENT * size[places], baseline + _DESCENT * size[places]], axis=1)
+
+
+def _turn_all(boxes: NDArray[np.float64], directions: NDArray[np.int_]) -> NDArray[np.float64]:
+    """Do what `turn` does for every row of `boxes`."""
+    left, low, right, high = boxes.T
+    turned = np.stack([left, -high, right, -low], axis=1)
+    for direction, columns in (
+        (90, (low, left, high, right)),
+        (180, (-right, low, -left, high)),
+        (270, (-high, -right, -low, -left)),
+    ):
+        where = directions == direction
+        if where.any():
+            turned[where] = np.stack(columns, axis=1)[where]
+    return turned
+
+
+def _is_inside(glyph: Glyph, page: Box) -> bool:
+    left, bottom, right, top = turn(
+        (glyph.left, glyph.top, glyph.right, glyph.bottom), glyph.direction
+    )
+    x, y = (left + right) / 2, (bottom + top) / 2
+    return page[0] <= x <= page[2] and page[1] <= y <= page[3]

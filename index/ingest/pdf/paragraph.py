@@ -1,0 +1,153 @@
+"""Lines -> paragraphs: which lines go on, and how they are joined."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from index.ingest.pdf.layout import TextLine
+from index.ingest.pdf.line import Spelling, is_han
+
+_N = "[一二三四五六七八九十百〇零]"
+MARKER = re.compile(
+    rf"\s*(?:[•‧●○◦■□◆◇▪▫►▶➢✓✔★☆※\uf000-\uf0ff]\s*|[-–—*·]\s+|\d{{1,3}}(?:[、)）]|[.．](?!\d))"
+    rf"|(?:\d{{1,2}}\.){{1,3}}\d{{1,2}}[.．]?\s+(?=[A-Z\u4e00-\u9fff])|[(（](?:\d{{1,3}}|{_N}{{1,4}}|[a-zA-Z]|[ivx]{{1,4}})[)）]"
+    rf"|{_N}{{1,4}}[、．.]|[壹貳贰參叁肆伍陸陆柒捌玖拾]{{1,3}}[、．.]|[甲乙丙丁戊己庚辛壬癸]、"
+    rf"|[a-zA-Z][.)）]\s|[ivxIVX]{{1,4}}[.)]\s|[①-⑳⑴-⒇㈠-㈩])"
+)
+ARTICLE = re.compile(rf"第\s*(?:\d{{1,4}}|{_N}{{1,7}})\s*[條条章節节編编篇款項项]")
+_HYPHENS = "-\u00ad\u2010\u2011"
+_SMALLER = 0.12  # of the size: lines of one paragraph differ less
+_WIDER = 0.45  # sizes more than between other lines: a gap between paragraphs
+_USUAL_GAP = 0.6  # sizes: between lines where there are too few to tell
+_INDENT = 0.8  # sizes
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: list[TextLine]
+    # Of the column that it stands in.
+    left: float
+    right: float
+
+    @property
+    def size(self) -> float:
+        """Of its largest line."""
+        return max(line.size for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        """Its text, lines joined."""
+        return join_spellings([line.spelling for line in self.lines]).text
+
+    @property
+    def centred(self) -> bool:
+        """Whether its lines stand in the middle of the column."""
+        return all(_is_centred(line, self.left, self.right) for line in self.lines)
+
+
+def make_paragraphs(lines: Sequence[TextLine]) -> list[Paragraph]:
+    """Return the paragraphs of a column's lines, in order."""
+    if not lines:
+        return []
+    left = min(line.left for line in lines)
+    right = max(line.right for line in lines)
+    gaps = [
+        (below.top - above.bottom) / above.size
+        for above, below in pairwise(lines)
+        if _is_same_size(above, below)
+    ]
+    gap = median(gaps) if len(gaps) >= 4 else _USUAL_GAP
+    paragraphs = [Paragraph([lines[0]], left, right)]
+    for line in lines[1:]:
+        paragraph = paragraphs[-1]
+        if _goes_on(paragraph, line, gap):
+            paragraph.lines.append(line)
+        else:
+            paragraphs.append(Paragraph([line], left, right))
+    return paragraphs
+
+
+def _is_same_size(one: TextLine, other: TextLine) -> bool:
+    return abs(one.size - other.size) <= _SMALLER * max(one.size, other.size)
+
+
+def _goes_on(paragraph: Paragraph, line: TextLine, gap: float) -> bool:
+    above = paragraph.lines[-1]
+    if not _is_same_size(above, line) or above.bold != line.bold and _differ(above, line):
+        return False
+    if line.top - above.bottom > (gap + _WIDER) * line.size:
+        return False
+    if line.bottom < above.top:  # the next column
+        return False
+    if MARKER.match(line.text) or ARTICLE.match(line.text):
+        return False
+    if _is_short(above, line, paragraph.right):
+        return False
+    step = (line.left - above.left) / line.size
+    if (
+        abs(step) > _INDENT
+        and not _is_full(above, paragraph)
+        and _is_centred(above, paragraph.left, paragraph.right)
+        != _is_centred(line, paragraph.left, paragraph.right)
+    ):
+        return False
+    if len(paragraph.lines) == 1:
+        return step <= _INDENT or bool(MARKER.match(above.text) or ARTICLE.match(above.text))
+    return abs(step) <= _INDENT or (step < 0 and not _is_hanging(paragraph))
+
+
+def _differ(above: TextLine, line: TextLine) -> bool:
+    """Tell whether bold sets a line apart: a short line inside bold words does not."""
+    return min(len(above.text), len(line.text)) > 3
+
+
+def _is_full(line: TextLine, paragraph: Paragraph) -> bool:
+    return paragraph.right - line.right < 1.5 * line.size
+
+
+def _is_hanging(paragraph: Paragraph) -> bool:
+    return paragraph.lines[1].left > paragraph.lines[0].left + _INDENT * paragraph.lines[0].size
+
+
+def _is_short(line: TextLine, below: TextLine, right: float) -> bool:
+    """Tell whether a line ends although the first word of the next one had room after it."""
+    room = right - line.right
+    if is_han(below.text[0]):
+        return room > 2.2 * line.size
+    word = next((index for index, c in enumerate(below.text) if c == " "), len(below.text))
+    wide = (below.right - below.left) * word / len(below.text)
+    return room > wide + 0.6 * line.size
+
+
+def _is_centred(line: TextLine, left: float, right: float) -> bool:
+    before, after = line.left - left, right - line.right
+    return before > 1.5 * line.size and abs(before - after) < 0.05 * (right - left) + line.size
+
+
+def join_spellings(spellings: Sequence[Spelling]) -> Spelling:
+    """Return lines as one text: Han characters meet, Latin words are parted by a blank, and a word
+    that was broken at the end of a line is whole again.
+    """
+    joined = Spelling()
+    for spelling in spellings:
+        if not spelling.text:
+            continue
+        if joined.text:
+            last, first = joined.text[-1], spelling.text[0]
+            if last in _HYPHENS and len(joined.text) > 1 and joined.text[-2].isalpha():
+                if last == "\u00ad" or first.islower():
+                    joined.text = joined.text[:-1]
+                    joined.boxes.pop()
+            elif not (is_han(last) or is_han(first)):
+                joined.append(" ")
+        joined.extend(spelling)
+    return joined
