@@ -1,0 +1,50 @@
+"""Pieces: paragraphs and tables on their way from an office file to a `DocumentWriter`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.block import BlockKind
+from index.ingest.writer import CellText, DocumentWriter
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph, list item, table and so on, before it is written."""
+
+    kind: BlockKind
+    text: str = ""
+    level: int = 0
+    cells: tuple[CellText, ...] = ()
+    # How a paragraph looks, to find the headings of documents without heading styles: the size of
+    # its letters in half points (0: unknown), and whether all of them are bold.
+    size: int = 0
+    bold: bool = False
+
+    @property
+    def words(self) -> str:
+        """All the text, the cells' too."""
+        return self.text or " ".join(cell.text for cell in self.cells)
+
+
+def write_pieces(writer: DocumentWriter, pieces: Iterable[Piece]) -> None:
+    """Write each piece as a block; a piece without words leaves none."""
+    for piece in pieces:
+        if piece.kind is BlockKind.TABLE:
+            writer.add_table(piece.cells)
+        else:
+            writer.add(piece.kind, piece.text, piece.level)
+
+
+def flatten(text: str) -> str:
+    """Return a text on one line: a heading or a label has no line breaks."""
+    return " ".join(text.split())
+
+
+def explain_no_text(pictures: int) -> str:
+    """Return why a file without text cannot be added, and what to do."""
+    if pictures:
+        return (
+            f"holds no text, but {pictures} picture{'s' if pictures > 1 else ''}: "
+            "save it as PDF, whose pages can be read by OCR"
+        )
+    return "holds no text: add some, or leave it out"

@@ -1,0 +1,1 @@
+"""The parts of a DOCX file: styles, numbering, paragraphs, tables."""

@@ -1,0 +1,91 @@
+"""Small real files of office formats, written part by part."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+)
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def pack(parts: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP archive of these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in parts.items():
+            archive.writestr(path, content)
+    return buffer.getvalue()
+
+
+def relate(targets: Mapping[str, tuple[str, str]]) -> str:
+    """Return a part of relations: id -> (kind, target)."""
+    items = "".join(
+        f'<Relationship Id="{name}" Type="{_RELATION}{kind}" Target="{target}"/>'
+        for name, (kind, target) in targets.items()
+    )
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f"{items}</Relationships>"
+    )
+
+
+def make_docx(body: str, parts: Mapping[str, str] | None = None, core: str = "") -> bytes:
+    """Return a DOCX whose body holds this XML; `parts` are kinds such as "styles" and their XML."""
+    more = dict(parts or {})
+    targets = {name: (name.rstrip("0123456789"), f"{name}.xml") for name in more}
+    return pack(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relate(
+                {
+                    "a": ("officeDocument", "word/document.xml"),
+                    "b": ("core-properties", "docProps/core.xml"),
+                }
+            ),
+            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": relate(targets),
+            "docProps/core.xml": f"<cp:coreProperties {NAMESPACES}>{core}</cp:coreProperties>",
+            **{f"word/{name}.xml": wrap(xml) for name, xml in more.items()},
+        }
+    )
+
+
+def wrap(xml: str) -> str:
+    """Put the namespaces into the root element of `xml`."""
+    tag, _, rest = xml.partition(">")
+    closed = tag.endswith("/")
+    return f"{tag.rstrip('/')} {NAMESPACES}{'/' if closed else ''}>{rest}"
+
+
+def par(text: str, properties: str = "") -> str:
+    """Return a Word paragraph; `text` may be runs already."""
+    runs = text if text.startswith("<") else run(text)
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    """Return a run of Word."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def cell(content: str, properties: str = "") -> str:
+    """Return a cell of a Word table."""
+    inner = content if content.startswith("<") else par(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """Return a row of a Word table."""
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
