@@ -11,9 +11,12 @@ from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
+from index.ingest.office.docx import load_docx
 from index.ingest.pdf.loader import load_pdf
 from index.ingest.picture import load_picture
 from index.ingest.sheet.separated import load_separated
+from index.ingest.sheet.xls import load_xls
+from index.ingest.sheet.xlsx import load_xlsx
 from index.ingest.text import load_plain_text
 
 LIMIT = 50_000_000  # bytes per file
@@ -28,8 +31,14 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".md": load_markdown,
     ".markdown": load_markdown,
     ".pdf": load_pdf,
+    ".docx": load_docx,
+    ".docm": load_docx,
+    ".dotx": load_docx,
     ".csv": load_separated,
     ".tsv": load_separated,
+    ".xlsx": load_xlsx,
+    ".xlsm": load_xlsx,
+    ".xls": load_xls,
     ".png": load_picture,
     ".jpg": load_picture,
     ".jpeg": load_picture,

@@ -34,7 +34,10 @@ _SYMBOL = re.compile(
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 _LOCALE = re.compile(r"\[\$([^\]-]*)(?:-([^\]]*))?\]")
+# A blank that groups thousands, written as a comma: between digits it would end the number.
+_GROUPING_BLANK = re.compile(r'(?<=#)(?:\\[ \xa0\u202f]|"[ \xa0\u202f]")(?=#(?:#0|##))')
 _DIGITS = frozenset("0#?")
+_USUAL = re.compile(r"(#,##0|#*0)(?:\.(0+))?")
 # Spreadsheets compute with 15 digits: 1.005 is shown as 1.01, whatever its binary value.
 _PRECISION = Context(prec=15, rounding=ROUND_HALF_UP)
 
@@ -60,7 +63,7 @@ def _parse(code: str) -> tuple[_Section, ...]:
     sections: list[_Section] = []
     symbols: list[str] = []
     condition, locale = None, 0
-    for symbol in [*_SYMBOL.findall(code), ";"]:
+    for symbol in [*_SYMBOL.findall(_GROUPING_BLANK.sub(",", code)), ";"]:
         if symbol == ";":
             sections.append(_Section(tuple(symbols), condition, locale))
             symbols, condition, locale = [], None, 0
@@ -117,7 +120,8 @@ def format_value(value: float, code: str, from_1904: bool = False) -> str:
     if not section.symbols:
         return ""
     sign = "-" if is_signed and value < 0 else ""
-    text = _fill(abs(value), section.symbols)
+    simple = _simplify(section.symbols)
+    text = _fill(abs(value), section.symbols) if simple is None else simple.fill(abs(value))
     return f"{sign}{text}".strip() if sign != "-" or text.strip(" -0.,%") else text.strip()
 
 
@@ -155,6 +159,45 @@ def _holds(value: float, condition: tuple[str, float]) -> bool:
         ("=" in sign and value == limit)
         or ("<" in sign and value < limit)
         or (">" in sign and value > limit)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UsualNumber:
+    """A number format of the usual form, such as #,##0.00 with words around it."""
+
+    before: str
+    after: str
+    decimals: Decimal
+    is_grouped: bool
+    is_percent: bool
+
+    def fill(self, value: float) -> str:
+        number = Decimal(repr(value))
+        if self.is_percent:
+            number *= 100
+        if abs(number) >= 10**15:
+            return f"{self.before}{format_general(value)}{self.after}"
+        # Twice: 15 digits first, as all that a spreadsheet knows of a number.
+        number = _PRECISION.plus(number).quantize(self.decimals, ROUND_HALF_UP)
+        text = f"{number:,f}" if self.is_grouped else f"{number:f}"
+        return f"{self.before}{text}{self.after}"
+
+
+@lru_cache(1024)
+def _simplify(symbols: tuple[str, ...]) -> UsualNumber | None:
+    places = [index for index, symbol in enumerate(symbols) if symbol in "0#?.,"]
+    if not places or symbols.count("%") > 1 or any(symbol[0] in "eE/@G" for symbol in symbols):
+        return None
+    found = _USUAL.fullmatch("".join(symbols[places[0] : places[-1] + 1]))
+    if found is None:
+        return None
+    return UsualNumber(
+        "".join(map(_read_literal, symbols[: places[0]])),
+        "".join(map(_read_literal, symbols[places[-1] + 1 :])),
+        Decimal(1).scaleb(-len(found[2] or "")),
+        "," in found[1],
+        symbols.count("%") == 1,
     )
 
 

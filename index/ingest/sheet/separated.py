@@ -11,7 +11,7 @@ from index.document import Document
 from index.error import BadDocument
 from index.ingest.charset import decode
 from index.ingest.sheet.grid import Grid
-from index.ingest.sheet.sheet import write_sheet
+from index.ingest.sheet.sheet import build_workbook, write_sheet
 from index.ingest.writer import DocumentWriter
 
 # The later ones win a tie: commas stand in numbers and sentences, too.
@@ -44,9 +44,7 @@ def load_separated(data: bytes, source: str) -> Document:
                 found = _TEXT_FORMULA.fullmatch(cell)
                 grid.put(row, column, found[1] if found else cell)
     write_sheet(writer, grid, 1)
-    if not grid.rows:
-        raise BadDocument("holds no cells with text: add some, or leave it out")
-    return writer.build()
+    return build_workbook(writer)
 
 
 def read_rows(text: str) -> Iterator[list[str]]:

@@ -1,8 +1,9 @@
-"""Write a grid to a document: its tables, with what stands above and below them."""
+"""Write grids to a document: their tables, with what stands above and below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.block import RegionKind
+from index.document import Document
 from index.error import BadDocument
 from index.ingest.sheet.grid import Grid, Rows
 from index.ingest.sheet.layout import find_tables
@@ -41,3 +42,17 @@ def _list_cells(grid: Grid, rows: Rows) -> Iterator[CellText]:
             row_span, column_span = grid.spans.get((row, column), no_span)
             is_header = bool(headers) and any(column in columns for columns in headers)
             yield CellText(text, row, column, row_span, column_span, is_header)
+
+
+def build_workbook(writer: DocumentWriter, hidden: Sequence[str] = ()) -> Document:
+    """Return the document; `hidden` are the names of sheets that were left out.
+
+    Raises BadDocument if no cell holds text.
+    """
+    names = ", ".join(hidden)
+    if not writer.length:
+        aside = f" but on hidden sheets ({names})" if hidden else ""
+        raise BadDocument(f"holds no cells with text{aside}: add some, or leave it out")
+    if hidden:
+        writer.warn(f"hidden sheets are left out: {names}")
+    return writer.build()

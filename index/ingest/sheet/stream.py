@@ -1,0 +1,41 @@
+"""Read a large XML part element by element, so that only one row is in memory at a time."""
+
+import io
+import re
+from collections.abc import Collection, Iterator
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from index.error import BadDocument
+
+# In UTF-8 or UTF-16. No office file has one: it could only define entities.
+_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
+
+
+def iterate_elements(data: bytes, names: Collection[str]) -> Iterator[tuple[str, Element]]:
+    """Yield each element with one of `names`, without namespace, as it ends: its name and itself.
+
+    An element is emptied when the next one is asked for; what it holds must be read before.
+    Raises BadDocument when the XML is damaged.
+    """
+    # What a part with a document type may do (entities without end) the others cannot.
+    if _DOCTYPE.search(data[:4000]):
+        raise BadDocument("has a document type in its XML: open it and save it anew")
+    known: dict[str, str] = {}
+    try:
+        for _, element in iterparse(io.BytesIO(data)):  # noqa: S314
+            tag = element.tag
+            name = known.get(tag)
+            if name is None:
+                name = known[tag] = tag.rpartition("}")[2]
+            if name in names:
+                yield name, element
+                element.clear()
+    except (ParseError, LookupError, ValueError) as error:
+        raise BadDocument(
+            f"has damaged XML ({error}): open it in its program and save it anew"
+        ) from None
+
+
+def name_children(element: Element) -> str:
+    """Return the namespace of an element as it stands before the names of its children."""
+    return element.tag[: element.tag.rfind("}") + 1]
