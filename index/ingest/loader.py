@@ -12,6 +12,7 @@ from index.error import BadDocument
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
+from index.ingest.office.pptx import load_pptx
 from index.ingest.pdf.loader import load_pdf
 from index.ingest.picture import load_picture
 from index.ingest.sheet.separated import load_separated
@@ -34,6 +35,9 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".docx": load_docx,
     ".docm": load_docx,
     ".dotx": load_docx,
+    ".pptx": load_pptx,
+    ".pptm": load_pptx,
+    ".ppsx": load_pptx,
     ".csv": load_separated,
     ".tsv": load_separated,
     ".xlsx": load_xlsx,

@@ -19,7 +19,11 @@ _NO_TITLE = re.compile(
     r"|[\W_\d]*",
     re.I,
 )
-_NO_AUTHOR = frozenset({"python-docx", "steve canny", "openpyxl", "unknown", "un-named", "user"})
+_NO_AUTHOR = re.compile(
+    r"\s*(python-(docx|pptx)|steve canny|unknown|un-?named|user|admin(istrator)?"
+    r"|microsoft( office)? ?(user|使用者|用户)|使用者|用户|作者|author)\s*",
+    re.I,
+)
 _DATE = re.compile(r"\s*(\d{4}-\d\d-\d\d)")
 
 
@@ -43,7 +47,7 @@ class FileProperties:
         """Record what a person has said, without what a program has filled in."""
         if self.title and is_title(self.title):
             writer.set_metadata("title", self.title)
-        if self.author and self.author.strip().lower() not in _NO_AUTHOR:
+        if self.author and not _NO_AUTHOR.fullmatch(self.author):
             writer.set_metadata("author", self.author)
         day = _DATE.match(self.date or "")
         writer.set_metadata("date", day[1] if day else None)

@@ -89,3 +89,46 @@ def cell(content: str, properties: str = "") -> str:
 def row(*cells: str, properties: str = "") -> str:
     """Return a row of a Word table."""
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def make_pptx(
+    slides: list[str],
+    parts: Mapping[str, str] | None = None,
+    links: Mapping[int, str] | None = None,
+) -> bytes:
+    """Return a PPTX of these shape trees in this order; the files are numbered the other way round.
+
+    `parts` are paths below "ppt" and their XML; `links` the relations of slides, by number.
+    """
+    last = len(slides)
+    names = {number: f"slides/slide{last - number}.xml" for number in range(last)}
+    identities = "".join(f'<p:sldId id="{256 + n}" r:id="s{n}"/>' for n in range(last))
+    files = {
+        "_rels/.rels": relate({"a": ("officeDocument", "ppt/presentation.xml")}),
+        "ppt/presentation.xml": (
+            f"<p:presentation {NAMESPACES}><p:sldIdLst>{identities}</p:sldIdLst></p:presentation>"
+        ),
+        "ppt/_rels/presentation.xml.rels": relate(
+            {f"s{number}": ("slide", name) for number, name in names.items()}
+        ),
+    }
+    for number, name in names.items():
+        tree = f"<p:cSld><p:spTree>{slides[number]}</p:spTree></p:cSld>"
+        files[f"ppt/{name}"] = f"<p:sld {NAMESPACES}>{tree}</p:sld>"
+    for number, xml in (links or {}).items():
+        files[f"ppt/slides/_rels/slide{last - number}.xml.rels"] = xml
+    files.update({f"ppt/{path}": wrap(xml) for path, xml in (parts or {}).items()})
+    return pack(files)
+
+
+def shape(paragraphs: str, place: str = "") -> str:
+    """Return a shape of PowerPoint; `place` is its placeholder."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="2"/><p:nvPr>{place}</p:nvPr></p:nvSpPr>'
+        f"<p:txBody>{paragraphs}</p:txBody></p:sp>"
+    )
+
+
+def line(text: str, properties: str = "<a:pPr/>") -> str:
+    """Return a DrawingML paragraph."""
+    return f"<a:p>{properties}<a:r><a:t>{text}</a:t></a:r></a:p>"
