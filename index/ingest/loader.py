@@ -15,6 +15,7 @@ from index.ingest.office.docx import load_docx
 from index.ingest.office.pptx import load_pptx
 from index.ingest.pdf.loader import load_pdf
 from index.ingest.picture import load_picture
+from index.ingest.sheet.ods import load_ods
 from index.ingest.sheet.separated import load_separated
 from index.ingest.sheet.xls import load_xls
 from index.ingest.sheet.xlsx import load_xlsx
@@ -43,6 +44,7 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".xlsx": load_xlsx,
     ".xlsm": load_xlsx,
     ".xls": load_xls,
+    ".ods": load_ods,
     ".png": load_picture,
     ".jpg": load_picture,
     ".jpeg": load_picture,

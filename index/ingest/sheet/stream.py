@@ -3,9 +3,12 @@
 import io
 import re
 from collections.abc import Collection, Iterator
+from typing import Literal
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from index.error import BadDocument
+
+_Event = Literal["start", "end"]
 
 # In UTF-8 or UTF-16. No office file has one: it could only define entities.
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
@@ -17,19 +20,31 @@ def iterate_elements(data: bytes, names: Collection[str]) -> Iterator[tuple[str,
     An element is emptied when the next one is asked for; what it holds must be read before.
     Raises BadDocument when the XML is damaged.
     """
+    only_end: tuple[_Event] = ("end",)
+    return ((name, element) for _, name, element in iterate_events(data, names, only_end))
+
+
+def iterate_events(
+    data: bytes, names: Collection[str], events: Collection[_Event] = ("start", "end")
+) -> Iterator[tuple[str, str, Element]]:
+    """Yield the event before each element that `iterate_elements` yields.
+
+    At its start an element has its attributes, and nothing that is sure inside.
+    """
     # What a part with a document type may do (entities without end) the others cannot.
     if _DOCTYPE.search(data[:4000]):
         raise BadDocument("has a document type in its XML: open it and save it anew")
     known: dict[str, str] = {}
     try:
-        for _, element in iterparse(io.BytesIO(data)):  # noqa: S314
+        for event, element in iterparse(io.BytesIO(data), events):  # noqa: S314
             tag = element.tag
             name = known.get(tag)
             if name is None:
                 name = known[tag] = tag.rpartition("}")[2]
             if name in names:
-                yield name, element
-                element.clear()
+                yield event, name, element
+                if event == "end":
+                    element.clear()
     except (ParseError, LookupError, ValueError) as error:
         raise BadDocument(
             f"has damaged XML ({error}): open it in its program and save it anew"
