@@ -20,6 +20,7 @@ from index.ingest.sheet.separated import load_separated
 from index.ingest.sheet.xls import load_xls
 from index.ingest.sheet.xlsx import load_xlsx
 from index.ingest.text import load_plain_text
+from index.ingest.web.page import load_html
 
 LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
@@ -51,6 +52,9 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".tif": load_picture,
     ".tiff": load_picture,
     ".webp": load_picture,
+    ".html": load_html,
+    ".htm": load_html,
+    ".xhtml": load_html,
 }
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a
