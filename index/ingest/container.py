@@ -9,4 +9,6 @@ class Member:
 
     # As a person would read it, with "/" between folders.
     name: str
-    data: bytes
+    data: bytes = b""
+    # Why it cannot be read, if so.
+    problem: str = ""

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from index.document import Document, has_visible_text
 from index.error import BadDocument
+from index.ingest.archive import iterate_zip
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
@@ -59,7 +60,9 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a
 # mail has a text of its own beside its attachments.
-CONTAINERS: dict[str, Callable[[bytes], Iterator[Member]]] = {}
+CONTAINERS: dict[str, Callable[[bytes], Iterator[Member]]] = {
+    ".zip": iterate_zip,
+}
 
 _MAGIC = {
     b"%PDF": "PDF",
@@ -127,6 +130,9 @@ def _collect(reading: Reading, data: bytes, name: str, size: int | None, depth: 
             reading.problems.append(f"{name}: is nested too deep: unpack it")
             return
         for member in CONTAINERS[suffix](data):
+            if member.problem:
+                reading.problems.append(f"{name}/{member.name}: {member.problem}")
+                continue
             _collect(reading, member.data, f"{name}/{member.name}", None, depth + 1)
     except BadDocument as error:
         detail = str(error)
