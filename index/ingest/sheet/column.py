@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from index.ingest.sheet.aside import has_values
 from index.ingest.sheet.grid import Grid, Row, Rows, is_value
-from index.ingest.sheet.line import has_values
 
 _GAP = 3  # blank columns that a table may have inside, such as the fold of two printed pages
 _HEADER_ROWS = 8  # among which a header is looked for

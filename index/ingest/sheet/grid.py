@@ -54,6 +54,8 @@ class Grid:
     # How many cells of a row are covered by merged cells that begin above it.
     covered: dict[int, int] = field(default_factory=dict)
     _bottoms: dict[int, int] = field(default_factory=dict)
+    # The columns of the merged cells that begin in a row, half-open.
+    _wide: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _count: int = 0
 
     def put(self, row: int, column: int, text: str) -> None:
@@ -94,7 +96,8 @@ class Grid:
             for (row, column), span in self.spans.items()
             if column in self.rows.get(row, ())
         }
-        for (row, _), (row_span, _) in self.spans.items():
+        for (row, column), (row_span, column_span) in self.spans.items():
+            self._wide.setdefault(row, []).append((column, column + column_span))
             if row_span > 1:
                 self._bottoms[row] = max(self._bottoms.get(row, 0), row + row_span)
                 for below in self._list_rows(row + 1, row_span - 1):
@@ -116,9 +119,10 @@ class Grid:
         for cells in rows.values():
             columns.update(cells)
         wide = [
-            (column, column + span)
-            for (row, column), (_, span) in self.spans.items()
-            if span > 1 and column in rows.get(row, ())
+            interval
+            for row in rows
+            for interval in self._wide.get(row, ())
+            if interval[0] in rows[row]
         ]
         return join_intervals([*((column, column + 1) for column in columns), *wide])
 
@@ -127,10 +131,6 @@ class Grid:
         columns = self.list_columns(rows)
         bottom = max(map(self.find_bottom, rows))
         return Extent(next(iter(rows)), bottom, columns[0][0], columns[-1][1])
-
-    def is_header(self, row: int, column: int) -> bool:
-        """Tell whether the format itself says that a cell is a header."""
-        return any(row in rows and column in columns for rows, columns in self.headers)
 
 
 def join_intervals(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

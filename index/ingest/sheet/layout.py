@@ -5,14 +5,12 @@ and units above it, notes below it. Parts without a header of their own are then
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index.block import BlockKind
-from index.ingest.sheet.column import split_columns, split_repeated
-from index.ingest.sheet.grid import Grid, Row, Rows, is_value
-from index.ingest.sheet.line import (
-    Line,
+from index.ingest.sheet.aside import (
+    Aside,
     has_values,
     is_note,
     is_page_number,
@@ -20,6 +18,8 @@ from index.ingest.sheet.line import (
     is_unit,
     read_lines,
 )
+from index.ingest.sheet.column import split_columns, split_repeated
+from index.ingest.sheet.grid import Extent, Grid, Row, Rows, is_value
 
 _GAP = 2  # blank rows that a table may have inside
 _LIST_WIDTH = 40  # characters; a single column of longer texts is running text
@@ -31,8 +31,8 @@ class SheetTable:
     """A table of a sheet; without rows it is only the lines that stand alone."""
 
     rows: Rows = field(default_factory=dict)
-    above: list[Line] = field(default_factory=list)
-    below: list[Line] = field(default_factory=list)
+    above: list[Aside] = field(default_factory=list)
+    below: list[Aside] = field(default_factory=list)
 
 
 def find_tables(grid: Grid) -> list[SheetTable]:
@@ -52,7 +52,7 @@ def _is_list(rows: Rows) -> bool:
 
 def _cut(grid: Grid, rows: Rows) -> list[SheetTable]:
     tables: list[SheetTable] = []
-    pending: list[Line] = []
+    pending: list[Aside] = []
     bands = _split_rows(grid, rows)
     widths = [max(map(len, band.values())) for band in bands]
     for index, band in enumerate(bands):
@@ -148,12 +148,12 @@ def _is_single(grid: Grid, row: int, cells: Row, left: int, below: Row) -> bool:
     return column == left or (span == 1 and not (column in below and is_value(below[column])))
 
 
-def _read(rows: Rows, kind: BlockKind) -> list[Line]:
+def _read(rows: Rows, kind: BlockKind) -> list[Aside]:
     return [line for row, cells in rows.items() for line in read_lines(row, cells, kind)]
 
 
 def _distribute(
-    grid: Grid, lines: Sequence[Line], tables: Sequence[SheetTable], place: str
+    grid: Grid, lines: Sequence[Aside], tables: Sequence[SheetTable], place: str
 ) -> None:
     """Give each line to the table under or over which it begins."""
     if not lines:
@@ -167,45 +167,69 @@ def _distribute(
         (chosen.above if place == "above" else chosen.below).append(line)
 
 
+@dataclass(slots=True)
+class _Part:
+    """A table and what decides whether another goes on with it; measured once, as it grows."""
+
+    table: SheetTable
+    extent: Extent | None
+    # The columns that have numbers or dates.
+    values: set[int]
+
+    @classmethod
+    def measure(cls, grid: Grid, table: SheetTable) -> "_Part":
+        """Return a table with its measures."""
+        rows = table.rows
+        return cls(
+            table,
+            grid.measure(rows) if rows else None,
+            {c for cells in rows.values() for c, text in cells.items() if is_value(text)},
+        )
+
+    def append(self, other: "_Part") -> None:
+        """Add the rows of a part that goes on."""
+        for line in other.table.above:  # names of groups
+            self.table.rows[line.row] = {line.column: line.text}
+        self.table.rows.update(other.table.rows)
+        self.table.below += other.table.below
+        self.values |= other.values
+        if self.extent and other.extent:
+            self.extent = replace(self.extent, bottom=other.extent.bottom)
+
+
 def _join(grid: Grid, tables: Sequence[SheetTable]) -> list[SheetTable]:
     """Join a part that has no header of its own to the table above it."""
-    joined: list[SheetTable] = []
+    joined: list[_Part] = []
     for table in tables:
-        upper = next(
-            (one for one in reversed(joined[-_LOOKED_BACK:]) if _goes_on(grid, one, table)), None
-        )
+        lower = _Part.measure(grid, table)
+        near = reversed(joined[-_LOOKED_BACK:])
+        upper = next((part for part in near if _goes_on(part, lower)), None)
         if upper is None:
-            joined.append(table)
-            continue
-        for line in table.above:  # names of groups
-            upper.rows[line.row] = {line.column: line.text}
-        upper.rows.update(table.rows)
-        upper.below += table.below
-    return joined
+            joined.append(lower)
+        else:
+            upper.append(lower)
+    return [part.table for part in joined]
 
 
-def _goes_on(grid: Grid, upper: SheetTable, lower: SheetTable) -> bool:
+def _goes_on(upper: _Part, lower: _Part) -> bool:
     """Tell whether `lower` is more of the table `upper`."""
-    if not upper.rows or not lower.rows or upper.below:
+    above, below, titles = upper.extent, lower.extent, lower.table.above
+    if above is None or below is None or upper.table.below:
         return False
-    above, below = grid.measure(upper.rows), grid.measure(lower.rows)
-    tops = [below.top, *(line.row for line in lower.above)]
+    tops = [below.top, *(line.row for line in titles)]
     if not 0 <= min(tops) - above.bottom <= _GAP or len(set(tops)) < len(tops):
         return False
     if below.left < above.left or below.right > above.right:
         return False
-    if any(is_title({line.column: line.text}) for line in lower.above):
+    if any(is_title({line.column: line.text}) for line in titles):
         return False
-    first = next(iter(lower.rows.values()))
+    first = next(iter(lower.table.rows.values()))
     values = {column for column, text in first.items() if is_value(text)}
-    upper_values = {
-        column for cells in upper.rows.values() for column, text in cells.items() if is_value(text)
-    }
     if values and not _is_sequence([first[column] for column in sorted(values)]):
-        return not upper_values or bool(values & upper_values)
+        return not upper.values or bool(values & upper.values)
     # One row is no table. A header alone belongs to what follows it, which has no values either.
-    is_single = min(len(upper.rows), len(lower.rows)) == 1
-    return is_single and not upper_values and not lower.above
+    is_single = min(len(upper.table.rows), len(lower.table.rows)) == 1
+    return is_single and not upper.values and not titles
 
 
 def _is_sequence(texts: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ _WIDEST = 1 << 14  # columns
 
 
 @dataclass(slots=True)
-class _Book:
+class _Spreadsheet:
     """What is known while the sheets are read."""
 
     writer: DocumentWriter
@@ -49,7 +49,7 @@ def load_ods(data: bytes, source: str) -> Document:
     content = package.read("content.xml")
     if content is None:
         raise BadDocument("is no ODS spreadsheet, or damaged: open it and save it anew")
-    book = _Book(DocumentWriter(source))
+    book = _Spreadsheet(DocumentWriter(source))
     _record_properties(book.writer, package)
     try:
         _read_content(content, book)
@@ -69,7 +69,7 @@ def _record_properties(writer: DocumentWriter, package: OfficePackage) -> None:
     ).record(writer)
 
 
-def _read_content(content: bytes, book: _Book) -> None:
+def _read_content(content: bytes, book: _Spreadsheet) -> None:
     grid: Grid | None = None
     row = first_header = 0
     for event, name, element in iterate_events(content, _READ):
@@ -96,7 +96,7 @@ def _read_content(content: bytes, book: _Book) -> None:
             grid.headers.append((range(first_header, row), range(_WIDEST)))
 
 
-def _read_style(element: Element, book: _Book) -> None:
+def _read_style(element: Element, book: _Spreadsheet) -> None:
     name = element.get(f"{_STYLE}name", "")
     for properties in element:
         if properties.get(f"{_TABLE}display") == "false":
@@ -105,7 +105,7 @@ def _read_style(element: Element, book: _Book) -> None:
             book.struck_styles.add(name)
 
 
-def _read_row(element: Element, row: int, grid: Grid, book: _Book) -> int:
+def _read_row(element: Element, row: int, grid: Grid, book: _Spreadsheet) -> int:
     """Put the cells of a row in the grid; return the number of the next row."""
     repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
     cells = list(_read_cells(element, book))
@@ -122,7 +122,7 @@ def _read_row(element: Element, row: int, grid: Grid, book: _Book) -> int:
     return row + repeated
 
 
-def _read_cells(element: Element, book: _Book) -> Iterator[tuple[int, str, int, int]]:
+def _read_cells(element: Element, book: _Spreadsheet) -> Iterator[tuple[int, str, int, int]]:
     """Yield column, text and spans of each cell that shows a text."""
     column = 0
     for cell in element:
@@ -136,7 +136,7 @@ def _read_cells(element: Element, book: _Book) -> Iterator[tuple[int, str, int, 
         column += repeated
 
 
-def _read_cell(cell: Element, book: _Book) -> str:
+def _read_cell(cell: Element, book: _Spreadsheet) -> str:
     if cell.get(f"{_TABLE}style-name") in book.struck_styles:
         return ""
     paragraphs = cell.findall(f"{_TEXT}p")
@@ -160,7 +160,7 @@ def _read_value(cell: Element) -> str:
     return format_general(float(value))
 
 
-def _read_text(element: Element, book: _Book) -> Iterator[str]:
+def _read_text(element: Element, book: _Spreadsheet) -> Iterator[str]:
     """Yield the texts of a paragraph, without comments, readings and what is struck out."""
     yield element.text or ""
     for child in element:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from index.block import RegionKind
 from index.document import Document
 from index.error import BadDocument
+from index.ingest.sheet.aside import Aside, order_lines
 from index.ingest.sheet.grid import Grid, Rows
 from index.ingest.sheet.layout import find_tables
-from index.ingest.sheet.line import Line, order_lines
 from index.ingest.writer import CellText, DocumentWriter
 
 # Blank cells inside tables, each written as a tab; more mean that the sheet is no table.
@@ -29,7 +29,7 @@ def write_sheet(writer: DocumentWriter, grid: Grid, number: int) -> None:
         _write_lines(writer, table.below)
 
 
-def _write_lines(writer: DocumentWriter, lines: list[Line]) -> None:
+def _write_lines(writer: DocumentWriter, lines: list[Aside]) -> None:
     for line in order_lines(lines):
         writer.add(line.kind, line.text)
 

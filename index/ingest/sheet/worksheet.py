@@ -18,7 +18,7 @@ _READ = ("row", "mergeCell", "autoFilter", "pane")
 
 
 @dataclass(slots=True)
-class Shared:
+class SharedParts:
     """What the sheets of a workbook share."""
 
     strings: Sequence[str]
@@ -29,7 +29,7 @@ class Shared:
     uncomputed: dict[str, int] = field(default_factory=dict)
 
 
-def read_worksheet(data: bytes, grid: Grid, shared: Shared) -> None:
+def read_worksheet(data: bytes, grid: Grid, shared: SharedParts) -> None:
     """Fill `grid` with the sheet in the XML `data`."""
     row = -1
     for name, element in iterate_elements(data, _READ):
@@ -79,7 +79,7 @@ def parse_column(letters: str) -> int:
     return number - 1
 
 
-def _read_row(element: Element, row: int, grid: Grid, shared: Shared) -> None:
+def _read_row(element: Element, row: int, grid: Grid, shared: SharedParts) -> None:
     space = name_children(element)
     column = -1
     for cell in element.iterfind(f"{space}c"):
@@ -90,7 +90,7 @@ def _read_row(element: Element, row: int, grid: Grid, shared: Shared) -> None:
             grid.put(row, column, text)
 
 
-def _read_cell(cell: Element, space: str, sheet: str, shared: Shared) -> str:
+def _read_cell(cell: Element, space: str, sheet: str, shared: SharedParts) -> str:
     """Return what a cell shows."""
     number = int(cell.get("s", 0))
     style = shared.styles[number] if number < len(shared.styles) else _PLAIN
@@ -108,7 +108,7 @@ def _read_cell(cell: Element, space: str, sheet: str, shared: Shared) -> str:
     return ""
 
 
-def _show(value: str, kind: str, style: CellStyle, shared: Shared) -> str:
+def _show(value: str, kind: str, style: CellStyle, shared: SharedParts) -> str:
     """Return how a stored value of some kind is shown."""
     if kind == "n":
         return format_value(float(value), style.code, shared.from_1904)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.document import Document
 from index.error import BadDocument
 from index.ingest.office.metadata import FileProperties
+from index.ingest.office.package import is_encrypted
 from index.ingest.sheet.grid import Grid
 from index.ingest.sheet.number_format import BUILT_IN, format_text, format_value
 from index.ingest.sheet.ole_property import read_summary
@@ -35,6 +36,8 @@ def load_xls(data: bytes, source: str) -> Document:
         from index.ingest.sheet.xlsx import load_xlsx
 
         return load_xlsx(data, source)
+    if is_encrypted(data):
+        raise BadDocument("is protected by a password: save it without one")
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         raise BadDocument("is a web page or XML: give it the suffix .html, or save it as .xlsx")
     try:

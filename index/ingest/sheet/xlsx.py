@@ -11,7 +11,7 @@ from index.ingest.office.package import OfficePackage, is_encrypted
 from index.ingest.sheet.grid import Grid
 from index.ingest.sheet.sheet import build_workbook, write_sheet
 from index.ingest.sheet.style import read_strings, read_styles
-from index.ingest.sheet.worksheet import Shared, add_header, read_worksheet
+from index.ingest.sheet.worksheet import SharedParts, add_header, read_worksheet
 from index.ingest.writer import DocumentWriter
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -40,7 +40,7 @@ def _load(package: OfficePackage, source: str) -> Document:
     writer = DocumentWriter(source)
     record_core_properties(writer, package)
     properties = find(root, "x:workbookPr")
-    shared = Shared(
+    shared = SharedParts(
         read_strings(package.read(targets.get("sharedStrings", ""))),
         read_styles(package.parse(targets.get("styles", ""))),
         properties is not None and properties.get("date1904") in ("1", "true"),
@@ -66,7 +66,7 @@ def _load(package: OfficePackage, source: str) -> Document:
     return build_workbook(writer, hidden)
 
 
-def _read_sheet(package: OfficePackage, path: str, grid: Grid, shared: Shared) -> None:
+def _read_sheet(package: OfficePackage, path: str, grid: Grid, shared: SharedParts) -> None:
     data = package.read(path)
     if data is None:
         raise BadDocument(f"is damaged: sheet {grid.name!r} is missing: save it anew")

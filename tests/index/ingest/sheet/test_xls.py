@@ -67,6 +67,10 @@ def test_a_password_is_said() -> None:
         (_WORKBOOK[:3000], "damaged"),
         (_WORKBOOK[:512] + bytes(len(_WORKBOOK) - 512), "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a password",
+        ),
     ],
 )
 def test_what_is_no_xls_is_refused(data: bytes, message: str) -> None:

@@ -25,7 +25,7 @@ _LONG = 30  # characters; longer than what stands in a column of short cells
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Aside:
     """A text of a sheet that stands outside its tables."""
 
     row: int
@@ -68,22 +68,22 @@ def has_values(cells: Row) -> bool:
     return False
 
 
-def read_lines(row: int, cells: Row, kind: BlockKind) -> list[Line]:
+def read_lines(row: int, cells: Row, kind: BlockKind) -> list[Aside]:
     """Return the texts of a row; one that ends with a colon takes the next."""
     if is_page_number(cells):
         kind = BlockKind.RUNNING
-    lines: list[Line] = []
+    lines: list[Aside] = []
     for column, text in cells.items():
         colon = (":", "：")
         if lines and lines[-1].text.endswith(colon) and not text.endswith(colon):
             last = lines.pop()
-            lines.append(Line(row, last.column, last.text + text, kind))
+            lines.append(Aside(row, last.column, last.text + text, kind))
         else:
-            lines.append(Line(row, column, text, kind))
+            lines.append(Aside(row, column, text, kind))
     return lines
 
 
-def order_lines(lines: Sequence[Line]) -> list[Line]:
+def order_lines(lines: Sequence[Aside]) -> list[Aside]:
     """Bring lines in reading order, and join those that go on in the next row.
 
     Where several stand side by side, as a title in two languages does, each column is read down.
@@ -93,11 +93,11 @@ def order_lines(lines: Sequence[Line]) -> list[Line]:
         lines = sorted(lines, key=lambda line: (line.column, line.row))
     else:
         lines = sorted(lines, key=lambda line: line.row)
-    ordered: list[Line] = []
+    ordered: list[Aside] = []
     for line in lines:
         last = ordered[-1] if ordered else None
         if last and last.kind is line.kind and last.text.endswith(("、", "，", ",", "；", ";")):
-            ordered[-1] = Line(line.row, last.column, f"{last.text}\n{line.text}", last.kind)
+            ordered[-1] = Aside(line.row, last.column, f"{last.text}\n{line.text}", last.kind)
         else:
             ordered.append(line)
     running = [line for line in ordered if line.kind is BlockKind.RUNNING]
