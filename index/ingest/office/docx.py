@@ -1,30 +1,20 @@
 """DOCX: Word documents as a person sees them, with their automatic numbers and notes."""
 
-import re
-from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from index.block import BlockKind
 from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.office.drawing import GraphicReader
+from index.ingest.office.heading import mark_headings
+from index.ingest.office.margin import PAGE_MARK, keep_margins
 from index.ingest.office.markup import find, find_all
 from index.ingest.office.metadata import record_core_properties
 from index.ingest.office.package import OfficePackage, Relation
 from index.ingest.office.piece import Piece, explain_no_text, write_pieces
 from index.ingest.office.word.flow import FlowReader, FlowState, list_references
-from index.ingest.office.word.heading import mark_headings
-from index.ingest.office.word.inline import PAGE_MARK
 from index.ingest.office.word.numbering import Numbering
 from index.ingest.office.word.style import StyleSheet
-from index.ingest.writer import CellText, DocumentWriter
-
-# A number of the page that was typed.
-_PAGE_NUMBER = re.compile(
-    r"[\s\-–—]*((第\s*)?\d+\s*[頁页]?([\s/／，,共of-]*\d+\s*[頁页]?)?|(page|p\.)\s*\d+(\s*(of|/)\s*\d+)?)"
-    r"[\s\-–—]*",
-    re.I,
-)
+from index.ingest.writer import DocumentWriter
 
 
 def load_docx(data: bytes, source: str) -> Document:
@@ -51,18 +41,13 @@ def _load(data: bytes, source: str) -> Document:
     state = _read_state(package, relations)
     pieces = FlowReader(state, GraphicReader(package, relations)).read(body)
     mark_headings(pieces)
-    said = _squeeze(" ".join(piece.words for piece in pieces))
     margins: dict[str, list[Piece]] = {"header": [], "footer": []}
     for kind, reference in list_references(body):
-        relation = relations.get(reference)
-        for piece in _read_margin(package, relation, state) if relation else ():
-            words = _squeeze(piece.words)
-            if words and words not in said:
-                margins[kind].append(piece)
-                said += words
+        if (relation := relations.get(reference)) is not None:
+            margins[kind] += _read_margin(package, relation, state)
     writer = DocumentWriter(source)
     record_core_properties(writer, package)
-    write_pieces(writer, _clean([*margins["header"], *pieces, *margins["footer"]]))
+    write_pieces(writer, _clean(keep_margins(margins, pieces)))
     if state.foreign:
         writer.warn("a part inserted from another file is not read: save the document anew in Word")
     document = writer.build(data)
@@ -87,47 +72,20 @@ def _read_state(package: OfficePackage, relations: dict[str, Relation]) -> FlowS
     return FlowState(styles, Numbering(parts.get("numbering"), styles), notes)
 
 
-def _read_margin(package: OfficePackage, relation: Relation, state: FlowState) -> Iterable[Piece]:
-    """Read a header or a footer, without the parts of its lines that number the page."""
-    root: Element | None = package.parse(relation.target)
+def _read_margin(package: OfficePackage, relation: Relation, state: FlowState) -> list[Piece]:
+    root = package.parse(relation.target)
     if root is None:
-        return
-    reader = FlowReader(state, GraphicReader(package, package.read_relations(relation.target)))
-    for piece in reader.read(root):
-        if piece.kind is BlockKind.TABLE:
-            yield Piece(
-                BlockKind.TABLE,
-                cells=tuple(_change(cell, _drop_page_numbers(cell.text)) for cell in piece.cells),
-            )
-        else:
-            yield Piece(BlockKind.PARAGRAPH, _drop_page_numbers(piece.text))
-
-
-def _drop_page_numbers(text: str) -> str:
-    lines = []
-    for line in text.split("\n"):
-        parts = (part for part in line.split("\t") if PAGE_MARK not in part)
-        lines.append("\t".join(part for part in parts if not _PAGE_NUMBER.fullmatch(part)))
-    return "\n".join(lines)
+        return []
+    graphics = GraphicReader(package, package.read_relations(relation.target))
+    return FlowReader(state, graphics).read(root)
 
 
 def _clean(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
-        piece.text = _strip_marks(piece.text)
-        piece.cells = tuple(_change(cell, _strip_marks(cell.text)) for cell in piece.cells)
+        piece.change_words(_strip_marks)
     return pieces
 
 
 def _strip_marks(text: str) -> str:
     """Remove what only breaks words at line ends, and the marks of page numbers."""
     return text.replace(PAGE_MARK, "").replace("\xad", "")
-
-
-def _change(cell: CellText, text: str) -> CellText:
-    if cell.text == text:
-        return cell
-    return CellText(text, cell.row, cell.column, cell.row_span, cell.column_span, cell.is_header)
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())

@@ -1,7 +1,7 @@
 """Pieces: paragraphs and tables on their way from an office file to a `DocumentWriter`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from index.block import BlockKind
 from index.ingest.writer import CellText, DocumentWriter
@@ -24,6 +24,11 @@ class Piece:
     def words(self) -> str:
         """All the text, the cells' too."""
         return self.text or " ".join(cell.text for cell in self.cells)
+
+    def change_words(self, change: Callable[[str], str]) -> None:
+        """Change the text, and that of each cell."""
+        self.text = change(self.text)
+        self.cells = tuple(replace(cell, text=change(cell.text)) for cell in self.cells)
 
 
 def write_pieces(writer: DocumentWriter, pieces: Iterable[Piece]) -> None:

@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 from index.block import BlockKind
 from index.ingest.office.counting import join_label
 from index.ingest.office.drawing import GraphicReader
+from index.ingest.office.margin import PAGE_MARK
 from index.ingest.office.markup import find, find_all, find_value, parse_number
 from index.ingest.office.piece import Piece, flatten
-from index.ingest.office.word.inline import PAGE_MARK, InlineText, read_inline
+from index.ingest.office.word.inline import InlineText, read_inline
 from index.ingest.office.word.numbering import ListLabel, Numbering
 from index.ingest.office.word.style import Role, StyleSheet, WordStyle, is_on
 from index.ingest.office.word.table import read_grid

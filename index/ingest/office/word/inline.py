@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from index.ingest.office.margin import PAGE_MARK
 from index.ingest.office.markup import find, find_all, find_value, parse_number
 from index.ingest.office.symbol import raise_digits, read_formula, read_symbol
 from index.ingest.office.word.style import RunLook, StyleSheet, is_on, read_look
 
-# Stands after the number of a page, until the text is whole. XML cannot hold it.
-PAGE_MARK = "\0"
 _PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.I)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WRAPPERS = frozenset(

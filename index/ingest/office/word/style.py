@@ -134,17 +134,27 @@ class StyleSheet:
         return self._resolved[key]
 
 
+def classify_name(name: str) -> tuple[Role | None, int | None]:
+    """Return what the name of a style says: a role and the outline level of a heading, or None.
+
+    >>> classify_name("標題 2"), classify_name("Title")
+    ((<Role.BODY: 'body'>, 1), (<Role.TITLE: 'title'>, None))
+    """
+    name = " ".join(name.lower().split())
+    if heading := _HEADING.fullmatch(name):
+        return Role.BODY, int(heading[1]) - 1
+    return (Role.CONTENTS if _CONTENTS.fullmatch(name) else _ROLES.get(name)), None
+
+
 def _extend(parent: WordStyle, element: Element) -> WordStyle:
-    name = " ".join((find_value(element, "w:name") or "").lower().split())
-    heading = _HEADING.fullmatch(name)
+    role, named = classify_name(find_value(element, "w:name") or "")
     outline = parse_number(find_value(element, "w:pPr/w:outlineLvl"))
     if outline is None:
-        outline = int(heading[1]) - 1 if heading else parent.outline
-    role = Role.CONTENTS if _CONTENTS.fullmatch(name) else _ROLES.get(name, parent.role)
+        outline = parent.outline if named is None else named
     list_id = find_value(element, "w:pPr/w:numPr/w:numId")
     level = parse_number(find_value(element, "w:pPr/w:numPr/w:ilvl"))
     return WordStyle(
-        Role.BODY if heading else role,
+        parent.role if role is None else role,
         outline if outline is not None and outline < 9 else None,
         parent.list_id if list_id is None else list_id,
         parent.list_level if level is None else level,

@@ -23,6 +23,10 @@ def load(shared: Path, name: str) -> Document:
             "docx/ntpu-assistants-tracked-changes.docx",
             ["會議結束後三天內送達", "未滿一小時者以一小時計"],
         ),
+        (
+            "rtf/ntpu-representatives-cp950.rtf",
+            ["十六、學生獎懲委員會：三峽校區代表七名", "113總令字第1131018003號", "法規彙編"],
+        ),
         ("pptx/sora-ai-video.pptx", ["Transformer", "使用SD，MJ等软件画图"]),
     ],
 )
@@ -43,6 +47,7 @@ def test_nothing_deleted_or_commented_is_read(shared: Path) -> None:
         ("docx/doj-reca-budget-2009.docx", "Claims Filed", "FY 2006", "999"),
         ("docx/doj-reca-budget-2009.docx", "Approval Rate", "FY 2006", "79%"),
         ("docx/labor-standards-act-qa.docx", "10日", "合計", "39,252"),
+        ("rtf/ntpu-representatives-cp950.rtf", "113年9月24日", "總令字", "113總令字第1131018003號"),
         ("pptx/nonstandard-work.pptx", "15-24", "2017", "23.53"),
         ("pptx/nonstandard-work.pptx", "Total", "2011", "6.5"),
         ("pptx/nonstandard-work.pptx", "Part-time, temporary", "2017", "22550"),

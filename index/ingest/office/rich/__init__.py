@@ -1,0 +1,1 @@
+"""The parts of an RTF file: tokens, groups, tables."""
