@@ -14,6 +14,7 @@ from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
 from index.ingest.office.pptx import load_pptx
+from index.ingest.office.rtf import load_rtf
 from index.ingest.pdf.loader import load_pdf
 from index.ingest.picture import load_picture
 from index.ingest.sheet.ods import load_ods
@@ -41,6 +42,7 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".pptx": load_pptx,
     ".pptm": load_pptx,
     ".ppsx": load_pptx,
+    ".rtf": load_rtf,
     ".csv": load_separated,
     ".tsv": load_separated,
     ".xlsx": load_xlsx,
