@@ -22,6 +22,7 @@ from index.ingest.sheet.separated import load_separated
 from index.ingest.sheet.xls import load_xls
 from index.ingest.sheet.xlsx import load_xlsx
 from index.ingest.text import load_plain_text
+from index.ingest.web.epub import load_epub
 from index.ingest.web.page import load_html
 
 LIMIT = 50_000_000  # bytes per file
@@ -58,6 +59,7 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".html": load_html,
     ".htm": load_html,
     ".xhtml": load_html,
+    ".epub": load_epub,
 }
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a

@@ -58,6 +58,9 @@ class PageFlow:
                 elif element.tag == "pre":
                     self._write_pre(element)
                     walk.skip_subtree()
+                elif (raised := raise_digits(element)) is not None:
+                    self._pieces.append(raised)
+                    walk.skip_subtree()
                 else:
                     self._open(element)
             else:
@@ -83,8 +86,7 @@ class PageFlow:
                 self._break()
         elif tag == "br":
             self._pieces.append("\n")
-        raised = raise_digits(element) if tag == "sup" else None
-        self._pieces.append(raised or collapse(element.text or ""))
+        self._pieces.append(collapse(element.text or ""))
 
     def _close(self, element: HtmlElement) -> None:
         tag = element.tag

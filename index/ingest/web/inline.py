@@ -12,6 +12,7 @@ _BLANK = re.compile(r"[ \t\r\n\f\xa0]+")
 _WIDE = r"[\u2e80-\u303e\u3041-\u33ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 _BREAK_IN_HAN = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t\r\n]*(?={_WIDE})")
 _AROUND_BREAK = re.compile(r" *\n *")
+_TYPE = "{http://www.idpf.org/2007/ops}type"
 _RAISED = str.maketrans("0123456789+-−=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱˣ")
 
 
@@ -26,25 +27,31 @@ def tidy(pieces: list[str]) -> str:
 
 
 def raise_digits(element: HtmlElement) -> str | None:
-    """Return the power that a <sup> shows, as "⁶" for 10⁶; None if it is no power.
+    """Return the raised number that an element shows, as "⁶" for 10⁶ or the mark of a note; None
+    for all others.
 
-    As plain digits it would make another number.
+    As plain digits it would make another number of the one before it.
     """
-    text = (element.text or "").strip()
-    is_power = 0 < len(text) <= 4 and len(element) == 0
+    if element.tag != "sup" and element.get("epub:type", element.get(_TYPE)) != "noteref":
+        return None
+    text = element.text_content().strip()
     raised = text.translate(_RAISED)
-    return raised if is_power and not any(one in raised for one in text) else None
+    return raised if 0 < len(text) <= 4 and not any(one in raised for one in text) else None
 
 
 def read_words(element: HtmlElement) -> str:
     """Return the words in `element`, one line for each block or <br>."""
     pieces: list[str] = []
-    for event, one in etree.iterwalk(element, events=("start", "end")):
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in walk:
+        is_line = one.tag in BLOCKS
         if event == "start":
-            raised = raise_digits(one) if one.tag == "sup" else None
-            pieces.append("\n" if one.tag in BLOCKS or one.tag == "br" else "")
+            raised = raise_digits(one)
+            if raised is not None:
+                walk.skip_subtree()
+            pieces.append("\n" if is_line or one.tag == "br" else "")
             pieces.append(raised or collapse(one.text or ""))
         else:
-            pieces.append("\n" if one.tag in BLOCKS else "")
+            pieces.append("\n" if is_line else "")
             pieces.append(collapse(one.tail or "") if one is not element else "")
     return re.sub("\n+", "\n", tidy(pieces))

@@ -67,11 +67,17 @@ def read_html_text(html: str, source: str) -> Document:
     return writer.build()
 
 
-def write_html(html: str, writer: DocumentWriter) -> None:
-    """Write the words of a page that is all text, such as a mail or a chapter of a book."""
+def write_html(html: str, writer: DocumentWriter, heading: str = "") -> None:
+    """Write the words of a page that is all text, such as a mail or a chapter of a book.
+
+    `heading` is written before a page that has no heading of its own.
+    """
     body = find_body(parse_page(html))
     drop_unseen(body)
     drop_controls(body)
+    has_words = has_visible_text(body.text_content())
+    if has_words and next(body.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is None:
+        writer.add(BlockKind.HEADING, heading, 1)
     PageFlow(writer).write(body)
 
 
