@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.block import BlockKind
-from index.ingest.pdf.layout import PageLayout, TextTable
+from index.ingest.pdf.layout import PageLayout, PageTable
 from index.ingest.pdf.paragraph import ARTICLE, MARKER, Paragraph
 
 _LARGER = 1.12  # of the size of the text: a heading's, if it is not bold
+_LARGER_SCANNED = 1.5  # the size of a scanned line is only estimated
 _LONGEST = 90  # characters of a heading
 _MOST_LINES = 3
 _DEEPEST = 6
+_LEADER = re.compile(r"(?:[.·・‧]\s?|…){4,}")  # of a table of contents
 _SENTENCE_END = tuple("。；;，,、．？！?!…")
 _CAPTION = re.compile(
     r"[（(【\[〔]?(?:表|圖|图|附表|附圖|附图|Tables?|Figures?|Fig\.|Charts?|Exhibit)\s*"
@@ -57,7 +59,7 @@ def measure_typography(pages: Sequence[PageLayout]) -> Typography:
     if not sizes:  # nothing but tables
         for page in pages:
             for flow in page.flows:
-                if isinstance(flow, TextTable):
+                if isinstance(flow, PageTable):
                     for cell in flow.cells:
                         sizes.update({_round(line.size): len(line.text) for line in cell.lines})
     size = max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 1.0
@@ -73,46 +75,53 @@ def classify(
     paragraph: Paragraph,
     typography: Typography,
     page: PageLayout,
-    before: "Paragraph | TextTable | None",
-    after: "Sequence[Paragraph | TextTable]",
+    before: "Paragraph | PageTable | None",
+    after: "Sequence[Paragraph | PageTable]",
 ) -> BlockKind:
     """Return what a paragraph is, seen between what stands before and after it."""
     text = paragraph.text
-    one_line = len(paragraph.lines) == 1
-    table_after = any(isinstance(item, TextTable) for item in after[:3])
-    if _UNIT.match(text) and one_line and (table_after or isinstance(before, TextTable)):
-        return BlockKind.CAPTION
+    if _LEADER.search(text):
+        return BlockKind.PARAGRAPH
+    kind = BlockKind.LIST_ITEM if MARKER.match(text) else BlockKind.PARAGRAPH
+    if _is_caption(paragraph, text, before, after):
+        kind = BlockKind.CAPTION
+    elif _is_note(paragraph, typography, page, before):
+        kind = BlockKind.FOOTNOTE
+    elif _is_title(paragraph, typography, page):
+        kind = BlockKind.TITLE
+    elif _is_heading(paragraph, text, typography, page):
+        kind = BlockKind.HEADING
+    return kind
+
+
+def _is_caption(
+    paragraph: Paragraph,
+    text: str,
+    before: "Paragraph | PageTable | None",
+    after: "Sequence[Paragraph | PageTable]",
+) -> bool:
+    """Tell whether a paragraph names a table or picture, or says in what a table's figures are."""
     if _CAPTION.match(text) and len(text) <= _LONGEST and len(paragraph.lines) <= 2:
-        return BlockKind.CAPTION
-    if (
-        one_line
-        and after
-        and isinstance(after[0], TextTable)
-        and _BRACKETED.fullmatch(text.strip())
-    ):
-        return BlockKind.CAPTION
-    if _is_note(paragraph, typography, page, before):
-        return BlockKind.FOOTNOTE
-    if _is_title(paragraph, typography, page):
-        return BlockKind.TITLE
-    if _is_heading(paragraph, text, typography):
-        return BlockKind.HEADING
-    if MARKER.match(text):
-        return BlockKind.LIST_ITEM
-    return BlockKind.PARAGRAPH
+        return True
+    if len(paragraph.lines) > 1:
+        return False
+    if after and isinstance(after[0], PageTable) and _BRACKETED.fullmatch(text.strip()):
+        return True
+    beside = any(isinstance(item, PageTable) for item in after[:3]) or isinstance(before, PageTable)
+    return beside and _UNIT.match(text) is not None
 
 
 def _is_note(
     paragraph: Paragraph,
     typography: Typography,
     page: PageLayout,
-    before: "Paragraph | TextTable | None",
+    before: "Paragraph | PageTable | None",
 ) -> bool:
     if not _NOTE.match(paragraph.text):
         return False
     middle = (page.frame[1] + page.frame[3]) / 2
     small = paragraph.size <= 0.92 * typography.size
-    return isinstance(before, TextTable) or (small and paragraph.lines[0].top > middle)
+    return isinstance(before, PageTable) or (small and paragraph.lines[0].top > middle)
 
 
 def _is_title(paragraph: Paragraph, typography: Typography, page: PageLayout) -> bool:
@@ -125,7 +134,7 @@ def _is_title(paragraph: Paragraph, typography: Typography, page: PageLayout) ->
     )
 
 
-def _is_heading(paragraph: Paragraph, text: str, typography: Typography) -> bool:
+def _is_heading(paragraph: Paragraph, text: str, typography: Typography, page: PageLayout) -> bool:
     if (
         len(text) > _LONGEST
         or len(paragraph.lines) > _MOST_LINES
@@ -133,14 +142,19 @@ def _is_heading(paragraph: Paragraph, text: str, typography: Typography) -> bool
         or not any(character.isalpha() for character in text)
     ):
         return False
-    if paragraph.size >= _LARGER * typography.size:
+    if paragraph.size >= (_LARGER_SCANNED if page.ocr else _LARGER) * typography.size:
         return True
-    if paragraph.size < 0.95 * typography.size:
+    if paragraph.size < 0.95 * typography.size or page.ocr:
         return False
     if paragraph.bold and not typography.bold:
         return len(paragraph.lines) == 1
     article = ARTICLE.match(text)
     return bool(article) and paragraph.centred and len(paragraph.lines) == 1
+
+
+def is_set_apart(heading: Paragraph, typography: Typography) -> bool:
+    """Tell whether a heading is larger than the text, not only bold or centred."""
+    return heading.size >= _LARGER * typography.size
 
 
 def rank_headings(headings: Sequence[Paragraph]) -> dict[tuple[float, bool], int]:

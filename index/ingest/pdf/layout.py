@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.ingest.pdf.alignment import find_aligned_tables
-from index.ingest.pdf.frame import Box, turn
-from index.ingest.pdf.glyph import Glyph
+from index.ingest.pdf.content.frame import Box, turn
+from index.ingest.pdf.content.glyph import Glyph
+from index.ingest.pdf.content.page import PageContent
+from index.ingest.pdf.content.rule import turn_rules
 from index.ingest.pdf.line import Line, Spelling, make_pieces, mark_raised, spell
-from index.ingest.pdf.page import PageContent
 from index.ingest.pdf.reading_order import Item, find_reading_order
-from index.ingest.pdf.rule import turn_rules
-from index.ingest.pdf.table import Table, find_ruled_tables, is_within
+from index.ingest.pdf.table.alignment import find_aligned_tables
+from index.ingest.pdf.table.cell import Table, is_within
+from index.ingest.pdf.table.ruled import find_ruled_tables
 from index.ingest.pdf.vertical import is_vertical, make_columns, turn_glyphs
 
 
@@ -26,6 +27,8 @@ class TextLine:
     bottom: float
     size: float
     bold: bool
+    # Whether it has gaps as wide as between a label and its value.
+    spread: bool
 
     @property
     def text(self) -> str:
@@ -46,14 +49,14 @@ class TextCell:
 
 
 @dataclass(slots=True)
-class TextTable:
+class PageTable:
     """A table as it is read."""
 
     cells: list[TextCell]
 
 
 # The lines of a column, or a table.
-TextFlow = list[TextLine] | TextTable
+TextFlow = list[TextLine] | PageTable
 
 
 @dataclass(slots=True)
@@ -61,9 +64,13 @@ class PageLayout:
     """The lines and tables of a page in reading order."""
 
     number: int
-    # Of the page in the frame of its text.
+    # Of the visible part of the page: left, bottom, right, top.
+    box: Box
+    # The same in the frame of its text.
     frame: Box
     flows: list[TextFlow] = field(default_factory=list)
+    # How many of them run as most of the text does; the others come after them.
+    main_flows: int = 0
     # Whether the words were read from a picture.
     ocr: bool = False
 
@@ -87,12 +94,14 @@ def lay_out(content: PageContent) -> PageLayout:
             items: Sequence[Item] = make_columns(glyphs)
         else:
             items = _find_items(content, glyphs, direction)
-        flows = [_read_flow(flow, content.box, frame) for flow in find_reading_order(items)]
+        flows = [_read_flow(flow, frame) for flow in find_reading_order(items)]
         if layout is None:
-            layout = PageLayout(content.number, turn(content.box, frame), flows)
+            layout = PageLayout(
+                content.number, content.box, turn(content.box, frame), flows, len(flows)
+            )
         else:
             layout.flows.extend(flows)
-    return layout or PageLayout(content.number, turn(content.box, 0))
+    return layout or PageLayout(content.number, content.box, turn(content.box, 0))
 
 
 def _find_items(content: PageContent, glyphs: list[Glyph], direction: int) -> list[Item]:
@@ -113,13 +122,13 @@ def _find_items(content: PageContent, glyphs: list[Glyph], direction: int) -> li
     return [*inside, *tables, *aligned]
 
 
-def _read_flow(flow: list[Line] | Table, page: Box, frame: int) -> TextFlow:
+def _read_flow(flow: list[Line] | Table, frame: int) -> TextFlow:
     if isinstance(flow, list):
-        return [_read_line(line, page, frame) for line in flow]
-    return TextTable(
+        return [_read_line(line, frame) for line in flow]
+    return PageTable(
         [
             TextCell(
-                [_read_line(line, page, frame) for line in cell.lines],
+                [_read_line(line, frame) for line in cell.lines],
                 cell.row, cell.column, cell.row_span, cell.column_span, cell.is_header,
             )
             for cell in flow.cells
@@ -127,8 +136,9 @@ def _read_flow(flow: list[Line] | Table, page: Box, frame: int) -> TextFlow:
     )  # fmt: skip
 
 
-def _read_line(line: Line, page: Box, frame: int) -> TextLine:
+def _read_line(line: Line, frame: int) -> TextLine:
     mark_raised(line)
     return TextLine(
-        spell(line, page, frame), line.left, line.top, line.right, line.bottom, line.size, line.bold
-    )
+        spell(line, frame), line.left, line.top, line.right, line.bottom, line.size, line.bold,
+        line.spread,
+    )  # fmt: skip

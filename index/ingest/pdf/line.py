@@ -3,36 +3,33 @@
 All coordinates are those of a frame: x along the line, y from line to line.
 """
 
-import re
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.ingest.pdf.frame import Box, turn
-from index.ingest.pdf.glyph import Glyph
+import numpy as np
+
+from index.block import Rects
+from index.ingest.pdf.content.frame import Box, turn
+from index.ingest.pdf.content.glyph import Glyph
+from index.ingest.pdf.content.script import is_han
 
 # In sizes of the font. A wider gap parts two pieces: cells of a row, or columns of a page.
 GAP = 1.0
+_SPREAD = 2.0
+_TOO_LARGE = 2.2  # times the size of another: an initial beside its text, in no line with it
 _OVERLAP = 0.4  # of the lower of two glyphs: those of one line overlap at least so much
 # A blank is seen between Latin letters from this gap on, between Han characters only from a wider
 # one: justified lines of Chinese are spread.
 _LATIN_BLANK, _MIXED_BLANK, _HAN_BLANK = 0.17, 0.35, 0.55
+_HAN_STEP = 0.3  # wider than the gaps of most of the line
+_PUNCTUATION_BLANK = 1.1  # beside a mark that fills half of its square
+_NARROW = frozenset("，、。；：！？「」『』（）《》〈〉【】〔〕“”‘’")
 _RAISED = 0.85  # of the size of the line: what is smaller and higher is a note's number
-_HAN = re.compile(
-    "[\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff"
-    "\ufe30-\ufe4f\uff00-\uff60\u2026\u2014\u201c\u201d\u2018\u2019\U00020000-\U0003ffff]"
-)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NOWHERE: Box = (float("nan"),) * 4  # type: ignore[assignment]
-
-
-def is_han(character: str) -> bool:
-    """Tell whether a character is Han, kana, Bopomofo or their punctuation: written without blanks.
-
-    >>> is_han("字"), is_han("，"), is_han("a"), is_han("7")
-    (True, True, False, False)
-    """
-    return _HAN.match(character) is not None
+_NOWHERE: Box = (math.nan, math.nan, math.nan, math.nan)
 
 
 @dataclass(slots=True)
@@ -46,20 +43,24 @@ class Line:
     bottom: float = field(init=False)
     # Of most of its glyphs.
     size: float = field(init=False)
+    # Whether it has gaps as wide as between a label and its value.
+    spread: bool = False
 
     def __post_init__(self) -> None:
         glyphs = self.glyphs
-        self.left = min(glyph.left for glyph in glyphs)
-        self.right = max(glyph.right for glyph in glyphs)
-        sizes: dict[float, int] = {}
-        for glyph in glyphs:
-            size = round(glyph.size, 1)
-            sizes[size] = sizes.get(size, 0) + 1
-        self.size = max(sizes, key=lambda size: (sizes[size], size)) or 0.1
-        # Of the glyphs of that size: neither a raised number nor a large initial makes it higher.
-        main = [g for g in glyphs if 0.9 * self.size <= g.size <= 1.5 * self.size] or glyphs
-        self.top = min(glyph.top for glyph in main)
-        self.bottom = max(glyph.bottom for glyph in main)
+        self.left = min([glyph.left for glyph in glyphs])
+        self.right = max([glyph.right for glyph in glyphs])
+        sizes = Counter([glyph.size for glyph in glyphs])
+        main = glyphs
+        if len(sizes) == 1:
+            self.size = glyphs[0].size
+        else:
+            self.size = max(sizes, key=lambda size: (sizes[size], size))
+            # Neither a raised number nor a large initial makes a line higher.
+            low, high = 0.9 * self.size, 1.5 * self.size
+            main = [glyph for glyph in glyphs if low <= glyph.size <= high]
+        self.top = min([glyph.top for glyph in main])
+        self.bottom = max([glyph.bottom for glyph in main])
 
     @property
     def bold(self) -> bool:
@@ -72,63 +73,58 @@ class Line:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Spelling:
     """Text with the box on the page of each character; blanks have none."""
 
-    text: str = ""
-    boxes: list[Box] = field(default_factory=list)
-
-    def append(self, text: str, box: Box = _NOWHERE) -> None:
-        """Add one character, or several that share a box."""
-        self.text += text
-        self.boxes.extend([box] * len(text))
-
-    def extend(self, other: "Spelling") -> None:
-        """Add another spelling."""
-        self.text += other.text
-        self.boxes.extend(other.boxes)
+    text: str
+    # As in `index.block.Rects`.
+    rects: Rects
 
 
-def spell(line: Line, page: Box, frame: int) -> Spelling:
-    """Return the text of a line with the blanks that a person sees. Boxes are turned back from the
-    frame and cut at the edge of the page.
+def spell(line: Line, frame: int) -> Spelling:
+    """Return the text of a line with the blanks that a person sees, and boxes turned back from the
+    frame.
     """
     characters: list[str] = []
     boxes: list[Box] = []
-    narrowest = _measure_blank(line)
+    narrowest = _measure_blanks(line)
     before: Glyph | None = None
     for glyph in line.glyphs:
         if before is not None and _is_blank_between(before, glyph, narrowest, line.size):
             characters.append(" ")
             boxes.append(_NOWHERE)
         characters.append(glyph.text.translate(_SUPERSCRIPT) if glyph.raised else glyph.text)
-        left, low, right, high = turn((glyph.left, glyph.top, glyph.right, glyph.bottom), frame)
-        boxes.append(
-            (max(left, page[0]), max(low, page[1]), min(right, page[2]), min(high, page[3]))
-        )
+        boxes.append(turn((glyph.left, glyph.top, glyph.right, glyph.bottom), frame))
         before = glyph
-    return Spelling("".join(characters), boxes)
+    return Spelling("".join(characters), np.array(boxes, np.float32))
 
 
-def _measure_blank(line: Line) -> float:
-    """Return the narrowest gap, in sizes, that is a blank between Latin letters of a line: more
-    than that between the letters of a word that is set wide.
+def _measure_blanks(line: Line) -> tuple[float, float]:
+    """Return the narrowest gaps, in sizes, that are blanks between Latin letters of a line and
+    between Han characters: wider than those inside words that are set wide.
     """
-    gaps = sorted(b.left - a.right for a, b in pairwise(line.glyphs) if not b.spaced)
-    if len(gaps) < 4:
-        return _LATIN_BLANK
-    return max(_LATIN_BLANK, 1.5 * gaps[len(gaps) // 3] / line.size)
+    gaps = sorted([b.left - a.right for a, b in pairwise(line.glyphs)])
+    if len(gaps) < 5:
+        return _LATIN_BLANK, _HAN_BLANK
+    low, middle = gaps[len(gaps) // 3] / line.size, gaps[len(gaps) // 2] / line.size
+    return max(_LATIN_BLANK, 1.5 * low), max(_HAN_STEP, middle + _HAN_STEP)
 
 
-def _is_blank_between(before: Glyph, glyph: Glyph, narrowest: float, size: float) -> bool:
+def _is_blank_between(
+    before: Glyph, glyph: Glyph, narrowest: tuple[float, float], size: float
+) -> bool:
     gap = (glyph.left - before.right) / size
+    if not glyph.spaced and gap < _LATIN_BLANK:
+        return False
     han = is_han(before.text) + is_han(glyph.text)
     if glyph.raised:
         return glyph.spaced and gap > _HAN_BLANK
-    if glyph.spaced and gap > (-0.4, 0.1, 0.25)[han]:
+    if glyph.spaced and gap > (-0.4, 0.05, 0.12)[han]:
         return True
-    return gap > (narrowest, _MIXED_BLANK, _HAN_BLANK)[han]
+    if han == 2 and (before.text in _NARROW or glyph.text in _NARROW):
+        return gap > _PUNCTUATION_BLANK
+    return gap > (narrowest[0], _MIXED_BLANK, narrowest[1])[han]
 
 
 def make_pieces(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -149,15 +145,15 @@ def make_pieces(glyphs: Sequence[Glyph]) -> list[Line]:
 
 def _continues(run: list[Glyph], glyph: Glyph) -> bool:
     before = run[-1]
-    size = max(before.size, glyph.size)
+    small, large = before.size, glyph.size
+    if small > large:
+        small, large = large, small
     gap = glyph.left - before.right
-    if not -0.5 * size <= gap <= GAP * min(size, 1.5 * min(before.size, glyph.size)):
+    if not -0.5 * large <= gap <= GAP * min(large, 1.5 * small):
         return False
-    if glyph.right < before.left or max(before.size, glyph.size) > 2.2 * min(
-        before.size, glyph.size
-    ):
+    if glyph.right < before.left or large > _TOO_LARGE * small:
         return False
-    return _overlap(before, glyph) >= _OVERLAP
+    return before.top == glyph.top or _overlap(before, glyph) >= _OVERLAP
 
 
 def _overlap(one: Glyph | Line, other: Glyph | Line) -> float:
@@ -166,9 +162,11 @@ def _overlap(one: Glyph | Line, other: Glyph | Line) -> float:
     return shared / max(0.1, min(one.bottom - one.top, other.bottom - other.top))
 
 
-def make_rows(pieces: Iterable[Line], overlap: float = 0.5) -> list[list[Line]]:
+def make_rows(
+    pieces: Iterable[Line], overlap: float = 0.5, stacked: bool = False
+) -> list[list[Line]]:
     """Return pieces by rows from top to bottom, each from left to right. A row is as high as its
-    largest piece.
+    largest piece; where it is `stacked`, small ones may stand one above the other in it.
     """
     rows: list[list[Line]] = []
     heads: list[Line] = []
@@ -176,13 +174,16 @@ def make_rows(pieces: Iterable[Line], overlap: float = 0.5) -> list[list[Line]]:
         best = None
         for place in range(len(rows) - 1, max(-1, len(rows) - 7), -1):
             head = heads[place]
-            if max(head.size, piece.size) > 2.2 * min(head.size, piece.size):
+            if not stacked and _is_initial(head, piece):
                 continue
-            if _overlap(head, piece) >= overlap and not any(
-                min(other.right, piece.right) - max(other.left, piece.left)
-                > 0.5 * min(other.size, piece.size)
-                and _overlap(other, piece) < 0.7
-                for other in rows[place]
+            if _overlap(head, piece) >= overlap and (
+                stacked
+                or not any(
+                    min(other.right, piece.right) - max(other.left, piece.left)
+                    > 0.5 * min(other.size, piece.size)
+                    and _overlap(other, piece) < 0.7
+                    for other in rows[place]
+                )
             ):
                 best = place
                 break
@@ -196,6 +197,10 @@ def make_rows(pieces: Iterable[Line], overlap: float = 0.5) -> list[list[Line]]:
     for row in rows:
         row.sort(key=lambda piece: piece.left)
     return rows
+
+
+def _is_initial(one: Line, other: Line) -> bool:
+    return max(one.size, other.size) > _TOO_LARGE * min(one.size, other.size)
 
 
 def _join_near(row: list[Line]) -> list[Line]:
@@ -216,8 +221,9 @@ def join_lines(lines: Sequence[Line]) -> Line:
         return lines[0]
     glyphs = [glyph for line in lines for glyph in line.glyphs]
     if any(b.left < a.right - 0.5 * a.size for a, b in pairwise(lines)):
-        glyphs.sort(key=lambda glyph: glyph.left)
-    return Line(glyphs)
+        glyphs.sort(key=lambda glyph: glyph.left + glyph.right)
+    spread = any(b.left - a.right > _SPREAD * b.size for a, b in pairwise(lines))
+    return Line(glyphs, spread=spread)
 
 
 def mark_raised(line: Line) -> None:

@@ -4,47 +4,54 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from index.block import BlockKind, Rects, RegionKind
 from index.document import Document
 from index.error import BadDocument
-from index.ingest.pdf.heading import (
-    Typography,
-    classify,
-    find_level,
-    measure_typography,
-    rank_headings,
-)
-from index.ingest.pdf.layout import PageLayout, TextTable, lay_out
-from index.ingest.pdf.line import Spelling
+from index.ingest.pdf.content.page import read_page
+from index.ingest.pdf.layout import PageLayout, lay_out
 from index.ingest.pdf.metadata import write_metadata
-from index.ingest.pdf.page import read_page
-from index.ingest.pdf.paragraph import Paragraph, join_spellings, make_paragraphs
-from index.ingest.pdf.running import find_running
+from index.ingest.pdf.part import write_parts
 from index.ingest.pdf.scan import is_ocr_available, read_scan
 from index.ingest.pdf.text_layer import is_unreadable, measure_damage
-from index.ingest.writer import CellText, DocumentWriter
+from index.ingest.writer import DocumentWriter
 
 # pdfium has global state and no locks.
 _PDFIUM = threading.Lock()
+# pdfium keeps what it parsed until a document is closed: 1.5 MB a page where each has own fonts.
+_PAGES_AN_OPENING = 48
 _HEADER_WITHIN = 1024  # bytes from the beginning in which %PDF- must stand
 _FEWEST_CHARACTERS = 8  # on a page that is a picture: fewer are a stamp or a page number
 _PICTURE = 0.4  # of the page
 _DRAWN = 150  # shapes on a page without a character: its letters may be drawn
 _REPEATED = 3  # more pages than this are named as a range
 
-_Part = tuple[BlockKind, Paragraph] | TextTable
-
 
 def load_pdf(data: bytes, source: str) -> Document:
     """Return the document of a PDF: a region for each page, with the place of every character."""
+    writer = DocumentWriter(source)
     with _PDFIUM:
-        document = _open(data)
-        try:
-            return _load(document, data, source)
-        finally:
-            document.close()
+        reading = _read_pages(data, writer)
+    reading.warn(writer)
+    if not any(page.flows for page in reading.pages):
+        reasons = "; ".join(reading.explain())
+        raise BadDocument(reasons or "holds no text: its pages are blank")
+    write_parts(reading.pages, writer)
+    return writer.build(data)
+
+
+def _read_pages(data: bytes, writer: DocumentWriter) -> "_Reading":
+    document = _open(data)
+    try:
+        count = len(document)
+        write_metadata(document, count, writer)
+        reading = _Reading()
+        for index in range(count):
+            if index and index % _PAGES_AN_OPENING == 0:
+                document.close()
+                document = _open(data)
+            reading.add(document, index)
+    finally:
+        document.close()
+    return reading
 
 
 def _open(data: bytes) -> Any:
@@ -71,20 +78,6 @@ def _open(data: bytes) -> Any:
     return document
 
 
-def _load(document: Any, data: bytes, source: str) -> Document:
-    writer = DocumentWriter(source)
-    reading = _Reading()
-    for index in range(len(document)):
-        reading.add(document, index)
-    reading.warn(writer)
-    if not any(page.flows for page in reading.pages):
-        reasons = "; ".join(reading.explain())
-        raise BadDocument(reasons or "holds no text: its pages are blank")
-    write_metadata(document, len(reading.pages), writer)
-    _write(reading.pages, writer)
-    return writer.build(data)
-
-
 class _Reading:
     """The pages of a document as they are read, and what is wrong with them."""
 
@@ -103,7 +96,7 @@ class _Reading:
             content = read_page(document, index)
         except ValueError:
             self._broken.append(number)
-            self.pages.append(PageLayout(number, (0.0, 0.0, 1.0, 1.0)))
+            self.pages.append(PageLayout(number, (0.0, 0.0, 1.0, 1.0), (0.0, -1.0, 1.0, 0.0)))
             return
         share = measure_damage([glyph.text for glyph in content.glyphs])
         scanned = len(content.glyphs) < _FEWEST_CHARACTERS and (
@@ -165,89 +158,3 @@ def name_pages(numbers: Sequence[int]) -> str:
             else [str(number) for number in range(first, last + 1)]
         )
     return f"page{'s' if len(numbers) > 1 else ''} {', '.join(names)}"
-
-
-def _write(pages: list[PageLayout], writer: DocumentWriter) -> None:
-    running = find_running(pages)
-    typography = measure_typography(pages)
-    parts = [_find_parts(page, running, typography) for page in pages]
-    headings = [
-        part[1]
-        for found in parts
-        for part in found
-        if isinstance(part, tuple) and part[0] is BlockKind.HEADING
-    ]
-    ranks = rank_headings(headings)
-    for page, found in zip(pages, parts, strict=True):
-        writer.begin_region(RegionKind.PAGE, page.number, ocr=page.ocr)
-        for part in found:
-            if isinstance(part, TextTable):
-                writer.add_table(_write_cells(part))
-                continue
-            kind, paragraph = part
-            spelling = join_spellings([line.spelling for line in paragraph.lines])
-            level = 0
-            if kind is BlockKind.HEADING:
-                level = find_level(paragraph, ranks)
-            elif kind is BlockKind.LIST_ITEM:
-                level = _find_depth(paragraph)
-            writer.add(kind, spelling.text, level, _make_rects(spelling))
-
-
-def _find_parts(page: PageLayout, running: set[int], typography: Typography) -> list[_Part]:
-    """Return the parts of a page in reading order, each paragraph with what it is."""
-    items: list[Paragraph | TextTable] = []
-    repeated: set[int] = set()
-    for flow in page.flows:
-        if isinstance(flow, TextTable):
-            items.append(flow)
-            continue
-        body = [line for line in flow if id(line) not in running]
-        heads = [line for line in flow if id(line) in running]
-        middle = (page.frame[1] + page.frame[3]) / 2
-        for line in heads:
-            if line.top < middle:
-                items.append(_repeat(line, repeated))
-        items.extend(make_paragraphs(body))
-        for line in heads:
-            if line.top >= middle:
-                items.append(_repeat(line, repeated))
-    parts: list[_Part] = []
-    for index, item in enumerate(items):
-        if isinstance(item, TextTable):
-            parts.append(item)
-        elif id(item) in repeated:
-            parts.append((BlockKind.RUNNING, item))
-        else:
-            before = items[index - 1] if index else None
-            kind = classify(item, typography, page, before, items[index + 1 : index + 4])
-            parts.append((kind, item))
-    return parts
-
-
-def _repeat(line: Any, repeated: set[int]) -> Paragraph:
-    paragraph = Paragraph([line], line.left, line.right)
-    repeated.add(id(paragraph))
-    return paragraph
-
-
-def _find_depth(paragraph: Paragraph) -> int:
-    step = (paragraph.lines[0].left - paragraph.left) / paragraph.size
-    return 1 + min(5, max(0, round(step / 2)))
-
-
-def _write_cells(table: TextTable) -> list[CellText]:
-    cells = []
-    for cell in table.cells:
-        spelling = join_spellings([line.spelling for line in cell.lines])
-        cells.append(
-            CellText(
-                spelling.text, cell.row, cell.column, cell.row_span, cell.column_span,
-                cell.is_header, _make_rects(spelling),
-            )
-        )  # fmt: skip
-    return cells
-
-
-def _make_rects(spelling: Spelling) -> Rects:
-    return np.array(spelling.boxes, np.float32).reshape(-1, 4)

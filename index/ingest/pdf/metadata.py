@@ -12,10 +12,15 @@ _DATE = re.compile(
 _HEX = re.compile(r"<((?:[0-9A-Fa-f]{2})+)>")
 # What programs write when nobody gave a title: the name of the file or of the program.
 _JUNK = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|untitled.*|無標題.*|无标题.*|未命名.*|slide \d+"
-    r"|powerpoint .*|powerpoint presentation|document\d*|文件\s*\d*|文档\s*\d*|file:.*|https?:.*|[\W\d_]*"
+    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|untitled.*|無標題.*|无标题.*|未命名.*"
+    r"|slide \d+"
+    r"|powerpoint .*|powerpoint presentation|document\d*|文件\s*\d*|文档\s*\d*|file:.*"
+    r"|https?:.*|[\W\d_]*"
     r"|.*\.(?:docx?|pptx?|xlsx?|pdf|txt|tex|dvi|indd|qxd|rtf|odt|wps|pages|ai|html?|ps|eps)\)?)",
     re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\W*(?:anonymous|unknown|user|admin(?:istrator)?|owner|none|author)?\W*", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -25,7 +30,9 @@ def write_metadata(document: Any, pages: int, writer: DocumentWriter) -> None:
     title = _clean(_read(document, "Title"))
     if title and not _JUNK.fullmatch(title):
         writer.set_metadata("title", title)
-    writer.set_metadata("author", _clean(_read(document, "Author")))
+    author = _clean(_read(document, "Author"))
+    if not _NOBODY.fullmatch(author):
+        writer.set_metadata("author", author)
     writer.set_metadata("date", parse_date(_read(document, "CreationDate")))
     writer.set_metadata("pages", pages)
     writer.set_metadata("language", _read_language(document))

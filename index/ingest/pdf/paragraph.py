@@ -1,27 +1,43 @@
 """Lines -> paragraphs: which lines go on, and how they are joined."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
+from index.block import Rects
+from index.ingest.pdf.content.script import is_han
 from index.ingest.pdf.layout import TextLine
-from index.ingest.pdf.line import Spelling, is_han
+from index.ingest.pdf.line import Spelling
 
 _N = "[一二三四五六七八九十百〇零]"
 MARKER = re.compile(
     rf"\s*(?:[•‧●○◦■□◆◇▪▫►▶➢✓✔★☆※\uf000-\uf0ff]\s*|[-–—*·]\s+|\d{{1,3}}(?:[、)）]|[.．](?!\d))"
     rf"|(?:\d{{1,2}}\.){{1,3}}\d{{1,2}}[.．]?\s+(?=[A-Z\u4e00-\u9fff])|[(（](?:\d{{1,3}}|{_N}{{1,4}}|[a-zA-Z]|[ivx]{{1,4}})[)）]"
     rf"|{_N}{{1,4}}[、．.]|[壹貳贰參叁肆伍陸陆柒捌玖拾]{{1,3}}[、．.]|[甲乙丙丁戊己庚辛壬癸]、"
-    rf"|[a-zA-Z][.)）]\s|[ivxIVX]{{1,4}}[.)]\s|[①-⑳⑴-⒇㈠-㈩])"
+    rf"|[a-zA-Z][.)）]\s|[ivxIVX]{{1,4}}[.)]\s|[①-⑳⑴-⒇㈠-㈩]|[【\[〔](?:\d{{1,3}}|{_N}{{1,4}})[】\]〕])"
 )
 ARTICLE = re.compile(rf"第\s*(?:\d{{1,4}}|{_N}{{1,7}})\s*[條条章節节編编篇款項项]")
+# An entry of a table of contents: dots that lead to a page number.
+_LEADER = re.compile(r"(?:[.·・‧]\s?|…){4,}\s*[\divxlc]{0,5}\s*$")
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+|[A-Za-z]{3,}")
+_ENDS = tuple(".:;!?。：；！？|")
+_LAST_PART = re.compile(r"([A-Za-z]+)[-\u2010\u2011]$")
+_FIRST_PART = re.compile(r"[A-Za-z]+")
 _HYPHENS = "-\u00ad\u2010\u2011"
 _SMALLER = 0.12  # of the size: lines of one paragraph differ less
 _WIDER = 0.45  # sizes more than between other lines: a gap between paragraphs
 _USUAL_GAP = 0.6  # sizes: between lines where there are too few to tell
+_ROOM = 2.2  # sizes: what may be left at the end of a line of Han characters
+_NOWHERE = np.full((1, 4), np.nan, np.float32)
 _INDENT = 0.8  # sizes
+
+
+# Of a document, in lower case.
+Words = frozenset[str]
 
 
 @dataclass(slots=True)
@@ -46,7 +62,11 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Its text, lines joined."""
-        return join_spellings([line.spelling for line in self.lines]).text
+        return self.spell().text
+
+    def spell(self, words: Words = frozenset()) -> Spelling:
+        """Return its lines, joined; `words` are those of the document."""
+        return join_spellings([line.spelling for line in self.lines], words)
 
     @property
     def centred(self) -> bool:
@@ -82,16 +102,29 @@ def _is_same_size(one: TextLine, other: TextLine) -> bool:
 
 def _goes_on(paragraph: Paragraph, line: TextLine, gap: float) -> bool:
     above = paragraph.lines[-1]
-    if not _is_same_size(above, line) or above.bold != line.bold and _differ(above, line):
+    if not _is_same_style(above, line) or above.spread or line.spread:
         return False
-    if line.top - above.bottom > (gap + _WIDER) * line.size:
+    # Far below, or above, in the next column.
+    if line.top - above.bottom > (gap + _WIDER) * line.size or line.bottom < above.top:
         return False
-    if line.bottom < above.top:  # the next column
+    if MARKER.match(line.text) or ARTICLE.match(line.text) or _LEADER.search(above.text):
         return False
-    if MARKER.match(line.text) or ARTICLE.match(line.text):
-        return False
-    if _is_short(above, line, paragraph.right):
-        return False
+    if _is_inside_sentence(above.text, line.text):
+        return True
+    return not _is_short(above, line, paragraph.right) and _is_in_line(paragraph, line)
+
+
+def _is_inside_sentence(above: str, below: str) -> bool:
+    """Tell whether a line surely goes on: with a small letter, or after a hyphen."""
+    first, last = below[0], above.rstrip()[-1:]
+    if last in _HYPHENS and above.rstrip()[-2:-1].isalpha():
+        return first.isalpha()
+    return first.islower() and first.isascii() and last not in _ENDS
+
+
+def _is_in_line(paragraph: Paragraph, line: TextLine) -> bool:
+    """Tell whether a line begins where the next line of a paragraph does."""
+    above = paragraph.lines[-1]
     step = (line.left - above.left) / line.size
     if (
         abs(step) > _INDENT
@@ -105,13 +138,15 @@ def _goes_on(paragraph: Paragraph, line: TextLine, gap: float) -> bool:
     return abs(step) <= _INDENT or (step < 0 and not _is_hanging(paragraph))
 
 
-def _differ(above: TextLine, line: TextLine) -> bool:
-    """Tell whether bold sets a line apart: a short line inside bold words does not."""
-    return min(len(above.text), len(line.text)) > 3
+def _is_same_style(above: TextLine, line: TextLine) -> bool:
+    """Tell whether two lines are of one size and weight; of a few characters bold says nothing."""
+    if not _is_same_size(above, line):
+        return False
+    return above.bold == line.bold or min(len(above.text), len(line.text)) <= 3
 
 
 def _is_full(line: TextLine, paragraph: Paragraph) -> bool:
-    return paragraph.right - line.right < 1.5 * line.size
+    return paragraph.right - line.right < _ROOM * line.size
 
 
 def _is_hanging(paragraph: Paragraph) -> bool:
@@ -122,7 +157,7 @@ def _is_short(line: TextLine, below: TextLine, right: float) -> bool:
     """Tell whether a line ends although the first word of the next one had room after it."""
     room = right - line.right
     if is_han(below.text[0]):
-        return room > 2.2 * line.size
+        return room > _ROOM * line.size
     word = next((index for index, c in enumerate(below.text) if c == " "), len(below.text))
     wide = (below.right - below.left) * word / len(below.text)
     return room > wide + 0.6 * line.size
@@ -133,21 +168,48 @@ def _is_centred(line: TextLine, left: float, right: float) -> bool:
     return before > 1.5 * line.size and abs(before - after) < 0.05 * (right - left) + line.size
 
 
-def join_spellings(spellings: Sequence[Spelling]) -> Spelling:
+def collect_words(lines: Iterable[TextLine]) -> Words:
+    """Return the words of lines, and which are written with hyphens inside a line."""
+    return frozenset(
+        word.lower() for line in lines for word in _WORD.findall(line.text.rstrip(_HYPHENS))
+    )
+
+
+def join_spellings(
+    spellings: Sequence[Spelling], words: Words = frozenset(), apart: bool = False
+) -> Spelling:
     """Return lines as one text: Han characters meet, Latin words are parted by a blank, and a word
-    that was broken at the end of a line is whole again.
+    that was broken at the end of a line is whole again, unless `words` has it with its hyphen.
+
+    `apart`: also put a blank between Han characters and Latin letters, as between the two languages
+    of a cell.
     """
-    joined = Spelling()
+    texts: list[str] = []
+    rects: list[Rects] = []
     for spelling in spellings:
-        if not spelling.text:
-            continue
-        if joined.text:
-            last, first = joined.text[-1], spelling.text[0]
-            if last in _HYPHENS and len(joined.text) > 1 and joined.text[-2].isalpha():
-                if last == "\u00ad" or first.islower():
-                    joined.text = joined.text[:-1]
-                    joined.boxes.pop()
-            elif not (is_han(last) or is_han(first)):
-                joined.append(" ")
-        joined.extend(spelling)
-    return joined
+        if texts:
+            last, first = texts[-1][-1], spelling.text[0]
+            if last in _HYPHENS and len(texts[-1]) > 1 and texts[-1][-2].isalpha():
+                if last == "\u00ad" or (
+                    first.islower() and not _is_compound(texts[-1], spelling.text, words)
+                ):
+                    texts[-1], rects[-1] = texts[-1][:-1], rects[-1][:-1]
+            elif not (is_han(last) or is_han(first)) or (
+                apart and is_han(last) != is_han(first) and last.isalpha() and first.isalpha()
+            ):
+                texts.append(" ")
+                rects.append(_NOWHERE)
+        texts.append(spelling.text)
+        rects.append(spelling.rects)
+    return Spelling("".join(texts), np.concatenate(rects))
+
+
+def _is_compound(before: str, after: str, words: Words) -> bool:
+    """Tell whether the document writes a word with the hyphen that stands between two lines, and
+    not without it.
+    """
+    first, second = _LAST_PART.search(before), _FIRST_PART.match(after)
+    if first is None or second is None:
+        return False
+    with_hyphen = f"{first.group(1)}-{second.group()}".lower()
+    return with_hyphen in words and with_hyphen.replace("-", "") not in words

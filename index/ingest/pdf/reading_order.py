@@ -1,10 +1,12 @@
 """The order in which a person reads what stands on a page: columns, and what spans them."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
 from index.ingest.pdf.line import Line, join_lines, make_rows
-from index.ingest.pdf.table import Table, is_figure, plain_text
+from index.ingest.pdf.table.cell import Table, is_figure, plain_text
 
 Item = Line | Table
 # The lines of a column from top to bottom, or a table.
@@ -23,11 +25,13 @@ def find_reading_order(items: Sequence[Item], depth: int = 0) -> list[Flow]:
     """Return items of one frame as flows, in the order in which they are read."""
     if depth < _DEEPEST and (gutter := _find_gutter(items)) is not None:
         flows: list[Flow] = []
-        for band in _cut_bands(items, gutter):
+        for crosses, band in _cut_bands(items, gutter):
+            if crosses:
+                flows.extend(find_reading_order(band, depth + 1))
+                continue
             sides = [
                 [item for item in band if item.right <= gutter],
                 [item for item in band if item.left >= gutter],
-                [item for item in band if item.left < gutter < item.right],
             ]
             for side in sides:
                 if side:
@@ -78,35 +82,22 @@ def _find_gutter(items: Sequence[Item]) -> float | None:
     lines = [item for item in items if isinstance(item, Line)]
     if len(lines) < 6:
         return None
-    left = min(item.left for item in lines)
     size = median(line.size for line in lines)
-    width = int(max(item.right for item in lines) - left) + 2
-    changes = [0] * (width + 1)
-    for line in lines:
-        changes[max(0, int(line.left - left))] += 1
-        changes[min(width, int(line.right - left) + 1)] -= 1
-    depth, covered = 0, []
-    for change in changes:
-        depth += change
-        covered.append(depth)
-    most = max(covered)
+    rights = sorted(line.right for line in lines)
+    starts = Counter(round(line.left) for line in lines)
     best: tuple[float, float] | None = None
-    x = 0
-    while x < width:
-        if covered[x] > 0.3 * most:
-            x += 1
+    for start, count in starts.items():
+        place = bisect_right(rights, start)
+        if count < 2 or not place:
             continue
-        low = min(covered[x : x + max(1, int(_NARROWEST_GUTTER * size))])
-        end = x
-        while end < width and covered[end] <= low:
-            end += 1
-        if end - x >= max(3.0, _NARROWEST_GUTTER * size) and 0 < x and end < width - 1:
-            middle = left + (x + end) / 2
-            if (rank := _rank_gutter(items, middle)) is not None:
-                score = rank - (end - x) / 1000
-                if best is None or score < best[0]:
-                    best = (score, middle)
-        x = max(end, x + 1)
+        width = start - rights[place - 1]
+        if width < max(3.0, _NARROWEST_GUTTER * size):
+            continue
+        gutter = start - width / 2
+        if (rank := _rank_gutter(items, gutter)) is not None:
+            score = rank - width / 1000
+            if best is None or score < best[0]:
+                best = (score, gutter)
     return best[1] if best else None
 
 
@@ -121,12 +112,12 @@ def _rank_gutter(items: Sequence[Item], gutter: float) -> float | None:
             crossing += 1
         elif isinstance(item, Line):
             sides[item.left >= gutter].append(item)
-    counts = [len({round(line.middle / 3) for line in side}) for side in sides]
+    widths = [_measure_rows(side) for side in sides]
+    counts = [len(side) for side in widths]
     if min(counts) < 2 or max(counts) < 4 or crossing > max(3.0, 0.5 * sum(counts)):
         return None
-    for side, count in zip(sides, counts, strict=True):
-        if not _is_prose(side, count):
-            return None
+    if not all(_is_prose(side, width) for side, width in zip(sides, widths, strict=True)):
+        return None
     top = max(min(line.top for line in side) for side in sides)
     bottom = min(max(line.bottom for line in side) for side in sides)
     if bottom - top < 2 * sides[0][0].size:
@@ -134,11 +125,20 @@ def _rank_gutter(items: Sequence[Item], gutter: float) -> float | None:
     return crossing / sum(counts)
 
 
-def _is_prose(side: list[Line], count: int) -> bool:
+def _measure_rows(side: list[Line]) -> list[float]:
+    """Return how much of each row is covered: words of a justified line may stand far apart."""
+    rows: dict[int, float] = {}
+    for line in side:
+        key = round(line.middle / 3)
+        rows[key] = rows.get(key, 0.0) + line.right - line.left
+    return list(rows.values())
+
+
+def _is_prose(side: list[Line], widths: list[float]) -> bool:
     width = max(line.right for line in side) - min(line.left for line in side)
     size = median(line.size for line in side)
-    narrowest = _NARROWEST_COLUMN if count >= 4 else _NARROWEST_SHORT_COLUMN
-    usual = median(line.right - line.left for line in side)
+    narrowest = _NARROWEST_COLUMN if len(widths) >= 4 else _NARROWEST_SHORT_COLUMN
+    usual = median(widths)
     figures = sum(is_figure(plain_text(line)) for line in side)
     return (
         usual >= narrowest * size
@@ -147,16 +147,16 @@ def _is_prose(side: list[Line], count: int) -> bool:
     )
 
 
-def _cut_bands(items: Sequence[Item], gutter: float) -> list[list[Item]]:
+def _cut_bands(items: Sequence[Item], gutter: float) -> list[tuple[bool, list[Item]]]:
     """Return items in bands from top to bottom: those that cross the gutter, and what is between.
     The last line of a paragraph that crosses may be short.
     """
-    bands: list[list[Item]] = []
-    crossed: bool | None = None
+    bands: list[tuple[bool, list[Item]]] = []
     ordered = sorted(items, key=lambda item: item.top)
     for place, item in enumerate(ordered):
         crosses = item.left < gutter < item.right
-        if crossed and not crosses and _ends_paragraph(bands[-1][-1], item):
+        crossed = bool(bands) and bands[-1][0]
+        if crossed and not crosses and _ends_paragraph(bands[-1][1][-1], item):
             near = ordered[max(0, place - 4) : place + 5]
             crosses = not any(
                 other is not item
@@ -164,10 +164,9 @@ def _cut_bands(items: Sequence[Item], gutter: float) -> list[list[Item]]:
                 and min(other.bottom, item.bottom) - max(other.top, item.top) > 1
                 for other in near
             )
-        if crosses != crossed or not bands:
-            bands.append([])
-            crossed = crosses
-        bands[-1].append(item)
+        if not bands or crosses != crossed:
+            bands.append((crosses, []))
+        bands[-1][1].append(item)
     return bands
 
 

@@ -1,17 +1,19 @@
 """Reads pages that are pictures, where OCR is installed."""
 
+from statistics import median
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ingest.pdf.frame import Box, turn
-from index.ingest.pdf.glyph import Glyph
+from index.ingest.pdf.content.frame import Box, turn
+from index.ingest.pdf.content.glyph import Glyph
+from index.ingest.pdf.content.page import PageContent
 from index.ingest.pdf.layout import PageLayout, lay_out
-from index.ingest.pdf.page import PageContent
 
 _RESOLUTION = 200 / 72  # pixels a point: what OCR models are trained on
 _MOST_PIXELS = 25_000_000
+_UNEVEN = 0.35  # of the usual size
 _WIDE = 0x2E80  # from this code point on characters are as wide as high, others half
 
 
@@ -32,11 +34,22 @@ def read_scan(document: Any, content: PageContent) -> PageLayout:
     glyphs: list[Glyph] = []
     for line in read_picture(image):
         glyphs.extend(_make_glyphs(line.text, line.box, content, scale))
+    _even_sizes(glyphs)
     layout = lay_out(
         PageContent(content.number, content.box, content.rotation, glyphs, content.rules)
     )
     layout.ocr = True
     return layout
+
+
+def _even_sizes(glyphs: list[Glyph]) -> None:
+    """Give lines of nearly the usual size that size: the height of a box tells it only roughly."""
+    if not glyphs:
+        return
+    usual = median(glyph.size for glyph in glyphs)
+    for glyph in glyphs:
+        if abs(glyph.size - usual) < _UNEVEN * usual:
+            glyph.size = usual
 
 
 def _draw(document: Any, content: PageContent) -> tuple[NDArray[np.uint8], float]:

@@ -1,13 +1,15 @@
-"""Vertical Chinese: columns from right to left, with notes in two narrow columns inside a column."""
+"""Vertical Chinese: columns from right to left, with notes in two narrow columns in a column."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.ingest.pdf.frame import turn
-from index.ingest.pdf.glyph import Glyph
-from index.ingest.pdf.line import Line, is_han, make_pieces, make_rows
+from index.ingest.pdf.content.frame import turn
+from index.ingest.pdf.content.glyph import Glyph
+from index.ingest.pdf.content.script import is_han
+from index.ingest.pdf.line import Line, make_pieces, make_rows
 
 _FEWEST = 6  # steps from one Han character to the next that show which way the text runs
+_SAMPLE = 300  # steps: enough to tell
 _NOTE = 0.75  # of the size of the text: what is smaller may be a note in two columns
 
 
@@ -15,8 +17,10 @@ def is_vertical(glyphs: Sequence[Glyph]) -> bool:
     """Tell whether most Han characters are followed by the one below, not by the one beside."""
     down = across = 0
     for one, next_one in pairwise(glyphs):
-        if not (is_han(one.text) and is_han(next_one.text)):
+        if not (_is_word(one.text) and _is_word(next_one.text)):
             continue
+        if down + across >= _SAMPLE:
+            break
         size = max(one.size, next_one.size)
         step_x = abs(next_one.left + next_one.right - one.left - one.right) / 2
         step_y = (next_one.top + next_one.bottom - one.top - one.bottom) / 2
@@ -25,6 +29,11 @@ def is_vertical(glyphs: Sequence[Glyph]) -> bool:
         elif 0.4 * size < step_x < 2.5 * size and abs(step_y) < 0.4 * size:
             across += 1
     return down >= _FEWEST and down > 2 * across
+
+
+def _is_word(character: str) -> bool:
+    """Tell whether a character is Han or kana; marks for none stand below one another in tables."""
+    return is_han(character) and character.isalpha()
 
 
 def turn_glyphs(glyphs: Sequence[Glyph], frame: int) -> list[Glyph]:
@@ -48,7 +57,7 @@ def make_columns(glyphs: Sequence[Glyph]) -> list[Line]:
     """
     pieces = make_pieces(glyphs)
     columns: list[Line] = []
-    for row in make_rows(pieces, overlap=0.3):
+    for row in make_rows(pieces, overlap=0.3, stacked=True):
         columns.append(Line(_weave(row)))
     return columns
 

@@ -8,11 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
+from index.ingest.pdf.content.rule import Rule
 from index.ingest.pdf.line import Line, join_lines, make_rows
-from index.ingest.pdf.rule import Rule
-from index.ingest.pdf.table import Table, TableCell, is_figure, is_year, mark_header, plain_text
+from index.ingest.pdf.table.cell import (
+    Table,
+    TableCell,
+    is_figure,
+    is_year,
+    mark_header,
+    plain_text,
+)
 
 _FEWEST_ROWS = 3
 _STRAIGHT = 3.0  # points: how far the edges of a column's cells may be apart
@@ -62,10 +70,15 @@ def _find_runs(rows: list[Row]) -> list[tuple[int, int]]:
 
 
 def _is_data(row: Row) -> bool:
-    if len(row) < 2 or all(is_year(plain_text(piece)) for piece in row):
-        return False  # years are a header
-    figures = sum(is_figure(plain_text(piece)) for piece in row)
-    return figures >= 1 or (len(row) >= 3 and all(_is_short(piece) for piece in row))
+    """Tell whether a row may be of a table's body: with figures, or of many short words. Years
+    among words are a header.
+    """
+    if len(row) < 2:
+        return False
+    texts = [plain_text(piece) for piece in row]
+    if any(is_figure(text) and not is_year(text) for text in texts):
+        return True
+    return len(row) > 2 and not any(is_year(text) for text in texts) and all(map(_is_short, row))
 
 
 def _is_short(piece: Line) -> bool:
@@ -85,8 +98,9 @@ def _make_table(rows: list[Row], first: int, last: int, rules: Sequence[Rule]) -
     placed = [_place_row(row, columns) for row in rows[first:last]]
     if any(row is None for row in placed):
         return None
-    start = _find_head(rows, first, columns)
-    cells = _make_head(rows[start:first], columns, rules)
+    start, end = _find_head(rows, first, columns)
+    placed = [_place_row(row, columns) for row in rows[end:last]]
+    cells = _make_head(rows[start:end], columns, rules)
     height = 1 + max((cell.row + cell.row_span - 1 for cell in cells), default=-1)
     for index, row in enumerate(placed):
         for column, lines in (row or {}).items():
@@ -113,7 +127,7 @@ def _find_columns(body: list[Row]) -> list[_Column] | None:
         _Column(min(row[x].left for row in regular), max(row[x].right for row in regular))
         for x in range(usual)
     ]
-    if any(b.left <= a.right for a, b in zip(columns, columns[1:], strict=False)):
+    if any(b.left <= a.right for a, b in pairwise(columns)):
         return None
     return columns
 
@@ -181,30 +195,32 @@ def _find_overlap(piece: Line, columns: list[_Column]) -> list[int]:
     ]
 
 
-def _find_head(rows: list[Row], first: int, columns: list[_Column]) -> int:
-    """Return the first row of the header above a body that begins with row `first`: rows near it
-    whose pieces stand over columns, and one that stands over some of them only.
+def _find_head(rows: list[Row], first: int, columns: list[_Column]) -> tuple[int, int]:
+    """Return the range of rows of the header above a body that begins with row `first`: rows near
+    it whose pieces stand over columns. Between them and the body labels may stand alone.
     """
-    start = first
-    while start > 0 and first - start < _MOST_HEAD_ROWS:
-        row = rows[start - 1]
-        if _is_far(row, rows[start]):
-            break
-        edge = columns[0].right if len(columns) > 1 else columns[0].left
+    start = end = row_index = first
+    edge = columns[0].right if len(columns) > 1 else columns[0].left
+    while row_index > 0 and first - row_index < _MOST_HEAD_ROWS:
+        row = rows[row_index - 1]
         over = {x for piece in row for x in _find_overlap(piece, columns)}
-        alone = len(row) == 1 and (
-            row[0].left < edge or not over or len(over) > len(columns) / 2
-            or _is_amid(row[0], columns)
-        )  # fmt: skip
         if (
-            alone
-            or not over
+            _is_far(row, rows[row_index])
+            or (not over and len(row) == 1)
+            or (len(row) > 1 and not all(map(_is_short, row)))
             or row[0].left < columns[0].left - 1
             or any(piece.right > columns[-1].right + 2 * piece.size for piece in row)
         ):
             break
-        start -= 1
-    return start
+        label = len(row) == 1 and row[0].left < edge
+        if label and start < end:
+            break  # above a header
+        if len(row) == 1 and (_is_amid(row[0], columns) or len(over) > len(columns) / 2):
+            break
+        row_index -= 1
+        if not label:
+            start, end = row_index, (end if start < end else row_index + 1)
+    return start, end
 
 
 def _is_amid(piece: Line, columns: list[_Column]) -> bool:
@@ -257,13 +273,9 @@ def _find_span(piece: Line, columns: list[_Column], rules: Sequence[Rule]) -> tu
                 if rule.start <= (column.left + column.right) / 2 <= rule.end
             ]
             over = under or over
-    if not over:
-        middle = (piece.left + piece.right) / 2
-        x = min(
-            range(len(columns)),
-            key=lambda x: abs((columns[x].left + columns[x].right) / 2 - middle),
-        )
-        return x, x
+    if not over:  # between two columns: above both
+        before = sum(column.right < piece.right for column in columns)
+        return max(0, before - 1), min(before, len(columns) - 1)
     return over[0], over[-1]
 
 

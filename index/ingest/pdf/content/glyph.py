@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ingest.pdf.frame import Box, turn
+from index.ingest.pdf.content.frame import Box
+from index.ingest.pdf.content.script import is_han
 
 # Of the size of the font, above and below the baseline: where a font says nothing sensible.
 _ASCENT, _DESCENT = 0.85, 0.2
@@ -50,7 +51,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class _GlyphStyle:
     size: float
     bold: bool
     direction: int
@@ -79,7 +80,9 @@ def _bind() -> _Calls:
         kind = ctypes.CFUNCTYPE(
             result, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * pointers
         )
-        return kind(ctypes.cast(function, ctypes.c_void_p).value)
+        address: Any = ctypes.cast(function, ctypes.c_void_p).value
+        call: _Call = kind(address)
+        return call
 
     return _Calls(
         bind(pdfium.FPDFText_GetUnicode, ctypes.c_uint, 0),
@@ -104,9 +107,12 @@ def read_glyphs(pdfium: Any, text_page: Any, page: Box) -> list[Glyph]:
     if not kept:
         return []
     places = _place(calls, handle, kept, [styles[objects[index]] for index in kept])
+    inside = _are_inside(places, [styles[objects[index]].direction for index in kept], page)
     glyphs = []
     seen: dict[tuple[str, int, int], tuple[int, list[float]]] = {}
-    for index, place in zip(kept, places.tolist(), strict=True):
+    for index, place, is_inside in zip(kept, places.tolist(), inside, strict=True):
+        if not is_inside:
+            continue
         text, style = texts[index], styles[objects[index]]
         left, top, right, bottom = place
         # pdfium writes the letters of a ligature with one box, one after the other: no copies.
@@ -121,22 +127,23 @@ def read_glyphs(pdfium: Any, text_page: Any, page: Box) -> list[Glyph]:
                 index in spaced,
             )
         )  # fmt: skip
-    return [glyph for glyph in glyphs if _is_inside(glyph, page)]
+    return glyphs
 
 
 def _choose(
-    codes: list[int], objects: list[int], styles: dict[int, _Style]
+    codes: list[int], objects: list[int], styles: dict[int, _GlyphStyle]
 ) -> tuple[dict[int, str], set[int], list[int]]:
     """Return the characters by index, those after a blank, and the indexes of the visible ones."""
     texts: dict[int, str] = {}
     spaced: set[int] = set()
     kept: list[int] = []
-    blank = False
+    blank = made_up = False
+    before = ""
     high = 0
     for index, code in enumerate(codes):
         address = objects[index]
-        if not address:  # pdfium made it up: a blank or a line break
-            blank = blank or code == 0x20
+        if not address:  # pdfium made it up where it saw a gap, or a line ended
+            made_up = made_up or code == 0x20
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -152,9 +159,11 @@ def _choose(
             continue
         texts[index] = text
         kept.append(index)
-        if blank:
+        # Justified lines of Chinese have gaps that are no blanks.
+        if blank or (made_up and not (before and is_han(before) and is_han(text))):
             spaced.add(index)
-            blank = False
+        blank = made_up = False
+        before = text
     return texts, spaced, kept
 
 
@@ -178,9 +187,9 @@ def _read_character(code: int) -> str:
     return text
 
 
-def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _Style]:
+def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _GlyphStyle]:
     """Return the style of each text object by its address."""
-    styles: dict[int, _Style] = {}
+    styles: dict[int, _GlyphStyle] = {}
     fonts: dict[int, bool] = {}
     matrix = pdfium.FS_MATRIX()
     for index, address in enumerate(objects):
@@ -198,8 +207,10 @@ def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _
             if key not in fonts:
                 fonts[key] = _is_bold(pdfium, font)
             bold = fonts[key]
-        size = pdfium.FPDFText_GetFontSize(text_page, index) * scale or 1.0
-        styles[address] = _Style(size, bold, direction % 360, abs(angle - direction) > _SLANTED)
+        size = round(pdfium.FPDFText_GetFontSize(text_page, index) * scale, 1) or 1.0
+        styles[address] = _GlyphStyle(
+            size, bold, direction % 360, abs(angle - direction) > _SLANTED
+        )
     return styles
 
 
@@ -213,7 +224,7 @@ def _is_bold(pdfium: Any, font: Any) -> bool:
 
 
 def _place(
-    calls: _Calls, handle: int | None, kept: list[int], styles: list[_Style]
+    calls: _Calls, handle: int | None, kept: list[int], styles: list[_GlyphStyle]
 ) -> NDArray[np.float64]:
     """Return the boxes of characters in the frames of their directions: as wide as their advance,
     as high as their line.
@@ -232,35 +243,34 @@ def _place(
     size = np.array([style.size for style in styles])
     box = _turn_all(loose[:, [0, 3, 2, 1]].astype(np.float64), directions)
     tight = _turn_all(ink[:, [0, 2, 1, 3]], directions)
+    origin = _read_origins(calls, handle, kept, directions)
     high = box[:, 3] - box[:, 1]
-    odd = np.flatnonzero((high < 0.6 * size) | (high > 1.4 * size))
-    if len(odd):
-        box[odd, 1::2] = _measure_lines(calls, handle, kept, odd, directions, size)
+    odd = (high < 0.6 * size) | (high > 1.4 * size)
+    box[odd, 1] = origin[odd, 1] - _ASCENT * size[odd]
+    box[odd, 3] = origin[odd, 1] + _DESCENT * size[odd]
     # The origin of a vertical font is elsewhere.
     apart = (tight[:, 1] >= box[:, 3]) | (tight[:, 3] <= box[:, 1])
     box[apart, 1::2] = tight[apart, 1::2]
+    # pdfium widens a box to the widest glyph of its font; a character begins at its origin.
+    shift = origin[:, 0] - box[:, 0]
+    begins = (shift > 0) & (shift < 0.45 * size) & (origin[:, 0] < box[:, 2])
+    box[begins, 0] = origin[begins, 0]
     narrow = box[:, 2] - box[:, 0] < 0.05 * size
     box[narrow, 0] = np.minimum(box[narrow, 0], tight[narrow, 0])
     box[narrow, 2] = np.maximum(box[narrow, 2], tight[narrow, 2])
     return box
 
 
-def _measure_lines(
-    calls: _Calls,
-    handle: int | None,
-    kept: list[int],
-    places: NDArray[np.intp],
-    directions: NDArray[np.int_],
-    size: NDArray[np.float64],
+def _read_origins(
+    calls: _Calls, handle: int | None, kept: list[int], directions: NDArray[np.int_]
 ) -> NDArray[np.float64]:
-    """Return top and bottom of the characters at `places` as the baseline and the size say."""
-    point = np.zeros((len(places), 2))
+    """Return where the characters begin on their baselines, in the frames of their directions."""
+    point = np.zeros((len(kept), 2))
     base, step = point.ctypes.data, point.strides[0]
-    for row, place in enumerate(places.tolist()):
-        calls.origin(handle, kept[place], base + row * step, base + row * step + 8)
-    boxes = _turn_all(np.concatenate([point, point], axis=1), directions[places])
-    baseline = boxes[:, 1]
-    return np.stack([baseline - _ASCENT * size[places], baseline + _DESCENT * size[places]], axis=1)
+    for place, index in enumerate(kept):
+        at = base + place * step
+        calls.origin(handle, index, at, at + 8)
+    return _turn_all(np.concatenate([point, point], axis=1), directions)[:, :2]
 
 
 def _turn_all(boxes: NDArray[np.float64], directions: NDArray[np.int_]) -> NDArray[np.float64]:
@@ -278,9 +288,8 @@ def _turn_all(boxes: NDArray[np.float64], directions: NDArray[np.int_]) -> NDArr
     return turned
 
 
-def _is_inside(glyph: Glyph, page: Box) -> bool:
-    left, bottom, right, top = turn(
-        (glyph.left, glyph.top, glyph.right, glyph.bottom), glyph.direction
-    )
-    x, y = (left + right) / 2, (bottom + top) / 2
-    return page[0] <= x <= page[2] and page[1] <= y <= page[3]
+def _are_inside(places: NDArray[np.float64], directions: list[int], page: Box) -> list[bool]:
+    boxes = _turn_all(places, np.array(directions))
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    inside = (page[0] <= x) & (x <= page[2]) & (page[1] <= y) & (y <= page[3])
+    return [bool(flag) for flag in inside.tolist()]

@@ -1,11 +1,11 @@
 """Rules: the straight lines drawn on a page, such as those of a table."""
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from index.ingest.pdf.frame import Box, turn
+from index.ingest.pdf.content.frame import Box, turn
 
 _THIN = 3.5  # points: a filled shape that is no thicker is a line
 _HOLLOW = 0.2  # of its box: a filled shape that covers less is the border of a cell
@@ -46,41 +46,40 @@ def turn_rules(rules: list[Rule], direction: int) -> list[Rule]:
     return turned
 
 
-def read_rules(pdfium: Any, page: Any) -> tuple[list[Rule], int, float]:
-    """Return the rules of a page, the number of its shapes, and the area of its pictures."""
-    rules: list[Rule] = []
-    counts = [0, 0.0]
-    objects = [
-        pdfium.FPDFPage_GetObject(page, index)
-        for index in range(min(_MOST, pdfium.FPDFPage_CountObjects(page)))
-    ]
-    _walk(pdfium, objects, _UNTURNED, rules, counts, 0)
-    return rules, int(counts[0]), counts[1]
+@dataclass(slots=True)
+class Drawing:
+    """What is drawn on a page beside its text."""
+
+    rules: list[Rule] = field(default_factory=list)
+    # The number of shapes.
+    shapes: int = 0
+    # Of the pictures, in square points.
+    picture_area: float = 0.0
 
 
-def _walk(
-    pdfium: Any,
-    objects: list[Any],
-    outer: Matrix,
-    rules: list[Rule],
-    counts: list[float],
-    depth: int,
-) -> None:
+def read_drawing(pdfium: Any, page: Any) -> Drawing:
+    """Return the rules, shapes and pictures of a page."""
+    drawing = Drawing()
+    count = min(_MOST, pdfium.FPDFPage_CountObjects(page))
+    objects = [pdfium.FPDFPage_GetObject(page, index) for index in range(count)]
+    _walk(pdfium, objects, _UNTURNED, drawing, 0)
+    return drawing
+
+
+def _walk(pdfium: Any, objects: list[Any], outer: Matrix, drawing: Drawing, depth: int) -> None:
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == _PATH and counts[0] < _MOST:
-            counts[0] += 1
-            _read_path(pdfium, item, outer, rules)
+        if kind == _PATH and drawing.shapes < _MOST:
+            drawing.shapes += 1
+            _read_path(pdfium, item, outer, drawing.rules)
         elif kind == _IMAGE:
             left, bottom, right, top = _move(_read_bounds(pdfium, item), outer)
-            counts[1] += (right - left) * (top - bottom)
+            drawing.picture_area += (right - left) * (top - bottom)
         elif kind == _FORM and depth < _DEEPEST:
-            inner = [
-                pdfium.FPDFFormObj_GetObject(item, index)
-                for index in range(min(_MOST, pdfium.FPDFFormObj_CountObjects(item)))
-            ]
+            count = min(_MOST, pdfium.FPDFFormObj_CountObjects(item))
+            inner = [pdfium.FPDFFormObj_GetObject(item, index) for index in range(count)]
             matrix = _multiply(_read_matrix(pdfium, item), outer)
-            _walk(pdfium, inner, matrix, rules, counts, depth + 1)
+            _walk(pdfium, inner, matrix, drawing, depth + 1)
 
 
 def _read_path(pdfium: Any, path: Any, outer: Matrix, rules: list[Rule]) -> None:

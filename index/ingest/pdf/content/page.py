@@ -4,9 +4,9 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.ingest.pdf.frame import Box
-from index.ingest.pdf.glyph import Glyph, read_glyphs
-from index.ingest.pdf.rule import Rule, read_rules
+from index.ingest.pdf.content.frame import Box
+from index.ingest.pdf.content.glyph import Glyph, read_glyphs
+from index.ingest.pdf.content.rule import Rule, read_drawing
 
 
 @dataclass(slots=True)
@@ -50,9 +50,11 @@ def read_page(document: Any, index: int) -> PageContent:
                 content.glyphs = read_glyphs(pdfium, text_page, content.box)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
-        content.rules, content.shapes, area = read_rules(pdfium, page)
+        drawing = read_drawing(pdfium, page)
+        content.rules, content.shapes = drawing.rules, drawing.shapes
         left, bottom, right, top = content.box
-        content.picture_share = min(1.0, area / max(1.0, (right - left) * (top - bottom)))
+        area = max(1.0, (right - left) * (top - bottom))
+        content.picture_share = min(1.0, drawing.picture_area / area)
         return content
     finally:
         pdfium.FPDF_ClosePage(page)
