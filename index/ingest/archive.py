@@ -63,10 +63,10 @@ class ZipArchive:
         members: list[ArchiveMember] = []
         taken: set[str] = set()
         for info, name in zip(self._infos, names, strict=True):
-            parts = list(_iterate_parts(name))
+            parts = list(iterate_parts(name))
             if not parts or name.endswith(("/", "\\")) or any(map(_is_left_behind, parts)):
                 continue
-            path = _make_unique("/".join(parts), taken)
+            path = make_unique("/".join(parts), taken)
             members.append(ArchiveMember(path, info))
         return members
 
@@ -140,7 +140,7 @@ def _read_unicode_path(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _iterate_parts(name: str) -> Iterator[str]:
+def iterate_parts(name: str) -> Iterator[str]:
     """Iterate over the folders and the file of a path, without what leads out of the archive."""
     for part in name.replace("\\", "/").split("/"):
         clean = "".join(one for one in part if one.isprintable()).strip()
@@ -152,7 +152,7 @@ def _is_left_behind(part: str) -> bool:
     return part.startswith((".", "~$")) or part.lower() in _LEFT_BEHIND
 
 
-def _make_unique(path: str, taken: set[str]) -> str:
+def make_unique(path: str, taken: set[str]) -> str:
     """Return `path`, numbered if it is taken: an archive may hold a name twice."""
     stem, dot, suffix = path.rpartition(".")
     unique, number = path, 2

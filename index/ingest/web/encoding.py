@@ -18,6 +18,8 @@ _WIDER = {
     "euc_kr": "cp949",
 }
 _CHINESE = ("big5hkscs", "gb18030")
+_SEVEN_BIT = ("hz", "iso2022_jp", "iso2022_kr", "utf-7")
+_MULTIBYTE = (*_CHINESE, *_SEVEN_BIT, "cp932", "cp949", "euc_jp")
 _DECLARED = re.compile(
     rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?([-\w:.]{2,40})"
     rb"|^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([-\w:.]{2,40})",
@@ -47,6 +49,24 @@ def decode_page(data: bytes, declared: str | None = None) -> str:
     with suppress(BadDocument):
         return charset.decode(data)
     return _decode_broken(data, codec)
+
+
+def decode_declared(data: bytes, declared: str | None) -> str:
+    """Return the text of a mail's part, or of a name in it, whose encoding is `declared`.
+
+    Short texts tell nothing of their encoding, so that a declared one is believed if it fits;
+    only single-byte ones fit everything. Bytes that fit nothing become U+FFFD.
+    """
+    codec = _find_codec(declared)
+    # Encodings of 7 bits are valid UTF-8 as they stand.
+    for likely in (codec if codec in _SEVEN_BIT else "utf-8", codec):
+        if likely == "utf-8" or likely in _MULTIBYTE:
+            with suppress(UnicodeDecodeError):
+                return data.decode(likely)
+    try:
+        return decode_page(data, declared)
+    except BadDocument:
+        return data.decode(codec or "cp1252", "replace")
 
 
 def _decode_marked(data: bytes) -> str:
