@@ -119,13 +119,16 @@ class OfficePackage:
         wanted, _ = _KINDS[expected]
         root = self.parse(found[0]) if found else None
         if root is None:
-            raise BadDocument(self._explain_other(wanted))
+            raise BadDocument(self.explain_other(wanted))
         if root.tag != expected:
             kind, suffix = _KINDS.get(root.tag, ("something else", "of its format"))
             raise BadDocument(f"is {kind}, not {wanted}: give it the suffix {suffix}")
         return found[0], root
 
-    def _explain_other(self, wanted: str) -> str:
+    def explain_other(self, wanted: str) -> str:
+        """Return what the archive is, which has no main part of the kind `wanted`."""
+        if wanted != _KINDS["w:document"][0] and "word/document.xml" in self._members:
+            return "is a Word document: give it the suffix .docx"
         mimetype = (self.read("mimetype") or b"").decode("ascii", "replace")
         for word, kind in (
             ("opendocument.text", "an OpenDocument text: give it the suffix .odt"),

@@ -132,3 +132,35 @@ def shape(paragraphs: str, place: str = "") -> str:
 def line(text: str, properties: str = "<a:pPr/>") -> str:
     """Return a DrawingML paragraph."""
     return f"<a:p>{properties}<a:r><a:t>{text}</a:t></a:r></a:p>"
+
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_OPEN = " ".join(
+    f'xmlns:{name}="{_OASIS}{name}:1.0"'
+    for name in ("office", "text", "table", "style", "draw", "meta")
+) + (
+    f' xmlns:fo="{_OASIS}xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+)
+
+
+def make_odt(body: str, styles: str = "", masters: str = "", meta: str = "") -> bytes:
+    """Return an ODT; `styles` are its automatic styles, `masters` the content of its pages."""
+    return pack(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": (
+                f"<office:document-content {_OPEN}><office:automatic-styles>{styles}"
+                f"</office:automatic-styles><office:body><office:text>{body}</office:text>"
+                "</office:body></office:document-content>"
+            ),
+            "styles.xml": (
+                f"<office:document-styles {_OPEN}><office:master-styles>{masters}"
+                "</office:master-styles></office:document-styles>"
+            ),
+            "meta.xml": (
+                f"<office:document-meta {_OPEN}><office:meta>{meta}</office:meta>"
+                "</office:document-meta>"
+            ),
+        }
+    )

@@ -48,6 +48,12 @@ def test_nothing_deleted_or_commented_is_read(shared: Path) -> None:
         ("docx/doj-reca-budget-2009.docx", "Approval Rate", "FY 2006", "79%"),
         ("docx/labor-standards-act-qa.docx", "10日", "合計", "39,252"),
         ("rtf/ntpu-representatives-cp950.rtf", "113年9月24日", "總令字", "113總令字第1131018003號"),
+        (
+            "odt/docling-text-document-03.odt",
+            "Simple cell",
+            "Column B",
+            "Simple cell with bold and italic text",
+        ),
         ("pptx/nonstandard-work.pptx", "15-24", "2017", "23.53"),
         ("pptx/nonstandard-work.pptx", "Total", "2011", "6.5"),
         ("pptx/nonstandard-work.pptx", "Part-time, temporary", "2017", "22550"),

@@ -1,0 +1,1 @@
+"""The parts of an ODT file: styles, lists, paragraphs, tables."""
