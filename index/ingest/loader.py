@@ -13,6 +13,8 @@ from index.ingest.archive import iterate_zip
 from index.ingest.container import Member
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
+from index.ingest.office.legacy import load_doc, load_ppt
+from index.ingest.office.odt import load_odt
 from index.ingest.office.pptx import load_pptx
 from index.ingest.office.rtf import load_rtf
 from index.ingest.pdf.loader import load_pdf
@@ -43,6 +45,9 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".pptx": load_pptx,
     ".pptm": load_pptx,
     ".ppsx": load_pptx,
+    ".doc": load_doc,
+    ".ppt": load_ppt,
+    ".odt": load_odt,
     ".rtf": load_rtf,
     ".csv": load_separated,
     ".tsv": load_separated,
