@@ -11,6 +11,7 @@ from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.archive import iterate_zip
 from index.ingest.container import Member
+from index.ingest.mail import iterate_attachments, load_mail, load_mhtml
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
 from index.ingest.office.legacy import load_doc, load_ppt
@@ -65,12 +66,16 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".htm": load_html,
     ".xhtml": load_html,
     ".epub": load_epub,
+    ".eml": load_mail,
+    ".mht": load_mhtml,
+    ".mhtml": load_mhtml,
 }
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a
 # mail has a text of its own beside its attachments.
 CONTAINERS: dict[str, Callable[[bytes], Iterator[Member]]] = {
     ".zip": iterate_zip,
+    ".eml": iterate_attachments,
 }
 
 _MAGIC = {

@@ -119,12 +119,16 @@ def _holds_subject(element: HtmlElement) -> bool:
 
 
 def _is_link_list(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
-    """Tell whether an element holds little but links, and does not stand in running text."""
+    """Tell whether an element holds little but links, and does not stand in running text or in
+    what the page itself says is its text: there they are lists of downloads or contents.
+    """
     weight = weights[element]
     parent = element.getparent()
     if element.tag not in _CONTAINERS or parent not in weights or weight.links < 3:
         return False
     if weight.linked < 0.7 * weight.text or weight.prose >= _PROSE or _holds_subject(element):
+        return False
+    if any(one.tag in ("article", "main") for one in element.iterancestors()):
         return False
     return not any(weights[one].run >= _PROSE for one in (parent, *parent))
 
@@ -147,7 +151,8 @@ def _narrow(body: HtmlElement) -> HtmlElement:
             continue
         main = found[0]
         outside = next(body.iter("h1"), None)
-        if outside is not None and next(main.iter("h1"), None) is None:
+        if next(main.iter("h1"), None) is None and outside is not None and not outside.xpath("a"):
+            # A heading that is a link is the name of the site.
             main.insert(0, outside)
             outside.tail, main.text = main.text, None
         return main

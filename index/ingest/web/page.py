@@ -17,6 +17,8 @@ from index.ingest.writer import DocumentWriter
 # Between the parts of a <title>: the page, its section, the site.
 _PARTS = re.compile(r"\s+[-–—·»:]\s+|\s*[|｜_]\s*|\s*[-–—](?=[^\x00-\x7f])")
 _DATE = re.compile(r"((?:19|20)\d\d)[-/.年]?(0?[1-9]|1[0-2])[-/.月]?([0-2]?\d|3[01])(?!\d)")
+# In the JSON-LD that a page holds for search engines.
+_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator")
 _DATES = (
     "article:published_time", "datepublished", "pubdate", "publishdate", "dc.date.issued",
@@ -61,7 +63,8 @@ def read_html_text(html: str, source: str) -> Document:
     author = next((metadata[name] for name in _AUTHORS if metadata.get(name)), None)
     # Many sites name themselves as the author.
     writer.set_metadata("author", None if author in sites else author)
-    dates = [published, *(metadata.get(name, "") for name in _DATES)]
+    scripts = (found[1] for found in _PUBLISHED.finditer(html))
+    dates = [published, *scripts, *(metadata.get(name, "") for name in _DATES)]
     writer.set_metadata("date", next(filter(None, map(read_date, dates)), None))
     writer.set_metadata("language", root.get("lang"))
     return writer.build()

@@ -108,6 +108,18 @@ def test_sections_that_only_have_a_suspicious_name_are_kept() -> None:
     assert document.text.endswith("參考：甲、乙、丙")
 
 
+def test_lists_of_links_in_the_main_text_are_kept_and_the_name_of_the_site_is_no_heading() -> None:
+    links = "".join(f"<li><a href={number}>申請書{number}</a></li>" for number in range(9))
+    document = _read(
+        f"<h1><a href=/>區公所</a></h1><ul>{links.replace('申請書', '選單')}</ul>"
+        f"<main><h2>表單下載</h2><p>請自行列印。</p><ul>{links}</ul></main>",
+        '<script type="application/ld+json">{"datePublished": "2024-06-01T08:00"}</script>',
+    )
+    assert _texts(document)[:4] == ["表單下載", "請自行列印。", "申請書0", "申請書1"]
+    assert "選單" not in document.text
+    assert document.metadata["date"] == "2024-06-01"
+
+
 def test_a_page_that_is_a_list_of_links_keeps_them() -> None:
     document = _read("<nav>" + "".join(f"<a href={n}>表單{n}</a> " for n in range(5)) + "</nav>")
     assert document.text == "表單0 表單1 表單2 表單3 表單4"
