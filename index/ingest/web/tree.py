@@ -36,6 +36,11 @@ CONTROLS = frozenset({
 _INLINE = re.compile(
     r"</?(?:a|b|big|center|em|font|i|nobr|small|span|strong|tt|u)(?:\s[^<>]*)?>", re.I
 )
+# Characters that lxml refuses when text is moved, written as they are or as references.
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F])(?![\da-fA-F]));?"
+)
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&(\w{2,31});")
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
@@ -50,7 +55,7 @@ def parse_page(html: str) -> HtmlElement:
 
     Broken markup is mended as browsers mend it. Comments and processing instructions are dropped.
     """
-    html = html.replace("\0", "").lstrip("\ufeff \t\r\n")
+    html = _NO_XML.sub("", html).lstrip("\ufeff \t\r\n")
     if html.startswith("<?xml") and (root := _parse_xhtml(html)) is not None:
         return root
     root = _parse_html(html)

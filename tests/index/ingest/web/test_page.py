@@ -263,6 +263,11 @@ def test_deep_wide_and_broken_pages_are_read_in_time() -> None:
     assert time.perf_counter() - begin < 5
 
 
+def test_control_characters_do_not_stop_the_reading() -> None:
+    document = _read("<p>甲\x01<s>x</s>\x0b乙&#8;&#x1F;<s>x</s>&#2;\ufffe丙&#65;&#x4e;&#31;</p>")
+    assert document.text == "甲乙丙AN"
+
+
 def test_answers_of_real_pages_stand_in_their_text(shared: Path) -> None:
     pages = 0
     for line in (shared / "documents/manifest.jsonl").read_text("utf-8").splitlines():
