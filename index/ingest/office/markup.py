@@ -107,5 +107,5 @@ def find_value(element: Element | None, path: str, attribute: str = "w:val") -> 
 
 
 def parse_number(text: str | None) -> int | None:
-    """Return the whole number that an attribute holds, or None."""
-    return int(text) if text and re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", text) else None
+    """Return the whole number, not negative, that an attribute holds, or None."""
+    return int(text) if text and re.fullmatch(r"\s*\+?[0-9]{1,9}\s*", text) else None

@@ -137,7 +137,7 @@ class OfficePackage:
             ("epub", "an EPUB book: give it the suffix .epub"),
         ):
             if word in mimetype:
-                return f"is {kind}"
+                return _DAMAGED if kind.startswith(wanted) else f"is {kind}"
         if "[content_types].xml" in self._members:
             return _DAMAGED
         return f"is a ZIP archive, not {wanted}: give it the suffix .zip"

@@ -29,7 +29,7 @@ _ROLES = {
     Role.CODE: BlockKind.CODE,
     Role.CONTENTS: BlockKind.RUNNING,
 }
-_WIDEST = 10_000  # rows or columns that one cell may cover
+_WIDEST = 16_384  # columns of a spreadsheet, and rows or columns that one cell may cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _place_cells(table: Element) -> Iterator[tuple[Element, CellText]]:
                 for offset in range(repeated if len(cell) else 1):
                     yield cell, replace(place, column=column + offset)
             if cell.tag in ("table:table-cell", "table:covered-table-cell"):
-                column += repeated
+                column += repeated if column + repeated <= _WIDEST else 1
         row += min(parse_number(line.get("table:number-rows-repeated")) or 1, _WIDEST)
 
 
@@ -196,7 +196,7 @@ def _make_piece(
         return Piece(_ROLES[style.role], labelled)
     if element.tag == "text:h":
         level = parse_number(element.get("text:outline-level")) or 1
-        return Piece(BlockKind.HEADING, flatten(labelled), max(1, level))
+        return Piece(BlockKind.HEADING, flatten(labelled), max(1, min(level, 9)))
     if item is not None:
         return Piece(BlockKind.LIST_ITEM, labelled, item.level)
     return Piece(BlockKind.PARAGRAPH, inline.text, size=inline.size, bold=inline.bold)

@@ -18,6 +18,7 @@ _FORMATS = {
     "ア": "aiueo", "イ": "iroha", "가": "ganada", "ㄱ": "chosung", "⑴": "decimalEnclosedParen",
     "01": "decimalZero", "": "none",
 }  # fmt: skip
+_DEEPEST = 10  # levels of a list, as the format says
 _LEVELS = frozenset(
     ("text:list-level-style-number", "text:list-level-style-bullet", "text:outline-level-style")
 )
@@ -115,6 +116,6 @@ def _read_level(element: Element) -> OpenListLevel:
         element.get("style:num-prefix", ""),
         element.get("style:num-suffix", ""),
         parse_number(element.get("text:start-value")) or 1,
-        parse_number(element.get("text:display-levels")) or 1,
+        min(parse_number(element.get("text:display-levels")) or 1, _DEEPEST),
         template,
     )

@@ -140,9 +140,9 @@ def format_paragraph(form: ParagraphForm, story: RtfStory, name: str, number: in
     elif name == "itap":
         form.depth = number
     elif name == "outlinelevel":
-        form.outline = number
+        form.outline = max(0, number)
     elif name == "ilvl":
-        form.list_level = number
+        form.list_level = max(0, number)
     elif name == "trowd":
         story.row = RowForm()
     elif name == "trleft":

@@ -8,7 +8,9 @@ from index.ingest.office.markup import find, find_value, parse_number
 from index.ingest.office.word.style import is_on
 
 _WRAPPERS = frozenset(("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"))
-_WIDEST = 1000  # columns; Word has at most 63
+# Columns that are skipped or covered at once; Word has at most 63. A damaged file must not make a
+# row of a million tabs.
+_WIDEST = 100
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ def read_grid(table: Element) -> list[GridCell]:
         if find(properties, "w:del") is not None:
             continue
         in_header = in_header and bool(is_on(properties, "w:tblHeader"))
-        column = parse_number(find_value(properties, "w:gridBefore")) or 0
+        column = min(parse_number(find_value(properties, "w:gridBefore")) or 0, _WIDEST)
         for element in _unwrap(row, "w:tc"):
             column = grid.place(GridCell(element, number, column, 1, 1, in_header))
         number += 1

@@ -186,6 +186,16 @@ def test_tables_keep_merged_cells_headers_and_tables_within() -> None:
     assert list_cells(document, 1) == {(0, 0): "甲", (0, 1): "乙"}
 
 
+@pytest.mark.parametrize("number", ["-1", "999999999", "x", ""])
+def test_a_damaged_table_is_no_bomb(number: str) -> None:
+    wide = f'<w:gridSpan w:val="{number}"/>'
+    late = f'<w:gridBefore w:val="{number}"/>'
+    table = row(cell("甲"), cell("乙", wide), cell("丙"), properties=late)
+    document = read(f"<w:tbl>{table}</w:tbl>")
+    assert list(list_cells(document).values()) == ["甲", "乙", "丙"]
+    assert len(document.text) < 5000
+
+
 def test_a_frame_of_one_cell_is_no_table() -> None:
     body = f"<w:tbl>{row(cell(par('壹') + par('貳')))}</w:tbl>"
     assert list_blocks(read(body)) == [("paragraph", 0, "壹"), ("paragraph", 0, "貳")]

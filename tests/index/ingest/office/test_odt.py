@@ -201,6 +201,10 @@ def test_metadata_headers_and_footers() -> None:
     ("data", "message"),
     [
         (make_docx(par("x")), "is a Word document: give it the suffix .docx"),
+        (
+            pack({"mimetype": "application/vnd.oasis.opendocument.text"}),
+            "is damaged or cut short",
+        ),
         (pack({"a": "b"}), "is a ZIP archive, not an OpenDocument text"),
         (make_odt(""), "holds no text: add some"),
         (make_odt("<text:p><draw:frame><draw:image/></draw:frame></text:p>"), "but 1 picture"),
