@@ -1,5 +1,6 @@
 """A page's content -> its lines and tables in reading order. Needs no other page."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class PageTable:
     cells: list[TextCell]
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # The lines of a column, or a table.
 TextFlow = list[TextLine] | PageTable
 
@@ -83,10 +85,12 @@ def lay_out(content: PageContent) -> PageLayout:
     """Return the lines and tables of a page in reading order. Text that runs another way than most
     comes last.
     """
-    directions = Counter(glyph.direction for glyph in content.glyphs)
+    # What a broken font maps to control characters cannot be written.
+    visible = [glyph for glyph in content.glyphs if not _CONTROL.match(glyph.text)]
+    directions = Counter(glyph.direction for glyph in visible)
     layout: PageLayout | None = None
     for direction, _ in directions.most_common():
-        glyphs = [glyph for glyph in content.glyphs if glyph.direction == direction]
+        glyphs = [glyph for glyph in visible if glyph.direction == direction]
         frame = direction
         if is_vertical(glyphs):
             frame = (direction + 270) % 360

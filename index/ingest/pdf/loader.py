@@ -1,5 +1,6 @@
 """PDF -> Document."""
 
+import re
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -18,10 +19,12 @@ from index.ingest.writer import DocumentWriter
 _PDFIUM = threading.Lock()
 # pdfium keeps what it parsed until a document is closed: 1.5 MB a page where each has own fonts.
 _PAGES_AN_OPENING = 48
+_ROOT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,400}/Type\s*/Catalog")
 _HEADER_WITHIN = 1024  # bytes from the beginning in which %PDF- must stand
 _FEWEST_CHARACTERS = 8  # on a page that is a picture: fewer are a stamp or a page number
 _PICTURE = 0.4  # of the page
 _DRAWN = 150  # shapes on a page without a character: its letters may be drawn
+_GARBLED = "cannot be read: the text layer is not what is seen"
 _REPEATED = 3  # more pages than this are named as a range
 
 
@@ -55,27 +58,38 @@ def _read_pages(data: bytes, writer: DocumentWriter) -> "_Reading":
 
 
 def _open(data: bytes) -> Any:
+    """Return an open document of pypdfium2 with at least one page."""
     import pypdfium2
 
     if not data.strip():
         raise BadDocument("is empty: save or download it again")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise BadDocument("is not a PDF: give it the suffix of its format")
-    try:
-        document = pypdfium2.PdfDocument(data)
-        pages = len(document)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise BadDocument("is password-protected: remove the password") from None
-        if "security" in str(error).lower():
-            raise BadDocument(
-                "is encrypted in a way that is not known: print it to a PDF"
-            ) from None
-        raise BadDocument("is a damaged PDF: open it in a viewer and save it again") from None
-    if not pages:
-        document.close()
-        raise BadDocument("is a damaged PDF: it has no pages: download it again")
-    return document
+    reason = ""
+    for content in (data, _mend(data)):
+        try:
+            document = pypdfium2.PdfDocument(content)
+            if len(document):
+                return document
+            document.close()
+            reason = "it has no pages: "
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise BadDocument("is password-protected: remove the password") from None
+            if "security" in str(error).lower():
+                raise BadDocument("is encrypted in an unknown way: print it to a PDF") from None
+    raise BadDocument(f"is a damaged PDF: {reason}download it again, or save it anew in a viewer")
+
+
+def _mend(data: bytes) -> bytes:
+    """Return a PDF whose end is missing with an end: pdfium finds the objects itself, but not
+    which of them is the root.
+    """
+    roots = _ROOT.findall(data)
+    if not roots:
+        return data
+    number, generation = roots[-1]
+    return data + b"\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n" % (number, generation)
 
 
 class _Reading:
@@ -86,6 +100,7 @@ class _Reading:
         self._damaged: list[int] = []
         self._broken: list[int] = []
         self._garbled: list[int] = []
+        self._replaced: list[int] = []
         self._scanned: list[int] = []
         self._ocr = is_ocr_available()
 
@@ -106,6 +121,8 @@ class _Reading:
             layout = read_scan(document, content)
             if layout.flows:
                 self.pages.append(layout)
+                if share:
+                    self._replaced.append(number)
                 return
         if scanned:
             self._scanned.append(number)
@@ -119,17 +136,27 @@ class _Reading:
     def explain(self) -> list[str]:
         """Return why pages could not be read, a line for each reason."""
         remedy = "" if self._ocr else ": install yiju[ocr] to read them"
+        if self._ocr and self._scanned:
+            remedy = ", and no words were recognized"
         reasons = [
-            (self._broken, "are damaged", ""),
-            (self._scanned, "hold no text (scanned)", remedy),
-            (self._garbled, "hold a text layer that is not what is seen", remedy),
+            (self._broken, ("is damaged", "are damaged"), ""),
+            (self._scanned, ("holds no text (scanned)", "hold no text (scanned)"), remedy),
+            (self._garbled, (_GARBLED, _GARBLED), remedy),
         ]
-        return [f"{name_pages(pages)} {what}{how}" for pages, what, how in reasons if pages]
+        return [
+            f"{name_pages(pages)} {what[len(pages) > 1]}{how}"
+            for pages, what, how in reasons
+            if pages
+        ]
 
     def warn(self, writer: DocumentWriter) -> None:
         """Record what is wrong."""
         for reason in self.explain():
             writer.warn(reason)
+        if self._replaced:
+            writer.warn(
+                f"{name_pages(self._replaced)}: the text layer is damaged: read from the picture"
+            )
         if self._damaged:
             remedy = "" if self._ocr else "; install yiju[ocr] to read the pages as they look"
             writer.warn(

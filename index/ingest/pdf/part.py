@@ -16,7 +16,7 @@ from index.ingest.pdf.heading import (
     measure_typography,
     rank_headings,
 )
-from index.ingest.pdf.layout import PageLayout, TextLine, PageTable
+from index.ingest.pdf.layout import PageLayout, PageTable, TextLine
 from index.ingest.pdf.line import Spelling
 from index.ingest.pdf.paragraph import (
     ARTICLE,
