@@ -1,7 +1,9 @@
 """Pictures: scanned or photographed pages, read by OCR."""
 
 import io
+import struct
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,19 @@ from index.ingest.writer import DocumentWriter
 # About A4 at 600 dpi; Pillow holds a picture as three bytes a pixel.
 _MOST_PIXELS = 50_000_000
 _MOST_PAGES = 500
+# Others would start programs: Ghostscript for PostScript.
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+# What Pillow raises for damaged pictures.
+_DAMAGES = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    KeyError,
+    IndexError,
+    struct.error,
+)
 
 
 def load_picture(data: bytes, source: str) -> Document:
@@ -24,33 +39,43 @@ def load_picture(data: bytes, source: str) -> Document:
     """
     if not ocr.is_available():
         raise BadDocument("is a picture: install yiju[ocr] to read it")
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     writer = DocumentWriter(source)
+    number = 0
+    for number, image in enumerate(_iterate_frames(data), 1):
+        _write_page(writer, number, image)
+    writer.set_metadata("pages", number)
+    if writer.length:
+        writer.warn("its words were read from a picture and may hold mistakes")
+    return writer.build(data)
+
+
+def _iterate_frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
+    """Iterate over the frames of a picture in RGB, on white and upright."""
+    from PIL import Image, ImageOps
+
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as picture:
-            # Pillow warns of large pictures; here they are refused.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            pages = min(getattr(picture, "n_frames", 1), _MOST_PAGES + 1)
+        # Pillow warns of damage that it mends, and of large pictures, which are refused here.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(data), formats=_FORMATS) as picture,
+        ):
+            pages = getattr(picture, "n_frames", 1)
             if pages > _MOST_PAGES:
-                raise BadDocument(f"holds more than {_MOST_PAGES} pages: split it")
+                raise BadDocument(f"holds {pages} pages, more than {_MOST_PAGES}: split it")
             for number in range(pages):
                 picture.seek(number)
                 if picture.width * picture.height > _MOST_PIXELS:
                     size = f"{picture.width} x {picture.height}"
                     raise BadDocument(f"is {size} pixels large: make it smaller")
                 # Phones store pictures as the sensor lay, with a note how to turn them.
-                upright = ImageOps.exif_transpose(picture)
+                upright = ImageOps.exif_transpose(picture).convert("RGBA")
                 flat = Image.new("RGB", upright.size, "white")
-                alpha = upright.convert("RGBA")
-                flat.paste(alpha, mask=alpha.getchannel("A"))
-                _write_page(writer, number + 1, np.asarray(flat))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise BadDocument("is a damaged picture: save it again") from error
-    writer.set_metadata("pages", pages)
-    if writer.length:
-        writer.warn("its words were read from a picture and may hold mistakes")
-    return writer.build(data)
+                flat.paste(upright, mask=upright.getchannel("A"))
+                yield np.asarray(flat)
+    except Image.DecompressionBombError:
+        raise BadDocument("is too large a picture: make it smaller") from None
+    except _DAMAGES:
+        raise BadDocument("is a damaged picture: save it again") from None
 
 
 def _write_page(writer: DocumentWriter, number: int, image: NDArray[np.uint8]) -> None:
