@@ -40,6 +40,8 @@ class Typography:
     size: float
     # Whether most of it is bold, so that bold says nothing.
     bold: bool
+    # Whether most of it is set as code is.
+    fixed: bool
     # The largest size, and how many lines have it.
     largest: float
     largest_lines: int
@@ -49,12 +51,13 @@ def measure_typography(pages: Sequence[PageLayout]) -> Typography:
     """Return the sizes of a document's text."""
     sizes: Counter[float] = Counter()
     largest: Counter[float] = Counter()
-    bold = total = 0
+    bold = fixed = total = 0
     for page in pages:
         for line in page.lines():
             sizes[_round(line.size)] += len(line.text)
             largest[_round(line.size)] += 1
             bold += line.bold * len(line.text)
+            fixed += line.fixed * len(line.text)
             total += len(line.text)
     if not sizes:  # nothing but tables
         for page in pages:
@@ -64,7 +67,7 @@ def measure_typography(pages: Sequence[PageLayout]) -> Typography:
                         sizes.update({_round(line.size): len(line.text) for line in cell.lines})
     size = max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 1.0
     top = max((size for size in largest), default=size)
-    return Typography(size, bold > 0.5 * total, top, largest[top])
+    return Typography(size, bold > 0.5 * total, fixed > 0.5 * total, top, largest[top])
 
 
 def _round(size: float) -> float:
@@ -87,6 +90,8 @@ def classify(
         kind = BlockKind.CAPTION
     elif _is_note(paragraph, typography, page, before):
         kind = BlockKind.FOOTNOTE
+    elif paragraph.fixed and not typography.fixed:
+        kind = BlockKind.CODE
     elif _is_title(paragraph, typography, page):
         kind = BlockKind.TITLE
     elif _is_heading(paragraph, text, typography, page):

@@ -28,6 +28,8 @@ class TextLine:
     bottom: float
     size: float
     bold: bool
+    # Whether its characters are of one width, as those of code.
+    fixed: bool
     # Whether it has gaps as wide as between a label and its value.
     spread: bool
 
@@ -144,5 +146,5 @@ def _read_line(line: Line, frame: int) -> TextLine:
     mark_raised(line)
     return TextLine(
         spell(line, frame), line.left, line.top, line.right, line.bottom, line.size, line.bold,
-        line.spread,
+        line.fixed, line.spread,
     )  # fmt: skip

@@ -68,6 +68,11 @@ class Line:
         return sum(glyph.bold for glyph in self.glyphs) >= 0.9 * len(self.glyphs)
 
     @property
+    def fixed(self) -> bool:
+        """Whether nearly all of it is set in characters of one width, as code is."""
+        return sum(glyph.fixed for glyph in self.glyphs) >= 0.9 * len(self.glyphs)
+
+    @property
     def middle(self) -> float:
         """y of its middle."""
         return (self.top + self.bottom) / 2

@@ -30,6 +30,7 @@ _FIRST_PART = re.compile(r"[A-Za-z]+")
 _HYPHENS = "-\u00ad\u2010\u2011"
 _SMALLER = 0.12  # of the size: lines of one paragraph differ less
 _WIDER = 0.45  # sizes more than between other lines: a gap between paragraphs
+_EMPTY_LINE = 1.6  # sizes
 _USUAL_GAP = 0.6  # sizes: between lines where there are too few to tell
 _ROOM = 2.2  # sizes: what may be left at the end of a line of Han characters
 _NOWHERE = np.full((1, 4), np.nan, np.float32)
@@ -60,13 +61,19 @@ class Paragraph:
         return all(line.bold for line in self.lines)
 
     @property
+    def fixed(self) -> bool:
+        """Whether all of it is set in characters of one width."""
+        return all(line.fixed for line in self.lines)
+
+    @property
     def text(self) -> str:
         """Its text, lines joined."""
         return self.spell().text
 
     def spell(self, words: Words = frozenset()) -> Spelling:
         """Return its lines, joined; `words` are those of the document."""
-        return join_spellings([line.spelling for line in self.lines], words)
+        spellings = [line.spelling for line in self.lines]
+        return _stack_spellings(spellings) if self.fixed else join_spellings(spellings, words)
 
     @property
     def centred(self) -> bool:
@@ -102,12 +109,20 @@ def _is_same_size(one: TextLine, other: TextLine) -> bool:
 
 def _goes_on(paragraph: Paragraph, line: TextLine, gap: float) -> bool:
     above = paragraph.lines[-1]
-    if not _is_same_style(above, line) or above.spread or line.spread:
+    if not _is_same_style(above, line) or above.fixed != line.fixed:
         return False
-    # Far below, or above, in the next column.
-    if line.top - above.bottom > (gap + _WIDER) * line.size or line.bottom < above.top:
+    # Far below, or above, in the next column. A listing may have empty lines.
+    near = max(_EMPTY_LINE, gap + _WIDER) if line.fixed else gap + _WIDER
+    if line.top - above.bottom > near * line.size or line.bottom < above.top:
         return False
-    if MARKER.match(line.text) or ARTICLE.match(line.text) or _LEADER.search(above.text):
+    return line.fixed or _continues(paragraph, line)
+
+
+def _continues(paragraph: Paragraph, line: TextLine) -> bool:
+    """Tell whether a line under a paragraph goes on with its sentences."""
+    above = paragraph.lines[-1]
+    begins = MARKER.match(line.text) or ARTICLE.match(line.text)
+    if above.spread or line.spread or begins or _LEADER.search(above.text):
         return False
     if _is_inside_sentence(above.text, line.text):
         return True
@@ -202,6 +217,14 @@ def join_spellings(
         texts.append(spelling.text)
         rects.append(spelling.rects)
     return Spelling("".join(texts), np.concatenate(rects))
+
+
+def _stack_spellings(spellings: Sequence[Spelling]) -> Spelling:
+    """Return lines as lines of one text."""
+    rects: list[Rects] = []
+    for spelling in spellings:
+        rects.extend((spelling.rects, _NOWHERE))
+    return Spelling("\n".join(spelling.text for spelling in spellings), np.concatenate(rects[:-1]))
 
 
 def _is_compound(before: str, after: str, words: Words) -> bool:

@@ -92,7 +92,7 @@ def _make_glyphs(
             part = (left + start * (right - left), top, left + end * (right - left), bottom)
         placed = turn(shown.place(part), direction)
         size = max(1.0, (right - left if vertical else bottom - top) / scale * 0.85)
-        glyphs.append(Glyph(character, *placed, size, False, direction, spaced))
+        glyphs.append(Glyph(character, *placed, size, False, False, direction, spaced))
         spaced = False
     return glyphs
 

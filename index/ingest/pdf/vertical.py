@@ -44,8 +44,8 @@ def turn_glyphs(glyphs: Sequence[Glyph], frame: int) -> list[Glyph]:
         left, top, right, bottom = turn(box, frame)
         turned.append(
             Glyph(
-                glyph.text, left, top, right, bottom, glyph.size, glyph.bold, glyph.direction,
-                glyph.spaced,
+                glyph.text, left, top, right, bottom, glyph.size, glyph.bold, glyph.fixed,
+                glyph.direction, glyph.spaced,
             )
         )  # fmt: skip
     return turned

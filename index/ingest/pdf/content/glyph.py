@@ -6,6 +6,7 @@ what can be computed for all of them together is left to numpy.
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _BLANKS = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u3000")
 # Bold without a bold font: the outline is drawn as well as filled (PDF text render mode 2).
 _FILL_AND_STROKE = 2
 _BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
+# Chinese fonts say that they are of fixed width as well, so only the name tells.
+_FIXED_NAME = re.compile(
+    r"courier|mono(?!type)|consol|typewriter|menlo|(?:cmtt|sftt|lmtt|lmmono)\d"
+)
 _SEMIBOLD = 600  # the weight of a font from which it looks bold
 _SLANTED = 5.0  # degrees: text that is turned more is a stamp or a watermark across the page
 
@@ -42,6 +47,8 @@ class Glyph:
     # Of the font, in points on the page.
     size: float
     bold: bool
+    # Whether all characters of its font are of one width, as those of code.
+    fixed: bool
     # Which way it runs, in degrees counter-clockwise: a multiple of 90.
     direction: int
     # Whether a blank stands before it in the file.
@@ -54,6 +61,7 @@ class Glyph:
 class _GlyphStyle:
     size: float
     bold: bool
+    fixed: bool
     direction: int
     slanted: bool
 
@@ -123,8 +131,8 @@ def read_glyphs(pdfium: Any, text_page: Any, page: Box) -> list[Glyph]:
             continue
         glyphs.append(
             Glyph(
-                text, left, top, right, bottom, style.size, style.bold, style.direction,
-                index in spaced,
+                text, left, top, right, bottom, style.size, style.bold, style.fixed,
+                style.direction, index in spaced,
             )
         )  # fmt: skip
     return glyphs
@@ -190,7 +198,7 @@ def _read_character(code: int) -> str:
 def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _GlyphStyle]:
     """Return the style of each text object by its address."""
     styles: dict[int, _GlyphStyle] = {}
-    fonts: dict[int, bool] = {}
+    fonts: dict[int, tuple[bool, bool]] = {}
     matrix = pdfium.FS_MATRIX()
     for index, address in enumerate(objects):
         if not address or address in styles:
@@ -200,27 +208,27 @@ def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _
         scale = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
         angle = math.degrees(math.atan2(matrix.b, matrix.a))
         direction = round(angle / 90) * 90
-        bold = pdfium.FPDFTextObj_GetTextRenderMode(item) == _FILL_AND_STROKE
+        bold = fixed = False
         font = pdfium.FPDFTextObj_GetFont(item)
-        if font and not bold:
+        if font:
             key = ctypes.addressof(font.contents)
             if key not in fonts:
-                fonts[key] = _is_bold(pdfium, font)
-            bold = fonts[key]
+                fonts[key] = _read_font(pdfium, font)
+            bold, fixed = fonts[key]
+        bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(item) == _FILL_AND_STROKE
         size = round(pdfium.FPDFText_GetFontSize(text_page, index) * scale, 1) or 1.0
-        styles[address] = _GlyphStyle(
-            size, bold, direction % 360, abs(angle - direction) > _SLANTED
-        )
+        slanted = abs(angle - direction) > _SLANTED
+        styles[address] = _GlyphStyle(size, bold, fixed, direction % 360, slanted)
     return styles
 
 
-def _is_bold(pdfium: Any, font: Any) -> bool:
-    if pdfium.FPDFFont_GetWeight(font) >= _SEMIBOLD:
-        return True
+def _read_font(pdfium: Any, font: Any) -> tuple[bool, bool]:
+    """Return whether a font is bold, and whether its characters are of one width."""
     buffer = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.value.decode("utf-8", "replace").lower()
-    return any(word in name for word in _BOLD_NAMES)
+    bold = pdfium.FPDFFont_GetWeight(font) >= _SEMIBOLD
+    return bold or any(word in name for word in _BOLD_NAMES), _FIXED_NAME.search(name) is not None
 
 
 def _place(

@@ -96,7 +96,7 @@ def _make_table(rows: list[Row], first: int, last: int, rules: Sequence[Rule]) -
     if columns is None or not _is_convincing(body, columns):
         return None
     placed = [_place_row(row, columns) for row in rows[first:last]]
-    if any(row is None for row in placed):
+    if any(row is None for row in placed) or _is_broken(rows[first:last], columns, body):
         return None
     start, end = _find_head(rows, first, columns)
     placed = [_place_row(row, columns) for row in rows[end:last]]
@@ -113,6 +113,15 @@ def _make_table(rows: list[Row], first: int, last: int, rules: Sequence[Rule]) -
         max(piece.right for piece in members), max(piece.bottom for piece in members),
     )  # fmt: skip
     return Table(box, cells)
+
+
+def _is_broken(rows: list[Row], columns: list[_Column], body: list[Row]) -> bool:
+    """Tell whether lines of text stand between the rows: these are headings with wide gaps then.
+    Between figures a line may name a part of the table.
+    """
+    text = [row for row in rows if len(row) == 1 and len(_find_overlap(row[0], columns)) > 1]
+    figures = sum(any(is_figure(plain_text(piece)) for piece in row) for row in body)
+    return len(text) > (0.3 * len(body) if figures > 0.5 * len(body) else 0)
 
 
 def _find_columns(body: list[Row]) -> list[_Column] | None:

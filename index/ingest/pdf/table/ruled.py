@@ -16,6 +16,8 @@ from index.ingest.pdf.table.cell import (
 )
 from index.ingest.pdf.table.grid import NEAR, RuledGrid, find_grids, merge_fields
 
+_FEWEST_CELLS = 4  # with words: fewer are frames around parts of a sentence
+
 
 def find_ruled_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Table]:
     """Return the tables that the rules of a frame draw around its glyphs."""
@@ -26,10 +28,9 @@ def find_ruled_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Ta
         inside = [glyph for glyph in glyphs if is_within(glyph, box)]
         cells = _fill(grid, merge_fields(grid), inside)
         filled = [cell for cell in cells if cell.lines]
-        rows = {cell.row for cell in filled}
         columns = {cell.column for cell in filled}
-        if len(columns) < 2 or (len(rows) < 2 and len(columns) < 3):
-            continue  # a frame around a text
+        if len(filled) < _FEWEST_CELLS or len(columns) < 2:
+            continue  # a frame around a text, or around words of it
         filled = _split_open_rows(filled)
         mark_header(filled)
         tables.append(Table(box, filled))
