@@ -7,7 +7,8 @@ from typing import Any
 
 from index.document import Document
 from index.error import BadDocument
-from index.ingest.pdf.content.page import read_page
+from index.ingest.pdf.content.character_map import mend_maps
+from index.ingest.pdf.content.page import PageContent, read_page
 from index.ingest.pdf.layout import PageLayout, lay_out
 from index.ingest.pdf.metadata import write_metadata
 from index.ingest.pdf.part import write_parts
@@ -43,18 +44,39 @@ def load_pdf(data: bytes, source: str) -> Document:
 
 def _read_pages(data: bytes, writer: DocumentWriter) -> "_Reading":
     document = _open(data)
+    reading = _Reading()
+    is_mended = False
     try:
         count = len(document)
         write_metadata(document, count, writer)
-        reading = _Reading()
         for index in range(count):
             if index and index % _PAGES_AN_OPENING == 0:
                 document.close()
                 document = _open(data)
-            reading.add(document, index)
+            content = _read_content(document, index)
+            if content is not None and not is_mended and _measure(content):
+                is_mended = True
+                if (better := mend_maps(data)) is not None:
+                    document.close()
+                    data = better
+                    document = _open(data)
+                    content = _read_content(document, index)
+            reading.add(document, index + 1, content)
     finally:
         document.close()
     return reading
+
+
+def _read_content(document: Any, index: int) -> PageContent | None:
+    """Return what stands on a page; None if it is damaged."""
+    try:
+        return read_page(document, index)
+    except ValueError:
+        return None
+
+
+def _measure(content: PageContent) -> float:
+    return measure_damage([glyph.text for glyph in content.glyphs])
 
 
 def _open(data: bytes) -> Any:
@@ -104,16 +126,13 @@ class _Reading:
         self._scanned: list[int] = []
         self._ocr = is_ocr_available()
 
-    def add(self, document: Any, index: int) -> None:
-        """Read page `index`, from 0."""
-        number = index + 1
-        try:
-            content = read_page(document, index)
-        except ValueError:
+    def add(self, document: Any, number: int, content: PageContent | None) -> None:
+        """Add page `number`, from 1."""
+        if content is None:
             self._broken.append(number)
             self.pages.append(PageLayout(number, (0.0, 0.0, 1.0, 1.0), (0.0, -1.0, 1.0, 0.0)))
             return
-        share = measure_damage([glyph.text for glyph in content.glyphs])
+        share = _measure(content)
         scanned = len(content.glyphs) < _FEWEST_CHARACTERS and (
             content.picture_share >= _PICTURE or content.shapes >= _DRAWN
         )

@@ -13,6 +13,14 @@ _HAN = (
 )
 
 
+_CODED = (
+    b"/Type/Font/Subtype/Type0/BaseFont/Coded/Encoding/Identity-H/DescendantFonts[<</Type/Font"
+    b"/Subtype/CIDFontType2/BaseFont/Coded/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+    b"/Supplement 0>>/DW 1000/FontDescriptor<</Type/FontDescriptor/FontName/Coded/Flags 4"
+    b"/Ascent 880/Descent -120/CapHeight 880/ItalicAngle 0/StemV 80/FontBBox[0 -120 1000 880]>>>>]"
+)
+
+
 @dataclass(slots=True)
 class MadePage:
     """A page and what is drawn on it; origin lower left."""
@@ -51,6 +59,11 @@ class MadePage:
         """Draw a rule."""
         self.drawn.append(f"{x0} {y0} m {x1} {y1} l S")
 
+    def coded(self, x: float, y: float, codes: Sequence[int], size: float = 11) -> None:
+        """Draw glyphs of font /Coded by their numbers."""
+        code = "".join(f"{number:04x}" for number in codes)
+        self.drawn.append(f"BT /Coded {size} Tf {x} {y} Td <{code}> Tj ET")
+
     def picture(self) -> None:
         """Draw a grey picture over the whole page."""
         place = f"{self.width} 0 0 {self.height} 0 0 cm"
@@ -62,18 +75,26 @@ def make_pdf(
     information: str = "",
     mapped: dict[str, str] | None = None,
     trailer: str = "",
+    coded: str = "",
 ) -> bytes:
     """Return a PDF. `mapped` is the ToUnicode map of font /Plain; `information` and `trailer` are
-    entries of those dictionaries.
+    entries of those dictionaries; `coded` holds the blocks of the ToUnicode map of font /Coded.
     """
     objects: list[bytes] = [b"", b""]  # the catalog and the pages come when the rest is known
     plain = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding"
     if mapped:
         objects.append(_make_stream(_make_map(mapped)))
         plain += b"/ToUnicode %d 0 R" % len(objects)
-    fonts = b"<</Plain %s>>/Bold<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>/Han %s>>" % (
-        plain,
-        _HAN,
+    objects.append(_make_stream(f"begincmap\n{coded}\nendcmap".encode("ascii")))
+    fonts = b"/Coded<<%s/ToUnicode %d 0 R>>" % (_CODED, len(objects))
+    fonts = (
+        b"<<"
+        + fonts
+        + b"/Plain %s>>/Bold<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>/Han %s>>"
+        % (
+            plain,
+            _HAN,
+        )
     )
     kids = []
     for page in pages:
