@@ -158,7 +158,7 @@ class _Reading:
         if self._ocr and self._scanned:
             remedy = ", and no words were recognized"
         reasons = [
-            (self._broken, ("is damaged", "are damaged"), ""),
+            (self._broken, ("is damaged", "are damaged"), ": save the file anew in a viewer"),
             (self._scanned, ("holds no text (scanned)", "hold no text (scanned)"), remedy),
             (self._garbled, (_GARBLED, _GARBLED), remedy),
         ]
