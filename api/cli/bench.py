@@ -152,9 +152,9 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
 
 def _check_documents(paths: list[Path]) -> list[Path]:
     """Return the paths. Raises BadInput if one gives no documents, before anything is measured."""
-    from index.ingest.loader import expand
+    from index.ingest.source.folder import expand
 
-    _, problems = expand(paths)
+    problems = expand(paths).problems
     if problems:
         path, why = problems[0]
         raise BadInput(f"cannot index {path}: {why}")

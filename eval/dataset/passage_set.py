@@ -29,7 +29,8 @@ from eval.dataset.records import (
     read_text_lines,
 )
 from index.document import Document
-from index.ingest.loader import expand, load
+from index.ingest.loader import load
+from index.ingest.source.folder import expand
 from rag.question import MAX_QUESTION
 
 
@@ -126,11 +127,11 @@ def read_pool(path: Path, findings: Findings) -> list[Document]:
             )
             if one.text.strip()
         ]
-    files, problems = expand([path])
-    for where, why in problems:
+    found = expand([path])
+    for where, why in found.problems:
         findings.add_fault(str(where), why)
     documents = []
-    for file in files:
+    for file in found.files:
         reading = load(file)
         for problem in reading.problems:
             findings.add_fault(

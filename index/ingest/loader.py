@@ -1,9 +1,11 @@
-"""Files -> Documents: finds the files, refuses what cannot be read, and calls the format's loader.
+"""Files -> Documents: refuses what cannot be read, and calls the format's loader.
 
 A container, such as a ZIP archive, holds files that become documents of their own.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -24,6 +26,7 @@ from index.ingest.sheet.ods import load_ods
 from index.ingest.sheet.separated import load_separated
 from index.ingest.sheet.xls import load_xls
 from index.ingest.sheet.xlsx import load_xlsx
+from index.ingest.source.signature import explain_mismatch
 from index.ingest.text import load_plain_text
 from index.ingest.web.epub import load_epub
 from index.ingest.web.page import load_html
@@ -31,6 +34,8 @@ from index.ingest.web.page import load_html
 LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
 _DEEPEST = 3
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SEPARATOR = re.compile(r"[/\\]")
 
 # The loader of each format by suffix: takes the bytes of a file and its source. It raises
 # BadDocument with the reason and the remedy, without the file's name.
@@ -78,20 +83,6 @@ CONTAINERS: dict[str, Callable[[bytes], Iterator[Member]]] = {
     ".eml": iterate_attachments,
 }
 
-_MAGIC = {
-    b"%PDF": "PDF",
-    b"PK\x03\x04": "a ZIP archive (such as .docx, .xlsx, .odt or .epub)",
-    b"\xd0\xcf\x11\xe0": "an old Office file (such as .doc or .xls)",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x1f\x8b": "gzip",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"SQLite format 3": "an SQLite database",
-}
-
 
 @dataclass(slots=True)
 class Reading:
@@ -109,58 +100,77 @@ def load(path: Path) -> Reading:
     problem of the reading.
     """
     try:
+        data = read_bytes(path)
+    except BadDocument as error:
+        return Reading(problems=[str(error)])
+    return read_all(data, str(path.resolve()))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file. Raises BadDocument, with its name, if it is none that can be
+    read, or over the limit, which costs no reading.
+    """
+    try:
         if path.is_dir():
-            return Reading(problems=[f"{path}: is a directory: name the files in it"])
+            raise BadDocument(f"{path}: is a directory: name the files in it")
         if path.exists() and not path.is_file():
-            return Reading(problems=[f"{path}: is not a regular file: copy its content to one"])
+            raise BadDocument(f"{path}: is not a regular file: copy its content to one")
         with path.open("rb") as file:
+            _check_name(str(path.resolve()))
+            _check_size(str(path), os.fstat(file.fileno()).st_size)
             data = file.read(LIMIT + 1)
-            size = max(path.stat().st_size, len(data))
+        _check_size(str(path), len(data))
     except (OSError, ValueError) as error:
-        return Reading(problems=[f"{path}: cannot be read: {_describe(error)}"])
-    return read_all(data, str(path.resolve()), size)
+        raise BadDocument(f"{path}: cannot be read: {describe_error(error)}") from None
+    return data
 
 
-def read_all(data: bytes, name: str, size: int | None = None) -> Reading:
+def read_all(data: bytes, name: str) -> Reading:
     """Load the document in a file and those inside it; the suffix of `name` tells the format.
 
-    `size` is the length of the whole file when `data` is only its beginning. The source of a file
-    inside a container is the container's, a slash and its own name.
+    The source of a file inside a container is the container's, a slash and its own name.
     """
     reading = Reading()
-    _collect(reading, data, name, size, 0)
+    for one in iterate(data, name):
+        if isinstance(one, Document):
+            reading.documents.append(one)
+        else:
+            reading.problems.append(one)
     return reading
 
 
-def _collect(reading: Reading, data: bytes, name: str, size: int | None, depth: int) -> None:
+def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
+    """Iterate over the document in a file and those inside it, each as soon as it is read; where
+    one cannot be read, over the problem, which begins with its name.
+    """
     suffix = PurePath(name).suffix.lower()
     try:
         if suffix in LOADERS or suffix not in CONTAINERS:
-            reading.documents.append(read(data, name, size))
+            yield read(data, name)
         if suffix not in CONTAINERS:
             return
-        _check(data, name, size)
+        _check(data, name)
         if depth == _DEEPEST:
-            reading.problems.append(f"{name}: is nested too deep: unpack it")
+            yield f"{name}: is nested too deep: unpack it"
             return
         for member in CONTAINERS[suffix](data):
+            inner = f"{name}/{member.name}"
             if member.problem:
-                reading.problems.append(f"{name}/{member.name}: {member.problem}")
-                continue
-            _collect(reading, member.data, f"{name}/{member.name}", None, depth + 1)
+                yield f"{inner}: {member.problem}"
+            else:
+                yield from iterate(member.data, inner, depth + 1)
     except BadDocument as error:
         detail = str(error)
-        reading.problems.append(detail if detail.startswith(name) else f"{name}: {detail}")
+        yield detail if detail.startswith(name) else f"{name}: {detail}"
 
 
-def read(data: bytes, name: str, size: int | None = None) -> Document:
+def read(data: bytes, name: str) -> Document:
     """Load a document from the bytes of a file that is no container; the suffix of `name`, its
     source, tells the format.
 
-    `size` is the length of the whole file when `data` is only its beginning. Raises BadDocument
-    when it is too large, blank, damaged or of an unknown format.
+    Raises BadDocument when it is too large, blank, damaged or of an unknown format.
     """
-    _check(data, name, size)
+    _check(data, name)
     try:
         document = LOADERS[PurePath(name).suffix.lower()](data, name)
     except BadDocument as error:
@@ -171,84 +181,56 @@ def read(data: bytes, name: str, size: int | None = None) -> Document:
     return document
 
 
-def _check(data: bytes, name: str, size: int | None) -> None:
+def _check(data: bytes, name: str) -> None:
     """Raise BadDocument if a file cannot be of a format that is read."""
+    _check_name(name)
+    _check_size(name, len(data))
+    if reason := explain_unsupported(name):
+        raise BadDocument(f"{name}: {reason}")
+    if not data:
+        raise BadDocument(f"{name}: is empty (0 bytes): fetch or save it again")
+    if reason := explain_mismatch(data, PurePath(name).suffix.lower()):
+        raise BadDocument(f"{name}: {reason}")
+
+
+def _check_name(name: str) -> None:
+    """Raise BadDocument if citations could not show the name of a file on one line."""
     printable = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    size = len(data) if size is None else size
     if printable != name:
         raise BadDocument(f"{printable}: the name is not valid Unicode: rename it")
+    if _UNPRINTABLE.search(name):
+        printable = name.encode("unicode_escape").decode()
+        raise BadDocument(f"{printable}: the name holds a line break or control: rename it")
+    if ".." in _SEPARATOR.split(name):
+        raise BadDocument(f"{name}: the name leads out of its folder (..): rename it")
+
+
+def _check_size(name: str, size: int) -> None:
     if size > LIMIT:
         raise BadDocument(
-            f"{name}: {size / 1e6:.1f} MB is over the limit of {LIMIT // 10**6} MB: "
+            f"{name}: {size / 1e6:,.1f} MB is over the limit of {LIMIT // 10**6} MB: "
             "split it into smaller files"
         )
-    if reason := _explain_unsupported(name):
-        raise BadDocument(f"{name}: {reason}")
-    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
-    if kind and PurePath(name).suffix.lower() in (".txt", ".text", ".md", ".markdown"):
-        raise BadDocument(f"{name}: holds {kind}, not text: give it the suffix of its format")
 
 
-def expand(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
-    """Return the files that `paths` name, and each path that yields none with the reason.
-
-    Directories are walked in sorted order. In a directory only files with a known suffix are taken;
-    hidden files, hidden directories and links to directories are skipped. A file named twice is
-    taken once.
-    """
-    files: dict[Path, None] = {}
-    problems: list[tuple[Path, str]] = []
-    for path in paths:
-        try:
-            found = list(_walk(path, problems)) if path.is_dir() else [path]
-            if not path.exists():
-                problems.append((path, "no such file or directory"))
-            elif path.is_file() and (reason := _explain_unsupported(path.name)):
-                problems.append((path, reason))
-            elif not path.is_dir() and not path.is_file():
-                problems.append((path, "is not a regular file"))
-            elif not found and not any(where == path for where, _ in problems):
-                problems.append((path, f"holds no file of these formats: {_list_formats()}"))
-            else:
-                files.update(dict.fromkeys(found))
-        except (OSError, ValueError) as error:
-            problems.append((path, f"cannot be read: {_describe(error)}"))
-    return list(files), problems
-
-
-def _walk(directory: Path, problems: list[tuple[Path, str]]) -> Iterator[Path]:
-    try:
-        entries = sorted(directory.iterdir())
-    except OSError as error:
-        problems.append((directory, f"cannot be read: {_describe(error)}"))
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        # A link to a directory may lead back up, and the walk would never end.
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _walk(entry, problems)
-        elif _explain_unsupported(entry.name):
-            continue
-        elif entry.is_file():
-            yield entry
-        else:
-            problems.append((entry, "is not a regular file, or a link to nothing"))
-
-
-def _describe(error: OSError | ValueError) -> str:
+def describe_error(error: OSError | ValueError) -> str:
+    """Return what the system says of an error."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _explain_unsupported(name: str) -> str | None:
+def explain_unsupported(name: str) -> str | None:
+    """Return why a file of this name is of no format that is read, and the remedy; None if it is
+    of one.
+    """
     suffix = PurePath(name).suffix.lower()
     if suffix in LOADERS or suffix in CONTAINERS:
         return None
     return (
         f"{suffix or 'a name without a suffix'} is not supported: "
-        f"convert it to one of {_list_formats()}"
+        f"convert it to one of {list_formats()}"
     )
 
 
-def _list_formats() -> str:
+def list_formats() -> str:
+    """Return the suffixes of the formats that are read."""
     return ", ".join(sorted({**LOADERS, **CONTAINERS}))

@@ -140,7 +140,7 @@ def test_sheets_and_properties() -> None:
         (_save("", prolog='<!DOCTYPE x [<!ENTITY a "b">]>'), "document type"),
         (_save(_table(_row("甲", attributes='table:number-rows-repeated="x"'))), "damaged"),
         (_save(_table(_row("甲")))[:200], "damaged"),
-        (b"", "no file of this format"),
+        (b"", r"is empty \(0 bytes\)"),
     ],
 )
 def test_bad_files_are_refused_in_one_line(data: bytes, message: str) -> None:

@@ -62,9 +62,9 @@ def test_quote_that_is_never_closed_swallows_nothing() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "holds no cells with text"),
+        (b"", r"is empty \(0 bytes\)"),
         (",,\n,　,\n".encode(), "holds no cells with text"),
-        (b"PK\x03\x04xl/workbook.xml", "a ZIP archive or workbook, not text"),
+        (b"PK\x03\x04xl/workbook.xml", "holds a ZIP archive"),
         (b"\xd0\xcf\x11\xe0\0\0", "an old Office file"),
         (b"a,b\n\0\x01\x02\x03,\xff", "binary"),
     ],

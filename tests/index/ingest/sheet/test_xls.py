@@ -61,7 +61,7 @@ def test_a_password_is_said() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "no XLS workbook"),
+        (b"", r"is empty \(0 bytes\)"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "a web page"),
         ("甲\t1\n".encode(), "no XLS workbook"),
         (_WORKBOOK[:3000], "damaged"),
