@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.block import Rects
-from index.ingest.pdf.content.frame import Box, turn
+from index.ingest.pdf.content.frame import Box, turn_rects
 from index.ingest.pdf.content.glyph import Glyph
 from index.ingest.pdf.content.script import is_han
 
@@ -100,9 +100,9 @@ def spell(line: Line, frame: int) -> Spelling:
             characters.append(" ")
             boxes.append(_NOWHERE)
         characters.append(glyph.text.translate(_SUPERSCRIPT) if glyph.raised else glyph.text)
-        boxes.append(turn((glyph.left, glyph.top, glyph.right, glyph.bottom), frame))
+        boxes.append((glyph.left, glyph.top, glyph.right, glyph.bottom))
         before = glyph
-    return Spelling("".join(characters), np.array(boxes, np.float32))
+    return Spelling("".join(characters), turn_rects(np.array(boxes, np.float32), frame))
 
 
 def _measure_blanks(line: Line) -> tuple[float, float]:

@@ -5,8 +5,6 @@ what can be computed for all of them together is left to numpy.
 """
 
 import ctypes
-import math
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,22 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ingest.pdf.content.frame import Box
+from index.ingest.pdf.content.frame import Box, turn, turn_rects
 from index.ingest.pdf.content.script import is_han
+from index.ingest.pdf.content.style import GlyphStyle, read_styles
 
 # Of the size of the font, above and below the baseline: where a font says nothing sensible.
 _ASCENT, _DESCENT = 0.85, 0.2
 # Blanks that keep words apart; Unicode has more of them, but fonts do not.
 _BLANKS = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u3000")
-# Bold without a bold font: the outline is drawn as well as filled (PDF text render mode 2).
-_FILL_AND_STROKE = 2
-_BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
-# Chinese fonts say that they are of fixed width as well, so only the name tells.
-_FIXED_NAME = re.compile(
-    r"courier|mono(?!type)|consol|typewriter|menlo|(?:cmtt|sftt|lmtt|lmmono)\d"
-)
-_SEMIBOLD = 600  # the weight of a font from which it looks bold
-_SLANTED = 5.0  # degrees: text that is turned more is a stamp or a watermark across the page
 
 
 @dataclass(slots=True)
@@ -55,15 +45,6 @@ class Glyph:
     spaced: bool
     # Whether it is raised, as the number of a note is.
     raised: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _GlyphStyle:
-    size: float
-    bold: bool
-    fixed: bool
-    direction: int
-    slanted: bool
 
 
 _Call = Callable[..., Any]
@@ -110,36 +91,49 @@ def read_glyphs(pdfium: Any, text_page: Any, page: Box) -> list[Glyph]:
     count = max(0, pdfium.FPDFText_CountChars(text_page))
     codes = [calls.unicode(handle, index) for index in range(count)]
     objects = [calls.text_object(handle, index) or 0 for index in range(count)]
-    styles = _read_styles(pdfium, text_page, objects)
+    styles = read_styles(pdfium, text_page, objects)
     texts, spaced, kept = _choose(codes, objects, styles)
     if not kept:
         return []
     places = _place(calls, handle, kept, [styles[objects[index]] for index in kept])
     inside = _are_inside(places, [styles[objects[index]].direction for index in kept], page)
+    copies = _find_copies([texts[index] for index in kept], kept, places)
     glyphs = []
-    seen: dict[tuple[str, int, int], tuple[int, list[float]]] = {}
-    for index, place, is_inside in zip(kept, places.tolist(), inside, strict=True):
-        if not is_inside:
+    for at, (index, place) in enumerate(zip(kept, places.tolist(), strict=True)):
+        if not inside[at] or at in copies:
             continue
-        text, style = texts[index], styles[objects[index]]
+        style = styles[objects[index]]
         left, top, right, bottom = place
-        # pdfium writes the letters of a ligature with one box, one after the other: no copies.
-        key = (text, round(left / 2), round(top / 2))
-        before = seen.get(key)
-        seen[key] = (index, place)
-        if before and (index - before[0] > 1 or before[1] != place):
-            continue
         glyphs.append(
             Glyph(
-                text, left, top, right, bottom, style.size, style.bold, style.fixed,
+                texts[index], left, top, right, bottom, style.size, style.bold, style.fixed,
                 style.direction, index in spaced,
             )
         )  # fmt: skip
     return glyphs
 
 
+def _find_copies(texts: list[str], kept: list[int], places: NDArray[np.float64]) -> set[int]:
+    """Return which characters are drawn at the place of the same one before."""
+    rounded = np.round(places[:, :2] / 2).astype(np.int64)
+    keys = list(zip(texts, rounded[:, 0].tolist(), rounded[:, 1].tolist(), strict=True))
+    if len(set(keys)) == len(keys):
+        return set()
+    copies: set[int] = set()
+    seen: dict[tuple[str, int, int], int] = {}
+    for at, key in enumerate(keys):
+        before = seen.get(key)
+        seen[key] = at
+        # pdfium writes the letters of a ligature with one box, one after the other: no copies.
+        if before is not None and (
+            kept[at] - kept[before] > 1 or (places[at] != places[before]).any()
+        ):
+            copies.add(at)
+    return copies
+
+
 def _choose(
-    codes: list[int], objects: list[int], styles: dict[int, _GlyphStyle]
+    codes: list[int], objects: list[int], styles: dict[int, GlyphStyle]
 ) -> tuple[dict[int, str], set[int], list[int]]:
     """Return the characters by index, those after a blank, and the indexes of the visible ones."""
     texts: dict[int, str] = {}
@@ -195,77 +189,41 @@ def _read_character(code: int) -> str:
     return text
 
 
-def _read_styles(pdfium: Any, text_page: Any, objects: list[int]) -> dict[int, _GlyphStyle]:
-    """Return the style of each text object by its address."""
-    styles: dict[int, _GlyphStyle] = {}
-    fonts: dict[int, tuple[bool, bool]] = {}
-    matrix = pdfium.FS_MATRIX()
-    for index, address in enumerate(objects):
-        if not address or address in styles:
-            continue
-        item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
-        pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
-        scale = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
-        angle = math.degrees(math.atan2(matrix.b, matrix.a))
-        direction = round(angle / 90) * 90
-        bold = fixed = False
-        font = pdfium.FPDFTextObj_GetFont(item)
-        if font:
-            key = ctypes.addressof(font.contents)
-            if key not in fonts:
-                fonts[key] = _read_font(pdfium, font)
-            bold, fixed = fonts[key]
-        bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(item) == _FILL_AND_STROKE
-        size = round(pdfium.FPDFText_GetFontSize(text_page, index) * scale, 1) or 1.0
-        slanted = abs(angle - direction) > _SLANTED
-        styles[address] = _GlyphStyle(size, bold, fixed, direction % 360, slanted)
-    return styles
-
-
-def _read_font(pdfium: Any, font: Any) -> tuple[bool, bool]:
-    """Return whether a font is bold, and whether its characters are of one width."""
-    buffer = ctypes.create_string_buffer(256)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
-    name = buffer.value.decode("utf-8", "replace").lower()
-    bold = pdfium.FPDFFont_GetWeight(font) >= _SEMIBOLD
-    return bold or any(word in name for word in _BOLD_NAMES), _FIXED_NAME.search(name) is not None
-
-
 def _place(
-    calls: _Calls, handle: int | None, kept: list[int], styles: list[_GlyphStyle]
+    calls: _Calls, handle: int | None, kept: list[int], styles: list[GlyphStyle]
 ) -> NDArray[np.float64]:
     """Return the boxes of characters in the frames of their directions: as wide as their advance,
     as high as their line.
     """
-    count = len(kept)
-    loose = np.zeros((count, 4), np.float32)  # left, top, right, bottom
-    ink = np.zeros((count, 4), np.float64)  # left, right, bottom, top
+    loose = np.zeros((len(kept), 4), np.float32)  # left, top, right, bottom
     base, step = loose.ctypes.data, loose.strides[0]
     for place, index in enumerate(kept):
         calls.loose_box(handle, index, base + place * step)
-    base, step = ink.ctypes.data, ink.strides[0]
-    for place, index in enumerate(kept):
-        at = base + place * step
-        calls.box(handle, index, at, at + 8, at + 16, at + 24)
     directions = np.array([style.direction for style in styles])
     size = np.array([style.size for style in styles])
     box = _turn_all(loose[:, [0, 3, 2, 1]].astype(np.float64), directions)
-    tight = _turn_all(ink[:, [0, 2, 1, 3]], directions)
     origin = _read_origins(calls, handle, kept, directions)
     high = box[:, 3] - box[:, 1]
     odd = (high < 0.6 * size) | (high > 1.4 * size)
     box[odd, 1] = origin[odd, 1] - _ASCENT * size[odd]
     box[odd, 3] = origin[odd, 1] + _DESCENT * size[odd]
-    # The origin of a vertical font is elsewhere.
-    apart = (tight[:, 1] >= box[:, 3]) | (tight[:, 3] <= box[:, 1])
-    box[apart, 1::2] = tight[apart, 1::2]
     # pdfium widens a box to the widest glyph of its font; a character begins at its origin.
     shift = origin[:, 0] - box[:, 0]
     begins = (shift > 0) & (shift < 0.45 * size) & (origin[:, 0] < box[:, 2])
     box[begins, 0] = origin[begins, 0]
     narrow = box[:, 2] - box[:, 0] < 0.05 * size
-    box[narrow, 0] = np.minimum(box[narrow, 0], tight[narrow, 0])
-    box[narrow, 2] = np.maximum(box[narrow, 2], tight[narrow, 2])
+    for place in np.flatnonzero(odd | narrow).tolist():
+        ink = np.zeros(4)  # left, right, bottom, top
+        at = ink.ctypes.data
+        calls.box(handle, kept[place], at, at + 8, at + 16, at + 24)
+        left, right, bottom, top = ink.tolist()
+        tight = turn((left, bottom, right, top), int(directions[place]))
+        if tight[1] >= box[place, 3] or tight[3] <= box[place, 1]:
+            # The origin of a vertical font is elsewhere.
+            box[place, 1], box[place, 3] = tight[1], tight[3]
+        if narrow[place]:
+            box[place, 0] = min(box[place, 0], tight[0])
+            box[place, 2] = max(box[place, 2], tight[2])
     return box
 
 
@@ -282,17 +240,14 @@ def _read_origins(
 
 
 def _turn_all(boxes: NDArray[np.float64], directions: NDArray[np.int_]) -> NDArray[np.float64]:
-    """Do what `turn` does for every row of `boxes`."""
-    left, low, right, high = boxes.T
-    turned = np.stack([left, -high, right, -low], axis=1)
-    for direction, columns in (
-        (90, (low, left, high, right)),
-        (180, (-right, low, -left, high)),
-        (270, (-high, -right, -low, -left)),
-    ):
+    """Do what `turn` does for every row of `boxes`, each in its own direction."""
+    found = np.unique(directions).tolist()
+    if len(found) == 1:
+        return turn_rects(boxes, found[0])
+    turned = boxes.copy()
+    for direction in found:
         where = directions == direction
-        if where.any():
-            turned[where] = np.stack(columns, axis=1)[where]
+        turned[where] = turn_rects(boxes[where], direction)
     return turned
 
 
