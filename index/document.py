@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.block import Block, Hidden, Region
+from index.text.view import View
 
 # A character that shows on a page: neither a blank, nor a control, nor one of those that Unicode's
 # DerivedCoreProperties.txt calls Default_Ignorable_Code_Point (soft hyphen, zero-width and
@@ -78,10 +79,21 @@ class Chunk:
     text: str
     # The headings that it stands under, the outermost first.
     section: tuple[str, ...] = ()
+    # What the models read of it.
+    view: View = field(default=View(()), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.view.runs:
+            object.__setattr__(self, "view", View.plain(self.text, self.start, self.section))
 
     @classmethod
     def cut(
-        cls, document: Document, start: int, end: int, section: tuple[str, ...] = ()
+        cls,
+        document: Document,
+        start: int,
+        end: int,
+        section: tuple[str, ...] = (),
+        view: View | None = None,
     ) -> "Chunk":
         """Cut `document.text[start:end]`; ValueError if it is empty, blank or outside the text."""
         text = document.text[start:end]
@@ -89,7 +101,8 @@ class Chunk:
             raise ValueError(
                 f"[{start}:{end}] is no passage of a text of {len(document.text)} characters"
             )
-        return cls(document.id, start, end, text, section)
+        shown = view or View.plain(text, start, (document.title, *section))
+        return cls(document.id, start, end, text, section, shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 An answer without a citation cannot be constructed.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,21 +43,30 @@ SEPARATOR = "、"
 class AnswerText:
     """The exact words of a document, with what they mean as a value."""
 
-    # The cited words; several parts are joined by `SEPARATOR`.
+    # The cited words as a person reads them, without line breaks and markup; several parts are
+    # joined by `SEPARATOR`.
     text: str
-    # Where each part stands: one citation, or one for each item of a list.
+    # Where each part stands: one citation, or one for each item of a list, or for each piece of a
+    # part that something not read interrupts.
     citations: tuple[Citation, ...]
     type: AnswerType = AnswerType.OTHER
     # The words as a number (246.0萬份 is 2460000), a year, or an ISO 8601 date: for programs, and
     # for readers of other languages.
     value: int | float | str | None = None
     unit: str | None = None
+    # What makes a table's cell the answer: its headers, its row's label, the line with the unit.
+    supports: tuple[Citation, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError("an answer needs a citation")
-        if self.text != SEPARATOR.join(one.cited_text for one in self.citations):
+        cited = Counter(_keep_visible("".join(one.cited_text for one in self.citations)))
+        if Counter(_keep_visible(self.text.replace(SEPARATOR, ""))) - cited:
             raise ValueError("the answer's text is not the text it cites")
+
+
+def _keep_visible(text: str) -> str:
+    return "".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +95,14 @@ class Answer:
 
     @property
     def cited(self) -> tuple[Citation, ...]:
-        """The citations of the answer, then those of the conflict."""
-        return self.citations + (self.conflict.citations if self.conflict else ())
+        """The citations of the answer, those of the conflict, then what supports each of them."""
+        conflict = self.conflict
+        return (
+            self.citations
+            + (conflict.citations if conflict else ())
+            + self.said.supports
+            + (conflict.supports if conflict else ())
+        )
 
 
 @dataclass(frozen=True, slots=True)

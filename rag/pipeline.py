@@ -10,16 +10,17 @@ from index.collection import Collection
 from index.document import Filter, Hit
 from index.model.encoder import Encoder
 from index.search.searcher import Searcher
+from index.text.view import ViewCell
 from rag.answer import SEPARATOR, Answer, AnswerText, AnswerType, Reason, Refusal, Response, Timings
 from rag.answer_cache import AnswerCache
-from rag.citation import Citation
+from rag.citation import Citation, Span
 from rag.question import Question, check_question, check_top_k
 from rag.reading.confidence import COMPARED
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.ranking import Float32, Ranking, Retriever
 from rag.value.answer_type import classify
-from rag.value.quantity import parse_quantity
+from rag.value.quantity import Quantity, parse_quantity
 
 _EVERYTHING = Filter()
 # A name may contain a number that is no value: 3M公司, 第一銀行.
@@ -138,15 +139,42 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     chunk = answer.hit.chunk
     document = searcher.document(chunk.document_id)
     citations = tuple(
-        Citation.slice(document, span, answer.sentence, chunk.section) for span in answer.spans
+        Citation.slice(document, span, answer.sentence, chunk.section)
+        for part in answer.parts
+        for span in part.spans
     )
-    words = SEPARATOR.join(citation.cited_text for citation in citations)
+    words = SEPARATOR.join(part.words for part in answer.parts)
     answer_type = classify(question.expected_type, words)
-    has_value = len(citations) == 1 and answer_type not in _NAMED
-    quantity = parse_quantity(words) if has_value else None
+    has_value = len(answer.parts) == 1 and answer_type not in _NAMED
+    cell = answer.parts[0].cell
+    quantity = parse_cell(words, cell) if has_value else None
+    supports = tuple(
+        Citation.slice(document, span, span, chunk.section) for span in find_supports(answer)
+    )
     if quantity is None:
-        return AnswerText(words, citations, answer_type)
-    return AnswerText(words, citations, answer_type, quantity.value, quantity.unit)
+        return AnswerText(words, citations, answer_type, supports=supports)
+    return AnswerText(words, citations, answer_type, quantity.value, quantity.unit, supports)
+
+
+def find_supports(answer: PassageAnswer) -> list[Span]:
+    """Return what makes the cells of an answer mean what they do, each once."""
+    found = [span for part in answer.parts if part.cell for span in part.cell.supports]
+    return [Span(*span) for span in dict.fromkeys(found)]
+
+
+def parse_cell(words: str, cell: ViewCell | None) -> Quantity | None:
+    """Return the value of an answer; a number in a table takes its unit from the header, and
+    parentheses around it mean that it is negative.
+    """
+    quantity = parse_quantity(words)
+    if cell is None or quantity is None or quantity.unit or quantity.kind == AnswerType.DATE:
+        return quantity
+    stated = parse_quantity(words.strip("() （）") + cell.unit) if cell.unit else None
+    found = stated or quantity
+    is_negative = words[:1] in "(（" and words[-1:] in ")）"
+    if is_negative and isinstance(found.value, int | float) and found.value > 0:
+        return replace(found, value=-found.value)
+    return found
 
 
 def refuse(confidence: float, threshold: float) -> Refusal:

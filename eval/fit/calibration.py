@@ -97,7 +97,7 @@ class ReadQuestion:
             return False
         best = self.rank_passages(weights)[0]
         found = make_answer(self.question, self.hits[best], self.extractions[best])
-        chunk, span = found.hit.chunk, found.spans[0]
+        chunk, span = found.hit.chunk, found.parts[0].spans[0]
         answer = chunk.text[span.start - chunk.start : span.end - chunk.start]
         gold = self.asked.answer
         return contains_answer(answer, [gold]) or contains_answer(gold, [answer])

@@ -1,14 +1,17 @@
-"""Finds the headings of a text: Markdown, 第N條, 一、, （一）, 熱詞七:…, 【…】. Knows no file.
+"""Finds the headings of a text: Markdown, 第N條, 一、, （一）, 熱詞七:…, 【…】, the questions of a
+FAQ; and those that a loader has found. Knows no file.
 
 Every rule looks only at the beginning of one line, so that the time is linear in the text.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index.text.han import FORMAL_NUMERAL, NUMERAL_BELOW_10_000
+from index.text.normalize import fold
+from index.text.numeral import parse_chinese
 
 _LONGEST_TITLE = 60  # characters
 _DEEPEST = 8  # headings in a path; a text of a thousand labels must not nest a thousand deep
@@ -47,6 +50,11 @@ _NUMBERED = (
     ("1)", re.compile(f"{_D}{{1,3}}{_B}[)）]")),
     ("(1)", re.compile(f"[（(]{_B}{_D}{{1,3}}{_B}[)）]|[①-⑳⑴-⒇]")),
 )
+# The question and the answer of a FAQ: Q1：, 問：, Question 2. before A1：, 答：.
+_ASKED = re.compile(rf"(?i:(?:q|ｑ|question)|[問问]){_B}(?:{_D}{{1,3}}|{_H}{{1,3}})?{_B}[:：.．、]")
+_REPLIED = re.compile(rf"(?i:(?:a|ａ|answer)|答){_B}(?:{_D}{{1,3}}|{_H}{{1,3}})?{_B}[:：.．、]")
+# Numberings whose items may be sentences: 三、下列物品不得攜入：手機。
+_ITEMIZED = ("一、", "（一）", "甲、")
 _LIST_MARKS = ("1.", "1)")  # in Markdown these begin list items, never headings
 _CHAPTER = {
     "編": "編",
@@ -59,11 +67,23 @@ _CHAPTER = {
     "部分": "部分",
 }
 # Kinds whose rank is fixed. Every other kind is ranked when it first appears, as a reader would.
-_RANK = {"#": 1, "##": 2, "###": 3, "####": 4, "#####": 5, "######": 6, "編": 7, "章": 8, "節": 9}
+_RANK = {"#" * level: level for level in range(1, 11)} | {"編": 7, "章": 8, "節": 9}
 _LOWEST = 1_000_000
-_NEVER_LISTED = (*_RANK, "條", "【】")
+QUESTION = "問"
+_NEVER_LISTED = (*_RANK, "條", "【】", QUESTION)
 
 _Lead = tuple[str, str, bool]  # kind, title and inline, as in Heading
+_NONE: Mapping[int, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a loader knows of the headings of a text."""
+
+    # The level of each heading by where it starts.
+    levels: Mapping[int, int]
+    # Where list items start: 1. begins an item there, not a heading.
+    items: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,10 @@ class Section:
     end: int
     # Its heading, last, and those that it stands under.
     path: tuple[str, ...]
+    # Where the heading's own line ends; `start` where it has none or text follows on that line.
+    body: int = field(default=-1, compare=False)
+    # Whether the heading is the question of a FAQ.
+    is_question: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +115,32 @@ class Heading:
     inline: bool
     # Whether no text follows before the next heading.
     bare: bool
+    # Where its line ends.
+    end: int = 0
 
 
-def split_sections(text: str, markdown: bool | None = None) -> list[Section]:
+def split_sections(
+    text: str, markdown: bool | None = None, layout: Layout | None = None
+) -> list[Section]:
     """Split `text` at its headings into adjacent sections that cover it.
 
     The part before the first heading has an empty path; a text without headings is one such
     section, and "" has none. In Markdown "1." begins a list item; elsewhere # is no heading. With
-    `markdown` None, a text with a # heading is Markdown.
+    `markdown` None, a text with a # heading is Markdown. With a `layout` only its headings and the
+    numbered ones between them count.
     """
-    found = list(find_headings(text, markdown))
+    found = list(find_headings(text, markdown, layout))
     starts = [heading.start for heading in found]
     ends = [*starts, len(text)][1:]
     parts = [
-        Section(start, end, path)
-        for start, end, path in zip(starts, ends, _nest(found), strict=True)
+        Section(
+            heading.start,
+            end,
+            path,
+            heading.start if heading.inline else heading.end,
+            heading.kind == QUESTION or heading.title.endswith(("？", "?")),
+        )
+        for heading, end, path in zip(found, ends, _nest(found), strict=True)
     ]
     if text and (not starts or starts[0] > 0):
         parts.insert(0, Section(0, starts[0] if starts else len(text), ()))
@@ -122,9 +157,11 @@ def is_bare(text: str, section: Section) -> bool:
     )
 
 
-def find_headings(text: str, markdown: bool | None = None) -> Iterator[Heading]:
-    """Find the headings of `text`, in order; `markdown` as for `split_sections`."""
-    found = _find_candidates(text, markdown)
+def find_headings(
+    text: str, markdown: bool | None = None, layout: Layout | None = None
+) -> Iterator[Heading]:
+    """Find the headings of `text`, in order; parameters as for `split_sections`."""
+    found = _drop_stray_items(_find_candidates(text, markdown, layout))
     listed: set[int] = set()
     for i, (one, following) in enumerate(pairwise(found)):
         # Consecutive numbered lines with nothing between them are a list or a table of contents.
@@ -135,14 +172,14 @@ def find_headings(text: str, markdown: bool | None = None) -> Iterator[Heading]:
     return (heading for i, heading in enumerate(found) if i not in listed)
 
 
-def _find_candidates(text: str, markdown: bool | None) -> list[Heading]:
-    atx = markdown is not False
+def _find_candidates(text: str, markdown: bool | None, layout: Layout | None) -> list[Heading]:
+    atx = markdown is not False and layout is None
     if markdown is None:
-        markdown = re.search(r"^ {0,3}#{1,6}[ \t]", text, re.M) is not None
-    leads: list[tuple[int, int, _Lead]] = []
-    bare: list[bool] = []
+        markdown = layout is None and re.search(r"^ {0,3}#{1,6}[ \t]", text, re.M) is not None
+    found: list[Heading] = []
     cursor, fence = 0, ""
-    for number, line in enumerate(text.splitlines(keepends=True)):
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
         content = line.strip()
         lead = None
         # In plain text a row of ~ is an ornament; as a fence it would hide every heading after it.
@@ -156,20 +193,70 @@ def _find_candidates(text: str, markdown: bool | None) -> list[Heading]:
             elif marker[0].startswith(fence) and marker[0] == content:
                 fence = ""
         elif content and not fence:
-            indented = line.startswith(("    ", "\t"))
-            lead = (_parse_atx(content) if atx and not indented else None) or _parse_lead(
-                content[:_LOOK], len(content), markdown
-            )
+            first = cursor + line.index(content[0])
+            if layout and first in layout.levels:
+                lead = ("#" * layout.levels[first], _shorten(content), False)
+            elif _ASKED.match(content[:_LOOK]) and _is_answered(lines, number):
+                lead = (QUESTION, _shorten(content), False)
+            else:
+                indented = line.startswith(("    ", "\t"))
+                listed = markdown or (layout is not None and first in layout.items)
+                lead = (_parse_atx(content) if atx and not indented else None) or _parse_lead(
+                    content[:_LOOK], len(content), listed
+                )
         if lead:
-            leads.append((cursor, number, lead))
-            bare.append(not lead[2])
-        elif content and bare:
-            bare[-1] = False
+            kind, title, inline = lead
+            found.append(
+                Heading(cursor, number, kind, title, inline, not inline, cursor + len(line))
+            )
+        elif content and found:
+            found[-1] = replace(found[-1], bare=False)
         cursor += len(line)
-    return [
-        Heading(start, number, kind, title, inline, alone)
-        for (start, number, (kind, title, inline)), alone in zip(leads, bare, strict=True)
-    ]
+    return found
+
+
+def _is_answered(lines: list[str], number: int) -> bool:
+    """Tell whether the next line with words begins like the answer of a FAQ."""
+    following = (line.strip() for line in lines[number + 1 : number + 4])
+    return _REPLIED.match(next((line for line in following if line), "")[:_LOOK]) is not None
+
+
+def find_reply(text: str, start: int) -> int:
+    """Return where the words of a FAQ's answer begin, after its 答： at `start`."""
+    blank = len(text[start : start + _LOOK]) - len(text[start : start + _LOOK].lstrip())
+    match = _REPLIED.match(text, start + blank)
+    return match.end() if match else start
+
+
+def _drop_stray_items(found: list[Heading]) -> list[Heading]:
+    """Drop the numbered sentences that do not continue the numbering of headings.
+
+    三、 is an item beside the headings 二、 and 四、; in a list under one of them it is not.
+    """
+    kept: list[Heading] = []
+    last: dict[str, int] = {}
+    within: set[str] = set()
+    for heading in found:
+        if heading.kind not in _ITEMIZED:
+            kept.append(heading)
+            continue
+        number = _read_number(heading.title)
+        if not heading.inline:
+            within.discard(heading.kind)
+        elif heading.kind in within or number != last.get(heading.kind, -1) + 1:
+            within.add(heading.kind)
+            continue
+        last[heading.kind] = number
+        kept.append(heading)
+    return kept
+
+
+def _read_number(title: str) -> int:
+    """Return the number before a title: 3 of 三、 and of （三）; of 丙、 its place in the order."""
+    mark = re.sub(r"[（()）\s、．.]", "", re.split("[、．.)）]", title)[0])
+    if mark[:1] in "甲乙丙丁戊己庚辛壬癸":
+        return "甲乙丙丁戊己庚辛壬癸".index(mark[:1]) + 1 if mark else 0
+    return int(parse_chinese(fold(mark)) or 0)
 
 
 def _parse_atx(content: str) -> _Lead | None:
@@ -186,6 +273,8 @@ def _parse_lead(lead: str, length: int, markdown: bool) -> _Lead | None:
     if first == "【":
         match = _BRACKETED.match(lead)
         return ("【】", _shorten(match[0]), match.end() < length) if match else None
+    if not markdown and (item := _parse_item(lead)):
+        return item
     # A long line with a comma is a sentence that was broken at the margin.
     if length > 40 or (length > 28 and re.search("[，,]", lead)) or not _reads_like_heading(lead):
         return None
@@ -208,6 +297,17 @@ def _parse_numbered(lead: str, markdown: bool) -> _Lead | None:
                 if any(map(str.isalpha, rest)) and not joined
                 else None
             )
+    return None
+
+
+def _parse_item(lead: str) -> _Lead | None:
+    """Parse a numbered item that is a sentence; its title is the first clause of it."""
+    for kind, pattern in _NUMBERED[:4]:
+        match = pattern.match(lead) if kind in _ITEMIZED else None
+        if match and re.search("[。；！？：:]", lead[match.end() :]):
+            clause = re.split("[。；！？：:，,]", lead[match.end() :])[0]
+            if any(map(str.isalpha, clause)) and len(clause) <= 30 and not _LABEL.match(lead):
+                return kind, _shorten(match[0] + clause), True
     return None
 
 

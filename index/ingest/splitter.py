@@ -1,5 +1,8 @@
 """Document -> Chunks: cuts the text at pauses into pieces that fit the encoder. Knows no model.
 
+Prose is cut within its sections, a table into its rows. Each chunk has the view of it that models
+read (`index.text.view`).
+
 langchain's RecursiveCharacterTextSplitter cuts; the offsets come from a cursor over its pieces,
 since the library's own `add_start_index` is wrong for repeated text.
 """
@@ -10,11 +13,12 @@ from heapq import nsmallest
 from itertools import chain, pairwise
 
 from index.document import Chunk, Document
-from index.ingest.section import Section, is_bare, split_sections
+from index.ingest.structure.passage import DocumentReader, Passage
+from index.text.view import View
 
 # Raise it whenever the same text would be cut elsewhere: by these rules, by those of `section`, or
 # by another langchain.
-_VERSION = "recursive-cjk/1"
+_VERSION = "blocks/1"
 _TINY = 32  # tokens; a shorter chunk says too little to be found
 _BATCH = 1024  # texts per call of `count`; the tokenizer keeps every token of a batch in memory
 # Characters per token: a text of over limit * _DENSITY is cut without counting its tokens.
@@ -91,19 +95,26 @@ class Splitter:
     def split(self, document: Document) -> list[Chunk]:
         """Split `document` into chunks, in order, without overlap.
 
-        They hold every character that is not blank.
+        They hold every character that is read, except headings and captions that apply to a table:
+        these are in the context of its rows.
         """
         text = document.text
         meter = _Meter(self._count, self._limit)
-        passages = _join_bare_sections(document)
-        meter.fill([text[passage.start : passage.end] for passage in passages])
+
+        def fits(view: View) -> bool:
+            return meter.length(view.text) <= self._limit
+
+        reader = DocumentReader(document, fits)
+        passages = reader.find_passages()
+        prose = [one for one in passages if one.view is None]
+        meter.fill([text[passage.start : passage.end] for passage in prose])
         long = {
             passage
-            for passage in passages
+            for passage in prose
             if meter.length(text[passage.start : passage.end]) > self._limit
         }
         cut = self._make_cutter(
-            meter, [text[passage.start : passage.end] for passage in passages if passage in long]
+            meter, [text[passage.start : passage.end] for passage in prose if passage in long]
         )
         chunks = []
         for passage in passages:
@@ -112,7 +123,10 @@ class Splitter:
                 spans = _locate(text, passage, cut)
                 meter.fill([text[start:end] for start, end in spans])
                 spans = self._merge_tiny(text, self._fit(text, spans, meter), meter)
-            chunks += [Chunk.cut(document, start, end, passage.path) for start, end in spans]
+            for start, end in spans:
+                view = passage.view or reader.show(start, end, passage.section)
+                if view.text.strip():
+                    chunks.append(Chunk.cut(document, start, end, passage.section.path, view))
         return chunks
 
     def _make_cutter(self, meter: _Meter, texts: list[str]) -> Callable[[str], list[str]]:
@@ -179,30 +193,7 @@ class Splitter:
         return []
 
 
-def _join_bare_sections(document: Document) -> list[Section]:
-    """Return the sections of `document` without blank edges.
-
-    A section that is only a heading or the title is joined to the next, or at the very end to the
-    one before.
-    """
-    text = document.text
-    passages: list[Section] = []
-    held: Section | None = None
-    for section in split_sections(text):
-        content = text[section.start : section.end].strip()
-        if content:
-            joined = Section(held.start if held else section.start, section.end, section.path)
-            waits = is_bare(text, section) or (not section.path and content == document.title)
-            held = joined if waits else None
-            passages += [] if waits else [joined]
-    if held and passages:
-        last = passages.pop()
-        held = Section(last.start, held.end, last.path)
-    passages += [held] if held else []
-    return [Section(*_trim(text, passage.start, passage.end), passage.path) for passage in passages]
-
-
-def _locate(text: str, passage: Section, cut: Callable[[str], list[str]]) -> list[Span]:
+def _locate(text: str, passage: Passage, cut: Callable[[str], list[str]]) -> list[Span]:
     """Return where the pieces of `passage` lie in `text`, without blank edges and blank pieces."""
     spans, cursor = [], passage.start
     for piece in cut(text[passage.start : passage.end]):

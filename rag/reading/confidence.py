@@ -96,7 +96,8 @@ def measure_features(
     best, hit = extractions[order[0]], hits[order[0]]
     others = (measure_strength(extractions[i]) for i in order[1:])
     covered = coverage.other if question.is_across(hit.chunk.text) else coverage.own
-    found = extract_terms(" ".join([hit.title, *hit.chunk.section, hit.chunk.text]))
+    view = hit.chunk.view
+    found = extract_terms(" ".join([hit.title, *hit.chunk.section, *view.context, view.text]))
     unsaid = any(term.startswith("#") and term not in found for term in question.terms)
     return Features(
         margin=max(-MAX_LOGIT, min(2 * MAX_LOGIT, best.margin)),

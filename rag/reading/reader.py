@@ -8,8 +8,9 @@ first becomes the answer.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.document import Hit
+from index.document import Hit, has_visible_text
 from index.text.normalize import fold
+from index.text.view import Range, ViewCell
 from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
@@ -28,12 +29,25 @@ READ = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an answer names."""
+
+    # As a person reads it.
+    words: str
+    # Where the words stand in the document; several spans where something lies between them that is
+    # not read.
+    spans: tuple[Span, ...]
+    # The cell of a table that it is, or is in.
+    cell: ViewCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PassageAnswer:
     """The answer of one passage. Offsets are into the document of `hit`."""
 
     hit: Hit
-    # One span, or several for a question that asks for several things.
-    spans: tuple[Span, ...]
+    # One part, or several for a question that asks for several things.
+    parts: tuple[Part, ...]
     # The sentences around them.
     sentence: Span
 
@@ -106,18 +120,64 @@ class Reader:
 
 def make_titled_text(hit: Hit) -> TitledText:
     """Return what the network reads of a hit."""
-    return TitledText(" ".join([hit.title, *hit.chunk.section]), hit.chunk.text)
+    view = hit.chunk.view
+    return TitledText(" ".join(dict.fromkeys([hit.title, *view.context, *hit.chunk.section])), view.text)
 
 
 def make_answer(question: Question, hit: Hit, extraction: Extraction) -> PassageAnswer:
     """Return a passage's answer: its first sentence where the network found no span at all."""
-    text, base = hit.chunk.text, hit.chunk.start
+    view = hit.chunk.view
+    text = view.text
     chosen = select_spans(text, extraction.candidates, question.requested)
     spans = [narrow(question, text, span) for span in chosen]
     spans = spans or [next(split_sentences(text), Span(0, len(text)))]
+    parts = [part for span in spans if (part := make_part(hit, span))]
+    if not parts:
+        # A span of separators alone stands nowhere in the source.
+        parts = [make_part(hit, Span(0, len(text))) or _cite_all(hit)]
     around = find_sentences(text, spans)
-    shifted = tuple(Span(base + span.start, base + span.end) for span in spans)
-    return PassageAnswer(hit, shifted, Span(base + around.start, base + around.end))
+    cited = [Span(*one) for one in view.locate(around.start, around.end)]
+    cited += [span for part in parts for span in part.spans]
+    sentence = Span(min(one.start for one in cited), max(one.end for one in cited))
+    return PassageAnswer(hit, tuple(parts), sentence)
+
+
+def make_part(hit: Hit, span: Span) -> Part | None:
+    """Map a span of a hit's view to the document; None if nothing of it stands there.
+
+    Of a table's row it is the part in the cell where most of it stands: a header beside it is no
+    part of the answer.
+    """
+    view, text = hit.chunk.view, hit.chunk.view.text
+    found = view.locate(span.start, span.end)
+    if not found:
+        return None
+    if not view.cells:
+        return Part(text[span.start : span.end], _close_gaps(hit, found))
+    start, end = max(found, key=lambda one: one[1] - one[0])
+    inside = [one for one in found if view.find_cell(one[0])]
+    if inside:
+        start, end = max(inside, key=lambda one: one[1] - one[0])
+    return Part(view.read(start, end), (Span(start, end),), view.find_cell(start))
+
+
+def _close_gaps(hit: Hit, found: Sequence[Range]) -> tuple[Span, ...]:
+    """Join ranges that only blanks or invisible characters of the source part."""
+    chunk = hit.chunk
+    joined: list[Span] = []
+    for start, end in found:
+        last = joined[-1].end if joined else start
+        gap = chunk.text[last - chunk.start : start - chunk.start]
+        if joined and last <= start and not has_visible_text(gap):
+            joined[-1] = Span(joined[-1].start, end)
+        else:
+            joined.append(Span(start, end))
+    return tuple(joined)
+
+
+def _cite_all(hit: Hit) -> Part:
+    chunk = hit.chunk
+    return Part(chunk.text, (Span(chunk.start, chunk.end),))
 
 
 def find_sentences(text: str, spans: Sequence[Span]) -> Span:
@@ -145,7 +205,6 @@ def _exclude(one: Quantity, other: Quantity) -> bool:
 
 def _parse_value(answer: PassageAnswer) -> Quantity | None:
     """Return the value of an answer of one span, if it states one."""
-    if len(answer.spans) != 1:
+    if len(answer.parts) != 1:
         return None
-    span, chunk = answer.spans[0], answer.hit.chunk
-    return parse_quantity(chunk.text[span.start - chunk.start : span.end - chunk.start])
+    return parse_quantity(answer.parts[0].words)

@@ -53,6 +53,6 @@ class Pool:
             added = []
             for chunk in Splitter(self.count).split(document):
                 added.append((chunk.start, chunk.end, len(self.texts)))
-                self.texts.append(make_passage_text(chunk, document))
+                self.texts.append(make_passage_text(chunk))
             self._chunks[title, text] = added
         return self._chunks[title, text]

@@ -1,0 +1,250 @@
+"""Read a table: which of its cells are headers, and what each row says.
+
+A row is read as a sentence of its own, "屏東店的年營收（萬元）是654，店長是謝明哲": beside other rows'
+cells, the reader takes the neighbour's. The headers stand elsewhere in the document; each run of
+the sentence knows where.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from index.block import Block, Cell
+from index.text.han import HAN
+from index.text.view import Range, Run, View, ViewCell
+
+# A cell that holds a value: a number, also negative, in parentheses or with a unit; a date; a sign
+# for nothing.
+_VALUE = re.compile(
+    r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*[^\W\d]{0,3}[.。]?$|[-–—…*]+$"
+)
+_YEAR = re.compile(
+    r"(?:(?:民國|民国|FY|CY)\s*\d{2,4}|(?:19|20)\d\d|\d{2,4}\s*年)\s*年?(?:度|底)?$", re.IGNORECASE
+)
+_UNIT = re.compile(r"[（(\[【]\s*(?:單位|单位|unit)?[:：]?\s*([^（）()\[\]【】]{1,12})[）)\]】]\s*$")
+UNIT_LINE = re.compile(
+    r"[（(\[]?\s*(?:單\s*位|单\s*位|unit(?:s)?)\s*[:：]\s*([^（）()\[\]\n，,；;。]{1,16})", re.IGNORECASE
+)
+# Tells whether a view is short enough for the encoder.
+Fits = Callable[[View], bool]
+_MOST_HEADERS = 10  # rows
+_LONGEST_HEADER = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class RowPassage:
+    """A row, or a group of its columns, with its view."""
+
+    start: int
+    end: int
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounding:
+    """What stands around a table and applies to all of it."""
+
+    context: tuple[str, ...] = ()
+    # The range of the line that names the unit, and the unit.
+    unit_line: Range | None = None
+    unit: str = ""
+
+
+class TableReader:
+    """Reads the rows of one table of `text`."""
+
+    def __init__(self, text: str, table: Block, around: Surrounding) -> None:
+        self._text = text
+        self._around = around
+        self._rows: dict[int, list[Cell]] = defaultdict(list)
+        for cell in table.cells:
+            self._rows[cell.row].append(cell)
+        self._order = sorted(self._rows)
+        headers = _count_header_rows([self._rows[row] for row in self._order], text)
+        self._header_rows = self._order[:headers]
+        self._body_rows = self._order[headers:] or self._order
+        if not self._order[headers:]:
+            self._header_rows = []
+        self._columns = self._find_headers()
+        self._labels = self._count_label_columns()
+
+    def read_rows(self, fits: Fits) -> list[RowPassage]:
+        """Return the passages of the rows below the headers, in order.
+
+        A row whose view does not `fit` is cut into groups of its columns, each with its label.
+        """
+        passages: list[RowPassage] = []
+        spanning: list[Cell] = []
+        group: Cell | None = None
+        previous: Cell | None = None
+        for row in self._body_rows:
+            cells = self._rows[row]
+            spanning = [cell for cell in spanning if cell.row + cell.row_span > row]
+            inherited = [cell for cell in spanning if cell.row < row]
+            spanning += [cell for cell in cells if cell.row_span > 1]
+            first = min(cells, key=lambda cell: cell.column)
+            if len(cells) == 1 and not inherited and len(self._columns) > 1:
+                if not _is_value(self._say(first)):
+                    group = first
+                passages.append(self._make_passage([], [first], None))
+                continue
+            if not inherited and first.column > 0 and previous and self._lacks_label(cells):
+                inherited = [previous]
+            labels = self._find_labels(cells, inherited)
+            if labels:
+                previous = labels[0]
+            rest = [cell for cell in cells if cell not in labels]
+            passages += self._cut(labels, rest or labels, group, fits)
+        return passages
+
+    def _cut(
+        self, labels: list[Cell], cells: list[Cell], group: Cell | None, fits: Fits
+    ) -> list[RowPassage]:
+        """Cut a row until each part's view fits."""
+        passage = self._make_passage(labels, cells, group)
+        if len(cells) < 2 or fits(passage.view):
+            return [passage]
+        half = len(cells) // 2
+        return [
+            *self._cut(labels, cells[:half], group, fits),
+            *self._cut([cell for cell in labels], cells[half:], group, fits),
+        ]
+
+    def _make_passage(
+        self, labels: list[Cell], cells: list[Cell], group: Cell | None
+    ) -> RowPassage:
+        runs: list[Run] = []
+        seen: list[ViewCell] = []
+        is_han = re.search(f"[{HAN}]", self._say_all([*labels, *cells, *self._all_headers()]))
+        of, equals, comma = ("的", "是", "，") if is_han else (": ", " is ", ", ")
+        shown = [cell for cell in labels if cell not in cells]
+        supports = tuple((cell.start, cell.end) for cell in [*([group] if group else []), *shown])
+        unit_line = (self._around.unit_line,) if self._around.unit_line else ()
+        for label in [*([group] if group else []), *shown]:
+            runs += self._show(label)
+            runs.append(Run(" ", None))
+            own = self._columns.get(label.column, [])
+            headers = tuple((one.start, one.end) for one in own)
+            seen.append(ViewCell(label.start, label.end, headers))
+        if runs:
+            runs[-1] = Run(of, None)
+        for i, cell in enumerate(cells):
+            if i:
+                runs.append(Run(comma, None))
+            headers = self._columns.get(cell.column, [])
+            for header in headers:
+                runs += self._show(header)
+            if headers:
+                runs.append(Run(equals, None))
+            runs += self._show(cell)
+            said = tuple((one.start, one.end) for one in headers)
+            seen.append(
+                ViewCell(cell.start, cell.end, said + supports + unit_line, self._find_unit(cell))
+            )
+        own_cells = [cell for cell in [*labels, *cells] if cell.row == cells[0].row]
+        start, end = min(c.start for c in own_cells), max(c.end for c in own_cells)
+        if cells[0].row != own_cells[0].row or any(c not in cells for c in own_cells):
+            start = min(start, cells[0].start)
+        return RowPassage(start, end, View(tuple(runs), self._around.context, tuple(seen)))
+
+    def _find_headers(self) -> dict[int, list[Cell]]:
+        """Return the header cells above each column, the outermost first."""
+        columns: dict[int, list[Cell]] = defaultdict(list)
+        for row in self._header_rows:
+            for cell in self._rows[row]:
+                if cell.end - cell.start > _LONGEST_HEADER:
+                    continue
+                for column in range(cell.column, cell.column + cell.column_span):
+                    columns[column].append(cell)
+        return columns
+
+    def _all_headers(self) -> list[Cell]:
+        return [cell for row in self._header_rows for cell in self._rows[row]]
+
+    def _count_label_columns(self) -> int:
+        """Return how many columns at the left name the rows: at least one, and a second if the
+        first only counts them.
+        """
+        columns = sorted({cell.column for row in self._body_rows for cell in self._rows[row]})
+        if len(columns) < 2:
+            return 0
+        first = [
+            self._say(cell)
+            for row in self._body_rows
+            for cell in self._rows[row]
+            if cell.column == columns[0]
+        ]
+        counts = [int(one) for one in first if one.isascii() and one.isdigit()]
+        is_counting = len(counts) == len(first) and counts == list(
+            range(counts[0], counts[0] + len(counts))
+        )
+        # Years count up as well, and name their rows.
+        if is_counting and len(columns) > 2 and counts and counts[0] <= 1:
+            return columns[1] + 1
+        return columns[0] + 1
+
+    def _find_labels(self, cells: list[Cell], inherited: list[Cell]) -> list[Cell]:
+        labels = [cell for cell in cells if cell.column < self._labels]
+        return [*inherited, *labels]
+
+    def _lacks_label(self, cells: Sequence[Cell]) -> bool:
+        return len(cells) > 1 and all(cell.column >= self._labels for cell in cells)
+
+    def _find_unit(self, cell: Cell) -> str:
+        for header in reversed(self._columns.get(cell.column, [])):
+            if match := _UNIT.search(self._say(header)):
+                return match[1]
+        return self._around.unit
+
+    def _show(self, cell: Cell) -> list[Run]:
+        return [Run(self._text[cell.start : cell.end], cell.start)]
+
+    def _say(self, cell: Cell) -> str:
+        return self._text[cell.start : cell.end]
+
+    def _say_all(self, cells: Sequence[Cell]) -> str:
+        return "".join(self._say(cell) for cell in cells)
+
+
+def find_unit_line(text: str, start: int, end: int) -> tuple[Range, str] | None:
+    """Return where `text[start:end]` names the unit of a table, and the unit."""
+    match = UNIT_LINE.search(text, start, end)
+    return (match.span(), match[1].strip()) if match else None
+
+
+def _is_value(text: str) -> bool:
+    return _VALUE.match(text.strip()) is not None
+
+
+def _count_header_rows(rows: Sequence[Sequence[Cell]], text: str) -> int:
+    """Return how many rows at the top are headers.
+
+    What the format says counts. Else these are the first rows without values, if values follow
+    below them; of a table of words alone it is the first row, if its cells differ from all others.
+    """
+    marked = len(list(takewhile(lambda row: all(cell.is_header for cell in row), rows)))
+    if marked:
+        return marked
+    if len(rows) < 2:
+        return 0
+
+    def has_value(row: Sequence[Cell]) -> bool:
+        said = [text[cell.start : cell.end] for cell in row]
+        values = [one for one in said if _is_value(one) and not _YEAR.match(one.strip())]
+        return bool(values)
+
+    below = sum(has_value(row) for row in rows[1:])
+    if below >= max(1, (len(rows) - 1) // 3):
+        headers = len(list(takewhile(lambda row: not has_value(row), rows[:_MOST_HEADERS])))
+        # Years over columns of numbers are headers, and beside them they name the rows.
+        return headers if headers < len(rows) else 1
+    first = [text[cell.start : cell.end].strip() for cell in rows[0]]
+    others = {text[cell.start : cell.end].strip() for row in rows[1:] for cell in row}
+    is_header = (
+        len(set(first)) == len(first) >= max(len(row) for row in rows[1:])
+        and not others & set(first)
+        and all(len(one) <= 20 and not _is_value(one) for one in first)
+    )
+    return int(is_header)
