@@ -1,0 +1,1 @@
+"""Parsers in processes of their own: a file that crashes or swallows memory harms no other."""
