@@ -19,8 +19,11 @@ from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
-from index.store.insertion import Entry
-from index.store.store import Identity, IndexState, Store, Summary, version
+from index.store.document_rows import Summary
+from index.store.identity import Identity
+from index.store.insertion import Entry, version
+from index.store.original import Original
+from index.store.store import IndexState, Store
 from index.text.analyzer import extract_terms
 from index.text.normalize import FOLDING
 
@@ -82,7 +85,7 @@ class Collection:
                     return
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> list[Added]:
-        """Add or replace documents; those stored already with the same text and title are skipped.
+        """Add or replace documents; those that are stored already and unchanged are skipped.
 
         Commits in batches: chunks reported to `progress(done, total)` at a commit stay, whatever
         happens next. Raises BadDocument, before anything is stored, if a document cannot be added.
@@ -192,6 +195,16 @@ class Collection:
     def get(self, document_id: str) -> Document:
         """Return a document with its text. Raises NoSuchDocument."""
         return self.store.document(document_id)
+
+    def summary(self, document_id: str) -> Summary:
+        """Return what is known of a document without its text. Raises NoSuchDocument."""
+        return self.store.summary(document_id)
+
+    def original(self, document_id: str) -> Original:
+        """Return the file that a document was read from. Raises NoSuchDocument when there is no
+        such document, or only its text is kept.
+        """
+        return self.store.original(document_id)
 
     def chunks(self, document_id: str) -> list[Chunk]:
         """Return the chunks of a document in the order of its text."""

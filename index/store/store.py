@@ -7,7 +7,7 @@ text on reading, so that `text[start:end] == chunk.text` always holds.
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,23 +15,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.block import Rects
 from index.document import Chunk, Document, Filter
-from index.error import Incompatible, NoSuchDocument
+from index.error import Incompatible, NoSuchDocument, YijuError
 from index.store.chunk_rows import ChunkRows
 from index.store.database import Database
-from index.store.insertion import Entry, insert_derived, insert_document, raise_revision
-from index.store.schema import BAG, FORMAT, LISTED, SCHEMA
+from index.store.document_rows import (
+    DOCUMENT,
+    SUMMARY,
+    Summary,
+    delete_document,
+    expect_one,
+    make_document,
+)
+from index.store.identity import Identity, check_identity
+from index.store.insertion import (
+    Entry,
+    insert_derived,
+    insert_document,
+    raise_revision,
+)
+from index.store.original import Original, OriginalFolder, name_original
+from index.store.rect import unpack_rects
+from index.store.schema import FORMAT, LISTED, SCHEMA, migrate
+from index.text.view import View
 
 Int64 = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What an index was made with: with any other, its vectors, passages or terms would differ."""
-
-    encoder: str
-    splitter: str
-    folding: str
+# The folder of originals, beside the database.
+ORIGINALS = "originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +56,6 @@ class IndexState:
     encoder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A stored document without its text."""
-
-    id: str
-    title: str
-    source: str
-    sha256: str
-    characters: int
-    chunks: int
-    # ISO 8601, in UTC.
-    added_at: str
-
-
 class Store:
     """The content of one collection, in the file at `path`. Safe for threads and processes.
 
@@ -68,6 +65,7 @@ class Store:
 
     def __init__(self, path: Path, identity: Identity, rebuild: bool = False) -> None:
         self._db = Database(path)
+        self._originals = OriginalFolder(path.parent / ORIGINALS)
         self._state: IndexState | None = None
         if not self._db.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
             self._create(identity)
@@ -85,13 +83,14 @@ class Store:
                     f"this index was written by an older yiju (format {meta['format']}); "
                     "`yiju reindex` rebuilds it"
                 )
-            _check_identity(self.identity, identity)
+            check_identity(self.identity, identity)
+            self._remove_originals(self._originals.list_abandoned())
 
     def _create(self, identity: Identity) -> None:
         with self._db.write() as connection:
             if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
                 return  # another process has created it meanwhile
-            for statement in (*SCHEMA.split(";"), BAG):
+            for statement in SCHEMA:
                 connection.execute(statement)
             meta = {"format": FORMAT, "revision": 0, "store": uuid.uuid4().hex, **asdict(identity)}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -103,15 +102,20 @@ class Store:
         """Close the database; the store is not used afterwards."""
         self._db.close()
 
-    # -- writing: each of these is one transaction
+    # -- writing: each of these is one transaction, but for originals that nothing refers to
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Store documents, replacing those with the same id."""
+        replaced: list[str] = []
         with self._db.write() as connection:
             for entry in entries:
-                connection.execute("DELETE FROM document WHERE id = ?", [entry.document.id])
-                insert_document(connection, entry)
+                replaced += delete_document(connection, entry.document.id)
+                original = entry.document.original
+                insert_document(
+                    connection, entry, None if original is None else self._originals.write(original)
+                )
             raise_revision(connection)
+        self._remove_originals(replaced)
 
     def remove(self, document_id: str) -> None:
         """Remove a document and all that is derived from it.
@@ -119,28 +123,44 @@ class Store:
         Raises NoSuchDocument when there is none with that id.
         """
         with self._db.write() as connection:
-            if not connection.execute("DELETE FROM document WHERE id = ?", [document_id]).rowcount:
+            removed = delete_document(connection, document_id)
+            if not removed:
                 raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
             raise_revision(connection)
+        self._remove_originals(removed)
+
+    def _remove_originals(self, names: Sequence[str]) -> None:
+        """Delete those of these originals that no document refers to."""
+        sql = (
+            "SELECT value FROM json_each(?) WHERE value NOT IN "
+            "(SELECT original FROM document WHERE original IS NOT NULL)"
+        )
+        listed = json.dumps([name for name in names if name])
+        if not self._db.rows(sql, [listed]):
+            return
+        # Sought again under the lock: another process may be adding a document of the same file.
+        # What cannot be deleted now is deleted when the store is opened, an hour later or more.
+        with suppress(YijuError), self._db.write() as connection:
+            self._originals.remove(name for (name,) in connection.execute(sql, [listed]))
 
     def rebuild(self, identity: Identity, derive: Callable[[Document], Entry]) -> int:
-        """Derive everything again for `identity`; return the number of documents.
+        """Derive everything again for `identity`, in the present format; return the number of
+        documents.
 
         One transaction: old and new are never mixed.
         """
         with self._db.write() as connection:
-            connection.execute("DROP TABLE IF EXISTS posting")  # of format 1
-            connection.execute(BAG.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+            migrate(connection)
             connection.execute("DELETE FROM chunk")
             connection.execute("DELETE FROM term")
             rows = connection.execute(
-                "SELECT row, id, title, source, text FROM document ORDER BY row"
+                f"SELECT row, {DOCUMENT} FROM document ORDER BY row"
             ).fetchall()
             for row, *fields in rows:
-                insert_derived(connection, row, derive(Document(*fields)))
+                insert_derived(connection, row, derive(make_document(tuple(fields))))
             connection.executemany(
                 "UPDATE meta SET value = ? WHERE key = ?",
-                [(v, k) for k, v in {**asdict(identity), "format": FORMAT}.items()],
+                [(v, k) for k, v in asdict(identity).items()],
             )
             raise_revision(connection)
         self.identity = identity
@@ -174,25 +194,47 @@ class Store:
 
     def summaries(self) -> list[Summary]:
         """List every document in the order added."""
-        sql = (
-            "SELECT d.id, d.title, d.source, d.sha256, length(d.text), count(c.id), d.added_at "
-            "FROM document d LEFT JOIN chunk c ON c.document = d.row GROUP BY d.row ORDER BY d.row"
-        )
-        return [Summary(*row) for row in self._db.rows(sql)]
+        rows = self._db.rows(f"{SUMMARY} GROUP BY d.row ORDER BY d.row")
+        return [Summary.from_row(row) for row in rows]
+
+    def summary(self, document_id: str) -> Summary:
+        """Return what is known of a document; NoSuchDocument when there is none with that id."""
+        rows = self._db.rows(f"{SUMMARY} WHERE d.id = ? GROUP BY d.row", [document_id])
+        return Summary.from_row(expect_one(rows, document_id))
 
     def versions(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return the stored `version` of each of these documents that is stored, by id."""
-        sql = f"SELECT id, sha256 || ' ' || title FROM document WHERE id IN {LISTED}"
-        return dict(self._db.rows(sql, [json.dumps(list(document_ids))]))
+        sql = f"SELECT id, sha256, parts, title FROM document WHERE id IN {LISTED}"
+        rows = self._db.rows(sql, [json.dumps(list(document_ids))])
+        return {document_id: " ".join(parts) for document_id, *parts in rows}
 
     def document(self, document_id: str) -> Document:
-        """Return a document with its text; NoSuchDocument when there is none with that id."""
+        """Return a document with its text and parts, but without its original and the boxes of its
+        characters; NoSuchDocument when there is none with that id.
+        """
+        rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
+        return make_document(expect_one(rows, document_id))
+
+    def rects(self, document_id: str, number: int) -> Rects | None:
+        """Return the boxes of a page's characters; None where the format does not say."""
         rows = self._db.rows(
-            "SELECT id, title, source, text FROM document WHERE id = ?", [document_id]
+            "SELECT data FROM rect JOIN document d ON rect.document = d.row "
+            "WHERE d.id = ? AND number = ?",
+            [document_id, number],
         )
-        if not rows:
-            raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
-        return Document(*rows[0])
+        return unpack_rects(rows[0][0]) if rows else None
+
+    def original(self, document_id: str) -> Original:
+        """Return the file that a document was read from; NoSuchDocument when there is no such
+        document or its file is not kept.
+        """
+        sql = "SELECT original, media_type, source FROM document WHERE id = ?"
+        digest, media_type, source = expect_one(self._db.rows(sql, [document_id]), document_id)
+        if digest is None:
+            raise NoSuchDocument(
+                f"document {document_id!r} has no original file: its text is all of it"
+            )
+        return Original(self._originals.read(digest), media_type, name_original(source))
 
     def matching(self, where: Filter) -> set[int]:
         """Return the ids of all chunks of the documents that match `where`."""
@@ -222,12 +264,25 @@ class Store:
     def _chunks(self, where: str, value: str) -> list[tuple[int, Chunk, str]]:
         sql = (
             "SELECT c.id, d.id, c.start, c.end, substr(d.text, c.start + 1, c.end - c.start), "
-            "c.section, d.title "
+            "c.section, c.view, d.title "
             f"FROM chunk c JOIN document d ON c.document = d.row WHERE {where} ORDER BY c.id"
         )
         return [
-            (chunk_id, Chunk(document, start, end, text, tuple(json.loads(section))), title)
-            for chunk_id, document, start, end, text, section, title in self._db.rows(sql, [value])
+            (
+                chunk_id,
+                Chunk(
+                    document,
+                    start,
+                    end,
+                    text,
+                    tuple(json.loads(section)),
+                    View.decode(view, text, start),
+                ),
+                title,
+            )
+            for chunk_id, document, start, end, text, section, view, title in self._db.rows(
+                sql, [value]
+            )
         ]
 
     def chunk_rows(self, newer_than: int = 0) -> ChunkRows:
@@ -250,18 +305,3 @@ class Store:
                 f"SELECT text, id FROM term WHERE text IN {LISTED}", [json.dumps(list(texts))]
             )
         )
-
-
-def version(document: Document) -> str:
-    """Return what tells versions of a document apart: its text's digest and its title."""
-    return f"{document.sha256} {document.title}"
-
-
-def _check_identity(stored: Identity, wanted: Identity) -> None:
-    for part, made_by in asdict(stored).items():
-        now = asdict(wanted)[part]
-        if made_by != now:
-            raise Incompatible(
-                f"this index was made with the {part} “{made_by}”, the present one is “{now}”; "
-                "`yiju reindex` rebuilds it"
-            )

@@ -11,8 +11,9 @@ from index.document import Chunk, Document
 from index.search import segment
 from index.search.search_index import SearchIndex
 from index.search.vector import score_vectors, search_vectors
+from index.store.identity import Identity
 from index.store.insertion import Entry
-from index.store.store import Identity, Store
+from index.store.store import Store
 
 DIMENSION = 16
 

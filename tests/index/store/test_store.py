@@ -15,8 +15,9 @@ import pytest
 
 from index.document import Chunk, Document, Filter
 from index.error import Conflict, Incompatible, NoSuchDocument, StorageFailure
+from index.store.identity import Identity
 from index.store.insertion import Entry
-from index.store.store import Identity, Store
+from index.store.store import Store
 
 PARTS = Identity("encoder-a", "splitter-a", "folding-a")
 

@@ -1,0 +1,171 @@
+"""The files that documents were read from, in a folder beside the database, named by their SHA-256.
+
+A file is written before the row that refers to it is committed, and deleted after the last such row
+is gone: a crash in between leaves a file that nothing refers to, never a row without its file. Both
+happen under the database's write lock, so that no process deletes what another is about to use.
+"""
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from index.error import NoSuchDocument, StorageFailure
+
+# Seconds after which a file without a row can no longer belong to a write in progress.
+_ABANDONED = 3600.0
+_URL = re.compile(r"https?://", re.IGNORECASE)
+# A page from the web has an address, seldom with a suffix.
+_BEGINS_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head)\b", re.I | re.S)
+
+# The media type of each suffix: of IANA's list, not of the operating system's, which differs from
+# machine to machine.
+MEDIA_TYPES = {
+    ".bmp": "image/bmp",
+    ".csv": "text/csv",
+    ".doc": "application/msword",
+    ".docm": "application/vnd.ms-word.document.macroEnabled.12",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".eml": "message/rfc822",
+    ".dotx": "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    ".epub": "application/epub+zip",
+    ".gif": "image/gif",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".markdown": "text/markdown",
+    ".md": "text/markdown",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
+    ".msg": "application/vnd.ms-outlook",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".ppsx": "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+    ".pptm": "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".rtf": "application/rtf",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".tsv": "text/tab-separated-values",
+    ".text": "text/plain",
+    ".txt": "text/plain",
+    ".webp": "image/webp",
+    ".xhtml": "application/xhtml+xml",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a document was read from."""
+
+    data: bytes
+    media_type: str
+    # Its name without folders.
+    name: str
+
+
+class OriginalFolder:
+    """The files in `folder`, created with the first of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, data: bytes) -> str:
+        """Write a file durably unless it is there, and return its SHA-256. Raises StorageFailure.
+
+        Call it with the database's write lock held.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._folder / digest
+        try:
+            if path.exists() and path.stat().st_size == len(data):
+                return digest
+            self._folder.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_suffix(".part")
+            with unfinished.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+            _sync_folder(self._folder)
+        except OSError as error:
+            raise StorageFailure(
+                f"cannot write {path}: {error.strerror or error}; nothing was lost. "
+                "Free some space, or choose another place with --home or YIJU_HOME"
+            ) from error
+        return digest
+
+    def read(self, digest: str) -> bytes:
+        """Return a file. Raises NoSuchDocument when it is not there."""
+        try:
+            return (self._folder / digest).read_bytes()
+        except OSError as error:
+            raise NoSuchDocument(
+                f"the original file is no longer in {self._folder}; add the document again"
+            ) from error
+
+    def remove(self, digests: Iterable[str]) -> None:
+        """Delete files; one that is gone or cannot be deleted is left for `list_abandoned`.
+
+        Call it with the database's write lock held.
+        """
+        for digest in digests:
+            with suppress(OSError):
+                (self._folder / digest).unlink(missing_ok=True)
+
+    def list_abandoned(self) -> list[str]:
+        """Return the names of files so old that those without a row were left by a crash."""
+        try:
+            entries = [entry for entry in os.scandir(self._folder) if entry.is_file()]
+            limit = time.time() - _ABANDONED
+            return [entry.name for entry in entries if entry.stat().st_mtime < limit]
+        except OSError:
+            return []
+
+
+def find_media_type(source: str, original: bytes | None) -> str:
+    """Return the media type of a document by the suffix of its source.
+
+    >>> find_media_type("a/report.PDF", b"%PDF"), find_media_type("https://example.org/a", None)
+    ('application/pdf', 'text/plain')
+    """
+    unknown = "text/plain" if original is None else "application/octet-stream"
+    if original is not None and _BEGINS_HTML.match(original[:1000]):
+        unknown = "text/html"
+    return MEDIA_TYPES.get(PurePosixPath(name_original(source)).suffix.lower(), unknown)
+
+
+def name_original(source: str) -> str:
+    """Return the name of the file at `source`, a path or URL, without its folders.
+
+    >>> name_original("https://example.org/docs/a.pdf?page=2"), name_original("C:\\\\b.docx")
+    ('a.pdf', 'b.docx')
+    """
+    if _URL.match(source):
+        source = unquote(urlsplit(source).path)
+    return PurePosixPath(source.replace("\\", "/")).name or "document"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
