@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from index.document import MetadataValue
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S | re.M)
+_FRONT = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S | re.M
+)
 _LONGEST = 20_000  # characters
 _PAIR = re.compile(r"^([A-Za-z_\u3400-\u9fff][\w .-]{0,60}?)[ \t]*:[ \t]*(.*?)[ \t]*$")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(.*?)[ \t]*$")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from heapq import nsmallest
 from itertools import chain, pairwise
 
-from index.document import Chunk, Document
+from index.document import Chunk, Document, has_visible_text
 from index.ingest.structure.passage import DocumentReader, Passage
 from index.text.view import View
 
@@ -125,7 +125,7 @@ class Splitter:
                 spans = self._merge_tiny(text, self._fit(text, spans, meter), meter)
             for start, end in spans:
                 view = passage.view or reader.show(start, end, passage.section)
-                if view.text.strip():
+                if has_visible_text(view.text):
                     chunks.append(Chunk.cut(document, start, end, passage.section.path, view))
         return chunks
 

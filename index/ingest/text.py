@@ -4,8 +4,8 @@ from pathlib import PurePath
 
 from index.document import Document, document_id, has_visible_text
 from index.ingest.charset import decode
+from index.ingest.heading import find_headings
 from index.ingest.markdown import is_markdown, read_markdown
-from index.ingest.section import find_headings
 from index.ingest.structure.plain_table import find_plain_tables
 
 _LONGEST_TITLE = 60  # characters
@@ -40,6 +40,4 @@ def _begins_numbering(text: str) -> bool:
     """Tell whether the first line is the first of several headings of one kind."""
     kinds = [heading.kind for heading in find_headings(text, markdown=False)]
     first = next(find_headings(text, markdown=False), None)
-    return (
-        first is not None and not text[: first.start].strip() and kinds.count(first.kind) > 1
-    )
+    return first is not None and not text[: first.start].strip() and kinds.count(first.kind) > 1

@@ -61,9 +61,7 @@ class DocumentWriter:
         self._end_region()
         self._open = Region(kind, self._length, self._length, number, name, ocr)
 
-    def add(
-        self, kind: BlockKind, text: str, level: int = 0, rects: Rects | None = None
-    ) -> None:
+    def add(self, kind: BlockKind, text: str, level: int = 0, rects: Rects | None = None) -> None:
         """Write a block, as a line or several; blank text writes nothing.
 
         `rects`, of shape (len(text), 4), says where each character stands on the page.

@@ -87,6 +87,15 @@ class View:
         # A header may be shown twice.
         return "".join(words for _, words in sorted(set(shown)))
 
+    def find_text(self, start: int) -> int | None:
+        """Return where the view shows the document's character at `start`, if it does."""
+        at = 0
+        for run in self.runs:
+            if run.start is not None and run.start <= start < run.start + len(run.text):
+                return at + start - run.start
+            at += len(run.text)
+        return None
+
     def find_cell(self, start: int) -> ViewCell | None:
         """Return the table cell that holds the document's character at `start`, if one does."""
         return next((cell for cell in self.cells if cell.start <= start < cell.end), None)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from index.document import Hit, has_visible_text
 from index.text.normalize import fold
-from index.text.view import Range, ViewCell
+from index.text.view import Range, View, ViewCell
 from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.boundary import narrow
 from rag.reading.confidence import Calibration, Features, measure_features
+from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.multi_span import select_spans
 from rag.reading.question_part import split_question
@@ -80,7 +81,12 @@ class Reader:
     def read(self, question: Question, hits: Sequence[Hit], coverage: QueryCoverage) -> ReadResult:
         """Return the best answer among `hits`: at least one, best first."""
         texts = [make_titled_text(hit) for hit in hits[:READ]]
-        extractions = self._extractor.read(question.text, texts)
+        extractions = [
+            drop_echoes(question, hit, extraction)
+            for hit, extraction in zip(
+                hits, self._extractor.read(question.text, texts), strict=False
+            )  # not every hit is read
+        ]
         scores = score_passages(question, hits, extractions, self._calibration.ranking)
         order = rank(scores)
         ranked = [replace(hits[i], score=scores[i]) for i in order]
@@ -121,7 +127,8 @@ class Reader:
 def make_titled_text(hit: Hit) -> TitledText:
     """Return what the network reads of a hit."""
     view = hit.chunk.view
-    return TitledText(" ".join(dict.fromkeys([hit.title, *view.context, *hit.chunk.section])), view.text)
+    context = dict.fromkeys([hit.title, *view.context, *hit.chunk.section])
+    return TitledText(" ".join(context), view.text)
 
 
 def make_answer(question: Question, hit: Hit, extraction: Extraction) -> PassageAnswer:
@@ -154,11 +161,26 @@ def make_part(hit: Hit, span: Span) -> Part | None:
         return None
     if not view.cells:
         return Part(text[span.start : span.end], _close_gaps(hit, found))
-    start, end = max(found, key=lambda one: one[1] - one[0])
     inside = [one for one in found if view.find_cell(one[0])]
-    if inside:
-        start, end = max(inside, key=lambda one: one[1] - one[0])
-    return Part(view.read(start, end), (Span(start, end),), view.find_cell(start))
+    start, end = max(inside or found, key=lambda one: one[1] - one[0])
+    cell = view.find_cell(start)
+    if cell is None and (meant := _find_meant_cell(view, span, (start, end))):
+        start, end, cell = meant.start, meant.end, meant
+    return Part(view.read(start, end), (Span(start, end),), cell)
+
+
+def _find_meant_cell(view: View, span: Span, found: Range) -> ViewCell | None:
+    """Return the cell behind a header of which only a part was found, such as the unit: it is what
+    the words belong to. A whole header, such as a year, may be the answer itself.
+    """
+    for cell in view.cells:
+        for start, end in cell.supports:
+            inside = start <= found[0] and found[1] <= end
+            if inside and found[1] - found[0] < end - start:
+                behind = view.find_text(cell.start)
+                if behind is not None and behind >= span.end:
+                    return cell
+    return None
 
 
 def _close_gaps(hit: Hit, found: Sequence[Range]) -> tuple[Span, ...]:

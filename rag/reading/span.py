@@ -104,6 +104,7 @@ def trim(text: str, span: Span) -> Span:
     True
     """
     start, end = _complete_number(text, *_strip_marks(text, span.start, span.end))
+    start, end = _complete_brackets(text, start, end)
     # The accent of a decomposed é.
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
@@ -134,6 +135,18 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
         else:
             return start, end
     return whole
+
+
+def _complete_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the bracket just outside whose other half is inside: (02)2345-6790."""
+    inside = text[start:end]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in _PAIRS and inside.count(_PAIRS[before]) == inside.count(before) + 1:
+        return start - 1, end
+    opener = next((one for one, closer in _PAIRS.items() if closer == after), None)
+    if opener and inside.count(opener) == inside.count(after) + 1:
+        return start, end + 1
+    return start, end
 
 
 def _has_opener(inside: str) -> bool:

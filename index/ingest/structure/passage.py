@@ -7,16 +7,18 @@ A passage of prose may still be too long for the encoder; `index.ingest.splitter
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePath
 
 from index.block import Block, BlockKind, RegionKind
 from index.document import Document
-from index.ingest.section import Layout, Section, find_reply, is_bare, split_sections
+from index.ingest.heading import Layout, find_reply
+from index.ingest.section import Section, is_bare, split_sections
 from index.ingest.structure.plain_table import find_plain_tables
 from index.ingest.structure.prose import UNREAD, find_hidden, mask, overlap, show, show_text
-from index.ingest.structure.table import Fits, Surrounding, TableReader, find_unit_line
+from index.ingest.structure.table import Fits, RowPassage, Surrounding, TableReader, find_unit_line
 from index.text.han import HAN
 from index.text.view import Range, View
 
@@ -24,7 +26,11 @@ from index.text.view import Range, View
 _NOT_HEADINGS = (BlockKind.TABLE, BlockKind.CODE, BlockKind.FOOTNOTE, BlockKind.CAPTION, *UNREAD)
 _ALONE = (RegionKind.SLIDE, RegionKind.SHEET)
 _LONGEST_CAPTION = 60  # characters
-_TELLING_NAME = re.compile(f"[{HAN}]|(?<!\\d)(?:19|20)\\d\\d(?!\\d)|[A-Za-z]{{3,}}[^A-Za-z]+[A-Za-z]{{3,}}")
+# A file's name that says what the file is about: Han, a year, or several words.
+_TELLING_NAME = re.compile(
+    f"[{HAN}]|(?<!\\d)(?:19|20)\\d\\d(?!\\d)|[A-Za-z]{{3,}}[^A-Za-z]+[A-Za-z]{{3,}}"
+)
+_WORDS = re.compile(r"\S.*?(?=[ \t\r]*(?:\n|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class DocumentReader:
         """Return the passages in the order of the text."""
         passages: list[Passage] = []
         readable = mask(self._document.text, (span for span, _ in self._hidden))
-        for section in _join_bare(readable, self._find_sections(), self._document.title):
+        for section in _join_bare(readable, self._find_sections(), self._document):
             passages += self._divide(section)
         return passages
 
@@ -95,8 +101,8 @@ class DocumentReader:
         if blocks:
             levels = {b.start: b.level for b in blocks if b.kind is BlockKind.HEADING}
             layout = Layout(levels, {b.start for b in blocks if b.kind is BlockKind.LIST_ITEM})
-        cuts = [0, *(r.start for r in self._document.regions if r.kind in _ALONE), len(self._text)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        begins = (r.start for r in self._document.regions if r.kind in _ALONE)
+        for start, end in pairwise([0, *begins, len(self._text)]):
             own = layout and Layout(
                 {at - start: level for at, level in layout.levels.items() if start <= at < end},
                 {at - start for at in layout.items if start <= at < end},
@@ -108,21 +114,30 @@ class DocumentReader:
                     one.path,
                     one.body + start if one.body >= 0 else -1,
                     one.is_question,
+                    one.states,
                 )
 
     def _divide(self, section: Section) -> Iterator[Passage]:
         """Yield the prose of a section and the rows of its tables, in order."""
         cursor = section.start
+        if section.states and self._document.text[section.body : section.end].strip():
+            # Beside the text below, the reader takes that for the answer.
+            yield from self._make_prose(section.start, section.body, section)
+            cursor = section.body
         for table in self._tables:
             if table.end <= section.start or table.start >= section.end:
                 continue
             around = self._find_surrounding(table, section, cursor)
             if self._says_more(cursor, table.start, section, around):
                 yield from self._make_prose(cursor, table.start, section)
-            for row in TableReader(self._document.text, table, around).read_rows(self._fits):
+            for row in self._read_rows(table, around):
                 yield Passage(row.start, row.end, section, row.view)
             cursor = table.end
         yield from self._make_prose(cursor, section.end, section)
+
+    def _read_rows(self, table: Block, around: Surrounding) -> list[RowPassage]:
+        reader = TableReader(self._document.text, table, around, self._overlap)
+        return reader.read_rows(self._fits)
 
     def _make_prose(self, start: int, end: int, section: Section) -> Iterator[Passage]:
         piece = self._document.text[start:end]
@@ -141,7 +156,8 @@ class DocumentReader:
         """Return what applies to a table: its caption and the line that names its unit."""
         text = self._document.text
         lines = _split_lines(text, max(cursor, table.start - 400), table.start)
-        captions, unit = [], None
+        captions: list[str] = []
+        unit = None
         for start, end in reversed(lines[-3:]):
             shown = "".join(run.text for run in show(text, start, end, self._overlap(start, end)))
             if unit is None:
@@ -174,29 +190,35 @@ class DocumentReader:
         return overlap(self._hidden[max(0, first - 8) : last], start, end)
 
 
-def _join_bare(text: str, sections: Iterator[Section], title: str) -> list[Section]:
+def _join_bare(text: str, sections: Iterator[Section], document: Document) -> list[Section]:
     """Return the sections without blank edges.
 
-    A section that is only a heading or the title is joined to the next, or at the very end to the
-    one before.
+    A section that is only a heading or the title is joined to the next of its slide or sheet, or at
+    the very end to the one before.
     """
+    begins = {region.start for region in document.regions if region.kind in _ALONE}
     joined: list[Section] = []
     held: Section | None = None
     for section in sections:
         content = text[section.start : section.end].strip()
+        if held and section.start in begins:
+            joined.append(held)
+            held = None
         if content:
             start = held.start if held else section.start
-            one = Section(start, section.end, section.path, section.body, section.is_question)
-            waits = is_bare(text, section) or (not section.path and content == title)
+            one = replace(section, start=start)
+            waits = not section.states and (
+                is_bare(text, section) or (not section.path and content == document.title)
+            )
             held = one if waits else None
             joined += [] if waits else [one]
     if held and joined:
         last = joined.pop()
-        held = Section(last.start, held.end, last.path, last.body, last.is_question)
+        held = replace(last, end=held.end)
     joined += [held] if held else []
     return joined
 
 
 def _split_lines(text: str, start: int, end: int) -> Sequence[Range]:
     """Return the lines of `text[start:end]` that are not blank, without the blanks around them."""
-    return [match.span() for match in re.compile(r"\S.*?(?=[ \t\r]*(?:\n|$))").finditer(text, start, end)]
+    return [match.span() for match in _WORDS.finditer(text, start, end)]

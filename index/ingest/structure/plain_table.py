@@ -62,7 +62,7 @@ def _collect_rows(
 ) -> list[list[tuple[int, int]]]:
     """Return the fields of the lines from `at` on that have as many as the first one."""
     rows: list[list[tuple[int, int]]] = []
-    for line in lines[at:]:
+    for line in (lines[i] for i in range(at, len(lines))):
         fields = _split_fields(line, separator)
         if len(fields) < 2 or (rows and len(fields) != len(rows[0])):
             break

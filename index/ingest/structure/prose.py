@@ -29,9 +29,7 @@ def find_hidden(document: Document) -> list[tuple[Range, str]]:
     in its place.
     """
     found = [((one.start, one.end), one.shown) for one in document.hidden]
-    found += [
-        ((block.start, block.end), "") for block in document.blocks if block.kind in UNREAD
-    ]
+    found += [((block.start, block.end), "") for block in document.blocks if block.kind in UNREAD]
     return sorted(found + _find_unread(document.text))
 
 
@@ -52,9 +50,7 @@ def _find_unread(text: str) -> list[tuple[Range, str]]:
 UNREAD = (BlockKind.RUNNING,)
 
 
-def show(
-    text: str, start: int, end: int, hidden: Sequence[tuple[Range, str]]
-) -> tuple[Run, ...]:
+def show(text: str, start: int, end: int, hidden: Sequence[tuple[Range, str]]) -> tuple[Run, ...]:
     """Return the runs of `text[start:end]` without the `hidden` ranges and blank edges."""
     runs = list(join_ranges(cut_runs(text, start, end, hidden)))
     while runs and not runs[0].text.strip():
@@ -94,7 +90,7 @@ def _find_breaks(paragraph: str, offset: int) -> Iterator[tuple[Range, str]]:
     lines = [paragraph[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
     widths = [_measure_width(line) for line in lines]
     longest = max(widths)
-    if longest < _SHORTEST_FULL or len(lines) < 3 and widths[0] < longest:
+    if longest < _SHORTEST_FULL or (len(lines) < 3 and widths[0] < longest):
         return
     for found, (line, following), width in zip(breaks, pairwise(lines), widths, strict=False):
         if width < _FULL * longest or not line or not following:
@@ -124,7 +120,7 @@ def mask(text: str, ranges: Iterable[Range]) -> str:
     for start, end in ranges:
         if end <= cursor:
             continue
-        start = max(start, cursor)
-        parts += [text[cursor:start], re.sub(r"[^\r\n]", " ", text[start:end])]
+        first = max(start, cursor)
+        parts += [text[cursor:first], re.sub(r"[^\r\n]", " ", text[first:end])]
         cursor = end
     return "".join([*parts, text[cursor:]])

@@ -1,8 +1,8 @@
 """Read a table: which of its cells are headers, and what each row says.
 
-A row is read as a sentence of its own, "屏東店的年營收（萬元）是654，店長是謝明哲": beside other rows'
-cells, the reader takes the neighbour's. The headers stand elsewhere in the document; each run of
-the sentence knows where.
+A row is read as a sentence of its own, "屏東店的年營收（萬元）是654，店長是謝明哲": among the cells
+of other rows, the reader takes the neighbour's. The headers stand elsewhere in the document; each
+run of the sentence knows where.
 """
 
 import re
@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from index.block import Block, Cell
 from index.text.han import HAN
-from index.text.view import Range, Run, View, ViewCell
+from index.text.view import Range, Run, View, ViewCell, cut_runs
 
 # A cell that holds a value: a number, also negative, in parentheses or with a unit; a date; a sign
 # for nothing.
@@ -23,12 +23,19 @@ _VALUE = re.compile(
 _YEAR = re.compile(
     r"(?:(?:民國|民国|FY|CY)\s*\d{2,4}|(?:19|20)\d\d|\d{2,4}\s*年)\s*年?(?:度|底)?$", re.IGNORECASE
 )
-_UNIT = re.compile(r"[（(\[【]\s*(?:單位|单位|unit)?[:：]?\s*([^（）()\[\]【】]{1,12})[）)\]】]\s*$")
-UNIT_LINE = re.compile(
-    r"[（(\[]?\s*(?:單\s*位|单\s*位|unit(?:s)?)\s*[:：]\s*([^（）()\[\]\n，,；;。]{1,16})", re.IGNORECASE
+_UNIT = re.compile(
+    r"[（(\[【]\s*(?:單位|单位|unit)?[:：]?\s*([^（）()\[\]【】]{1,12})[）)\]】]\s*$"
+)
+_UNIT_LINE = re.compile(
+    r"[（(\[]?\s*(?:[單单]\s*位|units?)\s*[:：]\s*([^（）()\[\]\n，,；;。]{1,16})", re.IGNORECASE
 )
 # Tells whether a view is short enough for the encoder.
 Fits = Callable[[View], bool]
+# Finds the ranges between two offsets that are not read, each with what is read in its place.
+FindHidden = Callable[[int, int], list[tuple[Range, str]]]
+# Blanks behind a single Han character, and wide ones.
+_SPREAD = re.compile(f"(?<![{HAN}])[{HAN}]([ \u3000]+)(?=[{HAN}])")
+_WIDE = re.compile(r"([ \u3000]{2,})")
 _MOST_HEADERS = 10  # rows
 _LONGEST_HEADER = 60  # characters
 
@@ -55,8 +62,9 @@ class Surrounding:
 class TableReader:
     """Reads the rows of one table of `text`."""
 
-    def __init__(self, text: str, table: Block, around: Surrounding) -> None:
+    def __init__(self, text: str, table: Block, around: Surrounding, hidden: FindHidden) -> None:
         self._text = text
+        self._find_hidden = hidden
         self._around = around
         self._rows: dict[int, list[Cell]] = defaultdict(list)
         for cell in table.cells:
@@ -88,7 +96,7 @@ class TableReader:
             if len(cells) == 1 and not inherited and len(self._columns) > 1:
                 if not _is_value(self._say(first)):
                     group = first
-                passages.append(self._make_passage([], [first], None))
+                passages += self._cut([], [first], None, fits)
                 continue
             if not inherited and first.column > 0 and previous and self._lacks_label(cells):
                 inherited = [previous]
@@ -100,21 +108,29 @@ class TableReader:
         return passages
 
     def _cut(
-        self, labels: list[Cell], cells: list[Cell], group: Cell | None, fits: Fits
+        self,
+        labels: list[Cell],
+        cells: list[Cell],
+        group: Cell | None,
+        fits: Fits,
+        leads: bool = True,
     ) -> list[RowPassage]:
         """Cut a row until each part's view fits."""
-        passage = self._make_passage(labels, cells, group)
-        if len(cells) < 2 or fits(passage.view):
-            return [passage]
+        view = self._make_view(labels, cells, group)
+        if len(cells) < 2 or fits(view):
+            # The label is repeated in the view of every part, and lies in the first.
+            own = [cell for cell in labels if cell.row == cells[0].row] if leads else []
+            own += cells
+            start, end = min(cell.start for cell in own), max(cell.end for cell in own)
+            return [RowPassage(start, end, view)]
         half = len(cells) // 2
         return [
-            *self._cut(labels, cells[:half], group, fits),
-            *self._cut([cell for cell in labels], cells[half:], group, fits),
+            *self._cut(labels, cells[:half], group, fits, leads),
+            *self._cut(labels, cells[half:], group, fits, False),
         ]
 
-    def _make_passage(
-        self, labels: list[Cell], cells: list[Cell], group: Cell | None
-    ) -> RowPassage:
+    def _make_view(self, labels: list[Cell], cells: list[Cell], group: Cell | None) -> View:
+        """Return the sentence that says the cells under their headers, after the labels."""
         runs: list[Run] = []
         seen: list[ViewCell] = []
         is_han = re.search(f"[{HAN}]", self._say_all([*labels, *cells, *self._all_headers()]))
@@ -125,9 +141,9 @@ class TableReader:
         for label in [*([group] if group else []), *shown]:
             runs += self._show(label)
             runs.append(Run(" ", None))
-            own = self._columns.get(label.column, [])
-            headers = tuple((one.start, one.end) for one in own)
-            seen.append(ViewCell(label.start, label.end, headers))
+            above = self._columns.get(label.column, [])
+            said = tuple((one.start, one.end) for one in above)
+            seen.append(ViewCell(label.start, label.end, said))
         if runs:
             runs[-1] = Run(of, None)
         for i, cell in enumerate(cells):
@@ -143,11 +159,7 @@ class TableReader:
             seen.append(
                 ViewCell(cell.start, cell.end, said + supports + unit_line, self._find_unit(cell))
             )
-        own_cells = [cell for cell in [*labels, *cells] if cell.row == cells[0].row]
-        start, end = min(c.start for c in own_cells), max(c.end for c in own_cells)
-        if cells[0].row != own_cells[0].row or any(c not in cells for c in own_cells):
-            start = min(start, cells[0].start)
-        return RowPassage(start, end, View(tuple(runs), self._around.context, tuple(seen)))
+        return View(tuple(runs), self._around.context, tuple(seen))
 
     def _find_headers(self) -> dict[int, list[Cell]]:
         """Return the header cells above each column, the outermost first."""
@@ -199,7 +211,14 @@ class TableReader:
         return self._around.unit
 
     def _show(self, cell: Cell) -> list[Run]:
-        return [Run(self._text[cell.start : cell.end], cell.start)]
+        """Return a cell's words without the blanks that only spread them: 總　計."""
+        hidden = self._find_hidden(cell.start, cell.end)
+        hidden += [
+            (match.span(1), shown)
+            for pattern, shown in ((_SPREAD, ""), (_WIDE, " "))
+            for match in pattern.finditer(self._text, cell.start, cell.end)
+        ]
+        return list(cut_runs(self._text, cell.start, cell.end, sorted(hidden)))
 
     def _say(self, cell: Cell) -> str:
         return self._text[cell.start : cell.end]
@@ -210,7 +229,7 @@ class TableReader:
 
 def find_unit_line(text: str, start: int, end: int) -> tuple[Range, str] | None:
     """Return where `text[start:end]` names the unit of a table, and the unit."""
-    match = UNIT_LINE.search(text, start, end)
+    match = _UNIT_LINE.search(text, start, end)
     return (match.span(), match[1].strip()) if match else None
 
 
@@ -224,16 +243,18 @@ def _count_header_rows(rows: Sequence[Sequence[Cell]], text: str) -> int:
     What the format says counts. Else these are the first rows without values, if values follow
     below them; of a table of words alone it is the first row, if its cells differ from all others.
     """
-    marked = len(list(takewhile(lambda row: all(cell.is_header for cell in row), rows)))
-    if marked:
-        return marked
-    if len(rows) < 2:
-        return 0
 
     def has_value(row: Sequence[Cell]) -> bool:
-        said = [text[cell.start : cell.end] for cell in row]
-        values = [one for one in said if _is_value(one) and not _YEAR.match(one.strip())]
-        return bool(values)
+        said = [text[cell.start : cell.end].strip() for cell in row]
+        return any(_is_value(one) and not _YEAR.match(one) for one in said)
+
+    marked = [all(cell.is_header for cell in row) for row in rows]
+    # Sheets freeze the row of totals below their headers, too.
+    if marked[0]:
+        count = marked.index(False) if False in marked else len(marked)
+        return 1 + len(list(takewhile(lambda row: not has_value(row), rows[1:count])))
+    if len(rows) < 2:
+        return 0
 
     below = sum(has_value(row) for row in rows[1:])
     if below >= max(1, (len(rows) - 1) // 3):

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.block import BlockKind
-from index.ingest.section import find_headings
+from index.ingest.heading import find_headings
 from index.ingest.web.grid import is_data, read_cells
 from index.ingest.web.inline import collapse, raise_digits, read_words, tidy
 from index.ingest.web.tree import BLOCKS
