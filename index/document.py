@@ -42,7 +42,7 @@ class Document:
     # In the order of the text.
     hidden: tuple[Hidden, ...] = ()
     # What the file says of itself: author, date (ISO 8601), language, pages, any front matter.
-    metadata: Mapping[str, MetadataValue] = field(default_factory=dict)
+    metadata: Mapping[str, MetadataValue] = field(default_factory=dict, hash=False)
     # What a person should know about the reading, such as pages that hold no text.
     warnings: tuple[str, ...] = ()
     # The bytes of the file, for formats whose text does not show what the file looks like.
@@ -127,6 +127,8 @@ class Hit:
     # None where that retriever did not find the chunk.
     dense: Leg | None = None
     lexical: Leg | None = None
+    # The page, slide or sheet where it begins.
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
