@@ -257,7 +257,7 @@ def _parse_item(lead: str) -> _Lead | None:
     """Parse a numbered item that is a sentence; its title is the first clause of it."""
     for kind, pattern in _NUMBERED[:4]:
         match = pattern.match(lead) if kind in _ITEMIZED else None
-        if match and re.search(r"[。；！？：:]\s*\S", lead[match.end() :]):
+        if match and re.search(r"[。；！？]|[：:]\s*\S", lead[match.end() :]):
             clause = re.split("[。；！？：:，,]", lead[match.end() :])[0]
             if any(map(str.isalpha, clause)) and len(clause) <= 30 and not _LABEL.match(lead):
                 return kind, shorten(match[0] + clause), True

@@ -15,6 +15,7 @@ from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.boundary import narrow
+from rag.reading.cell_choice import choose_cell
 from rag.reading.confidence import Calibration, Features, measure_features
 from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor, TitledText
@@ -139,6 +140,7 @@ def make_answer(question: Question, hit: Hit, extraction: Extraction) -> Passage
     spans = [narrow(question, text, span) for span in chosen]
     spans = spans or [next(split_sentences(text), Span(0, len(text)))]
     parts = [part for span in spans if (part := make_part(hit, span))]
+    parts = [prefer_asked_cell(question, hit, part) for part in parts]
     if not parts:
         # A span of separators alone stands nowhere in the source.
         parts = [make_part(hit, Span(0, len(text))) or _cite_all(hit)]
@@ -167,6 +169,19 @@ def make_part(hit: Hit, span: Span) -> Part | None:
     if cell is None and (meant := _find_meant_cell(view, span, (start, end))):
         start, end, cell = meant.start, meant.end, meant
     return Part(view.read(start, end), (Span(start, end),), cell)
+
+
+def prefer_asked_cell(question: Question, hit: Hit, part: Part) -> Part:
+    """Return the cell of the same row whose column the question names, whole, if the part is in
+    another.
+    """
+    view = hit.chunk.view
+    if part.cell is None:
+        return part
+    cell = choose_cell(question, view, part.cell)
+    if cell == part.cell:
+        return part
+    return Part(view.read(cell.start, cell.end), (Span(cell.start, cell.end),), cell)
 
 
 def _find_meant_cell(view: View, span: Span, found: Range) -> ViewCell | None:

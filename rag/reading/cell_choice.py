@@ -1,0 +1,54 @@
+"""Choose among the cells of a table's row: the one whose column the question names.
+
+The reader finds the row, and in a row of like numbers it may take the neighbour's. Which column is
+asked for stands in the question.
+"""
+
+from collections import Counter
+
+from index.text.analyzer import extract_terms
+from index.text.normalize import fold
+from index.text.view import Range, View, ViewCell
+from rag.question import Question
+
+
+def choose_cell(question: Question, view: View, chosen: ViewCell) -> ViewCell:
+    """Return the cell whose column headers share most terms with the question; the `chosen` one
+    unless another shares more and is alone in that.
+    """
+    asked = fold(question.text)
+    # What the question says of the row is not what it asks for.
+    headers = {
+        cell: _list_header_terms(view, cell)
+        for cell in view.cells
+        if cell == chosen or fold(view.read(cell.start, cell.end)) not in asked
+    }
+    if len(headers) < 2 or chosen not in headers:
+        return chosen
+    # A term in every header, such as the unit, tells no columns apart.
+    spread = Counter(term for terms in headers.values() for term in terms)
+    own = {
+        cell: sum(1 for term in terms if term in question.terms and spread[term] < len(headers))
+        for cell, terms in headers.items()
+    }
+    best = max(own.values())
+    if own[chosen] == best or list(own.values()).count(best) > 1:
+        return chosen
+    return next(cell for cell in own if own[cell] == best)
+
+
+def _list_header_terms(view: View, cell: ViewCell) -> set[str]:
+    """Return the terms of the headers that this cell does not share with all of its row."""
+    shared = _find_shared(view)
+    return {
+        term
+        for span in cell.supports
+        if span not in shared
+        for term in extract_terms(view.read(*span))
+    }
+
+
+def _find_shared(view: View) -> set[Range]:
+    """Return what supports every value of the row: its label and the unit line."""
+    supported = [set(cell.supports) for cell in view.cells if len(cell.supports) > 1]
+    return set.intersection(*supported) if len(supported) > 1 else set()
