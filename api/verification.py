@@ -15,8 +15,9 @@ from api.http.schema.verification import VerifyRequest
 from api.strict_json import parse_json
 from index.collection import Collection
 from index.error import BadInput, NoSuchDocument
-from rag.answer import SEPARATOR
+from rag.answer import SEPARATOR, find_uncited
 from rag.citation import Verdict, verify
+from rag.place import find_place
 
 
 def parse(data: bytes) -> AskResponse | VerifyRequest:
@@ -68,8 +69,8 @@ def find_problems(collection: Collection, checked: AskResponse | VerifyRequest) 
 
 
 def check_citation(collection: Collection, citation: VerifyRequest | CitationBody) -> Verdict:
-    """Check that the document has `cited_text` at that place. Version, title, source and sentence
-    are checked if they are given.
+    """Check that the document has `cited_text` at that place. All that a citation says of
+    its place is checked if it is given, except the boxes and the address.
     """
     try:
         document = collection.get(citation.document_id)
@@ -79,14 +80,20 @@ def check_citation(collection: Collection, citation: VerifyRequest | CitationBod
     verdict = verify(document, start, end, citation.cited_text, citation.sha256)
     if not verdict.valid:
         return verdict
+    place = find_place(document, start, end, None)
+    prefix, suffix = citation.prefix or "", citation.suffix or ""
     for name, given, stored in (
-        ("title", citation.title, document.title),
-        ("source", citation.source, document.source),
+        ("document's title", citation.title, document.title),
+        ("document's source", citation.source, document.source),
+        ("page", citation.page, place.page),
+        ("slide", citation.slide, place.slide),
+        ("sheet", citation.sheet, place.sheet),
+        ("cell", citation.cell, place.cell),
+        ("prefix", prefix, document.text[max(start - len(prefix), 0) : start]),
+        ("suffix", suffix, document.text[end : end + len(suffix)]),
     ):
         if given is not None and given != stored:
-            return Verdict(
-                False, f"the document's {name} is “{stored}”, the citation says “{given}”"
-            )
+            return Verdict(False, f"the {name} is “{stored}”, the citation says “{given}”")
     if sentence and not (
         sentence.start <= start and end <= sentence.end and sentence.end <= len(document.text)
     ):
@@ -112,7 +119,7 @@ def _check_answer(
 ) -> list[str]:
     missing = [f"{name}: there is no citation {id}" for id in answer.citations if id not in cited]
     words = SEPARATOR.join(cited.get(id, "") for id in answer.citations)
-    if missing or words == answer.text:
+    if missing or not find_uncited(answer.text, words):
         return missing
     ids = ", ".join(map(str, answer.citations))
     return [f"{name}: “{answer.text}” is not the text of citation {ids}, “{words}”"]

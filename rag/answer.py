@@ -60,9 +60,16 @@ class AnswerText:
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError("an answer needs a citation")
-        cited = Counter(_keep_visible("".join(one.cited_text for one in self.citations)))
-        if Counter(_keep_visible(self.text.replace(SEPARATOR, ""))) - cited:
+        if find_uncited(self.text, "".join(one.cited_text for one in self.citations)):
             raise ValueError("the answer's text is not the text it cites")
+
+
+def find_uncited(text: str, cited: str) -> str:
+    """Return the characters of an answer that the words it cites lack; blanks and separators do not
+    count.
+    """
+    said = Counter(_keep_visible(text.replace(SEPARATOR, "")))
+    return "".join((said - Counter(_keep_visible(cited))).elements())
 
 
 def _keep_visible(text: str) -> str:

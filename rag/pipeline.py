@@ -1,6 +1,7 @@
 """Answer a question from a collection. Knows no HTTP, no command line and no file."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from index.text.view import ViewCell
 from rag.answer import SEPARATOR, Answer, AnswerText, AnswerType, Reason, Refusal, Response, Timings
 from rag.answer_cache import AnswerCache
 from rag.citation import Citation, Span
+from rag.place import find_regions
 from rag.question import Question, check_question, check_top_k
 from rag.reading.confidence import COMPARED
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
@@ -93,12 +95,13 @@ class Pipeline:
             assert best  # noqa: S101  a question has at least one part
             asked, read = best
             outcome = self._cite(asked, read, searcher)
+            passages = find_pages(read.hits[:top_k], searcher)
         total = _elapsed(started)
         return Response(
             question=question,
             question_read=None if asked.text == question else asked.text,
             outcome=outcome,
-            passages=tuple(read.hits[:top_k]),
+            passages=passages,
             index=searcher.state,
             timings=Timings(encode, search, total - encode - search, total),
         )
@@ -134,12 +137,22 @@ def make_hits(ranking: Ranking, searcher: Searcher) -> list[Hit]:
     ]
 
 
+def find_pages(hits: Sequence[Hit], searcher: Searcher) -> tuple[Hit, ...]:
+    """Return the hits, each with the page, slide or sheet where it begins."""
+    regions = searcher.regions({hit.chunk.document_id for hit in hits})
+    return tuple(
+        replace(hit, region=next(find_regions(regions[one.document_id], one.start, one.end), None))
+        for hit in hits
+        for one in [hit.chunk]
+    )
+
+
 def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> AnswerText:
     """Return the words of an answer, sliced out of their document, with their type and value."""
     chunk = answer.hit.chunk
     document = searcher.document(chunk.document_id)
     citations = tuple(
-        Citation.slice(document, span, answer.sentence, chunk.section)
+        Citation.slice(document, span, answer.sentence, chunk.section, searcher)
         for part in answer.parts
         for span in part.spans
     )
@@ -149,7 +162,8 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     cell = answer.parts[0].cell
     quantity = parse_cell(words, cell) if has_value else None
     supports = tuple(
-        Citation.slice(document, span, span, chunk.section) for span in find_supports(answer)
+        Citation.slice(document, span, span, chunk.section, searcher)
+        for span in find_supports(answer)
     )
     if quantity is None:
         return AnswerText(words, citations, answer_type, supports=supports)

@@ -54,7 +54,7 @@ def query(
 
         if loading:
             loading.result()
-        response = AskResponse.from_response(pipeline.ask(words, top_k))
+        response = AskResponse.from_response(pipeline.ask(words, top_k), collection)
     if as_json:
         print_model(response)
     else:

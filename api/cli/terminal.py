@@ -44,8 +44,10 @@ def print_response(out: Console, response: AskResponse) -> None:
     cited = response.citations
     if response.answer:
         _print_answer(out, response.answer, response)
+        supports = {id for citation in cited for id in citation.supports}
         for citation in cited:
-            _print_citation(out, citation)
+            if citation.id not in supports:
+                _print_citation(out, citation)
     if response.question_read:
         out.print(Text(f"read of the question: {escape(response.question_read)}", "dim"))
     if response.abstained_because:
@@ -102,10 +104,17 @@ def _format_value(answer: AnswerBody | AnswerTextBody) -> str:
 
 def _print_citation(out: Console, citation: CitationBody) -> None:
     place = _format_place(citation.title, citation.section)
-    page = f", page {citation.page}" if citation.page is not None else ""
     out.print(Text.assemble(f"\n[{citation.id}] ", (place, "bold")), soft_wrap=True)
-    source = f"    {escape(citation.source)}{page}, {citation.start}–{citation.end}"
-    out.print(Text(source, "dim"), soft_wrap=True)
+    where = ", ".join([citation.source, *_list_places(citation)])
+    out.print(Text(f"    {escape(where)}, {citation.start}–{citation.end}", "dim"), soft_wrap=True)
+
+
+def _list_places(citation: CitationBody) -> list[str]:
+    """Return where a citation stands in the original: ["page 3"], ["sheet 甲", "cell C7"]."""
+    names = ("page", "slide", "sheet", "cell")
+    values = [(name, getattr(citation, name)) for name in names]
+    places = [f"{name} {value}" for name, value in values if value is not None]
+    return places + ["read from a picture"] * citation.ocr
 
 
 def _contains(passage: PassageBody, document_id: str, start: int, end: int) -> bool:

@@ -89,7 +89,8 @@ def ask(
     """Answer from the documents in their exact words, with citations; or abstain and say why."""
     where = request.filters.to_filter() if request.filters else Filter()
     pipeline = workspace.pipeline(request.collection)
-    return AskResponse.from_response(pipeline.ask(request.question, request.top_k, where))
+    response = pipeline.ask(request.question, request.top_k, where)
+    return AskResponse.from_response(response, request.collection)
 
 
 @router.post(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
 from index.search.postings import Postings
 from index.search.revision import IndexRevision
@@ -80,3 +81,15 @@ class Searcher:
     def document(self, document_id: str) -> Document:
         """Return a document with its text. Raises NoSuchDocument."""
         return self._store.document(document_id)
+
+    def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
+        """Return the pages, slides or sheets of each of these documents, by id."""
+        return self._store.regions(document_ids)
+
+    def rects(self, document_id: str, number: int) -> Rects | None:
+        """Return the boxes of a page's characters; None where the format does not say."""
+        return self._store.rects(document_id, number)
+
+    def original_type(self, document_id: str) -> str | None:
+        """Return the media type of a document's original; None where only its text is kept."""
+        return self._store.original_type(document_id)

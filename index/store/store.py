@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.block import Rects
+from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
 from index.error import Incompatible, NoSuchDocument, YijuError
 from index.store.chunk_rows import ChunkRows
@@ -38,6 +38,7 @@ from index.store.insertion import (
 from index.store.original import Original, OriginalFolder, name_original
 from index.store.rect import unpack_rects
 from index.store.schema import FORMAT, LISTED, SCHEMA, migrate
+from index.store.structure import load_regions
 from index.text.view import View
 
 Int64 = NDArray[np.int64]
@@ -215,6 +216,12 @@ class Store:
         rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
         return make_document(expect_one(rows, document_id))
 
+    def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
+        """Return the pages, slides or sheets of each of these documents, by id."""
+        sql = f"SELECT id, structure FROM document WHERE id IN {LISTED}"
+        rows = self._db.rows(sql, [json.dumps(list(document_ids))])
+        return {document_id: load_regions(packed) for document_id, packed in rows}
+
     def rects(self, document_id: str, number: int) -> Rects | None:
         """Return the boxes of a page's characters; None where the format does not say."""
         rows = self._db.rows(
@@ -223,6 +230,12 @@ class Store:
             [document_id, number],
         )
         return unpack_rects(rows[0][0]) if rows else None
+
+    def original_type(self, document_id: str) -> str | None:
+        """Return the media type of a document's original; None where only its text is kept."""
+        sql = "SELECT media_type FROM document WHERE id = ? AND original IS NOT NULL"
+        rows = self._db.rows(sql, [document_id])
+        return rows[0][0] if rows else None
 
     def original(self, document_id: str) -> Original:
         """Return the file that a document was read from; NoSuchDocument when there is no such

@@ -52,16 +52,17 @@ def pack_structure(document: Document) -> bytes:
         "shown": {n: one.shown for n, one in enumerate(hidden) if one.shown},
     }
     kinds = {name: number for number, name in enumerate(header["kinds"])}
+    # Regions come first: every passage that is shown is looked up in them.
     columns: list[Sequence[int]] = [
+        *([getattr(one, name) for one in regions] for name in ("start", "end", "number", "ocr")),
+        [one.start for one in hidden],
+        [one.end for one in hidden],
         [kinds[block.kind.value] for block in blocks],
         [block.start for block in blocks],
         [block.end for block in blocks],
         [block.level for block in blocks],
         [len(block.cells) for block in blocks],
         *(list(map(attrgetter(name), cells)) for name in _CELL),
-        *([getattr(one, name) for one in regions] for name in ("start", "end", "number", "ocr")),
-        [one.start for one in hidden],
-        [one.end for one in hidden],
     ]
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     packed = [pack_column(np.array(column, np.int64)) for column in columns]
@@ -75,37 +76,54 @@ def load_structure(compressed: bytes) -> Structure:
     return unpack_structure(zlib.decompress(compressed)) if compressed else Structure()
 
 
+def load_regions(compressed: bytes) -> tuple[Region, ...]:
+    """Return the regions alone of what was packed and compressed with zlib."""
+    if not compressed:
+        return ()
+    header, reader = _begin(zlib.decompress(compressed))
+    return _read_regions(header, reader)
+
+
 def unpack_structure(data: bytes) -> Structure:
     """Return what `pack_structure` packed. Raises ValueError for damaged bytes."""
     if not data:
         return Structure()
-    size = int.from_bytes(data[:_LENGTH], "little")
-    header = json.loads(data[_LENGTH : _LENGTH + size])
-    reader = ColumnReader(data, _LENGTH + size)
-
-    def read(count: int, columns: int) -> list[list[int]]:
-        return [reader.read(count).tolist() for _ in range(columns)]
-
-    *fields, sizes = read(header["blocks"], 5)
-    cells = _make_cells(read(header["cells"], len(_CELL)))
+    header, reader = _begin(data)
+    regions = _read_regions(header, reader)
+    shown = header["shown"]
+    hidden = tuple(
+        Hidden(start, end, shown.get(str(number), ""))
+        for number, (start, end) in enumerate(
+            zip(*_read_columns(reader, header["hidden"], 2), strict=True)
+        )
+    )
+    *fields, sizes = _read_columns(reader, header["blocks"], 5)
+    cells = _make_cells(_read_columns(reader, header["cells"], len(_CELL)))
     kinds = [BlockKind(name) for name in header["kinds"]]
     bounds = pairwise(accumulate(sizes, initial=0))
     blocks = tuple(
         Block(kinds[kind], start, end, level, cells[first:last])
         for kind, start, end, level, (first, last) in zip(*fields, bounds, strict=True)
     )
-    regions = tuple(
-        Region(RegionKind(kind), start, end, number, name, bool(ocr))
-        for (kind, name), start, end, number, ocr in zip(
-            header["regions"], *read(len(header["regions"]), 4), strict=True
-        )
-    )
-    shown = header["shown"]
-    hidden = tuple(
-        Hidden(start, end, shown.get(str(number), ""))
-        for number, (start, end) in enumerate(zip(*read(header["hidden"], 2), strict=True))
-    )
     return Structure(blocks, regions, hidden)
+
+
+def _begin(data: bytes) -> tuple[dict[str, Any], ColumnReader]:
+    """Return the header, and a reader of the columns after it."""
+    start = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
+    return json.loads(data[_LENGTH:start]), ColumnReader(data, start)
+
+
+def _read_columns(reader: ColumnReader, count: int, columns: int) -> list[list[int]]:
+    return [reader.read(count).tolist() for _ in range(columns)]
+
+
+def _read_regions(header: dict[str, Any], reader: ColumnReader) -> tuple[Region, ...]:
+    columns = _read_columns(reader, len(header["regions"]), 4)
+    return tuple(
+        Region(RegionKind(kind), start, end, number, name, bool(ocr))
+        for (kind, name), start, end, number, ocr in zip(header["regions"], *columns, strict=True)
+    )
 
 
 def _make_cells(columns: list[list[int]]) -> tuple[Cell, ...]:

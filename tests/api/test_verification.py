@@ -27,6 +27,7 @@ def test_verify_reports_every_fault(yiju: Yiju, home: Path) -> None:
     reply = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)
     reply["citations"][0]["cited_text"] += "！"
     reply["passages"][0]["start"] += 1
+    reply["answer"]["text"] += "？"
     result = yiju("verify", "-", "--home", home, stdin=json.dumps(reply))
     assert result.code == 1
     assert [line.split(":")[1].strip() for line in result.err.splitlines()] == [
@@ -37,6 +38,24 @@ def test_verify_reports_every_fault(yiju: Yiju, home: Path) -> None:
     as_json = yiju("verify", "-", "--json", "--home", home, stdin=json.dumps(reply))
     assert as_json.code == 1
     assert len(json.loads(as_json.out)["problems"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("page", 3),
+        ("slide", 1),
+        ("sheet", "甲"),
+        ("cell", "C7"),
+        ("prefix", "非"),
+        ("suffix", "非"),
+    ],
+)
+def test_a_wrong_place_is_named(yiju: Yiju, home: Path, field: str, value: str | int) -> None:
+    (citation,) = json.loads(yiju("query", QUESTION, "--home", home, "--json").out)["citations"]
+    assert yiju("verify", "-", "--home", home, stdin=json.dumps(citation)).code == 0
+    result = yiju("verify", "-", "--home", home, stdin=json.dumps({**citation, field: value}))
+    assert f"the {field} is “" in error_line(result)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Requests and responses of `POST /ask`; `yiju query --json` prints the same response."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,19 +12,28 @@ from api.http.example import ASK_REQUEST, ASK_RESPONSE, CITATION
 from api.http.schema.field import (
     REQUEST,
     RESPONSE,
+    CellName,
     CitationIds,
     Milliseconds,
     Offset,
+    PageNumber,
     Rank,
     Score,
+    SheetName,
+    SlideNumber,
     UnicodeText,
     check_unicode,
 )
+from index.block import Region, RegionKind
 from index.document import Filter, Hit
 from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
 from rag.citation import Citation
+from rag.place import Boxes
 from rag.question import MAX_QUESTION, MAX_TOP_K
+
+# The collection that a request means when it names none.
+DEFAULT = "default"
 
 
 def _check_has_words(text: str) -> str:
@@ -57,7 +68,7 @@ class AskRequest(BaseModel):
         AfterValidator(_check_has_words),
     ]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")] = 5
-    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = "default"
+    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
     filters: Filters | None = None
 
 
@@ -69,6 +80,40 @@ class SpanBody(BaseModel):
     end: Offset
 
 
+PageIndex = Annotated[int, Field(ge=0, description="the page, from 0")]
+Rect = tuple[float, float, float, float]
+
+
+class BoxesBody(BaseModel):
+    """Where words stand on a page, one rectangle a line: left, bottom, right, top in points of the
+    unrotated page, origin at the lower left. The names are those of Zotero's positions.
+    """
+
+    model_config = RESPONSE | ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"pageIndex": 2, "rects": [[72.0, 700.1, 141.5, 712.1]], "nextPageRects": None}
+            ]
+        }
+    )
+    pageIndex: PageIndex  # noqa: N815
+    rects: list[Rect]
+    nextPageRects: Annotated[  # noqa: N815
+        list[Rect] | None, Field(description="where the words go on, on the page after it")
+    ] = None
+
+    @classmethod
+    def from_boxes(cls, boxes: Boxes | None) -> Self | None:
+        """Return the boxes of a citation, if it has any."""
+        if boxes is None:
+            return None
+        return cls(
+            pageIndex=boxes.page_index,
+            rects=list(boxes.rects),
+            nextPageRects=None if boxes.next_page_rects is None else list(boxes.next_page_rects),
+        )
+
+
 class CitationBody(BaseModel):
     """Where the answer stands: the document's `text[start:end]` is `cited_text`."""
 
@@ -78,17 +123,37 @@ class CitationBody(BaseModel):
     title: str
     source: str
     section: list[str]
-    page: int | None
+    page: PageNumber = None
+    slide: SlideNumber = None
+    sheet: SheetName = None
+    cell: CellName = None
     start: Offset
     end: Offset
     cited_text: str
     sentence: SpanBody
+    prefix: Annotated[str, Field(description="up to 32 characters before the words")] = ""
+    suffix: Annotated[str, Field(description="up to 32 characters after the words")] = ""
+    boxes: BoxesBody | None = None
+    ocr: Annotated[bool, Field(description="whether the words were read from a picture")] = False
+    url: Annotated[
+        str | None, Field(description="opens the original at the words; null for a plain text")
+    ] = None
+    supports: Annotated[
+        list[int],
+        Field(description="ids of the citations that make it true, such as a cell's headers"),
+    ] = []
     sha256: str
 
     @classmethod
-    def from_citation(cls, id: int, citation: Citation) -> Self:
+    def from_citation(
+        cls, id: int, citation: Citation, supports: Sequence[int], collection: str
+    ) -> Self:
         """Return the citation under its number in the response."""
-        return cls.model_validate({"id": id, **asdict(citation)})
+        boxes = BoxesBody.from_boxes(citation.boxes)
+        url = citation.url and add_collection(citation.url, collection)
+        return cls.model_validate(
+            {**asdict(citation), "id": id, "boxes": boxes, "url": url, "supports": supports}
+        )
 
 
 class AnswerTextBody(BaseModel):
@@ -120,11 +185,11 @@ class AnswerBody(BaseModel):
 
     @classmethod
     def from_answer(cls, answer: Answer) -> Self:
-        """Return the answer, its citations numbered from 0 and those of the conflict after them."""
+        """Return the answer, its citations numbered as in `number_citations`."""
         conflict = None
         if answer.conflict:
-            conflict = _number_citations(answer.conflict, len(answer.citations))
-        said = _number_citations(answer.said, 0)
+            conflict = _number_answer(answer.conflict, len(answer.citations))
+        said = _number_answer(answer.said, 0)
         return cls.model_validate({**said, "confidence": answer.confidence, "conflict": conflict})
 
 
@@ -147,6 +212,9 @@ class PassageBody(BaseModel):
     document_id: str
     title: str
     section: list[str]
+    page: PageNumber = None
+    slide: SlideNumber = None
+    sheet: SheetName = None
     start: Offset
     end: Offset
     text: str
@@ -156,15 +224,19 @@ class PassageBody(BaseModel):
     @classmethod
     def from_hit(cls, rank: int, hit: Hit) -> Self:
         """Return the hit, with the fields of its chunk beside its own."""
-        return cls.model_validate(
-            {
-                "rank": rank,
-                "score": hit.score,
-                "title": hit.title,
-                "dense": hit.dense,
-                "lexical": hit.lexical,
-                **asdict(hit.chunk),
-            }
+        chunk = hit.chunk
+        return cls(
+            rank=rank,
+            score=hit.score,
+            document_id=chunk.document_id,
+            title=hit.title,
+            section=list(chunk.section),
+            **_name_region(hit.region),
+            start=chunk.start,
+            end=chunk.end,
+            text=chunk.text,
+            dense=LegBody.model_validate(hit.dense) if hit.dense else None,
+            lexical=LegBody.model_validate(hit.lexical) if hit.lexical else None,
         )
 
 
@@ -217,11 +289,10 @@ class AskResponse(BaseModel):
         return self
 
     @classmethod
-    def from_response(cls, response: Response) -> Self:
+    def from_response(cls, response: Response, collection: str = DEFAULT) -> Self:
         """Return the pipeline's response, with citations and passages numbered."""
         outcome = response.outcome
         answer = outcome if isinstance(outcome, Answer) else None
-        cited = answer.cited if answer else ()
         return cls.model_validate(
             {
                 "status": "answered" if answer else "abstained",
@@ -229,7 +300,7 @@ class AskResponse(BaseModel):
                 "question_read": response.question_read,
                 "answer": AnswerBody.from_answer(answer) if answer else None,
                 "abstained_because": outcome.reason if isinstance(outcome, Refusal) else None,
-                "citations": [CitationBody.from_citation(*each) for each in enumerate(cited)],
+                "citations": number_citations(answer, collection),
                 "passages": [
                     PassageBody.from_hit(*each) for each in enumerate(response.passages, start=1)
                 ],
@@ -239,7 +310,34 @@ class AskResponse(BaseModel):
         )
 
 
-def _number_citations(answer: AnswerText, first: int) -> dict[str, Any]:
+def number_citations(answer: Answer | None, collection: str) -> list[CitationBody]:
+    """Return the citations of an answer, numbered from 0: first its own, then those of its
+    conflict, then those that support them.
+    """
+    if answer is None:
+        return []
+    said = [one for one in (answer.said, answer.conflict) if one]
+    cited = [(citation, one) for one in said for citation in one.citations]
+    supports = dict.fromkeys(citation for one in said for citation in one.supports)
+    ids = {citation: id for id, citation in enumerate(supports, start=len(cited))}
+    numbered = [
+        CitationBody.from_citation(id, citation, [ids[each] for each in one.supports], collection)
+        for id, (citation, one) in enumerate(cited)
+    ]
+    return numbered + [
+        CitationBody.from_citation(id, citation, [], collection) for citation, id in ids.items()
+    ]
+
+
+def add_collection(url: str, collection: str) -> str:
+    """Return the path of an original with its collection, unless that is the default one."""
+    if collection == DEFAULT:
+        return url
+    path, mark, fragment = url.partition("#")
+    return f"{path}?collection={quote(collection)}{mark}{fragment}"
+
+
+def _number_answer(answer: AnswerText, first: int) -> dict[str, Any]:
     """Return the fields of `AnswerTextBody`, with citations as ids counted from `first`."""
     return {
         "text": answer.text,
@@ -248,3 +346,11 @@ def _number_citations(answer: AnswerText, first: int) -> dict[str, Any]:
         "value": answer.value,
         "unit": answer.unit,
     }
+
+
+def _name_region(region: Region | None) -> dict[str, Any]:
+    """Return the number of a page or slide, or the name of a sheet, under the name of its kind."""
+    if region is None:
+        return {}
+    is_sheet = region.kind is RegionKind.SHEET
+    return {region.kind.value: region.name if is_sheet else region.number}

@@ -5,12 +5,22 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.example import CITATION
-from api.http.schema.ask import SpanBody
-from api.http.schema.field import REQUEST, RESPONSE, Offset, UnicodeText
+from api.http.schema.ask import BoxesBody, SpanBody
+from api.http.schema.field import (
+    REQUEST,
+    RESPONSE,
+    CellName,
+    Offset,
+    PageNumber,
+    SheetName,
+    SlideNumber,
+    UnicodeText,
+)
 
 
 class VerifyRequest(BaseModel):
-    """A citation to check. Version, title, source and sentence are checked if they are given."""
+    """A citation to check. Version, title, source, sentence, page, slide, sheet, cell,
+    prefix and suffix are checked if they are given."""
 
     model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [CITATION]})
     document_id: UnicodeText
@@ -25,8 +35,17 @@ class VerifyRequest(BaseModel):
     title: UnicodeText | None = None
     source: UnicodeText | None = None
     section: list[UnicodeText] = []
-    page: int | None = None
+    page: PageNumber = None
+    slide: SlideNumber = None
+    sheet: SheetName = None
+    cell: CellName = None
     sentence: SpanBody | None = None
+    prefix: UnicodeText | None = None
+    suffix: UnicodeText | None = None
+    boxes: BoxesBody | None = None
+    ocr: bool | None = None
+    url: UnicodeText | None = None
+    supports: list[int] = []
 
 
 class VerifyResponse(BaseModel):

@@ -1,15 +1,18 @@
 """The JSON of a response: field order, rounding, numbering, and what it refuses."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
 
 from api.http.schema.ask import AskRequest, AskResponse
+from index.block import Region, RegionKind
 from index.document import Chunk, Document, Hit, Leg
 from index.store.store import IndexState
 from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response, Timings
 from rag.citation import Citation, Span
+from rag.place import Boxes
 from rag.question import MAX_QUESTION, MAX_TOP_K
 
 DOCUMENT = Document("id", "題名", "a.txt", "共12份，或13份。")
@@ -30,20 +33,52 @@ def test_an_answer_has_this_json_to_the_byte() -> None:
     response = AskResponse.from_response(Response("幾份？", None, answer, (HIT,), STATE, TIMINGS))
     citation = (
         '{"id":%d,"document_id":"id","title":"題名","source":"a.txt","section":["章"],"page":null,'
-        '"start":%d,"end":%d,"cited_text":"%s","sentence":{"start":0,"end":10},'
+        '"slide":null,"sheet":null,"cell":null,"start":%d,"end":%d,"cited_text":"%s",'
+        '"sentence":{"start":0,"end":10},"prefix":"%s","suffix":"%s","boxes":null,"ocr":false,'
+        '"url":null,"supports":[],'
         f'"sha256":"{DOCUMENT.sha256}"}}'
     )
     assert response.model_dump_json() == (
         '{"status":"answered","question":"幾份？","question_read":null,"answer":{"text":"12份","confidence":0.987654,'
         '"citations":[0],"type":"quantity","value":12,"unit":"份","conflict":{"text":"13份",'
         '"citations":[1],"type":"quantity","value":13,"unit":"份"}},"abstained_because":null,'
-        f'"citations":[{citation % (0, 1, 4, "12份")},{citation % (1, 6, 9, "13份")}],'
+        f'"citations":[{citation % (0, 1, 4, "12份", "共", "，或13份。")},'
+        f"{citation % (1, 6, 9, '13份', '共12份，或', '。')}],"
         '"passages":[{"rank":1,"score":0.123457,"document_id":"id","title":"題名",'
-        '"section":["章"],"start":0,"end":10,"text":"共12份，或13份。","dense":null,'
+        '"section":["章"],"page":null,"slide":null,"sheet":null,"start":0,"end":10,'
+        '"text":"共12份，或13份。","dense":null,'
         '"lexical":{"rank":2,"score":8.765432}}],'
         '"index":{"revision":3,"documents":1,"chunks":1,"encoder":"encoder"},'
         '"timings_ms":{"encode":1.3,"search":0.0,"read":31.0,"total":1234.6}}'
     )
+
+
+def test_a_place_in_the_original_has_this_json() -> None:
+    citation = replace(
+        make_text(1, 12).citations[0],
+        page=3,
+        boxes=Boxes(2, ((72.0, 700.1, 96.5, 712.0),), ((72.0, 90.0, 84.0, 102.0),)),
+        url="/documents/id/original#page=3",
+    )
+    header = Citation.slice(DOCUMENT, Span(0, 1), Span(0, 1), ())
+    said = AnswerText(citation.cited_text, (citation,), AnswerType.QUANTITY, 12, "份", (header,))
+    hit = replace(HIT, region=Region(RegionKind.SHEET, 0, 10, 2, "甲"))
+    response = AskResponse.from_response(
+        Response("幾份？", None, Answer(said, 0.9), (hit,), STATE, TIMINGS), "laws & rules"
+    )
+    first, second = json.loads(response.model_dump_json())["citations"]
+    assert first["boxes"] == {
+        "pageIndex": 2,
+        "rects": [[72.0, 700.1, 96.5, 712.0]],
+        "nextPageRects": [[72.0, 90.0, 84.0, 102.0]],
+    }
+    assert first["url"] == "/documents/id/original?collection=laws%20%26%20rules#page=3"
+    assert (first["page"], first["supports"]) == (3, [1])
+    assert (second["id"], second["cited_text"], second["supports"]) == (1, "共", [])
+    assert response.answer
+    assert response.answer.citations == [0]
+    assert (response.passages[0].sheet, response.passages[0].page) == ("甲", None)
+    assert AskResponse.model_validate_json(response.model_dump_json()) == response
 
 
 @pytest.mark.parametrize("reason", Reason)
