@@ -33,6 +33,8 @@ class ParserProcess:
         self._is_closed = False
         # Held while the process is signalled or reaped: a number may be given to another one.
         self._lock = threading.Lock()
+        # Bytes of memory of which the system reports the process to have used at least as many.
+        self._inherited = 0
         # Seconds of processor time that the files have taken.
         self.busy = 0.0
 
@@ -74,6 +76,7 @@ class ParserProcess:
         """Send a file; return the first message, if any, and whether it took too long."""
         if self._process is None and not self._is_closed:
             self._process = _start_process(self._module)
+            self._inherited = limit.measure_memory()
         if self._process is None:
             return None, False
         if self._is_closed:
@@ -148,7 +151,9 @@ class ParserProcess:
                 return 0
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-            return usage.ru_maxrss * limit.MAXRSS_UNIT
+        used = usage.ru_maxrss * limit.MAXRSS_UNIT
+        # No less than this process had when it started that one, and then it says nothing.
+        return used if used > self._inherited else 0
 
 
 def _start_process(module: str) -> "subprocess.Popen[bytes]":

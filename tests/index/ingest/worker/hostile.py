@@ -23,12 +23,12 @@ def crash(_data: bytes, _source: str) -> Document:
 
 
 def hog(_data: bytes, _source: str) -> Document:
-    return load_plain_text(b"a" * 600_000_000, "x")
+    return load_plain_text(b"a" * 900_000_000, "x")
 
 
 def abort(_data: bytes, _source: str) -> Document:
     """Use up the memory, and end as libraries in C do that get no more."""
-    kept = [bytearray(b"a" * 10_000_000) for _ in range(30)]
+    kept = [bytearray(b"a" * 10_000_000) for _ in range(60)]
     os.abort()
     raise AssertionError(kept)
 
@@ -59,7 +59,7 @@ LOADERS.update(
         for loader in (hang, crash, hog, abort, fail, chatter, swell, refuse)
     }
 )
-limit.MEMORY = limit.OCR_MEMORY = 400_000_000
+limit.MEMORY = limit.OCR_MEMORY = 800_000_000
 limit.LINGERING_MEMORY = 150_000_000
 if __name__ == "__main__":
     main()

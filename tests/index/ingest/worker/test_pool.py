@@ -24,7 +24,7 @@ HOSTILE = "tests.index.ingest.worker.hostile"
 def pool() -> Iterator[ParserPool]:
     """Two processes with the loaders of `hostile`."""
     with pytest.MonkeyPatch.context() as patch, ParserPool(2, 20, HOSTILE) as pool:
-        patch.setattr(limit, "MEMORY", 400_000_000)
+        patch.setattr(limit, "MEMORY", 800_000_000)
         yield pool
 
 
@@ -48,6 +48,16 @@ def test_a_process_is_used_for_many_files(pool: ParserPool) -> None:
     assert pool.measure_busy() > 0
 
 
+def test_memory_of_the_owner_is_not_counted_as_the_process_own() -> None:
+    held = bytearray(b"a") * 200_000_000
+    with ParserPool(1, 20, HOSTILE) as pool:
+        pids = {read_pid(pool.read_all(b"x", "a.chatter")) for _ in range(3)}
+        assert len(pids) == 1
+        problem = explain(pool, "a.crash")
+    assert "crashed (SIGSEGV)" in problem
+    assert held
+
+
 def test_a_hang_is_refused_and_the_next_file_is_read() -> None:
     with ParserPool(1, 1.5, HOSTILE) as pool:
         before = read_pid(pool.read_all(b"x", "a.chatter"))
@@ -69,7 +79,7 @@ def test_a_crash_is_refused_and_its_signal_named(pool: ParserPool) -> None:
 @pytest.mark.parametrize("name", ["a.hog", "a.abort"])
 def test_a_bomb_runs_out_of_memory(pool: ParserPool, name: str) -> None:
     problem = explain(pool, name)
-    assert problem == f"{name}: the parser ran out of memory (0.4 GB): split it, or leave it out"
+    assert problem == f"{name}: the parser ran out of memory (0.8 GB): split it, or leave it out"
 
 
 def test_an_unexpected_error_is_one_line(pool: ParserPool) -> None:
