@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.collection import STORE, Collection
 from index.error import BadInput, NoSuchCollection
+from index.ingest.worker.pool import ParserPool
 from index.model import encoder, openvino
 from rag.answer_cache import AnswerCache
 from rag.pipeline import Pipeline
@@ -32,6 +33,8 @@ class Workspace:
             openvino.use_cores(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
         self._extractor = extractor.choose(settings.cache)
+        # What reads files. Its processes start with the first one.
+        self.parsers = ParserPool(settings.cores)
         self._lock = threading.RLock()
         self._collections: dict[str, Collection] = {}
         self._pipelines: dict[str, Pipeline] = {}
@@ -52,11 +55,12 @@ class Workspace:
         """
         with self._lock:
             if name not in self._collections:
-                folder = self._locate(name, create)
+                folder = self.locate(name, create)
                 self._collections[name] = Collection(folder, self._encoder, rebuild)
             return self._collections[name]
 
-    def _locate(self, name: str, create: bool) -> Path:
+    def locate(self, name: str = DEFAULT, create: bool = False) -> Path:
+        """Return the folder of a collection, which may not exist yet. Raises as `collection`."""
         if not _NAME.fullmatch(name):
             raise BadInput(
                 f"{name!r} cannot name a collection: use up to 64 letters, digits, dots, dashes "
@@ -98,6 +102,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close every collection. The workspace cannot be used afterwards."""
+        self.parsers.close()
         with self._lock:
             for collection in self._collections.values():
                 collection.close()

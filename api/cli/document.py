@@ -1,27 +1,24 @@
-"""The commands about documents: add, ls, show, rm, reindex.
+"""The commands about documents: add, sync, ls, show, rm, reindex.
 
 Whatever takes long to import is imported by the command that needs it: `yiju --help` stays quick.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.cli.option import CollectionName, Home, Json
-from api.cli.output import ERROR, OK, format_path, print_error, print_model
+from api.cli.output import ERROR, OK, Interrupted, format_path, print_error, print_model
 from api.cli.workspace import open_workspace
 from index.error import BadInput, NotFound
-
-if TYPE_CHECKING:
-    from index.document import Document
 
 
 def add(
     paths: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            metavar="PATH...", help="Files, and directories with all the text files in them."
+            metavar="PATH...", help="Files, directories with all the files in them, and addresses."
         ),
     ],
     home: Home = None,
@@ -30,35 +27,61 @@ def add(
 ) -> int:
     """Add documents; those that have changed are replaced."""
     from api.cli import terminal
-    from api.cli.progress import show_progress
-    from api.http.schema.document import AddedDocument, AddedDocuments, RejectedDocument
-    from index.ingest.loader import expand, load
+    from api.cli.ingest.file_import import (
+        import_files,
+        list_added,
+        list_rejected,
+        print_findings,
+    )
+    from api.http.schema.document import AddedFiles
+    from index.ingest.source.download import is_url
+    from index.ingest.source.folder import expand
 
-    files, unusable = expand(paths)
-    rejected = [RejectedDocument(name=format_path(path), detail=why) for path, why in unusable]
-    # By id: a file that is named by two paths is added once.
-    documents: dict[str, Document] = {}
-    for path in files:
-        reading = load(path)
-        rejected += [
-            RejectedDocument(name=format_path(path), detail=problem) for problem in reading.problems
-        ]
-        documents.update((document.id, document) for document in reading.documents)
-    outcomes = []
-    with open_workspace(home) as workspace, show_progress("adding") as report:
-        # A mistyped path must not create a collection.
-        if documents:
-            opened = workspace.collection(collection, create=True)
-            outcomes = opened.add(documents.values(), report)
-    added = [AddedDocument.model_validate(one) for one in outcomes]
+    addresses = [one for one in paths if is_url(one)]
+    listed = expand(Path(one) for one in paths if not is_url(one))
+    names = [*map(str, listed.files), *addresses]
+    with open_workspace(home) as workspace:
+        done, is_interrupted = import_files(workspace, collection, names, "adding")
+    added, rejected = list_added(done), list_rejected(listed.problems, done)
+    unread = [format_path(path) for path in listed.unread]
     if as_json:
-        print_model(AddedDocuments(documents=added, rejected=rejected))
+        print_model(AddedFiles(documents=added, rejected=rejected, unread=unread))
     else:
         terminal.print_added(terminal.make_console(), added)
-    for one in rejected:
-        name = "" if one.name in one.detail else f"{one.name}: "
-        print_error(f"not added: {name}{one.detail}")
+    print_findings(done, rejected, unread)
+    if is_interrupted:
+        stored = sum(bool(one.added) for one in done)
+        raise Interrupted(
+            f"interrupted: {stored:,} of {len(names):,} files are in; the same command goes on"
+        )
     return ERROR if rejected else OK
+
+
+def sync(  # noqa: PLR0913, PLR0917  one parameter for each option
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to follow.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep going: follow every change until Ctrl-C.")
+    ] = False,
+    delete_all: Annotated[
+        bool,
+        typer.Option(
+            "--delete-all", help="Delete the documents of a folder that is gone or empty, too."
+        ),
+    ] = False,
+    home: Home = None,
+    collection: CollectionName = "default",
+    as_json: Json = False,
+) -> int:
+    """Let the collection follow a folder: files that are new, changed, moved or deleted."""
+    from api.cli.ingest.sync import follow, synchronize
+
+    with open_workspace(home) as workspace:
+        if watch:
+            return follow(workspace, collection, folder, as_json)
+        return synchronize(workspace, collection, folder, as_json, dry_run, delete_all)
 
 
 def ls(home: Home = None, collection: CollectionName = "default", as_json: Json = False) -> int:

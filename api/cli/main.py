@@ -15,16 +15,17 @@ import typer
 import api
 from api.cli import evaluation
 from api.cli.bench import bench
-from api.cli.document import add, ls, reindex, rm, show
+from api.cli.document import add, ls, reindex, rm, show, sync
 from api.cli.extra import missing_extra
 from api.cli.option import CollectionName, Home, Json
-from api.cli.output import ERROR, INTERRUPTED, print_error
+from api.cli.output import ERROR, INTERRUPTED, Interrupted, print_error
 from api.cli.question import query, verify
 from api.cli.serve import serve
 from index.error import YijuError
 
 COMMANDS: dict[str, Callable[..., int]] = {
     "add": add,
+    "sync": sync,
     "query": query,
     "ls": ls,
     "show": show,
@@ -67,8 +68,8 @@ def run(arguments: list[str]) -> int:
         command = next((f" {word}" for word in arguments if word in {*COMMANDS, "eval"}), "")
         message = error.format_message().rstrip(".")
         return _fail(f"{message}; see `yiju{command} --help`", error.exit_code)
-    except YijuError as error:
-        return _fail(str(error), ERROR)
+    except (YijuError, Interrupted) as error:
+        return _fail(str(error), INTERRUPTED if isinstance(error, Interrupted) else ERROR)
     except Exception as error:
         if "--debug" in arguments:
             raise

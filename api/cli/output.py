@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 OK, ERROR, ABSTAINED, GATE_FAILED, INTERRUPTED = 0, 1, 3, 4, 130
 
 
+class Interrupted(Exception):
+    """A command was interrupted; the message says what it has done."""
+
+
 def print_error(message: str) -> None:
     """Print a message as one line on standard error."""
     print(f"yiju: {escape(' '.join(message.split()))}", file=sys.stderr)

@@ -8,6 +8,7 @@ replace it at once, and its text would be lost without notice. An exact copy cou
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from pydantic import ValidationError
@@ -21,8 +22,8 @@ from api.http.schema.document import (
 )
 from index.collection import Added
 from index.document import Document, document_id
-from index.ingest import loader
 from index.ingest.text import read_plain_text
+from index.ingest.worker.pool import ParserPool
 
 # Characters of a rejected document's name that are sent back.
 _NAME_LENGTH = 200
@@ -91,8 +92,8 @@ def read_files(files: Sequence[UploadedFile]) -> Upload:
     documents: dict[int, Document] = {}
     names: list[str] = []
     rejections = []
-    for item, file in enumerate(files):
-        reading = loader.read_all(file.data, file.name)
+    readings = _open_parsers().read_many([(file.data, file.name) for file in files])
+    for item, (file, reading) in enumerate(zip(files, readings, strict=True)):
         for document in reading.documents:
             documents[len(names)] = document
             names.append(file.name)
@@ -105,6 +106,14 @@ def read_files(files: Sequence[UploadedFile]) -> Upload:
         detail = f"{name}: an earlier file of this request has the same name; rename one of them"
         rejections.append(Rejection(item, name, detail, (name,)))
     return _complete(documents, repeats, rejections)
+
+
+@cache
+def _open_parsers() -> ParserPool:
+    """Return the parsers of this process: started with the first file, and each ended by a minute
+    without one or by the end of this process.
+    """
+    return ParserPool()
 
 
 def report(added: Iterable[Added], rejections: Iterable[Rejection]) -> AddedDocuments:

@@ -66,6 +66,24 @@ class AddedDocuments(BaseModel):
     rejected: list[RejectedDocument]
 
 
+class AddedFiles(AddedDocuments):
+    """What `yiju add` did, and the files in folders whose format is not read."""
+
+    unread: list[str]
+
+
+class SyncedFolder(AddedFiles):
+    """What `yiju sync` did, or would do: files by path, and the documents that were read."""
+
+    is_dry_run: bool
+    new: list[str]
+    changed: list[str]
+    # Where each was, and where it is.
+    moved: dict[str, str]
+    deleted: list[str]
+    unchanged: int
+
+
 class DocumentSummary(BaseModel):
     """A stored document without its text."""
 

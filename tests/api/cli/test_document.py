@@ -9,7 +9,7 @@ import pytest
 
 from api.http.schema.ask import IndexBody
 from api.http.schema.document import (
-    AddedDocuments,
+    AddedFiles,
     DocumentList,
     DocumentWithPassages,
     RemovedDocuments,
@@ -30,8 +30,13 @@ def test_add_prints_the_outcome_of_each_file(yiju: Yiju, tmp_path: Path) -> None
         assert re.fullmatch(
             rf"{status} +1 passages  [0-9a-f]{{16}}  {re.escape(str(file))}\n", result.out
         )
-        rate = "" if status == "unchanged" else r"adding: 1 passages in [\d.]+ s, \d+ passages/s\n"
-        assert re.fullmatch(rate, result.err)
+        summary = r"adding: 1 file, 0 passages in [\d.]+ s\n"
+        if status != "unchanged":
+            summary = (
+                r"adding: 1 file, 1 passages in [\d.]+ s, \d+ passages/s; "
+                r"parsing [\d.]+ s \(\d+%\), encoding [\d.]+ s \(\d+%\)\n"
+            )
+        assert re.fullmatch(summary, result.err), result.err
 
 
 def test_add_walks_a_directory_and_lists_bad_files_last(yiju: Yiju, tmp_path: Path) -> None:
@@ -50,7 +55,7 @@ def test_add_walks_a_directory_and_lists_bad_files_last(yiju: Yiju, tmp_path: Pa
     for name in ("blank.txt", "binary.txt", "missing.txt"):
         assert sum(name in line for line in bad) == 1
     both = yiju("add", folder, "--home", tmp_path / "home", "--json")
-    added = AddedDocuments.model_validate_json(both.out)
+    added = AddedFiles.model_validate_json(both.out)
     assert both.code == 1
     assert [one.status for one in added.documents] == ["unchanged", "unchanged"]
     assert {Path(one.name).name for one in added.rejected} == {"blank.txt", "binary.txt"}
@@ -156,7 +161,7 @@ def test_a_file_named_by_two_paths_is_added_once(yiju: Yiju, tmp_path: Path) -> 
     paths = (tmp_path / "a.txt", tmp_path / "a.txt", tmp_path / "folder" / ".." / "a.txt")
     result = yiju("add", *paths, "--home", tmp_path / "home", "--json")
     assert (result.code, result.err.count("yiju:")) == (0, 0)
-    added = AddedDocuments.model_validate_json(result.out)
+    added = AddedFiles.model_validate_json(result.out)
     assert [(one.status, one.chunks) for one in added.documents] == [("added", 1)]
 
 
@@ -165,6 +170,6 @@ def test_files_of_one_name_in_two_folders_are_both_added(yiju: Yiju, tmp_path: P
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "README.md").write_text(f"{folder}的內容。", encoding="utf-8")
     result = yiju("add", tmp_path / "one", tmp_path / "two", "--home", tmp_path / "home", "--json")
-    added = AddedDocuments.model_validate_json(result.out)
+    added = AddedFiles.model_validate_json(result.out)
     assert [one.status for one in added.documents] == ["added", "added"]
     assert len({one.document_id for one in added.documents}) == 2

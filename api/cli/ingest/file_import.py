@@ -1,0 +1,76 @@
+"""Import files and addresses into a collection, and name what was not taken."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from api.cli.escape import escape
+from api.cli.output import format_path, print_error
+from api.cli.progress import show_import
+from api.http.schema.document import AddedDocument, RejectedDocument
+from index.collection import STORE
+from index.file_import import FileImport, ImportedFile
+from rag.bootstrap import Workspace
+
+# Lines that name files of formats that are not read, or say what is to be known of those that are;
+# the others are counted.
+_MOST_NAMED = 20
+
+
+def import_files(
+    workspace: Workspace, collection: str, names: Sequence[str], activity: str
+) -> tuple[list[ImportedFile], bool]:
+    """Add files and addresses, showing the progress; return what became of each that was finished,
+    in the order of `names`, and whether Ctrl-C stopped the others.
+    """
+    done: list[ImportedFile] = []
+    is_interrupted = False
+    importing = FileImport(
+        lambda: workspace.collection(collection, create=True),
+        workspace.locate(collection, create=True) / STORE,
+        workspace.parsers,
+    )
+    with show_import(activity) as report:
+        try:
+            done.extend(importing.add(names, report))
+        except KeyboardInterrupt:
+            is_interrupted = True
+    order = {name: position for position, name in enumerate(names)}
+    return sorted(done, key=lambda one: order[one.name]), is_interrupted
+
+
+def list_added(done: Iterable[ImportedFile]) -> list[AddedDocument]:
+    """Return the outcome for each document."""
+    return [AddedDocument.model_validate(one) for file in done for one in file.added]
+
+
+def list_rejected(
+    problems: Iterable[tuple[Path, str]], done: Iterable[ImportedFile]
+) -> list[RejectedDocument]:
+    """Return what was not added: paths that yield no file, then files that cannot be read."""
+    rejected = [RejectedDocument(name=format_path(path), detail=why) for path, why in problems]
+    for file in done:
+        name = format_path(Path(file.name)) if "://" not in file.name else file.name
+        rejected += [RejectedDocument(name=name, detail=problem) for problem in file.problems]
+    return rejected
+
+
+def print_findings(
+    done: Iterable[ImportedFile], rejected: Iterable[RejectedDocument], unread: Sequence[str]
+) -> None:
+    """Print on standard error what a person should know about files that were read, which were not
+    read since their format is not, and last those that could not be.
+    """
+    _print_some([f"note: {one}" for file in done for one in file.warnings], "notes")
+    named = [f"not read: {name}: its format is not one that is read" for name in unread]
+    _print_some(named, "files of formats that are not read")
+    for one in rejected:
+        name = "" if one.name in one.detail else f"{one.name}: "
+        print_error(f"not added: {name}{one.detail}")
+
+
+def _print_some(lines: Sequence[str], what: str) -> None:
+    for line in lines[:_MOST_NAMED]:
+        print(escape(" ".join(line.split())), file=sys.stderr)
+    if len(lines) > _MOST_NAMED:
+        print(f"and {len(lines) - _MOST_NAMED:,} more {what}", file=sys.stderr)

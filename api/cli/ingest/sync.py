@@ -1,0 +1,200 @@
+"""Let a collection follow a folder, once or until Ctrl-C."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from api.cli.escape import escape
+from api.cli.ingest.file_import import (
+    import_files,
+    list_added,
+    list_rejected,
+    print_findings,
+)
+from api.cli.output import ERROR, OK, Interrupted, format_path, print_error, print_model
+from api.cli.terminal import make_console
+from api.http.schema.document import SyncedFolder
+from index.collection import STORE, Status
+from index.error import YijuError
+from index.file_import import ImportedFile, remove_documents
+from index.folder_sync import SyncPlan, plan_sync
+from index.store.file_record import FileRecords
+from rag.bootstrap import Workspace
+
+# Seconds between two looks at a folder that is watched. A look at one of very many files takes
+# longer than a moment: at most this share of the time is spent on looking.
+_PAUSE, _SHARE = 1.0, 0.05
+
+Snapshot = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """What became of a plan."""
+
+    plan: SyncPlan
+    done: Sequence[ImportedFile] = ()
+    is_dry_run: bool = False
+    is_interrupted: bool = False
+
+
+def synchronize(  # noqa: PLR0913, PLR0917  one parameter for each option
+    workspace: Workspace,
+    collection: str,
+    folder: Path,
+    as_json: bool,
+    dry_run: bool = False,
+    delete_all: bool = False,
+) -> int:
+    """Bring the collection to what `folder` holds, and print what was done; with `dry_run`, what
+    would be done. Returns the exit code.
+    """
+    outcome = _run(workspace, collection, folder, dry_run, delete_all)
+    return _report(outcome, as_json)
+
+
+def follow(workspace: Workspace, collection: str, folder: Path, as_json: bool) -> int:
+    """Bring the collection to what `folder` holds, now and after each change, until Ctrl-C.
+
+    The folder is looked at every second, which works on network disks, too. A change is taken when
+    two looks in a row are the same: a file that is being written is left until it is whole.
+    """
+    synchronize(workspace, collection, folder, as_json)
+    synced = latest = take_snapshot(folder)
+    try:
+        while True:
+            started = time.monotonic()
+            seen = take_snapshot(folder)
+            if seen == latest != synced:
+                synced = seen
+                _follow_change(workspace, collection, folder, as_json)
+            latest = seen
+            time.sleep(max(_PAUSE, (time.monotonic() - started) * (1 - _SHARE) / _SHARE))
+    except KeyboardInterrupt:
+        raise Interrupted(f"{folder} is no longer watched; what was stored is kept") from None
+
+
+def _follow_change(workspace: Workspace, collection: str, folder: Path, as_json: bool) -> None:
+    try:
+        outcome = _run(workspace, collection, folder)
+        if not outcome.plan.is_empty:
+            _report(outcome, as_json)
+    except YijuError as error:
+        # Such as a disk that is gone: it may come back.
+        print_error(str(error))
+
+
+def take_snapshot(folder: Path) -> Snapshot:
+    """Return the size and the time of the last change of each file in a folder, by path."""
+    found: Snapshot = {}
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = os.path.join(parent, name)  # noqa: PTH118  many: paths of objects are slow
+            try:
+                status = os.stat(path)  # noqa: PTH116
+            except OSError:
+                continue
+            found[path] = (status.st_size, status.st_ctime_ns)
+    return found
+
+
+def _run(
+    workspace: Workspace,
+    collection: str,
+    folder: Path,
+    dry_run: bool = False,
+    delete_all: bool = False,
+) -> SyncOutcome:
+    store = workspace.locate(collection, create=True) / STORE
+    opened = workspace.collection(collection) if store.exists() else None
+    plan = plan_sync(folder, opened, store, delete_all)
+    if dry_run:
+        return SyncOutcome(plan, is_dry_run=True)
+    done, is_interrupted = import_files(workspace, collection, plan.list_sources(), "syncing")
+    if is_interrupted:
+        return SyncOutcome(plan, done, is_interrupted=True)
+    # A file that moved and cannot be read in its new place keeps its documents.
+    read = {file.name for file in done if file.added and not file.problems}
+    moved = {old: new for old, new in plan.moved.items() if new in read}
+    gone = [*plan.deleted, *moved]
+    if gone:
+        following = workspace.collection(collection)
+        ids = [id for source in gone for id in plan.documents[source]]
+        remove_documents(following, following.store.versions(ids))
+        records = FileRecords(store)
+        records.remove(gone)
+        records.close()
+    return SyncOutcome(plan, done)
+
+
+def _report(outcome: SyncOutcome, as_json: bool) -> int:
+    """Print what was done, and return the exit code."""
+    plan, done = outcome.plan, outcome.done
+    rejected = list_rejected(plan.problems, done)
+    synced = _describe(outcome)
+    if as_json:
+        print_model(synced)
+    else:
+        _print_changes(synced)
+    print_findings(done, rejected, synced.unread)
+    if outcome.is_interrupted:
+        total = len(plan.list_sources())
+        raise Interrupted(
+            f"interrupted: {sum(bool(one.added) for one in done):,} of {total:,} files are in and "
+            "nothing was deleted; the same command goes on"
+        )
+    return ERROR if rejected else OK
+
+
+def _describe(outcome: SyncOutcome) -> SyncedFolder:
+    plan, done = outcome.plan, outcome.done
+    new, changed, moved = plan.added, plan.changed, plan.moved
+    unchanged = plan.unchanged
+    if not outcome.is_dry_run:
+        read = {file.name: file for file in done if file.added}
+        # A file that was only touched, or that other loaders read to the same text, is unchanged.
+        same = {
+            name
+            for name, file in read.items()
+            if all(one.status is Status.UNCHANGED for one in file.added)
+        }
+        new = [name for name in new if name in read]
+        unchanged += sum(name in same for name in changed)
+        changed = [name for name in changed if name in read and name not in same]
+        moved = {old: name for old, name in moved.items() if name in read}
+    return SyncedFolder(
+        documents=list_added(done),
+        rejected=list_rejected(plan.problems, done),
+        unread=[format_path(path) for path in plan.unread],
+        is_dry_run=outcome.is_dry_run,
+        new=[format_path(Path(one)) for one in new],
+        changed=[format_path(Path(one)) for one in changed],
+        moved={format_path(Path(old)): format_path(Path(one)) for old, one in moved.items()},
+        deleted=[] if outcome.is_interrupted else [format_path(Path(one)) for one in plan.deleted],
+        unchanged=unchanged,
+    )
+
+
+def _print_changes(synced: SyncedFolder) -> None:
+    console = make_console()
+    lines = [f"added    {one}" for one in synced.new]
+    lines += [f"changed  {one}" for one in synced.changed]
+    lines += [f"moved    {old} → {new}" for old, new in synced.moved.items()]
+    lines += [f"deleted  {one}" for one in synced.deleted]
+    counts = {
+        "added": len(synced.new),
+        "changed": len(synced.changed),
+        "moved": len(synced.moved),
+        "deleted": len(synced.deleted),
+        "unchanged": synced.unchanged,
+        "failed": len(synced.rejected),
+    }
+    summary = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    lines.append(f"would be: {summary}" if synced.is_dry_run else summary)
+    for line in lines:
+        console.print(Text(escape(line)), soft_wrap=True)

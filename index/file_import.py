@@ -1,0 +1,212 @@
+"""Files into a collection: parsed ahead of the encoder, stored in batches as they come.
+
+Whatever interrupts it, what was committed stays, and the next run reads only what is not stored.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.collection import Added, Collection, Status
+from index.document import Document
+from index.error import BadDocument
+from index.file_reading import FileReading, ReadAhead, find_source
+from index.ingest.source.download import Download, download
+from index.ingest.source.fingerprint import fingerprint_loaders
+from index.ingest.worker.pool import ParserPool
+from index.store.file_record import FileRecord, FileRecords
+
+# A batch is stored when it has this many characters (about 1,000 passages), bytes of files, or
+# files, or when the parsers have nothing ready for a moment. The collection commits within it.
+_CHARACTERS, _BYTES, _FILES = 400_000, 100_000_000, 500
+_PATIENCE = 0.5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What became of one file or address."""
+
+    # As it was given.
+    name: str
+    # Its document, and those of the files inside it.
+    added: tuple[Added, ...] = ()
+    # Why it, or files inside it, were not added; each begins with the name.
+    problems: tuple[str, ...] = ()
+    # What a person should know about the reading; each begins with the source.
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ImportProgress:
+    """How far an import is."""
+
+    total: int
+    # Files that are stored, unchanged, or refused.
+    files: int = 0
+    # Passages encoded.
+    passages: int = 0
+    # Seconds of processor time that parsing took, and seconds that encoding and storing took.
+    parsing: float = 0.0
+    encoding: float = 0.0
+
+
+class FileImport:
+    """Adds files to the collection whose database is, or will be, the file at `store`."""
+
+    def __init__(
+        self,
+        open_collection: Callable[[], Collection],
+        store: Path,
+        pool: ParserPool,
+        fetch: Callable[[str], Download] = download,
+    ) -> None:
+        """`open_collection` is called when there is something to store: a mistyped path makes no
+        collection. `fetch` downloads an address.
+        """
+        self._open, self._store, self._pool, self._fetch = open_collection, store, pool, fetch
+        self._report: Callable[[ImportProgress], None] = _ignore
+        self.progress = ImportProgress(0)
+        self._known: dict[str, FileRecord] = {}
+
+    def add(
+        self, names: Sequence[str], report: Callable[[ImportProgress], None] | None = None
+    ) -> Iterator[ImportedFile]:
+        """Add files and addresses; yield what became of each, in any order, once it is stored."""
+        unique = list({find_source(name): name for name in reversed(names)}.values())[::-1]
+        self.progress = ImportProgress(len(unique))
+        self._report = report or _ignore
+        self._report(self.progress)
+        self._known = self._find_known(unique)
+        busy = self._pool.measure_busy()
+        batch: list[FileReading] = []
+        taken = 0
+        with ReadAhead(unique, self._known, self._pool, self._fetch) as ahead:
+            while taken < len(unique) or batch:
+                found = ahead.take(_PATIENCE) if taken < len(unique) else None
+                taken += found is not None
+                self.progress.parsing = self._pool.measure_busy() - busy
+                if found is not None and (found.is_unchanged or not found.reading.documents):
+                    yield self._finish(found)
+                    continue
+                if found is not None:
+                    batch.append(found)
+                if batch and (found is None or _is_full(batch)):
+                    yield from self._add_batch(batch)
+                    batch = []
+
+    def _find_known(self, names: Sequence[str]) -> dict[str, FileRecord]:
+        """Return the records of files that the present loaders read and whose documents are all
+        stored as they were then.
+        """
+        if not self._store.exists():
+            return {}
+        sources = [source for name in names if (source := find_source(name)).isprintable()]
+        records = FileRecords(self._store)
+        found = records.find(sources)
+        records.close()
+        current = fingerprint_loaders()
+        ids = {id for one in found.values() for id in one.documents}
+        versions = self._open().store.versions(ids) if ids else {}
+        return {
+            source: one
+            for source, one in found.items()
+            if one.loader == current
+            and all(versions.get(id) == stored for id, stored in one.documents.items())
+        }
+
+    def _finish(self, found: FileReading) -> ImportedFile:
+        """Return what became of a file that needs no storing."""
+        added = []
+        if found.is_unchanged and found.record is not None:
+            for id in found.record.documents:
+                one = self._open().summary(id)
+                added.append(Added(one.id, one.title, one.source, Status.UNCHANGED, one.chunks))
+            if found.record != self._known.get(found.record.source):
+                self._record([found.record])
+        return self._count(ImportedFile(found.name, tuple(added), tuple(found.reading.problems)))
+
+    def _add_batch(self, batch: Sequence[FileReading]) -> list[ImportedFile]:
+        """Store what was read; a file that cannot be stored leaves the others."""
+        collection = self._open()
+        documents = {one.id: one for found in batch for one in found.reading.documents}
+        started, before = time.monotonic(), self.progress.passages
+
+        def report(done: int, _total: int) -> None:
+            self.progress.passages = before + done
+            self.progress.encoding = encoded + time.monotonic() - started
+            self._report(self.progress)
+
+        encoded = self.progress.encoding
+        try:
+            outcomes = {one.document_id: one for one in collection.add(documents.values(), report)}
+        except BadDocument as error:
+            if len(batch) > 1:
+                return [done for one in batch for done in self._add_batch([one])]
+            name = batch[0].name
+            return [self._count(ImportedFile(name, problems=(f"{name}: {error}",)))]
+        self.progress.encoding = encoded + time.monotonic() - started
+        self._remember(collection, batch)
+        return [self._count(_describe(found, outcomes)) for found in batch]
+
+    def _remember(self, collection: Collection, batch: Sequence[FileReading]) -> None:
+        """Record files that were stored whole. What a file held before and no longer holds goes."""
+        whole = [one for one in batch if one.record is not None and not one.reading.problems]
+        sources = [one.record.source for one in whole if one.record is not None]
+        records = FileRecords(self._store)
+        former = records.find(sources)
+        records.close()
+        kept = {one.id for found in batch for one in found.reading.documents}
+        gone = {id for one in former.values() for id in one.documents} - kept
+        remove_documents(collection, collection.store.versions(gone))
+        versions = collection.store.versions(kept)
+        self._record(
+            [
+                replace(
+                    found.record,
+                    documents={one.id: versions[one.id] for one in found.reading.documents},
+                )
+                for found in whole
+                if found.record is not None
+                and all(one.id in versions for one in found.reading.documents)
+            ]
+        )
+
+    def _record(self, records: Sequence[FileRecord]) -> None:
+        stored = FileRecords(self._store)
+        stored.put(records)
+        stored.close()
+
+    def _count(self, done: ImportedFile) -> ImportedFile:
+        self.progress.files += 1
+        self._report(self.progress)
+        return done
+
+
+def remove_documents(collection: Collection, ids: Sequence[str] | dict[str, str]) -> None:
+    """Remove these documents from a collection."""
+    for id in ids:
+        collection.store.remove(id)
+    if ids:
+        collection.index.save()
+
+
+def _describe(found: FileReading, outcomes: dict[str, Added]) -> ImportedFile:
+    documents = found.reading.documents
+    warnings = [f"{one.source}: {warning}" for one in documents for warning in one.warnings]
+    added = tuple({one.id: outcomes[one.id] for one in documents}.values())
+    return ImportedFile(found.name, added, tuple(found.reading.problems), tuple(warnings))
+
+
+def _is_full(batch: Sequence[FileReading]) -> bool:
+    documents: list[Document] = [one for found in batch for one in found.reading.documents]
+    size = sum(len(one.original or b"") for one in documents)
+    return (
+        len(batch) >= _FILES
+        or size >= _BYTES
+        or sum(len(one.text) for one in documents) >= _CHARACTERS
+    )
+
+
+def _ignore(_progress: ImportProgress) -> None:
+    """Report progress to nobody."""
