@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from index.document import Chunk, Document, Filter, has_visible_text
 from index.error import BadDocument, NoSuchDocument
@@ -132,14 +132,12 @@ class Collection:
         self, batch: Sequence[tuple[Document, list[Chunk]]], progress: Callable[[int], None]
     ) -> list[Entry]:
         """Encode the chunks of several documents together, then divide the vectors among them."""
-        texts = [
-            make_passage_text(chunk, document) for document, chunks in batch for chunk in chunks
-        ]
+        texts = [make_passage_text(chunk) for _, chunks in batch for chunk in chunks]
         vectors = self.encoder.passages(texts, progress)
         entries: list[Entry] = []
         at = 0
         for document, chunks in batch:
-            terms = [extract_chunk_terms(chunk, document) for chunk in chunks]
+            terms = [extract_chunk_terms(chunk) for chunk in chunks]
             entries.append(Entry(document, chunks, vectors[at : at + len(chunks)], terms))
             at += len(chunks)
         return entries
@@ -227,26 +225,19 @@ class Collection:
         self.store.close()
 
 
-def list_context(chunk: Chunk, document: Document) -> list[str]:
-    """Return the title and headings that apply to a chunk but are not part of its text.
+def make_passage_text(chunk: Chunk) -> str:
+    """Return what the encoder reads of a chunk: its context, then its view.
 
     A passage of a long document seldom repeats the year and place that its title gives: with them
-    Recall@1 on the gold set is .62, without .47 (eval/LOG.md). A title that is only the file's name
-    is left out.
+    Recall@1 on the gold set is .62, without .47 (eval/LOG.md).
     """
-    title = [] if document.title == PurePath(document.source).stem else [document.title]
-    return [heading for heading in (*title, *chunk.section) if heading not in chunk.text]
+    return "\n".join([*chunk.view.context, chunk.view.text])
 
 
-def make_passage_text(chunk: Chunk, document: Document) -> str:
-    """Return what the encoder reads of a chunk: its context, then its text."""
-    return "\n".join([*list_context(chunk, document), chunk.text])
-
-
-def extract_chunk_terms(chunk: Chunk, document: Document) -> Counter[str]:
+def extract_chunk_terms(chunk: Chunk) -> Counter[str]:
     """Return the lexical terms of a chunk and its context."""
-    counts = extract_terms(chunk.text)
-    for heading in list_context(chunk, document):
+    counts = extract_terms(chunk.view.text)
+    for heading in chunk.view.context:
         counts.update(extract_terms(heading))
     return counts
 

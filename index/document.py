@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from index.block import Block, Hidden, Region
 from index.text.view import View
@@ -131,16 +132,47 @@ class Hit:
     region: Region | None = None
 
 
+class Operator(StrEnum):
+    """How a condition compares a field with its values."""
+
+    # Is one of the values.
+    EQ = "eq"
+    # Is none of the values; also of a document that has no such field.
+    NE = "ne"
+    GT = "gt"
+    GTE = "gte"
+    LT = "lt"
+    LTE = "lte"
+    # Holds one of the values; A to Z count as a to z.
+    CONTAINS = "contains"
+    # Whether the field is there: the value is True or False.
+    EXISTS = "exists"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What one field of a document must be like; `index.filter.FIELDS` lists the fields."""
+
+    field: str
+    operator: Operator
+    values: tuple[Scalar, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which documents to search: those that match every non-empty field.
+    """Which documents to search: a tree of conditions. Without any it matches every document.
 
-    A field matches a document that has exactly one of its values.
+    `index.filter.parse_filter` makes it from the form that users write.
     """
 
-    document_id: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    title: tuple[str, ...] = ()
+    # A document must fulfil every condition,
+    conditions: tuple[Condition, ...] = ()
+    # match every one of these,
+    all_of: tuple["Filter", ...] = ()
+    # at least one of these, if there are any,
+    any_of: tuple["Filter", ...] = ()
+    # and none of these.
+    none_of: tuple["Filter", ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.document_id or self.source or self.title)
+        return bool(self.conditions or self.all_of or self.any_of or self.none_of)

@@ -4,6 +4,7 @@ YijuError
 ├── BadInput            what the caller gave cannot be used as it is
 │   ├── BadQuestion     empty, blank or too long
 │   ├── BadDocument     empty, binary, undecodable or unreadable
+│   ├── BadFilter       an unknown field or operator, or a value of another type
 │   └── BadSetting      an unknown or impossible setting
 ├── NotFound            what the caller named is not here
 │   ├── NoSuchDocument
@@ -30,6 +31,15 @@ class BadQuestion(BadInput):
 
 class BadDocument(BadInput):
     """The document is empty, binary, undecodable or unreadable."""
+
+
+class BadFilter(BadInput):
+    """A filter has an unknown field or operator, or a value of another type."""
+
+    def __init__(self, message: str, place: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        # The path to what is wrong: ("date", "gte").
+        self.place = place
 
 
 class BadSetting(BadInput):

@@ -26,7 +26,7 @@ def _check_top_k(top_k: int) -> int:
     return top_k
 
 
-def query(
+def query(  # noqa: PLR0913, PLR0917  one parameter for each option
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="A question in Chinese or English.")
     ],
@@ -34,16 +34,27 @@ def query(
         int,
         typer.Option("--top-k", callback=_check_top_k, help="How many passages to return."),
     ] = 5,
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where",
+            metavar="CONDITIONS",
+            help="Search only these documents: 'date>=2017 author=甲'; see docs/cli.md.",
+        ),
+    ] = "",
     home: Home = None,
     collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
     """Answer a question from the documents. Exits with 3 if they do not answer it."""
+    from api.cli.where import parse_where
+    from index.document import Filter
     from rag.question import check_question
 
     with open_workspace(home) as workspace, ThreadPoolExecutor(1) as pool:
         words, pipeline = _decode(question), workspace.pipeline(collection)
         check_question(words)
+        wanted = parse_where(where) if where.strip() else Filter()
         # Load all models at once, and import the rendering meanwhile; `ask` alone would load one
         # model after the other.
         loading = None
@@ -54,7 +65,7 @@ def query(
 
         if loading:
             loading.result()
-        response = AskResponse.from_response(pipeline.ask(words, top_k), collection)
+        response = AskResponse.from_response(pipeline.ask(words, top_k, wanted), collection)
     if as_json:
         print_model(response)
     else:

@@ -26,7 +26,8 @@ from eval.fit.held_out import HeldOutQuestion
 from eval.metric.confidence import auroc, calibration_error
 from eval.metric.correctness import contains_answer
 from index.collection import Collection
-from index.document import Document, Filter, Hit
+from index.document import Document, Hit
+from index.filter import parse_filter
 from index.model import encoder
 from rag.pipeline import make_hits
 from rag.question import Question
@@ -124,7 +125,7 @@ def _read(
     vectors = iter(model.queries([one.question for one in asked]))
     with collection.searcher() as searcher:
         chunks = {
-            summary.id: collection.store.matching(Filter(document_id=(summary.id,)))
+            summary.id: collection.store.matching(parse_filter({"document_id": [summary.id]}))
             for summary in collection.documents()
         }
         everything = set().union(*chunks.values())

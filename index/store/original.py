@@ -6,17 +6,21 @@ happen under the database's write lock, so that no process deletes what another 
 """
 
 import hashlib
+import json
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from index.error import NoSuchDocument, StorageFailure
+from index.error import NoSuchDocument, StorageFailure, YijuError
+from index.store.database import Database
 
+# The folder's name, beside the database.
+ORIGINALS = "originals"
 # Seconds after which a file without a row can no longer belong to a write in progress.
 _ABANDONED = 3600.0
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -80,10 +84,12 @@ class Original:
 
 
 class OriginalFolder:
-    """The files in `folder`, created with the first of them."""
+    """The files in `folder`, created with the first of them, that the documents of `database` were
+    read from.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, database: Database) -> None:
+        self._folder, self._database = folder, database
 
     def write(self, data: bytes) -> str:
         """Write a file durably unless it is there, and return its SHA-256. Raises StorageFailure.
@@ -119,23 +125,32 @@ class OriginalFolder:
                 f"the original file is no longer in {self._folder}; add the document again"
             ) from error
 
-    def remove(self, digests: Iterable[str]) -> None:
-        """Delete files; one that is gone or cannot be deleted is left for `list_abandoned`.
-
-        Call it with the database's write lock held.
+    def remove_unused(self, names: Sequence[str]) -> None:
+        """Delete those of these files that no document refers to. What cannot be deleted now is
+        left for `remove_abandoned`.
         """
-        for digest in digests:
-            with suppress(OSError):
-                (self._folder / digest).unlink(missing_ok=True)
+        sql = (
+            "SELECT value FROM json_each(?) WHERE value NOT IN "
+            "(SELECT original FROM document WHERE original IS NOT NULL)"
+        )
+        listed = json.dumps([name for name in names if name])
+        if not self._database.rows(sql, [listed]):
+            return
+        # Sought again under the lock: another process may be adding a document of the same file.
+        with suppress(YijuError), self._database.write() as connection:
+            for (name,) in connection.execute(sql, [listed]):
+                with suppress(OSError):
+                    (self._folder / name).unlink(missing_ok=True)
 
-    def list_abandoned(self) -> list[str]:
-        """Return the names of files so old that those without a row were left by a crash."""
+    def remove_abandoned(self) -> None:
+        """Delete the files that a crash has left without a document."""
         try:
             entries = [entry for entry in os.scandir(self._folder) if entry.is_file()]
             limit = time.time() - _ABANDONED
-            return [entry.name for entry in entries if entry.stat().st_mtime < limit]
-        except OSError:
-            return []
+            names = [entry.name for entry in entries if entry.stat().st_mtime < limit]
+        except OSError:  # no folder, no files
+            return
+        self.remove_unused(names)
 
 
 def find_media_type(source: str, original: bytes | None) -> str:

@@ -10,14 +10,16 @@ SCHEMA = (
     # structure: what `index.store.structure` packs, compressed. parts: digest of all but text
     # and title, see `index.store.insertion.version`. original, size: SHA-256 and bytes of the file
     # in the folder of originals. pages: how many pages, slides or sheets; page_kind: which of them.
+    # Large columns come last: SQLite reads through all that precede the one that it wants.
     """
     CREATE TABLE document (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-        source TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, added_at TEXT NOT NULL,
-        structure BLOB NOT NULL DEFAULT '', metadata TEXT NOT NULL DEFAULT '{}',
-        warnings TEXT NOT NULL DEFAULT '[]', parts TEXT NOT NULL DEFAULT '', original TEXT,
-        size INTEGER, media_type TEXT NOT NULL DEFAULT 'text/plain', pages INTEGER,
-        page_kind TEXT NOT NULL DEFAULT '')
+        source TEXT NOT NULL, sha256 TEXT NOT NULL, added_at TEXT NOT NULL,
+        metadata TEXT NOT NULL DEFAULT '{}', warnings TEXT NOT NULL DEFAULT '[]',
+        parts TEXT NOT NULL DEFAULT '', original TEXT, size INTEGER,
+        media_type TEXT NOT NULL DEFAULT 'text/plain', pages INTEGER,
+        page_kind TEXT NOT NULL DEFAULT '', structure BLOB NOT NULL DEFAULT '',
+        text TEXT NOT NULL)
     """,
     "CREATE INDEX document_original ON document (original)",
     # The boxes of the characters of each page, apart from all else: only a citation reads them.
@@ -47,8 +49,8 @@ SCHEMA = (
     """,
 )
 
-# What turns the tables of a format into those of the next; a test compares them with `SCHEMA`. The
-# defaults are the values of a text without parts.
+# What turns the tables of a format into those of the next; a test compares them with `SCHEMA`, but
+# for the order of columns. The defaults are the values of a text without parts.
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     1: (
         "DROP TABLE IF EXISTS posting",

@@ -7,7 +7,7 @@ text on reading, so that `text[start:end] == chunk.text` always holds.
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
-from index.error import Incompatible, NoSuchDocument, YijuError
+from index.error import Incompatible, NoSuchDocument
 from index.store.chunk_rows import ChunkRows
+from index.store.condition import compile_filter
 from index.store.database import Database
 from index.store.document_rows import (
     DOCUMENT,
@@ -35,15 +36,13 @@ from index.store.insertion import (
     insert_document,
     raise_revision,
 )
-from index.store.original import Original, OriginalFolder, name_original
+from index.store.original import ORIGINALS, Original, OriginalFolder, name_original
 from index.store.rect import unpack_rects
 from index.store.schema import FORMAT, LISTED, SCHEMA, migrate
 from index.store.structure import load_regions
 from index.text.view import View
 
 Int64 = NDArray[np.int64]
-# The folder of originals, beside the database.
-ORIGINALS = "originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Store:
 
     def __init__(self, path: Path, identity: Identity, rebuild: bool = False) -> None:
         self._db = Database(path)
-        self._originals = OriginalFolder(path.parent / ORIGINALS)
+        self._originals = OriginalFolder(path.parent / ORIGINALS, self._db)
         self._state: IndexState | None = None
         if not self._db.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
             self._create(identity)
@@ -85,7 +84,7 @@ class Store:
                     "`yiju reindex` rebuilds it"
                 )
             check_identity(self.identity, identity)
-            self._remove_originals(self._originals.list_abandoned())
+            self._originals.remove_abandoned()
 
     def _create(self, identity: Identity) -> None:
         with self._db.write() as connection:
@@ -116,7 +115,7 @@ class Store:
                     connection, entry, None if original is None else self._originals.write(original)
                 )
             raise_revision(connection)
-        self._remove_originals(replaced)
+        self._originals.remove_unused(replaced)
 
     def remove(self, document_id: str) -> None:
         """Remove a document and all that is derived from it.
@@ -128,21 +127,7 @@ class Store:
             if not removed:
                 raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
             raise_revision(connection)
-        self._remove_originals(removed)
-
-    def _remove_originals(self, names: Sequence[str]) -> None:
-        """Delete those of these originals that no document refers to."""
-        sql = (
-            "SELECT value FROM json_each(?) WHERE value NOT IN "
-            "(SELECT original FROM document WHERE original IS NOT NULL)"
-        )
-        listed = json.dumps([name for name in names if name])
-        if not self._db.rows(sql, [listed]):
-            return
-        # Sought again under the lock: another process may be adding a document of the same file.
-        # What cannot be deleted now is deleted when the store is opened, an hour later or more.
-        with suppress(YijuError), self._db.write() as connection:
-            self._originals.remove(name for (name,) in connection.execute(sql, [listed]))
+        self._originals.remove_unused(removed)
 
     def rebuild(self, identity: Identity, derive: Callable[[Document], Entry]) -> int:
         """Derive everything again for `identity`, in the present format; return the number of
@@ -251,17 +236,12 @@ class Store:
 
     def matching(self, where: Filter) -> set[int]:
         """Return the ids of all chunks of the documents that match `where`."""
-        clauses, values = ["1"], []
-        for column, wanted in (
-            ("id", where.document_id),
-            ("source", where.source),
-            ("title", where.title),
-        ):
-            if wanted:
-                clauses.append(f"d.{column} IN {LISTED}")
-                values.append(json.dumps(wanted))
-        sql = "SELECT c.id FROM chunk c JOIN document d ON c.document = d.row WHERE "
-        return {row[0] for row in self._db.rows(sql + " AND ".join(clauses), values)}
+        sql, values = compile_filter(where)
+        rows = self._db.rows(
+            f"SELECT id FROM chunk WHERE document IN (SELECT row FROM document d WHERE {sql})",
+            values,
+        )
+        return {row[0] for row in rows}
 
     # -- reading what is derived
 

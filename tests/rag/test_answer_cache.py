@@ -1,6 +1,7 @@
 """Remembered answers: until the index changes, and no more than so many."""
 
 from index.document import Filter
+from index.filter import parse_filter
 from index.store.store import IndexState
 from rag.answer import Reason, Refusal, Response, Timings
 from rag.answer_cache import AnswerCache
@@ -24,7 +25,7 @@ def test_the_same_question_of_the_same_revision_is_remembered() -> None:
     cache.put(("a", 5, EVERYWHERE), one)
     assert cache.get(("a", 5, EVERYWHERE), 3) is one
     assert cache.get(("a", 4, EVERYWHERE), 3) is None
-    assert cache.get(("a", 5, Filter(title=("t",))), 3) is None
+    assert cache.get(("a", 5, parse_filter({"title": ["t"]})), 3) is None
     assert cache.get(("a", 5, EVERYWHERE), 4) is None
 
 

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.collection import Collection
-from index.document import Document, Filter
+from index.document import Document
 from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchCollection
+from index.filter import parse_filter
 from index.model.encoder import Encoder
 from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
@@ -154,9 +155,9 @@ def test_an_empty_collection_abstains(collection: Collection) -> None:
 
 
 def test_filters_limit_what_is_found(pipeline: Pipeline) -> None:
-    response = pipeline.ask("集體合同", where=Filter(document_id=("kitchen",)))
+    response = pipeline.ask("集體合同", where=parse_filter({"document_id": ["kitchen"]}))
     assert {hit.chunk.document_id for hit in response.passages} == {"kitchen"}
-    nothing = pipeline.ask("集體合同", where=Filter(title=("不存在",)))
+    nothing = pipeline.ask("集體合同", where=parse_filter({"title": ["不存在"]}))
     assert nothing.outcome == Refusal(Reason.NO_SUCH_DOCUMENT)
 
 

@@ -5,7 +5,15 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from api.http.example import ASK_REQUEST, ASK_RESPONSE, CITATION
@@ -25,7 +33,9 @@ from api.http.schema.field import (
     check_unicode,
 )
 from index.block import Region, RegionKind
-from index.document import Filter, Hit
+from index.document import Filter, Hit, Operator
+from index.error import BadFilter
+from index.filter import FIELDS, FieldType, parse_filter
 from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
 from rag.citation import Citation
@@ -36,23 +46,63 @@ from rag.question import MAX_QUESTION, MAX_TOP_K
 DEFAULT = "default"
 
 
+_FILTER: dict[str, Any] = {"$ref": "#/components/schemas/Filters"}
+_LIST_OF_FILTERS: dict[str, Any] = {"type": "array", "items": _FILTER}
+
+
+def _describe_field(field_type: FieldType) -> dict[str, Any]:
+    """Return the JSON schema of a field: a value, a list of values, or values by operator."""
+    types = {FieldType.NUMBER: ["number"], FieldType.ANY: ["string", "number", "boolean"]}
+    one = {"type": types.get(field_type, ["string"])}
+    some = {"anyOf": [one, {"type": "array", "items": one}]}
+    operators = {
+        name.value: {"type": "boolean"} if name is Operator.EXISTS else some for name in Operator
+    }
+    by_operator = {"type": "object", "properties": operators, "additionalProperties": False}
+    return {"anyOf": [*some["anyOf"], by_operator], "description": field_type.value}
+
+
 def _check_has_words(text: str) -> str:
     if not has_words(text):
         raise PydanticCustomError("blank", "blank: no word and no number")
     return text
 
 
-class Filters(BaseModel):
-    """Search only these documents. An absent or empty list restricts nothing."""
+class Filters(RootModel[dict[str, Any]]):
+    """Search only the documents that match. All parts of the object must hold; docs/http.md
+    explains the fields and operators.
+    """
 
-    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [ASK_REQUEST["filters"]]})
-    document_id: Annotated[list[UnicodeText], Field(max_length=1000)] = []
-    source: Annotated[list[UnicodeText], Field(max_length=1000)] = []
-    title: Annotated[list[UnicodeText], Field(max_length=1000)] = []
+    model_config = ConfigDict(
+        strict=True,
+        json_schema_extra={
+            "examples": [ASK_REQUEST["filters"]],
+            "additionalProperties": False,
+            "properties": {
+                "any": _LIST_OF_FILTERS,
+                "all": _LIST_OF_FILTERS,
+                "not": {"anyOf": [_FILTER, _LIST_OF_FILTERS]},
+                **{field: _describe_field(kind) for field, kind in FIELDS.items()},
+            },
+            "patternProperties": {r"^meta\..": _describe_field(FieldType.ANY)},
+        },
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        try:
+            parse_filter(self.root)
+        except BadFilter as error:
+            # Nested in this way the error keeps its place in the request.
+            cause = PydanticCustomError("filter", "{detail}", {"detail": str(error)})
+            raise ValidationError.from_exception_data(
+                "filters", [{"type": cause, "loc": error.place, "input": None}]
+            ) from None
+        return self
 
     def to_filter(self) -> Filter:
         """Return the filter that the pipeline takes."""
-        return Filter(tuple(self.document_id), tuple(self.source), tuple(self.title))
+        return parse_filter(self.root)
 
 
 class AskRequest(BaseModel):

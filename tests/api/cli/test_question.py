@@ -37,6 +37,15 @@ def test_query_prints_answer_confidence_and_place(yiju: Yiju, home: Path) -> Non
     assert "\x1b" not in result.out
 
 
+def test_where_restricts_to_documents(yiju: Yiju, home: Path) -> None:
+    query = ("--home", home, "query", QUESTION, "--json", "--where")
+    for where in ("media_type=text/plain added_at>=2020", "", '{"title": {"ne": "無"}}'):
+        assert AskResponse.model_validate_json(yiju(*query, where).out).answer
+    none = AskResponse.model_validate_json(yiju(*query, "title=無 or author").out)
+    assert none.abstained_because == "no_such_document"
+    assert "did you mean title?" in error_line(yiju(*query, "titel=無"))
+
+
 def test_query_exits_with_3_when_it_abstains(yiju: Yiju, tmp_path: Path) -> None:
     result = yiju("query", QUESTION, "--home", tmp_path)
     assert result.code == 3

@@ -28,8 +28,21 @@ ASK_ERRORS: list[tuple[str, bytes | dict[str, Any], int, str | None]] = [
     ("top_k text", {"question": "a", "top_k": "5"}, 422, "#/top_k"),
     ("top_k true", {"question": "a", "top_k": True}, 422, "#/top_k"),
     ("top_k fraction", {"question": "a", "top_k": 1.5}, 422, "#/top_k"),
-    ("filter", {"question": "a", "filters": {"source": "x"}}, 422, "#/filters/source"),
-    ("filter name", {"question": "a", "filters": {"author": ["x"]}}, 422, "#/filters/author"),
+    ("filter", {"question": "a", "filters": {"source": 1}}, 422, "#/filters/source"),
+    ("filter list", {"question": "a", "filters": []}, 422, "#/filters"),
+    ("filter name", {"question": "a", "filters": {"writer": ["x"]}}, 422, "#/filters/writer"),
+    (
+        "filter operator",
+        {"question": "a", "filters": {"date": {"after": "2017"}}},
+        422,
+        "#/filters/date/after",
+    ),
+    (
+        "filter inside",
+        {"question": "a", "filters": {"any": [{}, {"pages": {"gt": "1"}}]}},
+        422,
+        "#/filters/any/1/pages/gt",
+    ),
     (
         "filter surrogate",
         rb'{"question": "a", "filters": {"source": ["\udfff"]}}',

@@ -76,6 +76,13 @@ def test_top_k_and_filters_restrict(client: httpx2.Client) -> None:
         client, question="補助多少元？", collection="many", filters={"source": ["4.txt"]}
     )
     assert {passage.text for passage in only.passages} == {"第4號文件說明第4項補助為400元。"}
+    either = post_question(
+        client,
+        question="補助多少元？",
+        collection="many",
+        filters={"any": [{"source": "4.txt"}, {"source": {"contains": "5.t"}}]},
+    )
+    assert {passage.text[1] for passage in either.passages} == {"4", "5"}
 
 
 @pytest.mark.parametrize(

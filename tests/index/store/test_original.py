@@ -192,6 +192,10 @@ def _digest(store: Store, name: str) -> str:
     return str(digest)
 
 
-def _list_columns(store: Store) -> dict[str, list[tuple[object, ...]]]:
+def _list_columns(store: Store) -> dict[str, set[tuple[object, ...]]]:
+    """The columns of every table, but for their order."""
     tables = [name for (name,) in store._db.rows("SELECT name FROM sqlite_master ORDER BY name")]
-    return {name: store._db.rows(f"PRAGMA table_info({name})") for name in tables}
+    return {
+        name: {column[1:] for column in store._db.rows(f"PRAGMA table_info({name})")}
+        for name in tables
+    }

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.document import Chunk, Document, Filter
+from index.document import Chunk, Document
 from index.error import Conflict, Incompatible, NoSuchDocument, StorageFailure
+from index.filter import parse_filter
 from index.store.identity import Identity
 from index.store.insertion import Entry
 from index.store.store import Store
@@ -113,11 +114,11 @@ def test_filters(store: Store) -> None:
         for name in "ab"
     }
     assert (
-        store.matching(Filter(title=("一",)))
-        == store.matching(Filter(document_id=("a", "x")))
+        store.matching(parse_filter({"title": ["一"]}))
+        == store.matching(parse_filter({"document_id": ["a", "x"]}))
         == of["a"]
     )
-    assert store.matching(Filter(source=("/b",), title=("一",))) == set()
+    assert store.matching(parse_filter({"source": ["/b"], "title": ["一"]})) == set()
 
 
 def test_other_parts_are_refused_by_name_with_the_remedy(store: Store, tmp_path: Path) -> None:

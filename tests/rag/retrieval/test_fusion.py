@@ -9,6 +9,7 @@ import pytest
 
 from index.collection import Collection
 from index.document import Document, Filter
+from index.filter import parse_filter
 from rag.question import Question
 from rag.retrieval.bm25 import K1, B, idf, saturate
 from rag.retrieval.dense import retrieve_dense
@@ -151,7 +152,7 @@ def test_each_leg_is_kept_for_explanation(filled: Collection) -> None:
 
 
 def test_only_documents_that_match_the_filter_are_ranked(filled: Collection) -> None:
-    where = Filter(document_id=("aid", "english"))
+    where = parse_filter({"document_id": ["aid", "english"]})
     for retriever in (retrieve_dense, retrieve_lexical, retrieve_fused):
         found = retrieve(retriever, filled, "工會 contracts", where=where)
         assert sorted(names(filled, found)) == ["aid", "english"]

@@ -9,6 +9,7 @@ import pytest
 
 from index.collection import Collection
 from index.document import Document, Filter
+from index.filter import parse_filter
 from index.search.postings import WeightedTerm
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
@@ -76,14 +77,16 @@ def test_scores_are_the_formula(collection: Collection, question: str) -> None:
 
 
 @pytest.mark.parametrize("question", ["集體合同有多少份", "how many collective contracts in No. 8"])
-@pytest.mark.parametrize("where", [Filter(), Filter(document_id=("1", "5", "12", "new"))])
+@pytest.mark.parametrize(
+    "where", [Filter(), parse_filter({"document_id": ["1", "5", "12", "new"]})]
+)
 def test_a_changed_collection_is_searched_like_one_built_anew(
     collection: Collection, tmp_path: Path, question: str, where: Filter
 ) -> None:
     """More chunks match than are scored exactly, and chunks were removed and added since."""
     texts = [f"{text}第{n}號。" for n, text in enumerate(TEXTS * 20)]
     collection.add([Document(str(n), "", "", text) for n, text in enumerate(texts)])
-    (removed,) = collection.store.matching(Filter(document_id=("8",)))
+    (removed,) = collection.store.matching(parse_filter({"document_id": ["8"]}))
     collection.remove("8")
     collection.add([Document("new", "", "", TEXTS[0])])
     revision = collection.index.current()
