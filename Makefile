@@ -23,7 +23,7 @@ QUESTION := how many collective contracts?
 .PHONY: demo test baseline quick bench compare clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents
+	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
 	@echo
 	@echo '$$ yiju query "$(QUESTION)"'
 	@$(BIN)/yiju --home $(DEMO) query "$(QUESTION)"
