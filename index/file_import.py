@@ -16,10 +16,11 @@ from index.ingest.source.download import Download, download
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.worker.pool import ParserPool
 from index.store.file_record import FileRecord, FileRecords
+from index.store.insertion import version
 
-# A batch is stored when it has this many characters (about 1,000 passages), bytes of files, or
-# files, or when the parsers have nothing ready for a moment. The collection commits within it.
-_CHARACTERS, _BYTES, _FILES = 400_000, 100_000_000, 500
+# A batch is stored when it has this many characters (about 250 passages, which the collection
+# commits at once), bytes of files, or files, or when the parsers have nothing ready for a moment.
+_CHARACTERS, _BYTES, _FILES = 100_000, 100_000_000, 500
 _PATIENCE = 0.5  # seconds
 
 
@@ -44,6 +45,8 @@ class ImportProgress:
     total: int
     # Files that are stored, unchanged, or refused.
     files: int = 0
+    # Of these, files whose documents are in the collection.
+    stored: int = 0
     # Passages encoded.
     passages: int = 0
     # Seconds of processor time that parsing took, and seconds that encoding and storing took.
@@ -145,9 +148,25 @@ class FileImport:
                 return [done for one in batch for done in self._add_batch([one])]
             name = batch[0].name
             return [self._count(ImportedFile(name, problems=(f"{name}: {error}",)))]
+        except KeyboardInterrupt:
+            self._keep_stored(collection, batch)
+            raise
         self.progress.encoding = encoded + time.monotonic() - started
         self._remember(collection, batch)
         return [self._count(_describe(found, outcomes)) for found in batch]
+
+    def _keep_stored(self, collection: Collection, batch: Sequence[FileReading]) -> None:
+        """Record and count those files of an interrupted batch that have been committed."""
+        ids = [one.id for found in batch for one in found.reading.documents]
+        versions = collection.store.versions(ids)
+        stored = [
+            found
+            for found in batch
+            if all(versions.get(one.id) == version(one) for one in found.reading.documents)
+        ]
+        self._remember(collection, stored)
+        self.progress.files += len(stored)
+        self.progress.stored += len(stored)
 
     def _remember(self, collection: Collection, batch: Sequence[FileReading]) -> None:
         """Record files that were stored whole. What a file held before and no longer holds goes."""
@@ -179,6 +198,7 @@ class FileImport:
 
     def _count(self, done: ImportedFile) -> ImportedFile:
         self.progress.files += 1
+        self.progress.stored += bool(done.added)
         self._report(self.progress)
         return done
 

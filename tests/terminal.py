@@ -1,11 +1,14 @@
 """Run commands in tests, and check what they print."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from index.collection import STORE
 
 ROOT = Path(__file__).parent.parent
 UNION = (
@@ -44,3 +47,12 @@ def error_line(result: CommandResult, code: int = 1) -> str:
     (line,) = result.err.splitlines()
     assert line.startswith("yiju: ")
     return line
+
+
+def count_documents(home: Path) -> int:
+    """The number of documents that are committed; 0 while there is no collection."""
+    try:
+        with sqlite3.connect(f"file:{home / 'default' / STORE}?mode=ro", uri=True) as database:
+            return int(database.execute("SELECT count(*) FROM document").fetchone()[0])
+    except sqlite3.Error:
+        return 0

@@ -41,19 +41,16 @@ def add(
     listed = expand(Path(one) for one in paths if not is_url(one))
     names = [*map(str, listed.files), *addresses]
     with open_workspace(home) as workspace:
-        done, is_interrupted = import_files(workspace, collection, names, "adding")
-    added, rejected = list_added(done), list_rejected(listed.problems, done)
+        run = import_files(workspace, collection, names, "adding")
+    added, rejected = list_added(run.files), list_rejected(listed.problems, run.files)
     unread = [format_path(path) for path in listed.unread]
     if as_json:
         print_model(AddedFiles(documents=added, rejected=rejected, unread=unread))
     else:
         terminal.print_added(terminal.make_console(), added)
-    print_findings(done, rejected, unread)
-    if is_interrupted:
-        stored = sum(bool(one.added) for one in done)
-        raise Interrupted(
-            f"interrupted: {stored:,} of {len(names):,} files are in; the same command goes on"
-        )
+    print_findings(run.files, rejected, unread)
+    if run.interrupted:
+        raise Interrupted(f"interrupted: {run.interrupted}; the same command goes on")
     return ERROR if rejected else OK
 
 
@@ -121,7 +118,7 @@ def show(
         opened = workspace.collection(collection)
         document = opened.get(opened.find(name).id)
         passages = opened.chunks(document.id)
-    stored = StoredDocument.from_document(document, len(passages))
+        stored = StoredDocument.from_document(document, opened.summary(document.id))
     if as_json:
         print_model(DocumentWithPassages.from_chunks(stored, passages) if chunks else stored)
         return OK

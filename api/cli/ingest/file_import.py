@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from api.cli.escape import escape
@@ -17,14 +18,22 @@ from rag.bootstrap import Workspace
 _MOST_NAMED = 20
 
 
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """What an import did."""
+
+    # What became of each file, in the order in which they were named.
+    files: Sequence[ImportedFile] = ()
+    # If Ctrl-C stopped it: how many files are in, and of how many.
+    interrupted: str = ""
+
+
 def import_files(
     workspace: Workspace, collection: str, names: Sequence[str], activity: str
-) -> tuple[list[ImportedFile], bool]:
-    """Add files and addresses, showing the progress; return what became of each that was finished,
-    in the order of `names`, and whether Ctrl-C stopped the others.
-    """
+) -> ImportRun:
+    """Add files and addresses, showing the progress."""
     done: list[ImportedFile] = []
-    is_interrupted = False
+    interrupted = ""
     importing = FileImport(
         lambda: workspace.collection(collection, create=True),
         workspace.locate(collection, create=True) / STORE,
@@ -34,9 +43,9 @@ def import_files(
         try:
             done.extend(importing.add(names, report))
         except KeyboardInterrupt:
-            is_interrupted = True
+            interrupted = f"{importing.progress.stored:,} of {len(names):,} files are in"
     order = {name: position for position, name in enumerate(names)}
-    return sorted(done, key=lambda one: order[one.name]), is_interrupted
+    return ImportRun(sorted(done, key=lambda one: order[one.name]), interrupted)
 
 
 def list_added(done: Iterable[ImportedFile]) -> list[AddedDocument]:

@@ -2,14 +2,14 @@
 
 import os
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.text import Text
 
 from api.cli.escape import escape
 from api.cli.ingest.file_import import (
+    ImportRun,
     import_files,
     list_added,
     list_rejected,
@@ -20,7 +20,7 @@ from api.cli.terminal import make_console
 from api.http.schema.document import SyncedFolder
 from index.collection import STORE, Status
 from index.error import YijuError
-from index.file_import import ImportedFile, remove_documents
+from index.file_import import remove_documents
 from index.folder_sync import SyncPlan, plan_sync
 from index.store.file_record import FileRecords
 from rag.bootstrap import Workspace
@@ -37,9 +37,8 @@ class SyncOutcome:
     """What became of a plan."""
 
     plan: SyncPlan
-    done: Sequence[ImportedFile] = ()
+    run: ImportRun = field(default_factory=ImportRun)
     is_dry_run: bool = False
-    is_interrupted: bool = False
 
 
 def synchronize(  # noqa: PLR0913, PLR0917  one parameter for each option
@@ -63,8 +62,9 @@ def follow(workspace: Workspace, collection: str, folder: Path, as_json: bool) -
     The folder is looked at every second, which works on network disks, too. A change is taken when
     two looks in a row are the same: a file that is being written is left until it is whole.
     """
-    synchronize(workspace, collection, folder, as_json)
+    # Before the files are read: what changes meanwhile is seen.
     synced = latest = take_snapshot(folder)
+    synchronize(workspace, collection, folder, as_json)
     try:
         while True:
             started = time.monotonic()
@@ -115,11 +115,11 @@ def _run(
     plan = plan_sync(folder, opened, store, delete_all)
     if dry_run:
         return SyncOutcome(plan, is_dry_run=True)
-    done, is_interrupted = import_files(workspace, collection, plan.list_sources(), "syncing")
-    if is_interrupted:
-        return SyncOutcome(plan, done, is_interrupted=True)
+    run = import_files(workspace, collection, plan.list_sources(), "syncing")
+    if run.interrupted:
+        return SyncOutcome(plan, run)
     # A file that moved and cannot be read in its new place keeps its documents.
-    read = {file.name for file in done if file.added and not file.problems}
+    read = {file.name for file in run.files if file.added and not file.problems}
     moved = {old: new for old, new in plan.moved.items() if new in read}
     gone = [*plan.deleted, *moved]
     if gone:
@@ -129,12 +129,12 @@ def _run(
         records = FileRecords(store)
         records.remove(gone)
         records.close()
-    return SyncOutcome(plan, done)
+    return SyncOutcome(plan, run)
 
 
 def _report(outcome: SyncOutcome, as_json: bool) -> int:
     """Print what was done, and return the exit code."""
-    plan, done = outcome.plan, outcome.done
+    plan, done = outcome.plan, outcome.run.files
     rejected = list_rejected(plan.problems, done)
     synced = _describe(outcome)
     if as_json:
@@ -142,17 +142,15 @@ def _report(outcome: SyncOutcome, as_json: bool) -> int:
     else:
         _print_changes(synced)
     print_findings(done, rejected, synced.unread)
-    if outcome.is_interrupted:
-        total = len(plan.list_sources())
+    if interrupted := outcome.run.interrupted:
         raise Interrupted(
-            f"interrupted: {sum(bool(one.added) for one in done):,} of {total:,} files are in and "
-            "nothing was deleted; the same command goes on"
+            f"interrupted: {interrupted} and nothing was deleted; the same command goes on"
         )
     return ERROR if rejected else OK
 
 
 def _describe(outcome: SyncOutcome) -> SyncedFolder:
-    plan, done = outcome.plan, outcome.done
+    plan, done = outcome.plan, outcome.run.files
     new, changed, moved = plan.added, plan.changed, plan.moved
     unchanged = plan.unchanged
     if not outcome.is_dry_run:
@@ -175,7 +173,7 @@ def _describe(outcome: SyncOutcome) -> SyncedFolder:
         new=[format_path(Path(one)) for one in new],
         changed=[format_path(Path(one)) for one in changed],
         moved={format_path(Path(old)): format_path(Path(one)) for old, one in moved.items()},
-        deleted=[] if outcome.is_interrupted else [format_path(Path(one)) for one in plan.deleted],
+        deleted=[] if outcome.run.interrupted else [format_path(Path(one)) for one in plan.deleted],
         unchanged=unchanged,
     )
 

@@ -2,7 +2,9 @@
 
 import os
 import re
+import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from api.http.schema.document import (
     DocumentWithPassages,
     RemovedDocuments,
 )
-from tests.terminal import QUESTION, UNION, Yiju, error_line
+from index.collection import Status
+from tests.terminal import QUESTION, UNION, Yiju, count_documents, error_line, start
 
 
 def test_add_prints_the_outcome_of_each_file(yiju: Yiju, tmp_path: Path) -> None:
@@ -59,6 +62,55 @@ def test_add_walks_a_directory_and_lists_bad_files_last(yiju: Yiju, tmp_path: Pa
     assert both.code == 1
     assert [one.status for one in added.documents] == ["unchanged", "unchanged"]
     assert {Path(one.name).name for one in added.rejected} == {"blank.txt", "binary.txt"}
+
+
+def test_files_whose_format_is_not_read_are_named_and_no_error(yiju: Yiju, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text("內容。", encoding="utf-8")
+    for number in range(23):
+        (folder / f"{number:02}.unknown").touch()
+    result = yiju("add", folder, "--home", tmp_path / "home")
+    assert result.code == 0
+    named = [line for line in result.err.splitlines() if line.startswith("not read: ")]
+    assert len(named) == 20
+    assert named[0].startswith(f"not read: {folder / '00.unknown'}: ")
+    assert "and 3 more files of formats that are not read" in result.err
+    printed = yiju("add", folder, "--home", tmp_path / "home", "--json").out
+    assert len(AddedFiles.model_validate_json(printed).unread) == 23
+
+
+def test_an_interrupted_run_keeps_what_is_in_and_goes_on(yiju: Yiju, tmp_path: Path) -> None:
+    folder, home = tmp_path / "folder", tmp_path / "home"
+    folder.mkdir()
+    for number in range(40):
+        rows = "".join(f"第{number}號的第{row}項,{row * 7919 % 10007}\n" for row in range(60))
+        (folder / f"{number:02}.csv").write_text(f"項目,金額\n{rows}", encoding="utf-8")
+    command = start("add", folder, "--home", home)
+    deadline = time.monotonic() + 60
+    while not count_documents(home) and command.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    sent = time.monotonic()
+    command.send_signal(signal.SIGINT)
+    _, err = command.communicate(timeout=30)
+    assert time.monotonic() - sent < 5
+    assert command.returncode == 130
+    stored = count_documents(home)
+    assert 0 < stored < 40
+    last = err.decode().splitlines()[-1]
+    assert last == f"yiju: interrupted: {stored} of 40 files are in; the same command goes on"
+    # The rest of 2,400 passages would take long: the first files are enough.
+    again = yiju("add", *sorted(folder.iterdir())[: stored + 1], "--home", home, "--json")
+    statuses = [one.status for one in AddedFiles.model_validate_json(again.out).documents]
+    assert statuses.count(Status.UNCHANGED) >= 1
+    assert len(statuses) == stored + 1
+    assert count_documents(home) >= stored
+
+
+def test_an_address_of_this_machine_is_refused(yiju: Yiju, tmp_path: Path) -> None:
+    line = yiju("add", "http://localhost:1/a.txt", "--home", tmp_path / "home").err.splitlines()[-1]
+    assert line.startswith("yiju: not added: http://localhost:1/a.txt: localhost is ")
+    assert not (tmp_path / "home").exists()
 
 
 def test_add_without_a_usable_file_is_an_error(yiju: Yiju, tmp_path: Path) -> None:

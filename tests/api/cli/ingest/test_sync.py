@@ -1,0 +1,189 @@
+"""`yiju sync`: the collection holds what the folder holds."""
+
+import json
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from api.cli.ingest.sync import take_snapshot
+from api.http.schema.document import DocumentList, SyncedFolder
+from tests.index.ingest.office.archive import pack
+from tests.terminal import Yiju, count_documents, error_line, start
+
+
+class Synced:
+    """A folder of three files, and the command that lets a collection follow it."""
+
+    def __init__(self, yiju: Yiju, folder: Path) -> None:
+        self.yiju, self.home, self.folder = yiju, folder / "home", folder / "files"
+        (self.folder / "deep").mkdir(parents=True)
+        for name in ("a.txt", "b.txt", "deep/c.txt"):
+            self.write(name, f"{name}的內容。")
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def sync(self, *options: str, code: int = 0) -> SyncedFolder:
+        result = self.yiju("sync", self.folder, "--home", self.home, "--json", *options)
+        assert result.code == code, result
+        return SyncedFolder.model_validate_json(result.out)
+
+    def list_sources(self) -> list[str]:
+        out = self.yiju("ls", "--home", self.home, "--json").out
+        return sorted(one.source for one in DocumentList.model_validate_json(out).documents)
+
+    def name(self, *names: str) -> list[str]:
+        return [str(self.folder / name) for name in names]
+
+
+@pytest.fixture
+def synced(yiju: Yiju, tmp_path: Path) -> Synced:
+    """A folder that was synchronized once."""
+    synced = Synced(yiju, tmp_path)
+    first = synced.sync()
+    assert first.new == synced.name("a.txt", "b.txt", "deep/c.txt")
+    return synced
+
+
+def test_a_second_run_does_nothing(synced: Synced) -> None:
+    again = synced.sync()
+    assert (again.new, again.changed, again.moved, again.deleted) == ([], [], {}, [])
+    assert again.unchanged == 3
+
+
+def test_added_changed_moved_and_deleted_files(synced: Synced) -> None:
+    synced.write("a.txt", "另一個內容。")
+    (synced.folder / "b.txt").rename(synced.folder / "deep" / "moved.txt")
+    (synced.folder / "deep" / "c.txt").unlink()
+    synced.write("new.md", "# 新的\n\n內容。")
+    before = synced.list_sources()
+    plan = synced.sync("--dry-run")
+    assert synced.list_sources() == before
+    done = synced.sync()
+    for one in (plan, done):
+        assert one.new == synced.name("new.md")
+        assert one.changed == synced.name("a.txt")
+        old, new = synced.name("b.txt", "deep/moved.txt")
+        assert one.moved == {old: new}
+        assert one.deleted == synced.name("deep/c.txt")
+    assert (plan.is_dry_run, done.is_dry_run) == (True, False)
+    assert synced.list_sources() == sorted(synced.name("a.txt", "deep/moved.txt", "new.md"))
+    assert synced.sync().unchanged == 3
+
+
+def test_it_says_what_it_did(synced: Synced) -> None:
+    synced.write("a.txt", "另一個內容。")
+    (synced.folder / "b.txt").unlink()
+    result = synced.yiju("sync", synced.folder, "--home", synced.home)
+    changed, deleted = synced.name("a.txt", "b.txt")
+    assert result.out.splitlines() == [
+        f"changed  {changed}",
+        f"deleted  {deleted}",
+        "0 added, 1 changed, 0 moved, 1 deleted, 1 unchanged, 0 failed",
+    ]
+
+
+def test_only_documents_of_the_folder_are_touched(synced: Synced, tmp_path: Path) -> None:
+    beside = tmp_path / "files2"
+    beside.mkdir()
+    (beside / "d.txt").write_text("旁邊的內容。", encoding="utf-8")
+    synced.yiju("add", beside, "--home", synced.home)
+    shutil.rmtree(beside)
+    assert synced.sync().deleted == []
+    assert str(beside / "d.txt") in synced.list_sources()
+
+
+def test_a_folder_that_is_gone_or_empty_deletes_nothing_unless_told(synced: Synced) -> None:
+    sources = synced.list_sources()
+    for name in ("a.txt", "b.txt", "deep/c.txt"):
+        (synced.folder / name).unlink()
+    line = error_line(synced.yiju("sync", synced.folder, "--home", synced.home))
+    assert "--delete-all" in line
+    assert "3 documents" in line
+    shutil.rmtree(synced.folder)
+    assert "--delete-all" in error_line(synced.yiju("sync", synced.folder, "--home", synced.home))
+    assert synced.list_sources() == sources
+    assert synced.sync("--delete-all").deleted == sources
+    assert synced.list_sources() == []
+
+
+def test_a_file_that_becomes_unreadable_keeps_its_document(synced: Synced) -> None:
+    (synced.folder / "a.txt").write_bytes(b"\0\1\2")
+    failed = synced.sync(code=1)
+    assert [one.name for one in failed.rejected] == synced.name("a.txt")
+    assert synced.name("a.txt")[0] in synced.list_sources()
+
+
+def test_a_container_that_is_gone_takes_its_members_along(synced: Synced) -> None:
+    archive = synced.folder / "z.zip"
+    archive.write_bytes(pack({"1.txt": "甲。", "2.txt": "乙。"}))
+    synced.sync()
+    assert len(synced.list_sources()) == 5
+    assert synced.sync().unchanged == 4
+    archive.unlink()
+    assert synced.sync().deleted == [str(archive)]
+    assert len(synced.list_sources()) == 3
+
+
+def test_files_that_are_not_read_are_named_without_failing(synced: Synced) -> None:
+    synced.write("x.unknown", "x")
+    assert synced.sync().unread == synced.name("x.unknown")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_what_cannot_be_looked_into_is_not_deleted(synced: Synced) -> None:
+    (synced.folder / "deep").chmod(0)
+    assert synced.sync(code=1).deleted == []
+    (synced.folder / "deep").chmod(0o755)
+
+
+def test_a_missing_folder_makes_no_collection(yiju: Yiju, tmp_path: Path) -> None:
+    line = error_line(yiju("sync", tmp_path / "no", "--home", tmp_path / "home"))
+    assert line.endswith("no such folder")
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_snapshot_sees_every_change(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    empty = take_snapshot(tmp_path)
+    file.write_text("甲")
+    first = take_snapshot(tmp_path)
+    status = file.stat()
+    time.sleep(0.02)
+    file.write_text("乙")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    second = take_snapshot(tmp_path)
+    assert len({json.dumps(one) for one in (empty, first, second)}) == 3
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "index").write_text("x")
+    assert take_snapshot(tmp_path) == second
+
+
+def wait_for_documents(home: Path, number: int) -> None:
+    deadline = time.monotonic() + 60
+    while count_documents(home) != number:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_watching_follows_changes_until_ctrl_c(tmp_path: Path) -> None:
+    folder, home = tmp_path / "files", tmp_path / "home"
+    folder.mkdir()
+    (folder / "a.txt").write_text("甲。", encoding="utf-8")
+    command = start("sync", folder, "--watch", "--home", home)
+    try:
+        wait_for_documents(home, 1)
+        (folder / "b.txt").write_text("乙。", encoding="utf-8")
+        wait_for_documents(home, 2)
+        (folder / "a.txt").unlink()
+        wait_for_documents(home, 1)
+    finally:
+        command.send_signal(signal.SIGINT)
+    _, err = command.communicate(timeout=10)
+    assert command.returncode == 130
+    assert "no longer watched" in err.decode()
+    assert "Traceback" not in err.decode()
