@@ -9,7 +9,7 @@ from api.cli.evaluation import COMMANDS as EVAL_COMMANDS
 from api.cli.main import COMMANDS
 from api.http.app import create_app
 from api.http.error import STATUS
-from index.ingest.loader import LOADERS
+from index.ingest.loader import CONTAINERS, LOADERS
 from rag.answer import Reason
 from rag.settings import NAMES, PREFIX, Settings
 from tests.docs.page import PAGES, ROOT, find_missing, read_anchors, read_commands, read_links
@@ -115,7 +115,8 @@ def test_every_error_status_is_documented() -> None:
 
 
 def test_every_suffix_is_documented() -> None:
-    assert [suffix for suffix in LOADERS if f"`{suffix}`" not in read("cli.md")] == []
+    page = read("documents.md")
+    assert [suffix for suffix in {**LOADERS, **CONTAINERS} if f"`{suffix}`" not in page] == []
 
 
 def test_lines_that_an_output_lacks_are_found() -> None:
