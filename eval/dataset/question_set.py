@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.dataset import beir, jsonl, passage_set, squad, trec
+from eval.dataset import beir, jsonl, manifest, passage_set, squad, trec
 from eval.dataset.case import Case, QuestionSet
 from eval.dataset.finding import Findings
 from index.document import Document
@@ -122,6 +122,13 @@ FORMATS: dict[str, Format] = {
     ),
     "pairs": Format(
         passage_set.detect_pairs, passage_set.read_pairs, "PREFIX of PREFIX.pairs.jsonl.gz", True
+    ),
+    # Before "jsonl", which any .jsonl is.
+    "manifest": Format(
+        manifest.detect,
+        manifest.read,
+        "manifest.jsonl beside files of any format, or the folder that contains it",
+        False,
     ),
     "jsonl": Format(
         jsonl.detect,

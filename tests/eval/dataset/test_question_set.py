@@ -68,9 +68,15 @@ def one_of_each(folder: Path) -> dict[str, tuple[Path, Path | None]]:
     lines(folder / "trec/topics.1-1", "<top><num>1<title>理事幾人</top>")
     lines(folder / "trec/qrels.1-1", "1 0 d1 1")
     lines(folder / "trec/docs.jsonl", {"id": "d1", "text": TEXT})
+    lines(folder / "files/rules.txt", TEXT)
+    asked = {"id": "q1", "question": "理事幾人？", "answer": "九人"}
     return {
         "passages": (folder / "set", None),
         "pairs": (folder / "law", None),
+        "manifest": (
+            lines(folder / "files/manifest.jsonl", {"file": "rules.txt", "questions": [asked]}),
+            None,
+        ),
         "jsonl": (lines(folder / "asked.jsonl", LINE), document),
         "squad": (lines(folder / "squad.json", SQUAD), None),
         "beir": (folder / "beir", None),
