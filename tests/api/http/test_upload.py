@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from api.http.schema.document import AddedDocuments
+from tests.index.ingest.worker.test_hostile_file import make_docx_bomb
 from tests.service import expect_problem, post_documents
 
 
@@ -35,6 +36,13 @@ def test_every_unreadable_file_is_named_even_with_the_same_name(client: httpx2.C
     bad = ("scan.pdf", b"%PDF-1.7 \0")
     result = post_files(client, "two-scans", ("a.txt", "可以讀。".encode()), bad, bad)
     assert [one.name for one in result.rejected] == ["scan.pdf", "scan.pdf"]
+
+
+def test_a_bomb_is_rejected_and_the_other_files_are_added(client: httpx2.Client) -> None:
+    bomb, sheet = ("bomb.docx", make_docx_bomb()), ("a.csv", "項目,金額\n紙,100\n".encode())
+    result = post_files(client, "with-bomb", bomb, sheet)
+    assert [one.source for one in result.documents] == ["a.csv"]
+    assert [one.name for one in result.rejected] == ["bomb.docx"]
 
 
 @pytest.mark.parametrize(
