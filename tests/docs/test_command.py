@@ -114,7 +114,9 @@ def test_commands_exist_with_their_options(command: Command, yiju: Yiju) -> None
 
 def check_yiju(words: list[str], yiju: Yiju) -> None:
     """Check that a command exists and that its help names the options."""
-    command = next((one for one in words if re.fullmatch("[a-z]+", one) and one != "rules"), "")
+    if words[:1] == ["--collection"]:
+        words = words[2:]
+    command = next((one for one in words if re.fullmatch("[a-z]+", one)), "")
     names = [command] if command else []
     if command == "eval":
         names.append(words[words.index("eval") + 1])
