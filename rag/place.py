@@ -13,9 +13,10 @@ from index.document import Document
 # Left, bottom, right, top in points of an unrotated PDF page, origin at the lower left.
 Box = tuple[float, float, float, float]
 
-# Characters stand on one line if they share half of the lower one's height, and no gap between them
-# is wider than two of them: more is the next column of a page or table.
-_SHARED = 0.5
+# Characters stand on one line if they share a third of the lower one's height (a mark of vertical
+# Chinese stands beside the middle), and no gap between them is wider than two of them: more is the
+# next column of a page or table.
+_SHARED = 0.3
 _WIDEST_GAP = 2.0
 _LETTERS = 26
 
@@ -127,23 +128,34 @@ def _name_cell(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+def find_page_boxes(
+    document: Document, number: int, start: int, end: int, reader: PlaceReader
+) -> tuple[Box, ...]:
+    """Return the boxes of those of the characters [start, end) that stand on page `number`."""
+    pages = find_regions(document.regions, start, end)
+    page = next((one for one in pages if one.number == number), None)
+    return _read_boxes(document, page, start, end, reader) if page else ()
+
+
 def _find_boxes(
     document: Document, regions: list[Region], start: int, end: int, reader: PlaceReader
 ) -> Boxes | None:
     """Return the boxes of [start, end) on its first page and on the one after it."""
-    found: list[tuple[Box, ...]] = []
-    for region in regions[:2]:
-        rects = reader.rects(document.id, region.number)
-        # None, or the boxes of another page of the same number.
-        if rects is None or len(rects) != region.end - region.start:
-            found.append(())
-        else:
-            inside = slice(max(start - region.start, 0), end - region.start)
-            found.append(merge_lines(rects[inside]))
+    found = [_read_boxes(document, region, start, end, reader) for region in regions[:2]]
     if not found[0]:
         return None
     follows = len(found) > 1 and regions[1].number == regions[0].number + 1 and found[1]
     return Boxes(regions[0].number - 1, found[0], found[1] if follows else None)
+
+
+def _read_boxes(
+    document: Document, region: Region, start: int, end: int, reader: PlaceReader
+) -> tuple[Box, ...]:
+    rects = reader.rects(document.id, region.number)
+    # None, or the boxes of another page of the same number.
+    if rects is None or len(rects) != region.end - region.start:
+        return ()
+    return merge_lines(rects[max(start - region.start, 0) : end - region.start])
 
 
 def merge_lines(rects: Rects) -> tuple[Box, ...]:

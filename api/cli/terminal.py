@@ -141,27 +141,68 @@ def _format_place(title: str, section: Sequence[str]) -> str:
 
 
 def print_documents(out: Console, documents: Sequence[DocumentSummary]) -> None:
-    """Print a table with one document per line."""
+    """Print a table with one document per line. Columns that would be empty are left out."""
     if not documents:
         out.print("no documents; `yiju add PATH` adds some")
         return
+    columns = {
+        "id": [one.id for one in documents],
+        "title": [one.title for one in documents],
+        "characters": [f"{one.characters}" for one in documents],
+        "passages": [f"{one.chunks}" for one in documents],
+        "pages": [format_pages(one) for one in documents],
+        "original": ["" if one.size is None else format_size(one.size) for one in documents],
+        "warnings": [f"{len(one.warnings) or ''}" for one in documents],
+        "source": [one.source for one in documents],
+    }
+    columns = {name: cells for name, cells in columns.items() if any(cells)}
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("id", "title", "characters", "passages", "source"):
-        is_count = name in {"characters", "passages"}
-        table.add_column(name, justify="right" if is_count else "left", overflow="fold")
-    for one in documents:
-        cells = (one.id, one.title, f"{one.characters}", f"{one.chunks}", one.source)
-        table.add_row(*(Text(escape(cell)) for cell in cells))
+    for name in columns:
+        is_word = name in {"id", "title", "source"}
+        table.add_column(name, justify="left" if is_word else "right", overflow="fold")
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*(Text(escape(cell)) for cell in row))
     out.print(table)
 
 
+def format_pages(document: DocumentSummary | StoredDocument) -> str:
+    """Return the number of pages, slides or sheets: "12 pages", "1 sheet"; empty without any."""
+    if document.pages is None:
+        return ""
+    return f"{document.pages} {document.page_kind or 'page'}{'s' * (document.pages != 1)}"
+
+
+def format_size(size: int) -> str:
+    """Return a number of bytes in the largest unit of which there is at least one.
+
+    >>> format_size(999), format_size(1_250_000)
+    ('999 B', '1.2 MB')
+    """
+    for unit, one in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= one:
+            return f"{size / one:.1f} {unit}"
+    return f"{size} B"
+
+
 def print_heading(out: Console, document: StoredDocument, chunks: Sequence[Chunk]) -> None:
-    """Print a document's title, id, source and sizes."""
+    """Print a document's title, id, source, sizes, metadata and warnings."""
     sections = len({chunk.section for chunk in chunks if chunk.section})
-    sizes = f"{document.characters} characters, {sections} sections, {document.chunks} passages\n"
+    sizes = [
+        f"{document.characters} characters",
+        f"{sections} sections",
+        f"{document.chunks} passages",
+        format_pages(document),
+        "" if document.size is None else f"original {format_size(document.size)}",
+    ]
     out.print(Text(escape(document.title), "bold"), soft_wrap=True)
     out.print(Text(escape(f"{document.id}  {document.source}"), "dim"), soft_wrap=True)
-    out.print(Text(sizes, "dim"), soft_wrap=True)
+    out.print(Text(", ".join(filter(None, sizes)), "dim"), soft_wrap=True)
+    for key, value in document.metadata.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        out.print(Text(escape(f"{key}: {shown}"), "dim"), soft_wrap=True)
+    for warning in document.warnings:
+        out.print(Text(escape(f"warning: {warning}"), "yellow"), soft_wrap=True)
+    out.print()
 
 
 def print_text(out: Console, document: StoredDocument) -> None:

@@ -11,6 +11,7 @@ POSTED: Json = {
     "title": "工會年度回顧",
     "source": "https://example.org/review-2017",
     "text": "熱詞七：依法維權\n加強集體協商制度，全國簽訂集體合同246.0萬份。\n",
+    "metadata": {"author": ["全國總工會"], "date": "2018-01-05"},
 }
 _ID = "d171b2ebd1523574"
 _SHA256 = "419c56d715785071ca51c1bd65316895d18a350a07869cfeed6a1c7256d1e6c5"
@@ -19,7 +20,7 @@ ASK_REQUEST: Json = {
     "question": "how many collective contracts?",
     "top_k": 5,
     "collection": "default",
-    "filters": {"document_id": [], "source": [POSTED["source"]], "title": []},
+    "filters": {"source": [POSTED["source"]], "date": {"gte": "2018-01-01"}},
 }
 CITATION: Json = {
     "id": 0,
@@ -85,6 +86,12 @@ SUMMARY: Json = {
     "sha256": _SHA256,
     "characters": 35,
     "chunks": 1,
+    "media_type": "text/plain",
+    "size": None,
+    "pages": None,
+    "page_kind": None,
+    "metadata": POSTED["metadata"],
+    "warnings": [],
     "added_at": "2026-01-31T08:15:00+00:00",
 }
 STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
@@ -103,6 +110,16 @@ ADDED: Json = {
     "rejected": [
         {"name": "scan.pdf", "detail": "scan.pdf: PDF is not supported yet: convert it to text"}
     ],
+}
+ADDED_FILES: Json = {**ADDED, "unread": ["notes/plan.psd"]}
+SYNCED: Json = {
+    **ADDED_FILES,
+    "is_dry_run": False,
+    "new": ["notes/review-2017.md"],
+    "changed": [],
+    "moved": {"notes/old.md": "notes/archive/old.md"},
+    "deleted": [],
+    "unchanged": 12,
 }
 # The problem of each status: what a client has most likely done, or met.
 PROBLEMS: dict[int, Json] = {

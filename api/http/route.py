@@ -5,11 +5,12 @@ They are plain functions, so each runs on a thread of the pool and a slow one de
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.http import body, upload
 from api.http.error import MEDIA_TYPE, make_response
 from api.http.example import ASK_REQUEST, CITATION, POSTED, PROBLEMS
+from api.http.original import draw_marked_page, make_original_response
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
 from api.http.schema.document import (
     AddedDocuments,
@@ -17,11 +18,13 @@ from api.http.schema.document import (
     DocumentSummary,
     StoredDocument,
 )
+from api.http.schema.field import Offset
 from api.http.schema.verification import VerifyRequest, VerifyResponse
 from api.http.upload import UploadedFile
 from api.verification import check_citation
 from index.document import Filter
 from index.error import YijuError
+from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
 from rag.bootstrap import Workspace
 
 router = APIRouter()
@@ -150,7 +153,45 @@ def get_document(
 ) -> StoredDocument:
     """Return a document with the text that every offset refers to."""
     opened = workspace.collection(collection)
-    return StoredDocument.from_document(opened.get(id), len(opened.chunks(id)))
+    return StoredDocument.from_document(opened.get(id), opened.summary(id))
+
+
+@router.get(
+    "/documents/{id}/original",
+    operation_id="get_original",
+    response_class=Response,
+    responses={
+        **_declare_problems("/documents/d171b2ebd1523574/original", 404, 409, 422, 503),
+        200: {"description": "The file, with its own media type", "content": {"*/*": {}}},
+    },
+)
+def get_original(id: str, workspace: CurrentWorkspace, collection: str = "default") -> Response:
+    """Return the file that a document was read from. 404 where only its text is kept."""
+    return make_original_response(workspace.collection(collection).original(id))
+
+
+@router.get(
+    "/documents/{id}/pages/{number}.png",
+    operation_id="draw_page",
+    response_class=Response,
+    responses={
+        **_declare_problems("/documents/d171b2ebd1523574/pages/1.png", 404, 409, 422, 503),
+        200: {"description": "The page as a picture", "content": {"image/png": {}}},
+    },
+)
+def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
+    id: str,
+    number: int,
+    workspace: CurrentWorkspace,
+    collection: str = "default",
+    start: Offset | None = None,
+    end: Offset | None = None,
+    width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
+) -> Response:
+    """Draw a page of a PDF, with the characters [start, end) of the document's text marked."""
+    marked = None if start is None and end is None else (start, end)
+    png = draw_marked_page(workspace.collection(collection), id, number, marked, width)
+    return Response(png, media_type="image/png")
 
 
 @router.delete(

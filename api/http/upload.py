@@ -7,7 +7,7 @@ replace it at once, and its text would be lost without notice. An exact copy cou
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
@@ -21,7 +21,7 @@ from api.http.schema.document import (
     RejectedDocument,
 )
 from index.collection import Added
-from index.document import Document, document_id
+from index.document import Document, MetadataValue, document_id
 from index.ingest.text import read_plain_text
 from index.ingest.worker.pool import ParserPool
 
@@ -133,8 +133,18 @@ def _make_document(posted: PostedDocument) -> Document:
     own = f"text:{hashlib.sha256(posted.text.encode()).hexdigest()}"
     source = posted.source or (f"id:{posted.id}" if posted.id else own)
     id = posted.id or document_id(source)
-    title = posted.title or read_plain_text(posted.text, id).title
-    return Document(id=id, title=title, source=source, text=posted.text)
+    read = read_plain_text(posted.text, id)
+    given: dict[str, MetadataValue] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in posted.metadata.items()
+    }
+    return replace(
+        read,
+        id=id,
+        title=posted.title or read.title,
+        source=source,
+        metadata={**read.metadata, **given},
+    )
 
 
 def _find_repeats(documents: Mapping[int, Document]) -> dict[int, int]:

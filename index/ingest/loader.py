@@ -6,7 +6,7 @@ A container, such as a ZIP archive, holds files that become documents of their o
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from index.document import Document, has_visible_text
@@ -34,6 +34,8 @@ from index.ingest.web.page import load_html
 LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
 _DEEPEST = 3
+# Formats whose text is the whole file; of the others the file is kept beside the text.
+_PLAIN = {".txt", ".text", ".md", ".markdown"}
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SEPARATOR = re.compile(r"[/\\]")
 
@@ -178,6 +180,8 @@ def read(data: bytes, name: str) -> Document:
     if not has_visible_text(document.text):
         hint = "; ".join(document.warnings) or "add some, or leave it out"
         raise BadDocument(f"{name}: holds no text: {hint}")
+    if document.original is None and PurePath(name).suffix.lower() not in _PLAIN:
+        return replace(document, original=data)
     return document
 
 

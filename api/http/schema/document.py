@@ -1,19 +1,44 @@
 """Requests and responses about documents; `yiju add`, `ls`, `show` and `rm` print the same."""
 
 from collections.abc import Sequence
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from api.http.example import ADDED, POSTED, STORED, SUMMARY
+from api.http.example import ADDED, ADDED_FILES, POSTED, STORED, SUMMARY, SYNCED
 from api.http.schema.ask import IndexBody
-from api.http.schema.field import REQUEST, RESPONSE, DocumentText, Name
+from api.http.schema.field import (
+    REQUEST,
+    RESPONSE,
+    DocumentText,
+    MetadataBody,
+    MetadataKey,
+    Name,
+)
 from index.collection import Status
 from index.document import Chunk, Document
+from index.store.document_rows import Summary
 
 MAX_DOCUMENTS = 1000
 
 Sha256 = Annotated[str, Field(description="of the text in UTF-8")]
+
+
+OriginalSize = Annotated[
+    int | None, Field(description="bytes of the original file; null where only the text is kept")
+]
+MediaType = Annotated[str, Field(description="of the file that the text was read from")]
+PageCount = Annotated[
+    int | None, Field(description="number of pages, slides or sheets; null where there are none")
+]
+# Without the limits of a request: a file may hold more.
+StoredMetadata = dict[str, bool | int | float | str | list[bool | int | float | str]]
+PageKind = Annotated[
+    Literal["page", "slide", "sheet"] | None, BeforeValidator(lambda kind: kind or None)
+]
+Warnings = Annotated[
+    list[str], Field(description="what was met when the file was read, such as pages without text")
+]
 
 
 class PostedDocument(BaseModel):
@@ -30,6 +55,10 @@ class PostedDocument(BaseModel):
         Name | None, Field(description="where a person finds it: a URL or a path")
     ] = None
     text: DocumentText
+    metadata: Annotated[
+        dict[MetadataKey, MetadataBody],
+        Field(max_length=100, description="author, date, language and any other key to filter by"),
+    ] = {}
 
 
 class PostedDocuments(BaseModel):
@@ -69,12 +98,14 @@ class AddedDocuments(BaseModel):
 class AddedFiles(AddedDocuments):
     """What `yiju add` did, and the files in folders whose format is not read."""
 
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ADDED_FILES]})
     unread: list[str]
 
 
 class SyncedFolder(AddedFiles):
     """What `yiju sync` did, or would do: files by path, and the documents that were read."""
 
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [SYNCED]})
     is_dry_run: bool
     new: list[str]
     changed: list[str]
@@ -94,6 +125,12 @@ class DocumentSummary(BaseModel):
     sha256: Sha256
     characters: int
     chunks: int
+    media_type: MediaType
+    size: OriginalSize
+    pages: PageCount
+    page_kind: PageKind
+    metadata: StoredMetadata
+    warnings: Warnings
     added_at: str
 
 
@@ -107,20 +144,19 @@ class StoredDocument(BaseModel):
     sha256: Sha256
     characters: int
     chunks: int
+    media_type: MediaType
+    size: OriginalSize
+    pages: PageCount
+    page_kind: PageKind
+    metadata: StoredMetadata
+    warnings: Warnings
     text: str
 
     @classmethod
-    def from_document(cls, document: Document, chunks: int) -> Self:
-        """Return the document with its length and the number of its passages."""
-        return cls(
-            id=document.id,
-            title=document.title,
-            source=document.source,
-            sha256=document.sha256,
-            characters=len(document.text),
-            chunks=chunks,
-            text=document.text,
-        )
+    def from_document(cls, document: Document, summary: Summary) -> Self:
+        """Return the document with what its summary says."""
+        fields = DocumentSummary.model_validate(summary).model_dump(exclude={"added_at"})
+        return cls(**fields, text=document.text)
 
 
 class StoredPassage(BaseModel):

@@ -62,6 +62,17 @@ Offset = Annotated[int, Field(ge=0, le=2**53)]
 Rank = Annotated[int, Field(ge=1)]
 Score = Annotated[float, AfterValidator(_round_score)]
 Milliseconds = Annotated[float, AfterValidator(_round_milliseconds)]
+# A key of a document's metadata, and its value: one or several.
+MetadataKey = Annotated[
+    UnicodeText, AfterValidator(_check_no_nul), Field(min_length=1, max_length=100)
+]
+MetadataScalar = (
+    bool
+    | Annotated[int, Field(ge=-(2**63), lt=2**63)]
+    | Annotated[float, Field(allow_inf_nan=False)]
+    | Annotated[UnicodeText, AfterValidator(_check_no_nul), Field(max_length=2000)]
+)
+MetadataBody = MetadataScalar | Annotated[list[MetadataScalar], Field(max_length=100)]
 CitationIds = Annotated[list[int], Field(min_length=1, description="ids of `citations`")]
 PageNumber = Annotated[int | None, Field(description="from 1; null where there are no pages")]
 SlideNumber = Annotated[int | None, Field(description="from 1; null where there are no slides")]

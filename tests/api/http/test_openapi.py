@@ -51,9 +51,8 @@ def test_every_error_has_an_example_of_its_own_status(described: dict[str, Any])
                 continue
             example = response["content"]["application/problem+json"]["example"]
             assert str(example["status"]) == status.replace("default", "500"), name
-            assert error.Problem.model_validate(example).instance == name.split()[1].replace(
-                "{id}", "d171b2ebd1523574"
-            )
+            path = name.split()[1].replace("{id}", "d171b2ebd1523574").replace("{number}", "1")
+            assert error.Problem.model_validate(example).instance == path
 
 
 def test_the_reasons_for_abstaining_are_listed(described: dict[str, Any]) -> None:
@@ -90,6 +89,8 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
         "GET /documents": "list_documents",
         "GET /documents/{id}": "get_document",
         "DELETE /documents/{id}": "remove_document",
+        "GET /documents/{id}/original": "get_original",
+        "GET /documents/{id}/pages/{number}.png": "draw_page",
         "POST /verify": "verify",
         "GET /healthz": "is_alive",
         "GET /readyz": "is_ready",
