@@ -23,8 +23,10 @@ from eval.run.run import Row
 # The metrics that a report begins with, in this order.
 HEADLINE = (
     "R@1",
+    "R@3",
     "R@5",
     "R@10",
+    "Success@3",
     "RR@10",
     "nDCG@10",
     "AP",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import ir_measures
-from ir_measures import AP, RR, R, nDCG
+from ir_measures import AP, RR, R, Success, nDCG
 
 from eval.dataset.case import Case, Evidence
 from eval.metric.answer_score import SCORERS
@@ -18,7 +18,18 @@ from eval.metric.value_match import says_only_value, says_value
 
 MEASURES = {
     str(measure): measure
-    for measure in (R @ 1, R @ 3, R @ 5, R @ 10, R @ 20, R @ 50, RR @ 10, nDCG @ 10, AP)
+    for measure in (
+        R @ 1,
+        R @ 3,
+        R @ 5,
+        R @ 10,
+        R @ 20,
+        R @ 50,
+        Success @ 3,
+        RR @ 10,
+        nDCG @ 10,
+        AP,
+    )
 }
 # Prefixes of a measure's name for the fused ranking and for each leg alone. By evidence, a passage
 # is relevant when it overlaps gold evidence; by document, a document when it answers.

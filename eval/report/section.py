@@ -28,6 +28,7 @@ LEVEL = 0.05
 _SCORERS = {"yiju": "", "SQuAD": " SQuAD", "CMRC 2018": " CMRC", "DRCD": " DRCD"}
 _RETRIEVAL = {
     "R": "share of the gold evidence in the first {k}",
+    "Success": "whether any gold evidence is in the first {k}",
     "RR": "1 / rank of the first passage with gold evidence; 0 when it is not in the first {k}",
     "nDCG": "how near the top of the first {k} the gold evidence ranks; 1 is best",
     "AP": "mean of the precision at the rank of each gold passage; 1 is best",

@@ -15,6 +15,7 @@ from eval.run.run import Row, Run
 _LEG_METRICS = ("R@1", "R@5", "R@10", "RR@10", "nDCG@10", "AP")
 _SLICE_METRICS = (
     "R@1",
+    "Success@3",
     "R@5",
     "nDCG@10",
     "F1",

@@ -49,7 +49,7 @@ def test_ndcg_is_the_one_worked_by_hand() -> None:
 
 def test_recall_and_reciprocal_rank() -> None:
     values = score_rankings({"q": JudgedRanking(["a", "b"], ["c", "a", "d", "e", "b"])})["q"]
-    recall = {"R@1": 0, "R@3": 0.5, "R@5": 1, "R@10": 1, "R@20": 1, "R@50": 1}
+    recall = {"R@1": 0, "R@3": 0.5, "R@5": 1, "R@10": 1, "R@20": 1, "R@50": 1, "Success@3": 1}
     # Average precision: 1/2 at the second place, 2/5 at the fifth.
     assert values == pytest.approx(
         recall | {"RR@10": 0.5, "AP": (1 / 2 + 2 / 5) / 2, "nDCG@10": values["nDCG@10"]}
