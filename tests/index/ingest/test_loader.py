@@ -143,11 +143,14 @@ def test_a_path_may_lead_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         ("dir/檔名.txt", "A sentence, really;\nmore", "檔名"),
         ("dir/檔名.txt", "長" * 60 + "\n", "長" * 60),
         ("dir/檔名.txt", "長" * 61 + "\n", "檔名"),
-        ("檔名.md", "前言\n\n```\n# 程式\n```\n## 真標題 ##\n# 後來\n", "真標題"),
+        ("檔名.md", "前言\n\n```\n# 程式\n```\n# 真標題 #\n## 後來\n", "真標題"),
+        # The first of several headings is a section.
+        ("檔名.md", "## 章 ##\n# 後來\n", "檔名"),
         ("檔名.markdown", "---\ndate: 2017\ntitle: '年報：摘要'\n---\n# 標題\n", "年報：摘要"),
         ("檔名.md", "---\r\ntitle: 年報\r\n---\r\n# 標題\r\n", "年報"),
         ("檔名.md", "---\ndate: 2017\n---\n# 標題\n", "標題"),
-        ("檔名.md", "沒有標題\n\n---\ntitle: 不是\n---\n", "檔名"),
+        ("檔名.md", "沒有標題\n\n---\ntitle: 不是\n\n---\n", "檔名"),
+        ("檔名.md", "沒有標題\n\n---\ntitle: 底線標題\n---\n", "title: 底線標題"),
         ("檔名.MD", "一、不是 Markdown 標題\n正文", "檔名"),
     ],
 )
