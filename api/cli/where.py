@@ -44,7 +44,7 @@ def parse_where(text: str) -> Filter:
     except BadFilter as error:
         names = [str(part) for part in error.place if part not in {"all", "any"}]
         place = "/".join(name for name in names if not name.isdecimal())
-        raise BadFilter(f"--where: {place}{' ' if place else ''}{error}") from None
+        raise BadFilter(f"--where: {place}{': ' if place else ''}{error}") from None
     except ValueError as error:
         raise BadFilter(f"--where: not JSON ({error})") from None
 
