@@ -1,6 +1,7 @@
 """A collection that follows a folder: what must be done so that it holds what the folder holds."""
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,7 +110,8 @@ def _compare(
         holder = next((one for one in parents if one in files), None)
         if holder is not None:
             holders.add(holder)
-        elif not doubtful.intersection(parents):
+        # A hidden file is not listed, but may have been added by its name.
+        elif not doubtful.intersection(parents) and not any(map(os.path.isfile, parents)):
             gone = next((one for one in parents if one in records), source)
             plan.documents.setdefault(gone, []).extend(ids)
     plan.deleted = sorted(plan.documents)

@@ -1,8 +1,10 @@
 """Files go into a collection as they are read, and are not read again while they stay the same."""
 
 import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ import pytest
 from index.collection import STORE, Collection, Status
 from index.document import document_id
 from index.file_import import FileImport, ImportedFile, ImportProgress
-from index.ingest.source.download import Download
+from index.ingest.source.download import Download, download
 from index.ingest.worker.pool import ParserPool
 from tests.fake import FakeEncoder
 from tests.index.ingest.office.archive import pack
+from tests.index.ingest.source.test_download import Pages, allow_loopback
 
 PAGE = (
     "<!DOCTYPE html><html><head><title>年報</title></head>"
@@ -128,6 +131,22 @@ def test_an_address_is_the_source_and_its_last_one_counts(bench: Bench) -> None:
     assert done.added[0].document_id == document_id("https://example.org/new")
     assert bench.open().get(done.added[0].document_id).title == "年報"
     assert list_statuses(bench.add("https://example.org/old")) == [["unchanged"]]
+
+
+def test_a_page_and_a_file_come_from_a_real_server(bench: Bench) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        site = f"http://127.0.0.1:{server.server_port}"
+        importing = FileImport(
+            bench.open, bench.home / STORE, bench.pool, lambda url: download(url, allow_loopback)
+        )
+        done = {one.name: one for one in importing.add([f"{site}/moved", f"{site}/a.PDF"])}
+        server.shutdown()
+        thread.join()
+    assert [one.source for one in done[f"{site}/moved"].added] == [f"{site}/page"]
+    (problem,) = done[f"{site}/a.PDF"].problems
+    assert problem.startswith(f"{site}/a.PDF: ")
 
 
 def test_an_address_of_this_machine_is_refused(bench: Bench) -> None:

@@ -97,6 +97,15 @@ def test_only_documents_of_the_folder_are_touched(synced: Synced, tmp_path: Path
     assert str(beside / "d.txt") in synced.list_sources()
 
 
+def test_a_hidden_file_that_was_added_by_name_stays_while_it_is_there(synced: Synced) -> None:
+    synced.write(".hidden.txt", "藏起來的內容。")
+    (name,) = synced.name(".hidden.txt")
+    synced.yiju("add", name, "--home", synced.home)
+    assert synced.sync().deleted == []
+    Path(name).unlink()
+    assert synced.sync().deleted == [name]
+
+
 def test_a_folder_that_is_gone_or_empty_deletes_nothing_unless_told(synced: Synced) -> None:
     sources = synced.list_sources()
     for name in ("a.txt", "b.txt", "deep/c.txt"):
