@@ -15,8 +15,10 @@ from index.ingest.loader import CONTAINERS
 MEMORY, OCR_MEMORY = 2_000_000_000, 4_000_000_000
 # A process that has used more than this ends after its file, to give the memory back.
 LINGERING_MEMORY = 600_000_000
-# Seconds without a result: for a file that is no container, or for each file inside one.
+# Seconds without a result: for a file that is no container, or for each file inside one; and one
+# more for each of so many bytes.
 SECONDS = 120.0
+_BYTES_A_SECOND = 100_000
 # Seconds more for each page over the first hundred: one of text or tables seldom takes over .1 s.
 _PAGE_SECONDS, _FREE_PAGES = 1.0, 100
 # Seconds more for each page that is a picture: it takes up to 5 s of one core to recognize.
@@ -59,11 +61,12 @@ def measure_memory() -> int:
 
 def estimate_seconds(data: bytes, name: str) -> float:
     """Return the seconds that the parsing of a file may take."""
+    seconds = SECONDS + len(data) / _BYTES_A_SECOND
     try:
         pages, pictures = _count_pages(data, PurePath(name).suffix.lower())
     except Exception:  # noqa: BLE001  it is damaged, and the loader will say how
-        return SECONDS
-    seconds = SECONDS + _PAGE_SECONDS * max(0, pages - _FREE_PAGES)
+        return seconds
+    seconds += _PAGE_SECONDS * max(0, pages - _FREE_PAGES)
     return seconds + (_OCR_PAGE_SECONDS * pictures if ocr.is_available() else 0.0)
 
 
