@@ -8,9 +8,9 @@ from api.http.schema.ask import (
     AnswerBody,
     AnswerTextBody,
     AskResponse,
-    CitationBody,
     PassageBody,
 )
+from api.http.schema.citation import CitationBody
 from api.http.schema.verification import VerifyRequest
 from api.strict_json import parse_json
 from index.collection import Collection

@@ -151,7 +151,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What one field of a document must be like; `index.filter.FIELDS` lists the fields."""
+    """What one field of a document must be like; `index.document_filter.FIELDS` lists the fields."""
 
     field: str
     operator: Operator
@@ -162,7 +162,7 @@ class Condition:
 class Filter:
     """Which documents to search: a tree of conditions. Without any it matches every document.
 
-    `index.filter.parse_filter` makes it from the form that users write.
+    `index.document_filter.parse_filter` makes it from the form that users write.
     """
 
     # A document must fulfil every condition,

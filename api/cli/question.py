@@ -47,7 +47,7 @@ def query(  # noqa: PLR0913, PLR0917  one parameter for each option
     as_json: Json = False,
 ) -> int:
     """Answer a question from the documents. Exits with 3 if they do not answer it."""
-    from api.cli.where import parse_where
+    from api.where import parse_where
     from index.document import Filter
     from rag.question import check_question
 

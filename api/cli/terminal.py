@@ -16,9 +16,9 @@ from api.http.schema.ask import (
     AnswerBody,
     AnswerTextBody,
     AskResponse,
-    CitationBody,
     PassageBody,
 )
+from api.http.schema.citation import CitationBody
 from api.http.schema.document import AddedDocument, DocumentSummary, StoredDocument
 from index.document import Chunk
 from rag.answer import AnswerType, Reason

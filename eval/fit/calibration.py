@@ -27,7 +27,7 @@ from eval.metric.confidence import auroc, calibration_error
 from eval.metric.correctness import contains_answer
 from index.collection import Collection
 from index.document import Document, Hit
-from index.filter import parse_filter
+from index.document_filter import parse_filter
 from index.model import encoder
 from rag.pipeline import make_hits
 from rag.question import Question

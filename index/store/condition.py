@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from index.document import Condition, Filter, Operator, Scalar
-from index.filter import META, FieldType, find_type
+from index.document_filter import META, FieldType, find_type
 
 # An expression, and the values of its parameters in their order.
 Sql = tuple[str, list[Scalar]]

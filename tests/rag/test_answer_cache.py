@@ -1,7 +1,7 @@
 """Remembered answers: until the index changes, and no more than so many."""
 
 from index.document import Filter
-from index.filter import parse_filter
+from index.document_filter import parse_filter
 from index.store.store import IndexState
 from rag.answer import Reason, Refusal, Response, Timings
 from rag.answer_cache import AnswerCache

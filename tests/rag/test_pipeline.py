@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.collection import Collection
 from index.document import Document
+from index.document_filter import parse_filter
 from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchCollection
-from index.filter import parse_filter
 from index.model.encoder import Encoder
 from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response

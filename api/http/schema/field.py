@@ -12,6 +12,9 @@ REQUEST = ConfigDict(extra="forbid", strict=True)
 # From attributes, so that a model can be validated from the dataclass that it shows.
 RESPONSE = ConfigDict(extra="forbid", from_attributes=True)
 
+# The collection that a request means when it names none.
+DEFAULT = "default"
+
 
 def check_unicode(text: str) -> str:
     """Raise a validation error for a text that UTF-8 cannot carry."""

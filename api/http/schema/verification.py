@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.example import CITATION
-from api.http.schema.ask import BoxesBody, SpanBody
+from api.http.schema.citation import BoxesBody, SpanBody
 from api.http.schema.field import (
     REQUEST,
     RESPONSE,

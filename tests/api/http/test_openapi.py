@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from api.http import error, example
-from api.http.schema import ask, document, verification
+from api.http.schema import ask, citation, document, filters, verification
 from api.http.schema.ask import AskResponse
 from rag.answer import Reason
 from tests.service import check_slices, post_documents, post_question
@@ -119,7 +119,7 @@ def test_openapi_has_examples(described: dict[str, Any]) -> None:
 
 
 def list_models() -> Iterator[type[BaseModel]]:
-    for module in (ask, document, verification, error):
+    for module in (ask, citation, document, filters, verification, error):
         for one in vars(module).values():
             if (
                 isinstance(one, type)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.document import Condition, Filter, MetadataValue, Operator
-from index.filter import parse_filter
+from index.document_filter import parse_filter
 from index.store.store import Store
 from tests.index.store.test_store import PARTS, entry
 

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from index.document import Chunk, Document
+from index.document_filter import parse_filter
 from index.error import Conflict, Incompatible, NoSuchDocument, StorageFailure
-from index.filter import parse_filter
 from index.store.identity import Identity
 from index.store.insertion import Entry
 from index.store.store import Store

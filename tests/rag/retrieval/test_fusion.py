@@ -9,7 +9,7 @@ import pytest
 
 from index.collection import Collection
 from index.document import Document, Filter
-from index.filter import parse_filter
+from index.document_filter import parse_filter
 from rag.question import Question
 from rag.retrieval.bm25 import K1, B, idf, saturate
 from rag.retrieval.dense import retrieve_dense

@@ -9,7 +9,7 @@ import pytest
 
 from index.collection import Collection
 from index.document import Document, Filter
-from index.filter import parse_filter
+from index.document_filter import parse_filter
 from index.search.postings import WeightedTerm
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher

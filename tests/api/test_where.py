@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from api.cli.where import parse_where
+from api.where import parse_where
 from index.document import Filter
+from index.document_filter import parse_filter
 from index.error import BadFilter
-from index.filter import parse_filter
 
 
 def flatten(where: Filter) -> Filter:

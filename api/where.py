@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from api.strict_json import parse_json
 from index.document import Filter, Operator
+from index.document_filter import FieldType, find_type, parse_filter
 from index.error import BadFilter
-from index.filter import FieldType, find_type, parse_filter
 
 _OPERATORS = {
     ">=": Operator.GTE,

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from index.document import Condition, Filter, Operator
+from index.document_filter import MAX_CONDITIONS, MAX_VALUES, count_conditions, parse_filter
 from index.error import BadFilter
-from index.filter import MAX_CONDITIONS, MAX_VALUES, count_conditions, parse_filter
 
 
 def test_values_lists_and_operators() -> None:
