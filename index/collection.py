@@ -55,6 +55,8 @@ class Added:
     status: Status
     # Number of chunks it now has.
     chunks: int
+    # What a person should know about the reading.
+    warnings: tuple[str, ...] = ()
 
 
 class Collection:
@@ -105,7 +107,14 @@ class Collection:
                 chunks = self._splitter.split(document)
                 work.append((document, chunks))
             outcomes.append(
-                Added(document.id, document.title, document.source, status, len(chunks))
+                Added(
+                    document.id,
+                    document.title,
+                    document.source,
+                    status,
+                    len(chunks),
+                    document.warnings,
+                )
             )
         if work:
             self._store(work, progress or _ignore)

@@ -124,7 +124,9 @@ class FileImport:
         if found.is_unchanged and found.record is not None:
             for id in found.record.documents:
                 one = self._open().summary(id)
-                added.append(Added(one.id, one.title, one.source, Status.UNCHANGED, one.chunks))
+                added.append(
+                    Added(one.id, one.title, one.source, Status.UNCHANGED, one.chunks, one.warnings)
+                )
             if found.record != self._known.get(found.record.source):
                 self._record([found.record])
         return self._count(ImportedFile(found.name, tuple(added), tuple(found.reading.problems)))

@@ -105,11 +105,10 @@ ADDED: Json = {
             "source": POSTED["source"],
             "status": "added",
             "chunks": 1,
+            "warnings": [],
         }
     ],
-    "rejected": [
-        {"name": "scan.pdf", "detail": "scan.pdf: PDF is not supported yet: convert it to text"}
-    ],
+    "rejected": [{"name": "a.pdf", "detail": "a.pdf: is empty (0 bytes): fetch or save it again"}],
 }
 ADDED_FILES: Json = {**ADDED, "unread": ["notes/plan.psd"]}
 SYNCED: Json = {

@@ -77,6 +77,7 @@ class AddedDocument(BaseModel):
     source: str
     status: Status
     chunks: int
+    warnings: Warnings
 
 
 class RejectedDocument(BaseModel):

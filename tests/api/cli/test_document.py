@@ -64,6 +64,19 @@ def test_add_walks_a_directory_and_lists_bad_files_last(yiju: Yiju, tmp_path: Pa
     assert {Path(one.name).name for one in added.rejected} == {"blank.txt", "binary.txt"}
 
 
+def test_add_says_what_was_met_while_reading(yiju: Yiju, tmp_path: Path) -> None:
+    file = tmp_path / "cut.rtf"
+    file.write_bytes(rb"{\rtf1 The union has 90 members.")
+    result = yiju("add", file, "--home", tmp_path / "home")
+    assert result.code == 0
+    (note,) = [line for line in result.err.splitlines() if line.startswith("note: ")]
+    # The second run does not read the file again.
+    again = yiju("add", file, "--home", tmp_path / "home", "--json")
+    (unchanged,) = AddedFiles.model_validate_json(again.out).documents
+    assert unchanged.status == Status.UNCHANGED
+    assert [f"note: {file}: {one}" for one in unchanged.warnings] == [note]
+
+
 def test_files_whose_format_is_not_read_are_named_and_no_error(yiju: Yiju, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()

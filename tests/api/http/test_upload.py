@@ -45,6 +45,22 @@ def test_a_bomb_is_rejected_and_the_other_files_are_added(client: httpx2.Client)
     assert [one.name for one in result.rejected] == ["bomb.docx"]
 
 
+def test_what_was_met_while_reading_is_said_each_time(client: httpx2.Client) -> None:
+    files = [
+        ("files", ("cut.rtf", rb"{\rtf1 The union has 90 members.")),
+        ("files", ("a.txt", b"90")),
+    ]
+    for status in (201, 200):
+        response = client.post("/documents", params={"collection": "warned"}, files=files)
+        assert response.status_code == status
+        cut, whole = AddedDocuments.model_validate_json(response.content).documents
+        assert len(cut.warnings) == 1
+        assert "cut short" in cut.warnings[0]
+        assert whole.warnings == []
+        stored = client.get(f"/documents/{cut.document_id}", params={"collection": "warned"})
+        assert stored.json()["warnings"] == cut.warnings
+
+
 @pytest.mark.parametrize(
     ("first", "second", "name"),
     [
