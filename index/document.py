@@ -151,7 +151,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What one field of a document must be like; `index.document_filter.FIELDS` lists the fields."""
+    """What one field of a document must be like; see `index.document_filter.FIELDS`."""
 
     field: str
     operator: Operator

@@ -15,7 +15,7 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ViewRun:
     """Characters of a view that stand together in the source."""
 
     text: str
@@ -40,7 +40,7 @@ class ViewCell:
 class View:
     """A passage as the encoder, the analyzer and the reader see it."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[ViewRun, ...]
     # What applies to the passage but is no part of it: title, file name, headings, caption.
     context: tuple[str, ...] = ()
     cells: tuple[ViewCell, ...] = ()
@@ -48,7 +48,7 @@ class View:
     @classmethod
     def plain(cls, text: str, start: int, context: tuple[str, ...] = ()) -> "View":
         """Return the view that shows a slice of a document as it is."""
-        return cls((Run(text, start),), context)
+        return cls((ViewRun(text, start),), context)
 
     @property
     def text(self) -> str:
@@ -60,7 +60,7 @@ class View:
 
         Ranges that follow each other without a gap are one; separators have none.
 
-        >>> view = View((Run("二千", 10), Run("四百", 13), Run("，", None)))
+        >>> view = View((ViewRun("二千", 10), ViewRun("四百", 13), ViewRun("，", None)))
         >>> view.locate(1, 5)
         [(11, 12), (13, 15)]
         """
@@ -127,9 +127,9 @@ class View:
         )
 
 
-def join_ranges(runs: Iterable[Run]) -> tuple[Run, ...]:
+def join_ranges(runs: Iterable[ViewRun]) -> tuple[ViewRun, ...]:
     """Join runs that follow each other in the view and in the source."""
-    joined: list[Run] = []
+    joined: list[ViewRun] = []
     for run in runs:
         last = joined[-1] if joined else None
         if not run.text:
@@ -142,13 +142,15 @@ def join_ranges(runs: Iterable[Run]) -> tuple[Run, ...]:
                 and last.start + len(last.text) == run.start
             )
         ):
-            joined[-1] = Run(last.text + run.text, last.start)
+            joined[-1] = ViewRun(last.text + run.text, last.start)
         else:
             joined.append(run)
     return tuple(joined)
 
 
-def cut_runs(text: str, start: int, end: int, hidden: Iterable[tuple[Range, str]]) -> Iterator[Run]:
+def cut_runs(
+    text: str, start: int, end: int, hidden: Iterable[tuple[Range, str]]
+) -> Iterator[ViewRun]:
     """Yield the runs of `text[start:end]` without the `hidden` ranges, each with what is shown in
     its place. Ranges are in order and may overlap.
     """
@@ -157,12 +159,12 @@ def cut_runs(text: str, start: int, end: int, hidden: Iterable[tuple[Range, str]
         if last <= cursor or first >= end:
             continue
         if first > cursor:
-            yield Run(text[cursor:first], cursor)
+            yield ViewRun(text[cursor:first], cursor)
         if shown:
-            yield Run(shown, None)
+            yield ViewRun(shown, None)
         cursor = min(last, end)
     if cursor < end:
-        yield Run(text[cursor:end], cursor)
+        yield ViewRun(text[cursor:end], cursor)
 
 
 def are_apart(ranges: Iterable[Range]) -> bool:
@@ -170,11 +172,11 @@ def are_apart(ranges: Iterable[Range]) -> bool:
     return all(one[1] <= other[0] for one, other in pairwise(ranges))
 
 
-def _decode_run(run: object, text: str, start: int) -> Run:
+def _decode_run(run: object, text: str, start: int) -> ViewRun:
     match run:
         case [int(at), int(length)]:
-            return Run(text[at - start : at - start + length], at)
+            return ViewRun(text[at - start : at - start + length], at)
         case [int(at), str(words)]:
-            return Run(words, at)
+            return ViewRun(words, at)
         case _:
-            return Run(str(run), None)
+            return ViewRun(str(run), None)

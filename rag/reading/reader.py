@@ -31,7 +31,7 @@ READ = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnswerPart:
     """One thing that an answer names."""
 
     # As a person reads it.
@@ -49,7 +49,7 @@ class PassageAnswer:
 
     hit: Hit
     # One part, or several for a question that asks for several things.
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
     # The sentences around them.
     sentence: Span
 
@@ -151,7 +151,7 @@ def make_answer(question: Question, hit: Hit, extraction: Extraction) -> Passage
     return PassageAnswer(hit, tuple(parts), sentence)
 
 
-def make_part(hit: Hit, span: Span) -> Part | None:
+def make_part(hit: Hit, span: Span) -> AnswerPart | None:
     """Map a span of a hit's view to the document; None if nothing of it stands there.
 
     Of a table's row it is the part in the cell where most of it stands: a header beside it is no
@@ -162,16 +162,16 @@ def make_part(hit: Hit, span: Span) -> Part | None:
     if not found:
         return None
     if not view.cells:
-        return Part(text[span.start : span.end], _close_gaps(hit, found))
+        return AnswerPart(text[span.start : span.end], _close_gaps(hit, found))
     inside = [one for one in found if view.find_cell(one[0])]
     start, end = max(inside or found, key=lambda one: one[1] - one[0])
     cell = view.find_cell(start)
     if cell is None and (meant := _find_meant_cell(view, span, (start, end))):
         start, end, cell = meant.start, meant.end, meant
-    return Part(view.read(start, end), (Span(start, end),), cell)
+    return AnswerPart(view.read(start, end), (Span(start, end),), cell)
 
 
-def prefer_asked_cell(question: Question, hit: Hit, part: Part) -> Part:
+def prefer_asked_cell(question: Question, hit: Hit, part: AnswerPart) -> AnswerPart:
     """Return the cell of the same row whose column the question names, whole, if the part is in
     another.
     """
@@ -181,7 +181,7 @@ def prefer_asked_cell(question: Question, hit: Hit, part: Part) -> Part:
     cell = choose_cell(question, view, part.cell)
     if cell == part.cell:
         return part
-    return Part(view.read(cell.start, cell.end), (Span(cell.start, cell.end),), cell)
+    return AnswerPart(view.read(cell.start, cell.end), (Span(cell.start, cell.end),), cell)
 
 
 def _find_meant_cell(view: View, span: Span, found: Range) -> ViewCell | None:
@@ -212,9 +212,9 @@ def _close_gaps(hit: Hit, found: Sequence[Range]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _cite_all(hit: Hit) -> Part:
+def _cite_all(hit: Hit) -> AnswerPart:
     chunk = hit.chunk
-    return Part(chunk.text, (Span(chunk.start, chunk.end),))
+    return AnswerPart(chunk.text, (Span(chunk.start, chunk.end),))
 
 
 def find_sentences(text: str, spans: Sequence[Span]) -> Span:

@@ -16,8 +16,8 @@ from index.ingest.sheet.worksheet import MOST_FROZEN
 from index.ingest.writer import DocumentWriter
 
 if TYPE_CHECKING:
-    from xlrd.book import Book  # type: ignore[import-untyped]
-    from xlrd.sheet import Sheet  # type: ignore[import-untyped]
+    from xlrd.book import Book
+    from xlrd.sheet import Sheet
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
@@ -27,8 +27,8 @@ _LOCAL = frozenset((14, 22, *range(27, 37), *range(50, 59)))
 
 def load_xls(data: bytes, source: str) -> Document:
     """Load the sheets of an XLS file; one that is XLSX inside is read as what it is."""
-    from xlrd import XLRDError  # type: ignore[import-untyped]
-    from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
+    from xlrd import XLRDError
+    from xlrd.compdoc import CompDocError
 
     if not data:
         raise BadDocument("is empty, no XLS workbook: fetch it again")

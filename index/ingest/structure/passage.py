@@ -19,6 +19,7 @@ from index.ingest.section import Section, is_bare, split_sections
 from index.ingest.structure.plain_table import find_plain_tables
 from index.ingest.structure.prose import UNREAD, find_hidden, mask, overlap, show, show_text
 from index.ingest.structure.table import Fits, RowPassage, Surrounding, TableReader, find_unit_line
+from index.text.analyzer import extract_terms
 from index.text.han import HAN
 from index.text.view import Range, View
 
@@ -26,10 +27,9 @@ from index.text.view import Range, View
 _NOT_HEADINGS = (BlockKind.TABLE, BlockKind.CODE, BlockKind.FOOTNOTE, BlockKind.CAPTION, *UNREAD)
 _ALONE = (RegionKind.SLIDE, RegionKind.SHEET)
 _LONGEST_CAPTION = 60  # characters
-# A file's name that says what the file is about: Han, a year, or several words.
-_TELLING_NAME = re.compile(
-    f"[{HAN}]|(?<!\\d)(?:19|20)\\d\\d(?!\\d)|[A-Za-z]{{3,}}[^A-Za-z]+[A-Za-z]{{3,}}"
-)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_HAN = re.compile(f"[{HAN}]")
+_BEGINNING = 3000  # characters of a text that say its year, if it does
 _WORDS = re.compile(r"\S.*?(?=[ \t\r]*(?:\n|$))")
 
 
@@ -175,10 +175,21 @@ class DocumentReader:
         """List what a reader of the passage knows: title, file name, headings."""
         document = self._document
         stem = PurePath(document.source).stem
-        is_telling = PurePath(document.source).suffix and _TELLING_NAME.search(stem)
         lead = [] if document.title == stem else [self._title]
-        lead += [stem] if is_telling else []
+        lead += [stem] if self._is_name_telling(stem) else []
         return list(dict.fromkeys(one for one in (*lead, *section.path) if one))
+
+    def _is_name_telling(self, stem: str) -> bool:
+        """Tell whether the file's name says what the text does not: its year, or words in Chinese.
+
+        A name that repeats the text's words would lift all its passages alike.
+        """
+        document = self._document
+        if not PurePath(document.source).suffix:
+            return False
+        begins = extract_terms(f"{document.title}\n{document.text[:_BEGINNING]}")
+        unsaid = any(f"#{year}" not in begins for year in _YEAR.findall(stem))
+        return unsaid or (_HAN.search(stem) is not None and stem not in document.title)
 
     @cached_property
     def _title(self) -> str:

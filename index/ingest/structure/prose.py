@@ -7,7 +7,7 @@ from itertools import pairwise
 from index.block import BlockKind
 from index.document import Document
 from index.text.han import HAN
-from index.text.view import Range, Run, cut_runs, join_ranges
+from index.text.view import Range, ViewRun, cut_runs, join_ranges
 
 # Characters without a width: they part words that a person sees as one.
 _INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]+")
@@ -50,7 +50,9 @@ def _find_unread(text: str) -> list[tuple[Range, str]]:
 UNREAD = (BlockKind.RUNNING,)
 
 
-def show(text: str, start: int, end: int, hidden: Sequence[tuple[Range, str]]) -> tuple[Run, ...]:
+def show(
+    text: str, start: int, end: int, hidden: Sequence[tuple[Range, str]]
+) -> tuple[ViewRun, ...]:
     """Return the runs of `text[start:end]` without the `hidden` ranges and blank edges."""
     runs = list(join_ranges(cut_runs(text, start, end, hidden)))
     while runs and not runs[0].text.strip():
@@ -63,8 +65,8 @@ def show(text: str, start: int, end: int, hidden: Sequence[tuple[Range, str]]) -
     lead = len(first) - len(first.lstrip())
     if lead:
         begin = runs[0].start
-        runs[0] = Run(first[lead:], None if begin is None else begin + lead)
-    runs[-1] = Run(runs[-1].text.rstrip(), runs[-1].start)
+        runs[0] = ViewRun(first[lead:], None if begin is None else begin + lead)
+    runs[-1] = ViewRun(runs[-1].text.rstrip(), runs[-1].start)
     return tuple(runs)
 
 

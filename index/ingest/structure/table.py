@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from index.block import Block, Cell
 from index.text.han import HAN
-from index.text.view import Range, Run, View, ViewCell, cut_runs
+from index.text.view import Range, View, ViewCell, ViewRun, cut_runs
 
 # A cell that holds a value: a number, also negative, in parentheses or with a unit; a date; a sign
 # for nothing.
@@ -131,7 +131,7 @@ class TableReader:
 
     def _make_view(self, labels: list[Cell], cells: list[Cell], group: Cell | None) -> View:
         """Return the sentence that says the cells under their headers, after the labels."""
-        runs: list[Run] = []
+        runs: list[ViewRun] = []
         seen: list[ViewCell] = []
         is_han = re.search(f"[{HAN}]", self._say_all([*labels, *cells, *self._all_headers()]))
         of, equals, comma = ("的", "是", "，") if is_han else (": ", " is ", ", ")
@@ -140,20 +140,20 @@ class TableReader:
         unit_line = (self._around.unit_line,) if self._around.unit_line else ()
         for label in [*([group] if group else []), *shown]:
             runs += self._show(label)
-            runs.append(Run(" ", None))
+            runs.append(ViewRun(" ", None))
             above = self._columns.get(label.column, [])
             said = tuple((one.start, one.end) for one in above)
             seen.append(ViewCell(label.start, label.end, said))
         if runs:
-            runs[-1] = Run(of, None)
+            runs[-1] = ViewRun(of, None)
         for i, cell in enumerate(cells):
             if i:
-                runs.append(Run(comma, None))
+                runs.append(ViewRun(comma, None))
             headers = self._columns.get(cell.column, [])
             for header in headers:
                 runs += self._show(header)
             if headers:
-                runs.append(Run(equals, None))
+                runs.append(ViewRun(equals, None))
             runs += self._show(cell)
             said = tuple((one.start, one.end) for one in headers)
             seen.append(
@@ -210,7 +210,7 @@ class TableReader:
                 return match[1]
         return self._around.unit
 
-    def _show(self, cell: Cell) -> list[Run]:
+    def _show(self, cell: Cell) -> list[ViewRun]:
         """Return a cell's words without the blanks that only spread them: 總　計."""
         hidden = self._find_hidden(cell.start, cell.end)
         hidden += [

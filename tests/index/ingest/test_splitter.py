@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.document import Chunk, Document, document_id, has_visible_text
 from index.ingest.section import is_bare, split_sections
-from index.ingest.structure.prose import find_hidden, mask
 from index.ingest.splitter import Splitter
+from index.ingest.structure.prose import find_hidden, mask
 
 GOLD = sorted((Path(__file__).parents[3] / "eval" / "gold" / "documents").iterdir())
 PIECES = [

@@ -89,7 +89,7 @@ def test_the_best_span_becomes_the_answer_with_its_sentence() -> None:
     read = Reader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN).read(
         QUESTION, [hit(1, B, 1.0)], NO_COVERAGE
     )
-    assert read.best.spans == (Span(4, 10),)
+    assert read.best.parts[0].spans == (Span(4, 10),)
     assert B[read.best.sentence.start : read.best.sentence.end] == "該省簽訂15.8萬份。"
     assert read.confidence == pytest.approx(1 / (1 + np.exp(-2.0)))
     assert read.conflict is None
@@ -139,7 +139,7 @@ def test_another_value_elsewhere_is_told() -> None:
     conflict = Reader(given, EVEN).read(QUESTION, hits, NO_COVERAGE).conflict
     assert conflict is not None
     assert conflict.hit.chunk.document_id == "d2"
-    assert conflict.spans == (Span(4, 10),)
+    assert conflict.parts[0].spans == (Span(4, 10),)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_passage_without_any_span_is_cited_by_its_sentence() -> None:
     read = Reader(Given({A: Extraction((), -3.0, -3.0)}), EVEN).read(
         QUESTION, [hit(1, A, 1.0)], NO_COVERAGE
     )
-    assert A[read.best.spans[0].start : read.best.spans[0].end] == A
+    assert read.best.parts[0].words == A
     assert read.confidence < 0.05
 
 

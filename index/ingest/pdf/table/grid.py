@@ -25,6 +25,7 @@ class RuledGrid:
 
 
 def find_grids(rules: Sequence[Rule]) -> list[RuledGrid]:
+    """Return the grids that the ruled lines of a page make."""
     rows = _merge_collinear([rule for rule in rules if rule.horizontal])
     columns = _merge_collinear([rule for rule in rules if not rule.horizontal])
     if len(rows) + len(columns) > _MOST_RULES:

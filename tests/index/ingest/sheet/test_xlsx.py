@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
-from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped]
-from openpyxl.cell.text import InlineFont  # type: ignore[import-untyped]
-from openpyxl.styles import Font  # type: ignore[import-untyped]
-from openpyxl.worksheet.table import Table  # type: ignore[import-untyped]
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from openpyxl.worksheet.table import Table
 
 from index.block import BlockKind, Cell
 from index.document import Document
