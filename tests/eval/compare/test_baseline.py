@@ -87,12 +87,38 @@ def test_between_arithmetics_an_encoder_may_turn_by_the_tolerance(
     assert not has_same_encoder(straight, replace(elsewhere, arithmetic="neon"))
 
 
+# The probe of the bundled encoder with AVX2: a question's part, then a passage's.
+AVX2_PROBE = (
+    *(
+        0.11599999666213989,
+        -0.0038999998942017555,
+        -0.05979999899864197,
+        0.030500000342726707,
+        0.052799999713897705,
+        -0.11869999766349792,
+        0.06440000236034393,
+        0.057999998331069946,
+    ),
+    *(
+        0.0697999969124794,
+        -0.009999999776482582,
+        -0.031599998474121094,
+        -0.003599999938160181,
+        0.0714000016450882,
+        -0.0632999986410141,
+        0.04270000010728836,
+        0.05559999868273735,
+    ),
+)
+
+
 @pytest.fixture(scope="module")
 def committed() -> tuple[Run, Run]:
-    return load(GOLD / "baseline.json.gz"), load(GOLD / "baseline-avx2.json.gz")
+    vnni = load(GOLD / "baseline.json.gz")
+    return vnni, replace(vnni, setup=replace(vnni.setup, arithmetic="avx2", probe=AVX2_PROBE))
 
 
-def test_the_committed_baselines_are_of_one_encoder_and_two_arithmetics(
+def test_two_arithmetics_of_the_bundled_encoder_are_one_encoder(
     committed: tuple[Run, Run],
 ) -> None:
     vnni, avx2 = (one.setup for one in committed)
