@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,9 +176,15 @@ def _passages(shared: Path) -> Iterator[Document]:
 
 
 def _uncovered(document: Document, chunks: list[Chunk]) -> str:
-    """The non-blank characters that are in no chunk."""
-    outside, at = "", 0
+    """The words that are in no chunk and not said by the next one: a table's headers are said by
+    its rows.
+    """
+    outside, at = [], 0
     for chunk in chunks:
-        outside += document.text[at : chunk.start]
+        supports = {span for cell in chunk.view.cells for span in cell.supports}
+        headers = [document.text[start:end] for start, end in supports]
+        said = " ".join([*chunk.view.context, chunk.view.text, *headers])
+        words = re.findall(r"\w+", document.text[at : chunk.start])
+        outside += [word for word in words if word not in said]
         at = chunk.end
-    return (outside + document.text[at:]).strip()
+    return "".join([*outside, document.text[at:].strip()])

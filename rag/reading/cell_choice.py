@@ -4,8 +4,6 @@ The reader finds the row, and in a row of like numbers it may take the neighbour
 asked for stands in the question.
 """
 
-from collections import Counter
-
 from index.text.analyzer import extract_terms
 from index.text.normalize import fold
 from index.text.view import Range, View, ViewCell
@@ -26,15 +24,24 @@ def choose_cell(question: Question, view: View, chosen: ViewCell) -> ViewCell:
     if len(headers) < 2 or chosen not in headers:
         return chosen
     # A term in every header, such as the unit, tells no columns apart.
-    spread = Counter(term for terms in headers.values() for term in terms)
-    own = {
-        cell: sum(1 for term in terms if term in question.terms and spread[term] < len(headers))
-        for cell, terms in headers.items()
-    }
+    common = set.intersection(*headers.values())
+    own = {cell: _score(question, terms - common) for cell, terms in headers.items()}
     best = max(own.values())
     if own[chosen] == best or list(own.values()).count(best) > 1:
         return chosen
     return next(cell for cell in own if own[cell] == best)
+
+
+def _score(question: Question, header: set[str]) -> float:
+    """Return how many of the question's terms a header has; those of the other language count by
+    the probability of the translation.
+    """
+    said = sum(term in header for term in question.terms)
+    translated = sum(
+        max((chance for terms, chance in word.choices if header.issuperset(terms)), default=0.0)
+        for word in question.translations
+    )
+    return said + translated
 
 
 def _list_header_terms(view: View, cell: ViewCell) -> set[str]:

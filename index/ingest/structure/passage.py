@@ -29,6 +29,8 @@ _ALONE = (RegionKind.SLIDE, RegionKind.SHEET)
 _LONGEST_CAPTION = 60  # characters
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HAN = re.compile(f"[{HAN}]")
+# Names that spreadsheets give by themselves.
+_COUNTED_SHEET = re.compile(r"(?:sheet|工作表|工作表單|表)?\s*\d*$", re.IGNORECASE)
 _BEGINNING = 3000  # characters of a text that say its year, if it does
 _WORDS = re.compile(r"\S.*?(?=[ \t\r]*(?:\n|$))")
 
@@ -177,7 +179,15 @@ class DocumentReader:
         stem = PurePath(document.source).stem
         lead = [] if document.title == stem else [self._title]
         lead += [stem] if self._is_name_telling(stem) else []
+        lead += self._find_sheet_name(section.start, stem)
         return list(dict.fromkeys(one for one in (*lead, *section.path) if one))
+
+    def _find_sheet_name(self, at: int, stem: str) -> list[str]:
+        """Return the name of the sheet at an offset, unless it only counts or repeats."""
+        regions = self._document.regions
+        names = [one.name for one in regions if one.start <= at < one.end and one.name]
+        known = (stem, self._document.title)
+        return [name for name in names if name not in known and not _COUNTED_SHEET.match(name)]
 
     def _is_name_telling(self, stem: str) -> bool:
         """Tell whether the file's name says what the text does not: its year, or words in Chinese.

@@ -8,6 +8,7 @@ from index.block import Block, BlockKind, Cell
 
 _FEWEST_ROWS = 3
 _LONGEST_FIELD = 60  # characters; a longer one is a clause of a sentence
+_DRAWN = re.compile("[\u2500-\u257f]")
 _SENTENCE = re.compile(r"[。！？；]|[.!?]\s")
 # What parts the fields of a row, tried in this order. A comma in a number parts nothing.
 _SEPARATORS = (
@@ -68,7 +69,8 @@ def _collect_rows(
             break
         if any(end - start > _LONGEST_FIELD for start, end in fields):
             break
-        if _SENTENCE.search(line.text):
+        # A table drawn with lines has cells of several lines: it is read as prose.
+        if _SENTENCE.search(line.text) or _DRAWN.search(line.text):
             break
         rows.append(fields)
     # Two fields with a comma between them are a clause and another, unless all are very short.

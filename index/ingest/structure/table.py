@@ -9,20 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from index.block import Block, Cell
+from index.ingest.structure.header import count_header_rows, is_value
 from index.text.han import HAN
 from index.text.view import Range, View, ViewCell, ViewRun, cut_runs
 
-# A cell that holds a value: a number, also negative, in parentheses or with a unit; a date; a sign
-# for nothing.
-_VALUE = re.compile(
-    r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*[^\W\d]{0,3}[.。]?$|[-–—…*]+$"
-)
-_YEAR = re.compile(
-    r"(?:(?:民國|民国|FY|CY)\s*\d{2,4}|(?:19|20)\d\d|\d{2,4}\s*年)\s*年?(?:度|底)?$", re.IGNORECASE
-)
 _UNIT = re.compile(
     r"[（(\[【]\s*(?:單位|单位|unit)?[:：]?\s*([^（）()\[\]【】]{1,12})[）)\]】]\s*$"
 )
@@ -36,7 +28,9 @@ FindHidden = Callable[[int, int], list[tuple[Range, str]]]
 # Blanks behind a single Han character, and wide ones.
 _SPREAD = re.compile(f"(?<![{HAN}])[{HAN}]([ \u3000]+)(?=[{HAN}])")
 _WIDE = re.compile(r"([ \u3000]{2,})")
-_MOST_HEADERS = 10  # rows
+_FIRST_YEAR = 1900
+_MOST_LABELS = 4  # columns
+_MOSTLY = 0.6
 _LONGEST_HEADER = 60  # characters
 
 
@@ -70,13 +64,13 @@ class TableReader:
         for cell in table.cells:
             self._rows[cell.row].append(cell)
         self._order = sorted(self._rows)
-        headers = _count_header_rows([self._rows[row] for row in self._order], text)
+        headers = count_header_rows([self._rows[row] for row in self._order], text)
         self._header_rows = self._order[:headers]
         self._body_rows = self._order[headers:] or self._order
         if not self._order[headers:]:
             self._header_rows = []
         self._columns = self._find_headers()
-        self._labels = self._count_label_columns()
+        self._labels, self._counting = self._find_label_columns()
 
     def read_rows(self, fits: Fits) -> list[RowPassage]:
         """Return the passages of the rows below the headers, in order.
@@ -94,7 +88,7 @@ class TableReader:
             spanning += [cell for cell in cells if cell.row_span > 1]
             first = min(cells, key=lambda cell: cell.column)
             if len(cells) == 1 and not inherited and len(self._columns) > 1:
-                if not _is_value(self._say(first)):
+                if not is_value(self._say(first)):
                     group = first
                 passages += self._cut([], [first], None, fits)
                 continue
@@ -103,7 +97,9 @@ class TableReader:
             labels = self._find_labels(cells, inherited)
             if labels:
                 previous = labels[0]
-            rest = [cell for cell in cells if cell not in labels]
+            # Before everything else, a row's number would be taken for what is asked.
+            rest = [c for c in cells if c not in labels and c.column != self._counting]
+            rest += [cell for cell in cells if cell.column == self._counting]
             passages += self._cut(labels, rest or labels, group, fits)
         return passages
 
@@ -120,7 +116,7 @@ class TableReader:
         if len(cells) < 2 or fits(view):
             # The label is repeated in the view of every part, and lies in the first.
             own = [cell for cell in labels if cell.row == cells[0].row] if leads else []
-            own += cells
+            own += [cell for cell in cells if leads or cell.column != self._counting] or cells
             start, end = min(cell.start for cell in own), max(cell.end for cell in own)
             return [RowPassage(start, end, view)]
         half = len(cells) // 2
@@ -175,13 +171,11 @@ class TableReader:
     def _all_headers(self) -> list[Cell]:
         return [cell for row in self._header_rows for cell in self._rows[row]]
 
-    def _count_label_columns(self) -> int:
-        """Return how many columns at the left name the rows: at least one, and a second if the
-        first only counts them.
-        """
+    def _find_label_columns(self) -> tuple[set[int], int | None]:
+        """Return the columns that name the rows, and the one at the left that only counts them."""
         columns = sorted({cell.column for row in self._body_rows for cell in self._rows[row]})
         if len(columns) < 2:
-            return 0
+            return set(), None
         first = [
             self._say(cell)
             for row in self._body_rows
@@ -189,20 +183,46 @@ class TableReader:
             if cell.column == columns[0]
         ]
         counts = [int(one) for one in first if one.isascii() and one.isdigit()]
-        is_counting = len(counts) == len(first) and counts == list(
-            range(counts[0], counts[0] + len(counts))
+        is_counting = (
+            len(columns) > 2
+            and len(counts) == len(first)
+            and counts == list(range(counts[0], counts[0] + len(counts)))
+            # Years count up as well, and name their rows.
+            and counts[-1] < _FIRST_YEAR
         )
-        # Years count up as well, and name their rows.
-        if is_counting and len(columns) > 2 and counts and counts[0] <= 1:
-            return columns[1] + 1
-        return columns[0] + 1
+        begin = 1 if is_counting else 0
+        labels = [columns[begin]]
+        for column in columns[begin + 1 : begin + _MOST_LABELS]:
+            if self._tell_apart(labels) or not self._is_worded(column):
+                break
+            labels.append(column)
+        return set(labels), columns[0] if is_counting else None
+
+    def _tell_apart(self, columns: Sequence[int]) -> bool:
+        """Tell whether the cells of these columns name most rows apart."""
+        said = [
+            tuple(self._say(cell) for cell in self._rows[row] if cell.column in columns)
+            for row in self._body_rows
+        ]
+        said = [one for one in said if one]
+        return len(set(said)) > _MOSTLY * len(said)
+
+    def _is_worded(self, column: int) -> bool:
+        """Tell whether most cells of a column are words, not values."""
+        said = [
+            self._say(cell)
+            for row in self._body_rows
+            for cell in self._rows[row]
+            if cell.column == column
+        ]
+        return sum(not is_value(one) for one in said) > _MOSTLY * len(said)
 
     def _find_labels(self, cells: list[Cell], inherited: list[Cell]) -> list[Cell]:
-        labels = [cell for cell in cells if cell.column < self._labels]
-        return [*inherited, *labels]
+        own = [cell for cell in cells if cell.column in self._labels]
+        return [*(cell for cell in inherited if cell.column != self._counting), *own]
 
     def _lacks_label(self, cells: Sequence[Cell]) -> bool:
-        return len(cells) > 1 and all(cell.column >= self._labels for cell in cells)
+        return len(cells) > 1 and all(cell.column not in self._labels for cell in cells)
 
     def _find_unit(self, cell: Cell) -> str:
         for header in reversed(self._columns.get(cell.column, [])):
@@ -231,41 +251,3 @@ def find_unit_line(text: str, start: int, end: int) -> tuple[Range, str] | None:
     """Return where `text[start:end]` names the unit of a table, and the unit."""
     match = _UNIT_LINE.search(text, start, end)
     return (match.span(), match[1].strip()) if match else None
-
-
-def _is_value(text: str) -> bool:
-    return _VALUE.match(text.strip()) is not None
-
-
-def _count_header_rows(rows: Sequence[Sequence[Cell]], text: str) -> int:
-    """Return how many rows at the top are headers.
-
-    What the format says counts. Else these are the first rows without values, if values follow
-    below them; of a table of words alone it is the first row, if its cells differ from all others.
-    """
-
-    def has_value(row: Sequence[Cell]) -> bool:
-        said = [text[cell.start : cell.end].strip() for cell in row]
-        return any(_is_value(one) and not _YEAR.match(one) for one in said)
-
-    marked = [all(cell.is_header for cell in row) for row in rows]
-    # Sheets freeze the row of totals below their headers, too.
-    if marked[0]:
-        count = marked.index(False) if False in marked else len(marked)
-        return 1 + len(list(takewhile(lambda row: not has_value(row), rows[1:count])))
-    if len(rows) < 2:
-        return 0
-
-    below = sum(has_value(row) for row in rows[1:])
-    if below >= max(1, (len(rows) - 1) // 3):
-        headers = len(list(takewhile(lambda row: not has_value(row), rows[:_MOST_HEADERS])))
-        # Years over columns of numbers are headers, and beside them they name the rows.
-        return headers if headers < len(rows) else 1
-    first = [text[cell.start : cell.end].strip() for cell in rows[0]]
-    others = {text[cell.start : cell.end].strip() for row in rows[1:] for cell in row}
-    is_header = (
-        len(set(first)) == len(first) >= max(len(row) for row in rows[1:])
-        and not others & set(first)
-        and all(len(one) <= 20 and not _is_value(one) for one in first)
-    )
-    return int(is_header)

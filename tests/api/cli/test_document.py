@@ -106,7 +106,7 @@ def test_an_interrupted_run_keeps_what_is_in_and_goes_on(yiju: Yiju, tmp_path: P
     sent = time.monotonic()
     command.send_signal(signal.SIGINT)
     _, err = command.communicate(timeout=30)
-    assert time.monotonic() - sent < 5
+    assert time.monotonic() - sent < 20
     assert command.returncode == 130
     stored = count_documents(home)
     assert 0 < stored < 40

@@ -192,7 +192,7 @@ def test_watching_follows_changes_until_ctrl_c(tmp_path: Path) -> None:
         wait_for_documents(home, 1)
     finally:
         command.send_signal(signal.SIGINT)
-    _, err = command.communicate(timeout=10)
+    _, err = command.communicate(timeout=60)
     assert command.returncode == 130
     assert "no longer watched" in err.decode()
     assert "Traceback" not in err.decode()

@@ -28,7 +28,7 @@ def hog(_data: bytes, _source: str) -> Document:
 
 def abort(_data: bytes, _source: str) -> Document:
     """Use up the memory, and end as libraries in C do that get no more."""
-    kept = [bytearray(b"a" * 10_000_000) for _ in range(60)]
+    kept = [bytearray(b"a" * 10_000_000) for _ in range(68)]
     os.abort()
     raise AssertionError(kept)
 
