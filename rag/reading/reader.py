@@ -146,6 +146,9 @@ def make_answer(question: Question, hit: Hit, extraction: Extraction) -> Passage
         parts = [make_part(hit, Span(0, len(text))) or _cite_all(hit)]
     around = find_sentences(text, spans)
     cited = [Span(*one) for one in view.locate(around.start, around.end)]
+    if view.cells:
+        # The headers in the sentence stand elsewhere: around a cell stands its row.
+        cited = [Span(hit.chunk.start, hit.chunk.end)]
     cited += [span for part in parts for span in part.spans]
     sentence = Span(min(one.start for one in cited), max(one.end for one in cited))
     return PassageAnswer(hit, tuple(parts), sentence)
