@@ -1,6 +1,7 @@
 """Run commands in tests, and check what they print."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -38,7 +39,13 @@ def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A test run in the background ignores Ctrl-C, and so would what it starts.
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509
     )
+
+
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def error_line(result: CommandResult, code: int = 1) -> str:
