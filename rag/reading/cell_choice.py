@@ -4,10 +4,16 @@ The reader finds the row, and in a row of like numbers it may take the neighbour
 asked for stands in the question.
 """
 
+import re
+
 from index.text.analyzer import extract_terms
+from index.text.han import NUMERAL
 from index.text.normalize import fold
 from index.text.view import Range, View, ViewCell
 from rag.question import Question
+
+# 第幾條 asks for a cell that says 第N條.
+_ORDINAL = re.compile(r"第几(\w)")
 
 
 def choose_cell(question: Question, view: View, chosen: ViewCell) -> ViewCell:
@@ -23,6 +29,11 @@ def choose_cell(question: Question, view: View, chosen: ViewCell) -> ViewCell:
     }
     if len(headers) < 2 or chosen not in headers:
         return chosen
+    if ordinal := _ORDINAL.search(asked):
+        form = re.compile(f"第\\s*[\\d{NUMERAL}]+\\s*{ordinal[1]}")
+        fitting = [cell for cell in headers if form.search(fold(view.read(cell.start, cell.end)))]
+        if len(fitting) == 1:
+            return fitting[0]
     # A term in every header, such as the unit, tells no columns apart.
     common = set.intersection(*headers.values())
     own = {cell: _score(question, terms - common) for cell, terms in headers.items()}

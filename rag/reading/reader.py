@@ -28,6 +28,8 @@ from rag.value.quantity import Quantity, parse_quantity
 
 # Passages read: with more, a wrong one is put first as often as a right one (eval/LOG.md).
 READ = 3
+# Characters of a table cell that is cited whole.
+_SHORT_CELL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,8 @@ def make_answer(question: Question, hit: Hit, extraction: Extraction) -> Passage
 def make_part(hit: Hit, span: Span) -> AnswerPart | None:
     """Map a span of a hit's view to the document; None if nothing of it stands there.
 
-    Of a table's row it is the part in the cell where most of it stands: a header beside it is no
-    part of the answer.
+    Of a table's row it is the cell where most of it stands, or the part of it in a long cell: a
+    header beside it is no part of the answer.
     """
     view, text = hit.chunk.view, hit.chunk.view.text
     found = view.locate(span.start, span.end)
@@ -171,6 +173,8 @@ def make_part(hit: Hit, span: Span) -> AnswerPart | None:
     cell = view.find_cell(start)
     if cell is None and (meant := _find_meant_cell(view, span, (start, end))):
         start, end, cell = meant.start, meant.end, meant
+    if cell and cell.end - cell.start <= max(_SHORT_CELL, 2 * (end - start)):
+        start, end = cell.start, cell.end
     return AnswerPart(view.read(start, end), (Span(start, end),), cell)
 
 

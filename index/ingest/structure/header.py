@@ -16,6 +16,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _MOST_HEADERS = 10  # rows
+_MOST_MORE = 3  # rows of headers below those that the format marks
 
 
 def is_value(text: str) -> bool:
@@ -31,20 +32,31 @@ def count_header_rows(rows: Sequence[Sequence[Cell]], text: str) -> int:
     """
 
     def has_value(row: Sequence[Cell]) -> bool:
-        said = [text[cell.start : cell.end].strip() for cell in row]
+        # A cell over several rows names them.
+        said = [text[cell.start : cell.end].strip() for cell in row if cell.row_span == 1]
         return any(is_value(one) and not _YEAR.match(one) for one in said)
 
     marked = [all(cell.is_header for cell in row) for row in rows]
-    # Sheets freeze the row of totals below their headers, too.
+    widest = max(map(len, rows))
+    below = sum(has_value(row) for row in rows[1:])
+    has_values = below >= max(1, (len(rows) - 1) // 3)
     if marked[0]:
         count = marked.index(False) if False in marked else len(marked)
-        return 1 + len(list(takewhile(lambda row: not has_value(row), rows[1:count])))
+        # Sheets freeze the row of totals below their headers, too.
+        headers = 1 + len(list(takewhile(lambda row: not has_value(row), rows[1:count])))
+        # Of several rows of headers, a file often marks only the first.
+        more = takewhile(
+            lambda row: has_values and not has_value(row) and 2 * len(row) >= widest,
+            rows[headers : headers + _MOST_MORE],
+        )
+        return headers + (len(list(more)) if headers == count else 0)
     if len(rows) < 2:
         return 0
-
-    below = sum(has_value(row) for row in rows[1:])
-    if below >= max(1, (len(rows) - 1) // 3):
+    if has_values:
         headers = len(list(takewhile(lambda row: not has_value(row), rows[:_MOST_HEADERS])))
+        # The name of the first group of rows is no header.
+        while headers > 1 and len(rows[headers - 1]) == 1 and widest > 1:
+            headers -= 1
         # Years over columns of numbers are headers, and beside them they name the rows.
         return headers if headers < len(rows) else 1
     first = [text[cell.start : cell.end].strip() for cell in rows[0]]

@@ -169,7 +169,9 @@ class DocumentReader:
             else:
                 break
         context = self._list_context(section)
-        context += [one for one in captions if one not in context]
+        # The first line of a sheet is the title of all its tables.
+        captions = [*self._find_sheet_title(table.start), *captions]
+        context += dict.fromkeys(one for one in captions if one not in context)
         span, named = unit or (None, "")
         return Surrounding(tuple(context), span, named)
 
@@ -181,6 +183,14 @@ class DocumentReader:
         lead += [stem] if self._is_name_telling(stem) else []
         lead += self._find_sheet_name(section.start, stem)
         return list(dict.fromkeys(one for one in (*lead, *section.path) if one))
+
+    def _find_sheet_title(self, at: int) -> list[str]:
+        for region in self._document.regions:
+            if region.kind is RegionKind.SHEET and region.start <= at < region.end:
+                lines = _split_lines(self._document.text, region.start, at)
+                titles = [self._document.text[start:end] for start, end in lines[:1]]
+                return [one for one in titles if len(one) <= _LONGEST_CAPTION]
+        return []
 
     def _find_sheet_name(self, at: int, stem: str) -> list[str]:
         """Return the name of the sheet at an offset, unless it only counts or repeats."""

@@ -78,7 +78,7 @@ class TableReader:
         A row whose view does not `fit` is cut into groups of its columns, each with its label.
         """
         passages: list[RowPassage] = []
-        spanning: list[Cell] = []
+        spanning = [cell for row in self._header_rows for cell in self._rows[row]]
         group: Cell | None = None
         previous: Cell | None = None
         for row in self._body_rows:
@@ -88,9 +88,11 @@ class TableReader:
             spanning += [cell for cell in cells if cell.row_span > 1]
             first = min(cells, key=lambda cell: cell.column)
             if len(cells) == 1 and not inherited and len(self._columns) > 1:
-                if not is_value(self._say(first)):
+                if not is_value(self._say(first)) and row != self._body_rows[-1]:
+                    # It is said by each row below it.
                     group = first
-                passages += self._cut([], [first], None, fits)
+                else:
+                    passages += self._cut([], [first], None, fits)
                 continue
             if not inherited and first.column > 0 and previous and self._lacks_label(cells):
                 inherited = [previous]
