@@ -5,6 +5,7 @@ asked for stands in the question.
 """
 
 import re
+from collections.abc import Sequence
 
 from index.text.analyzer import extract_terms
 from index.text.han import NUMERAL
@@ -16,24 +17,33 @@ from rag.question import Question
 _ORDINAL = re.compile(r"第几(\w)")
 
 
-def choose_cell(question: Question, view: View, chosen: ViewCell) -> ViewCell:
+def choose_cell(question: Question, views: Sequence[View], chosen: ViewCell) -> ViewCell:
     """Return the cell whose column headers share most terms with the question; the `chosen` one
     unless another shares more and is alone in that.
+
+    `views` are those of one row, which may be cut into groups of its columns.
     """
     asked = fold(question.text)
     # What the question says of the row is not what it asks for.
-    headers = {
-        cell: _list_header_terms(view, cell)
+    said = {
+        cell: fold(view.read(cell.start, cell.end))
+        for view in views
         for cell in view.cells
         if cell == chosen or fold(view.read(cell.start, cell.end)) not in asked
     }
-    if len(headers) < 2 or chosen not in headers:
+    if len(said) < 2 or chosen not in said:
         return chosen
     if ordinal := _ORDINAL.search(asked):
         form = re.compile(f"第\\s*[\\d{NUMERAL}]+\\s*{ordinal[1]}")
-        fitting = [cell for cell in headers if form.search(fold(view.read(cell.start, cell.end)))]
+        fitting = [cell for cell, words in said.items() if form.search(words)]
         if len(fitting) == 1:
             return fitting[0]
+    headers = {
+        cell: _list_header_terms(view, cell)
+        for view in views
+        for cell in view.cells
+        if cell in said
+    }
     # A term in every header, such as the unit, tells no columns apart.
     common = set.intersection(*headers.values())
     own = {cell: _score(question, terms - common) for cell, terms in headers.items()}
@@ -41,6 +51,21 @@ def choose_cell(question: Question, view: View, chosen: ViewCell) -> ViewCell:
     if own[chosen] == best or list(own.values()).count(best) > 1:
         return chosen
     return next(cell for cell in own if own[cell] == best)
+
+
+def is_same_row(one: View, other: View) -> bool:
+    """Tell whether two views are groups of columns of one row: they have the same label and no
+    column in common.
+    """
+    label = _find_shared(one)
+    if not label or label != _find_shared(other):
+        return False
+    columns, others = (
+        {span for cell in view.cells for span in cell.supports} - label for view in (one, other)
+    )
+    labels = {(cell.start, cell.end) for cell in one.cells} & label
+    own = {span for cell in one.cells if (cell.start, cell.end) in labels for span in cell.supports}
+    return bool(labels) and not (columns & others) - own
 
 
 def _score(question: Question, header: set[str]) -> float:

@@ -15,7 +15,7 @@ from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.boundary import narrow
-from rag.reading.cell_choice import choose_cell
+from rag.reading.cell_choice import choose_cell, is_same_row
 from rag.reading.confidence import Calibration, Features, measure_features
 from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor, TitledText
@@ -97,6 +97,7 @@ class Reader:
         shift = ranked[-1].score - hits[len(extractions) - 1].score
         rest = [replace(hit, score=hit.score + shift) for hit in hits[len(extractions) :]]
         best = make_answer(question, ranked[0], extractions[order[0]])
+        best = prefer_asked_group(question, best, ranked)
         features = measure_features(question, hits, extractions, order, coverage)
         confidence = self._calibration.estimate(features)
         conflict = self._find_conflict(question, best, ranked, [extractions[i] for i in order])
@@ -185,10 +186,34 @@ def prefer_asked_cell(question: Question, hit: Hit, part: AnswerPart) -> AnswerP
     view = hit.chunk.view
     if part.cell is None:
         return part
-    cell = choose_cell(question, view, part.cell)
+    cell = choose_cell(question, [view], part.cell)
     if cell == part.cell:
         return part
     return AnswerPart(view.read(cell.start, cell.end), (Span(cell.start, cell.end),), cell)
+
+
+def prefer_asked_group(
+    question: Question, answer: PassageAnswer, hits: Sequence[Hit]
+) -> PassageAnswer:
+    """Return the answer in the other group of columns of its row that the question names, if one of
+    `hits` is that.
+    """
+    cell = answer.parts[0].cell
+    if cell is None or len(answer.parts) > 1:
+        return answer
+    own = answer.hit.chunk
+    row = [answer.hit] + [
+        hit
+        for hit in hits
+        if hit.chunk.document_id == own.document_id and is_same_row(own.view, hit.chunk.view)
+    ]
+    chosen = choose_cell(question, [hit.chunk.view for hit in row], cell)
+    hit = next(hit for hit in row if chosen in hit.chunk.view.cells)
+    if chosen == cell:
+        return answer
+    words = hit.chunk.view.read(chosen.start, chosen.end)
+    part = AnswerPart(words, (Span(chosen.start, chosen.end),), chosen)
+    return PassageAnswer(hit, (part,), Span(hit.chunk.start, hit.chunk.end))
 
 
 def _find_meant_cell(view: View, span: Span, found: Range) -> ViewCell | None:

@@ -10,7 +10,7 @@ from rag.question import Question
 from rag.reading.cell_choice import choose_cell
 from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction
-from rag.reading.reader import make_part
+from rag.reading.reader import make_answer, make_part, prefer_asked_group
 from rag.reading.span import Candidate
 
 TABLE = "| 月份 | 平日加班 | 假日加班 | 主管 |\n|---|---|---|---|\n| 三月 | 143 | 52 | 林一 |\n"
@@ -34,8 +34,24 @@ def read_row() -> tuple[str, Chunk]:
 def test_the_column_that_is_asked_for(question: str, found: str, wanted: str) -> None:
     text, chunk = read_row()
     cells = {text[cell.start : cell.end]: cell for cell in chunk.view.cells}
-    chosen = choose_cell(Question.parse(question), chunk.view, cells[found])
+    chosen = choose_cell(Question.parse(question), [chunk.view], cells[found])
     assert text[chosen.start : chosen.end] == wanted
+
+
+def test_the_column_may_be_in_another_group_of_the_row() -> None:
+    header = "| 月份 | " + " | ".join(f"第{n}廠加班" for n in "一二三四五六") + " |\n"
+    text = header + "|" + "---|" * 7 + "\n| 三月 | 11 | 22 | 33 | 44 | 55 | 66 |\n"
+    document = read(text.encode(), "加班.md")
+    chunks = Splitter(lambda texts: [len(one) for one in texts], 40).split(document)
+    hits = [Hit(i, chunk, "加班", 1.0) for i, chunk in enumerate(chunks)]
+    question = Question.parse("三月的第六廠加班是多少？")
+    first = make_answer(question, hits[0], Extraction((Candidate(Span(9, 11), 5.0),), 1.0, 1.0))
+    assert first.parts[0].words in {"11", "22", "33"}
+    found = prefer_asked_group(question, first, hits)
+    assert [part.words for part in found.parts] == ["66"]
+    span = found.parts[0].spans[0]
+    assert document.text[span.start : span.end] == "66"
+    assert found.sentence.start <= span.start < span.end <= found.sentence.end
 
 
 def test_a_part_of_a_header_means_the_cell_below_it() -> None:
