@@ -1,0 +1,1 @@
+"""Makes questions with their answers and their near misses, one module for each kind."""
