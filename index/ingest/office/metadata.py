@@ -5,31 +5,10 @@ from dataclasses import dataclass
 
 from index.ingest.office.markup import find, parse_number
 from index.ingest.office.package import OfficePackage
+from index.ingest.placeholder import is_placeholder_author, is_placeholder_title
 from index.ingest.writer import DocumentWriter
 
-# Titles that a program, a template or the name of an older file has left.
-_NO_TITLE = re.compile(
-    r"(microsoft )?(office )?(power ?point|word)(\.document(\.\d+)?)?"
-    r"( (presentation|document|簡報|文件|演示文稿|文档|プレゼンテーション|文書))?"
-    r"|((power ?point )?(presentation|slide|document|title|doc|file)|簡報|投影片|文件|文档|演示文稿"
-    r"|幻灯片|スライド|文書|プレゼンテーション)[ _-]?(編號|编号)?[ _-]?\d*"
-    r"|(untitled|no ?title|未命名|無標題|无标题|標題|标题|没有幻灯片标题|沒有投影片標題"
-    r"|no slide title|powerpoint 演示文稿|無題)[ _-]?\d*"
-    r"|.*\.(doc|docx|dot|dotx|docm|ppt|pptx|pot|potx|odt|ott|rtf|wpd|txt|tmp|pdf|indd|html?)"
-    r"|[\W_\d]*",
-    re.I,
-)
-_NO_AUTHOR = re.compile(
-    r"\s*(python-(docx|pptx)|steve canny|unknown|un-?named|user|admin(istrator)?"
-    r"|microsoft( office)? ?(user|使用者|用户)|使用者|用户|作者|author)\s*",
-    re.I,
-)
 _DATE = re.compile(r"\s*(\d{4}-\d\d-\d\d)")
-
-
-def is_title(text: str) -> bool:
-    """Tell whether a title was given by a person, not by a program or a template."""
-    return _NO_TITLE.fullmatch(" ".join(text.split())) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +24,9 @@ class FileProperties:
 
     def record(self, writer: DocumentWriter) -> None:
         """Record what a person has said, without what a program has filled in."""
-        if self.title and is_title(self.title):
+        if self.title and not is_placeholder_title(self.title):
             writer.set_metadata("title", self.title)
-        if self.author and not _NO_AUTHOR.fullmatch(self.author):
+        if self.author and not is_placeholder_author(self.author):
             writer.set_metadata("author", self.author)
         day = _DATE.match(self.date or "")
         writer.set_metadata("date", day[1] if day else None)

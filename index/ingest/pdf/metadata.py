@@ -4,34 +4,23 @@ import ctypes
 import re
 from typing import Any
 
+from index.ingest.placeholder import is_placeholder_author, is_placeholder_title
 from index.ingest.writer import DocumentWriter
 
 _DATE = re.compile(
     r"D?:?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)?(\d\d)?)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?"
 )
 _HEX = re.compile(r"<((?:[0-9A-Fa-f]{2})+)>")
-# What programs write when nobody gave a title: the name of the file or of the program.
-_JUNK = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|untitled.*|無標題.*|无标题.*|未命名.*"
-    r"|slide \d+"
-    r"|powerpoint .*|powerpoint presentation|document\d*|文件\s*\d*|文档\s*\d*|file:.*"
-    r"|https?:.*|[\W\d_]*"
-    r"|.*\.(?:docx?|pptx?|xlsx?|pdf|txt|tex|dvi|indd|qxd|rtf|odt|wps|pages|ai|html?|ps|eps)\)?)",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(
-    r"\W*(?:anonymous|unknown|user|admin(?:istrator)?|owner|none|author)?\W*", re.IGNORECASE
-)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def write_metadata(document: Any, pages: int, writer: DocumentWriter) -> None:
     """Record what an open PDF says of itself, without what no person wrote."""
     title = _clean(_read(document, "Title"))
-    if title and not _JUNK.fullmatch(title):
+    if title and not is_placeholder_title(title):
         writer.set_metadata("title", title)
     author = _clean(_read(document, "Author"))
-    if not _NOBODY.fullmatch(author):
+    if not is_placeholder_author(author):
         writer.set_metadata("author", author)
     writer.set_metadata("date", parse_date(_read(document, "CreationDate")))
     writer.set_metadata("pages", pages)

@@ -38,6 +38,9 @@ def read_html_text(html: str, source: str) -> Document:
     root = parse_page(html)
     metadata = _read_meta(root)
     published = root.xpath("string(//time[@itemprop='datePublished' or @pubdate]/@datetime)")
+    # Read before what is not shown is dropped: a page without <head> has its <title> in <body>. A
+    # <title> in a drawing is the drawing's.
+    stated = " ".join(root.xpath("string((//title[not(ancestor::svg)])[1])").split())
     body = find_body(root)
     drop_unseen(body)
     main = find_main_text(body)
@@ -58,7 +61,7 @@ def read_html_text(html: str, source: str) -> Document:
         for block in document.blocks
         if block.kind is BlockKind.HEADING
     ]
-    title, sites = _choose_title(root, metadata, headings, lines)
+    title, sites = _choose_title(stated, metadata, headings, lines)
     writer.set_metadata("title", title)
     author = next((metadata[name] for name in _AUTHORS if metadata.get(name)), None)
     # Many sites name themselves as the author.
@@ -107,12 +110,12 @@ def _read_meta(root: HtmlElement) -> dict[str, str]:
 
 
 def _choose_title(
-    root: HtmlElement, metadata: dict[str, str], headings: list[str], lines: list[str]
+    title: str, metadata: dict[str, str], headings: list[str], lines: list[str]
 ) -> tuple[str | None, list[str]]:
-    """Return the part of <title> that the page shows as well, else <title> without the site's name;
-    and the parts that are left out.
+    """Return the part of the <title> that the page shows as well, else the <title> without the
+    site's name; and the parts that are left out.
     """
-    title = " ".join(root.xpath("string(//head//title)").split()) or metadata.get("og:title", "")
+    title = title or metadata.get("og:title", "")
     parts = [part.strip() for part in _PARTS.split(title) if part.strip()]
     for shown in (headings, lines):
         for part in (title, metadata.get("og:title", ""), *parts):

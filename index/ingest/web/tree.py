@@ -5,13 +5,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from lxml import etree
-from lxml.html import (
-    HtmlElement,
-    HTMLParser,
-    XHTMLParser,
-    document_fromstring,
-    xhtml_to_html,
-)
+from lxml.html import HtmlElement, HTMLParser, XHTMLParser, document_fromstring
 
 from index.error import BadDocument
 
@@ -95,7 +89,9 @@ def _parse_xhtml(html: str) -> HtmlElement | None:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
-    xhtml_to_html(root)
+    # A tag of XHTML carries its namespace: "{http://www.w3.org/2000/svg}svg".
+    for element in _iterate(root):
+        element.tag = etree.QName(element).localname
     return root if isinstance(root, HtmlElement) and root.tag == "html" else None
 
 

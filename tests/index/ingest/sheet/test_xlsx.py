@@ -191,6 +191,17 @@ def test_properties() -> None:
     assert str(document.metadata["date"]) >= "2024"
 
 
+def test_default_properties_are_passed_over() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active.append(["甲", 1])
+        book.properties.title = "活頁簿1"
+
+    document = _load(fill)
+    assert document.title != "活頁簿1"
+    # openpyxl names itself.
+    assert "author" not in document.metadata
+
+
 def test_dates_since_1904() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904

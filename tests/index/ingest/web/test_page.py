@@ -280,3 +280,17 @@ def test_answers_of_real_pages_stand_in_their_text(shared: Path) -> None:
             for wanted in filter(None, (question["answer"], question.get("section"))):
                 assert wanted in document.text
     assert pages > 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>{0}</p><title>甲</title>",
+        "<html><body><svg><title>圖</title></svg><title>甲</title><p>{0}</p></body></html>",
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><title>甲</title>"
+        "<body><svg xmlns='http://www.w3.org/2000/svg'><title>圖</title></svg><p>{0}</p></body></html>",
+    ],
+)
+def test_a_page_without_a_head_has_a_title(page: str) -> None:
+    document = load_html(page.format(_SENTENCE).encode(), "page.html")
+    assert (document.title, document.text) == ("甲", _SENTENCE)
