@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.collection import Collection
-from index.error import BadInput
+from index.error import BadDocument, BadInput
 from index.file_reading import find_source
-from index.ingest.loader import LIMIT
+from index.ingest.loader import LIMIT, check_file
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.source.folder import FileList, expand
 from index.store.file_record import FileRecord, FileRecords
@@ -38,6 +38,19 @@ class SyncPlan:
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.added or self.changed or self.moved or self.deleted)
+
+    def refuse_unreadable(self) -> None:
+        """Move the files that will be refused for their name or size to `problems`."""
+        refused: set[str] = set()
+        for source in self.list_sources():
+            try:
+                check_file(Path(source))
+            except BadDocument as error:
+                self.problems.append((Path(source), str(error)))
+                refused.add(source)
+        self.added = [one for one in self.added if one not in refused]
+        self.changed = [one for one in self.changed if one not in refused]
+        self.moved = {old: new for old, new in self.moved.items() if new not in refused}
 
     def list_sources(self) -> list[str]:
         """Return the files to read, in order."""

@@ -33,7 +33,7 @@ class Workspace:
             openvino.use_cores(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
         self._extractor = extractor.choose(settings.cache)
-        # What reads files. Its processes start with the first one.
+        # Processes that parse files; each starts with the first file it is given.
         self.parsers = ParserPool(settings.cores)
         self._lock = threading.RLock()
         self._collections: dict[str, Collection] = {}

@@ -57,24 +57,34 @@ def add(
 def sync(  # noqa: PLR0913, PLR0917  one parameter for each option
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to follow.")],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Show what would change, and change nothing. Files are not parsed: a damaged or "
+            "encrypted one is listed as if it could be added.",
+        ),
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Keep going: follow every change until Ctrl-C.")
+        bool, typer.Option("--watch", help="Keep running and sync after every change.")
     ] = False,
     delete_all: Annotated[
         bool,
         typer.Option(
-            "--delete-all", help="Delete the documents of a folder that is gone or empty, too."
+            "--delete-all", help="Delete the documents of a folder even if it is gone or empty."
         ),
     ] = False,
     home: Home = None,
     collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
-    """Let the collection follow a folder: files that are new, changed, moved or deleted."""
+    """Make the collection match a folder: add new files, update changed and moved ones, and delete
+    the documents of files that are gone.
+    """
     from api.cli.ingest.sync import follow, synchronize
 
+    if watch and (dry_run or delete_all):
+        option = "--dry-run" if dry_run else "--delete-all"
+        raise typer.BadParameter(f"--watch cannot be combined with {option}: run them separately")
     with open_workspace(home) as workspace:
         if watch:
             return follow(workspace, collection, folder, as_json)

@@ -122,7 +122,7 @@ def add_documents(
     if isinstance(submission, bytes):
         received = body.validate(upload.read_posted, body.parse_body(submission))
     else:
-        received = upload.read_files(submission)
+        received = upload.read_files(submission, workspace.parsers)
     if not received.documents:
         raise body.make_validation_error([(one.place, one.detail) for one in received.rejections])
     added = workspace.collection(collection, create=True).add(received.documents)

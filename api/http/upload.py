@@ -8,7 +8,6 @@ replace it at once, and its text would be lost without notice. An exact copy cou
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
 
 from pydantic import ValidationError
@@ -87,12 +86,14 @@ def read_posted(value: object) -> Upload:
     return _complete(documents, repeats, rejections)
 
 
-def read_files(files: Sequence[UploadedFile]) -> Upload:
-    """Read the documents of uploaded files. A file's name is its source, and makes its id."""
+def read_files(files: Sequence[UploadedFile], parsers: ParserPool) -> Upload:
+    """Read the documents of uploaded files. A file's name is its source, from which its document's
+    id is derived.
+    """
     documents: dict[int, Document] = {}
     names: list[str] = []
     rejections = []
-    readings = _open_parsers().read_many([(file.data, file.name) for file in files])
+    readings = parsers.read_many([(file.data, file.name) for file in files])
     for item, (file, reading) in enumerate(zip(files, readings, strict=True)):
         for document in reading.documents:
             documents[len(names)] = document
@@ -106,14 +107,6 @@ def read_files(files: Sequence[UploadedFile]) -> Upload:
         detail = f"{name}: an earlier file of this request has the same name; rename one of them"
         rejections.append(Rejection(item, name, detail, (name,)))
     return _complete(documents, repeats, rejections)
-
-
-@cache
-def _open_parsers() -> ParserPool:
-    """Return the parsers of this process: started with the first file, and each ended by a minute
-    without one or by the end of this process.
-    """
-    return ParserPool()
 
 
 def report(added: Iterable[Added], rejections: Iterable[Rejection]) -> AddedDocuments:

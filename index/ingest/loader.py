@@ -1,4 +1,4 @@
-"""Files -> Documents: refuses what cannot be read, and calls the format's loader.
+"""Read files: check name, size and format, then call the loader of the format.
 
 A container, such as a ZIP archive, holds files that become documents of their own.
 """
@@ -6,8 +6,10 @@ A container, such as a ZIP archive, holds files that become documents of their o
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from index.document import Document, has_visible_text
 from index.error import BadDocument
@@ -36,6 +38,7 @@ LIMIT = 50_000_000  # bytes per file
 _DEEPEST = 3
 # Formats whose text is the whole file; of the others the file is kept beside the text.
 _PLAIN = {".txt", ".text", ".md", ".markdown"}
+_EMPTY = "is empty (0 bytes): fetch or save it again"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SEPARATOR = re.compile(r"[/\\]")
 
@@ -109,8 +112,28 @@ def load(path: Path) -> Reading:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file. Raises BadDocument, with its name, if it is none that can be
-    read, or over the limit, which costs no reading.
+    """Return the bytes of a file. Raises BadDocument, which names it, if it cannot be opened, is
+    not a regular file, has a name that cannot be cited, or is over the limit.
+    """
+    with _open(path) as file:
+        data = file.read(LIMIT + 1)
+        _check_size(str(path), len(data))
+    return data
+
+
+def check_file(path: Path) -> None:
+    """Raise BadDocument, which names the file, if it will be refused for its name or size. Its
+    content is not read: a damaged or encrypted file passes.
+    """
+    with _open(path) as file:
+        if not os.fstat(file.fileno()).st_size:
+            raise BadDocument(f"{path}: {_EMPTY}")
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[BinaryIO]:
+    """Open a file whose name and size are allowed. Raises BadDocument also for errors of the
+    system within the block.
     """
     try:
         if path.is_dir():
@@ -120,11 +143,9 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             _check_name(str(path.resolve()))
             _check_size(str(path), os.fstat(file.fileno()).st_size)
-            data = file.read(LIMIT + 1)
-        _check_size(str(path), len(data))
+            yield file
     except (OSError, ValueError) as error:
         raise BadDocument(f"{path}: cannot be read: {describe_error(error)}") from None
-    return data
 
 
 def read_all(data: bytes, name: str) -> Reading:
@@ -192,7 +213,7 @@ def _check(data: bytes, name: str) -> None:
     if reason := explain_unsupported(name):
         raise BadDocument(f"{name}: {reason}")
     if not data:
-        raise BadDocument(f"{name}: is empty (0 bytes): fetch or save it again")
+        raise BadDocument(f"{name}: {_EMPTY}")
     if reason := explain_mismatch(data, PurePath(name).suffix.lower()):
         raise BadDocument(f"{name}: {reason}")
 

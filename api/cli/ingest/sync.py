@@ -1,4 +1,4 @@
-"""Let a collection follow a folder, once or until Ctrl-C."""
+"""Make a collection match a folder, once or until Ctrl-C."""
 
 import os
 import time
@@ -25,8 +25,8 @@ from index.folder_sync import SyncPlan, plan_sync
 from index.store.file_record import FileRecords
 from rag.bootstrap import Workspace
 
-# Seconds between two looks at a folder that is watched. A look at one of very many files takes
-# longer than a moment: at most this share of the time is spent on looking.
+# Seconds between two polls of a watched folder, and the largest share of the time spent on polling:
+# a poll of very many files takes longer than a second.
 _PAUSE, _SHARE = 1.0, 0.05
 
 Snapshot = dict[str, tuple[int, int]]
@@ -49,18 +49,18 @@ def synchronize(  # noqa: PLR0913, PLR0917  one parameter for each option
     dry_run: bool = False,
     delete_all: bool = False,
 ) -> int:
-    """Bring the collection to what `folder` holds, and print what was done; with `dry_run`, what
-    would be done. Returns the exit code.
+    """Make the collection match `folder` and print what changed; with `dry_run`, print what would
+    change. Returns the exit code.
     """
     outcome = _run(workspace, collection, folder, dry_run, delete_all)
     return _report(outcome, as_json)
 
 
 def follow(workspace: Workspace, collection: str, folder: Path, as_json: bool) -> int:
-    """Bring the collection to what `folder` holds, now and after each change, until Ctrl-C.
+    """Make the collection match `folder`, now and after each change, until Ctrl-C.
 
-    The folder is looked at every second, which works on network disks, too. A change is taken when
-    two looks in a row are the same: a file that is being written is left until it is whole.
+    The folder is polled every second, which works on network disks, too. It is synchronized when
+    two polls in a row agree, so that a file that is still being written is not read.
     """
     # Before the files are read: what changes meanwhile is seen.
     synced = latest = take_snapshot(folder)
@@ -114,6 +114,7 @@ def _run(
     opened = workspace.collection(collection) if store.exists() else None
     plan = plan_sync(folder, opened, store, delete_all)
     if dry_run:
+        plan.refuse_unreadable()
         return SyncOutcome(plan, is_dry_run=True)
     run = import_files(workspace, collection, plan.list_sources(), "syncing")
     if run.interrupted:
@@ -193,6 +194,6 @@ def _print_changes(synced: SyncedFolder) -> None:
         "failed": len(synced.rejected),
     }
     summary = ", ".join(f"{number:,} {what}" for what, number in counts.items())
-    lines.append(f"would be: {summary}" if synced.is_dry_run else summary)
+    lines.append(f"would be: {summary} (no file was parsed)" if synced.is_dry_run else summary)
     for line in lines:
         console.print(Text(escape(line)), soft_wrap=True)

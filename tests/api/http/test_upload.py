@@ -6,6 +6,8 @@ import httpx2
 import pytest
 
 from api.http.schema.document import AddedDocuments
+from api.http.upload import UploadedFile, read_files
+from index.ingest.worker.pool import ParserPool
 from tests.index.ingest.worker.test_hostile_file import make_docx_bomb
 from tests.service import expect_problem, post_documents
 
@@ -124,3 +126,10 @@ def test_the_field_stands_once_in_a_problem(client: httpx2.Client) -> None:
     assert problem.detail == "documents/0/text: blank: no visible character"
     assert problem.errors
     assert problem.errors[0].detail == "blank: no visible character"
+
+
+def test_files_are_read_by_the_parsers_that_are_given() -> None:
+    with ParserPool(1) as parsers:
+        upload = read_files([UploadedFile("a.csv", "項目,金額\n紙,100\n".encode())], parsers)
+        assert parsers.measure_busy() > 0
+    assert [one.source for one in upload.documents] == ["a.csv"]

@@ -11,6 +11,7 @@ import pytest
 
 from api.cli.ingest.sync import take_snapshot
 from api.http.schema.document import DocumentList, SyncedFolder
+from index.ingest.loader import LIMIT
 from tests.index.ingest.office.archive import pack
 from tests.terminal import Yiju, count_documents, error_line, start
 
@@ -73,6 +74,25 @@ def test_added_changed_moved_and_deleted_files(synced: Synced) -> None:
     assert (plan.is_dry_run, done.is_dry_run) == (True, False)
     assert synced.list_sources() == sorted(synced.name("a.txt", "deep/moved.txt", "new.md"))
     assert synced.sync().unchanged == 3
+
+
+def test_a_dry_run_names_files_that_will_be_refused(synced: Synced) -> None:
+    (synced.folder / "empty.pdf").touch()
+    (synced.folder / "a.txt").write_bytes(b"")
+    with (synced.folder / "large.txt").open("wb") as file:
+        file.truncate(LIMIT + 1)
+    plan = synced.sync("--dry-run", code=1)
+    assert (plan.new, plan.changed, plan.unchanged) == ([], [], 2)
+    done = synced.sync(code=1)
+    assert [one.name for one in plan.rejected] == [one.name for one in done.rejected]
+    assert len(plan.rejected) == 3
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--delete-all"])
+def test_watching_goes_with_no_other_option(synced: Synced, option: str) -> None:
+    result = synced.yiju("sync", synced.folder, "--home", synced.home, "--watch", option)
+    assert result.code == 2
+    assert option in result.err
 
 
 def test_it_says_what_it_did(synced: Synced) -> None:
