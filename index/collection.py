@@ -6,8 +6,7 @@ vector and terms, `store` commits all of it in one transaction, and the search i
 """
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ from index.document import Chunk, Document, Filter, has_visible_text
 from index.error import BadDocument, NoSuchDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
+from index.passage_features import Float32, count_terms, encode_passages
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
 from index.store.document_rows import Summary
@@ -24,7 +24,6 @@ from index.store.identity import Identity
 from index.store.insertion import Entry, version
 from index.store.original import Original
 from index.store.store import IndexState, Store
-from index.text.analyzer import extract_terms
 from index.text.normalize import FOLDING
 
 STORE, INDEX = "store.sqlite", "search.index"
@@ -33,6 +32,8 @@ STORE, INDEX = "store.sqlite", "search.index"
 _BATCH_CHUNKS = 256
 _EVERYTHING = Filter()
 
+# A document to store, and its chunks.
+Work = tuple[Document, list[Chunk]]
 # Called with the number of chunks (or documents) done and their total.
 Progress = Callable[[int, int], None]
 
@@ -86,8 +87,16 @@ class Collection:
                     yield searcher.restrict(where)
                     return
 
-    def add(self, documents: Iterable[Document], progress: Progress | None = None) -> list[Added]:
+    def add(
+        self,
+        documents: Iterable[Document],
+        progress: Progress | None = None,
+        former: Mapping[str, str] | None = None,
+    ) -> list[Added]:
         """Add or replace documents; those that are stored already and unchanged are skipped.
+
+        Passages that the stored version of a document has, too, keep their vectors. `former` maps
+        the id of a document that has moved to the id under which it is stored.
 
         Commits in batches: chunks reported to `progress(done, total)` at a commit stay, whatever
         happens next. Raises BadDocument, before anything is stored, if a document cannot be added.
@@ -97,7 +106,7 @@ class Collection:
             _check(document)
         stored = self.store.versions(document.id for document in given)
         outcomes: list[Added] = []
-        work: list[tuple[Document, list[Chunk]]] = []
+        work: list[Work] = []
         for document in given:
             status = _compare(stored.get(document.id), document)
             stored[document.id] = version(document)
@@ -106,21 +115,13 @@ class Collection:
             else:
                 chunks = self._splitter.split(document)
                 work.append((document, chunks))
-            outcomes.append(
-                Added(
-                    document.id,
-                    document.title,
-                    document.source,
-                    status,
-                    len(chunks),
-                    document.warnings,
-                )
-            )
+            id, title, source = document.id, document.title, document.source
+            outcomes.append(Added(id, title, source, status, len(chunks), document.warnings))
         if work:
-            self._store(work, progress or _ignore)
+            self._store(work, progress or _ignore, former or {})
         return outcomes
 
-    def _store(self, work: list[tuple[Document, list[Chunk]]], progress: Progress) -> None:
+    def _store(self, work: list[Work], progress: Progress, former: Mapping[str, str]) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
         progress(0, total)
         # Report a missing or damaged index file before this change makes it stale as well.
@@ -132,21 +133,29 @@ class Collection:
                 def report(encoded: int, before: int = before) -> None:
                     progress(before + encoded, total)
 
-                self.store.add(self._make_entries(batch, report))
+                stored = self.store.vectors({former.get(one.id, one.id) for one, _ in batch})
+                known = {make_passage_text(chunk): vector for chunk, vector in stored}
+                self.store.add(self._make_entries(batch, report, known))
                 done += sum(len(chunks) for _, chunks in batch)
         finally:
             self.index.save()
 
     def _make_entries(
-        self, batch: Sequence[tuple[Document, list[Chunk]]], progress: Callable[[int], None]
+        self,
+        batch: Sequence[Work],
+        progress: Callable[[int], None],
+        known: Mapping[str, Float32],
     ) -> list[Entry]:
-        """Encode the chunks of several documents together, then divide the vectors among them."""
+        """Encode the chunks of several documents together, then divide the vectors among them.
+
+        `known` has vectors that need not be computed, by the text of the passage.
+        """
         texts = [make_passage_text(chunk) for _, chunks in batch for chunk in chunks]
-        vectors = self.encoder.passages(texts, progress)
+        vectors = encode_passages(self.encoder, texts, known, progress)
         entries: list[Entry] = []
         at = 0
         for document, chunks in batch:
-            terms = [extract_chunk_terms(chunk) for chunk in chunks]
+            terms = [count_terms(chunk) for chunk in chunks]
             entries.append(Entry(document, chunks, vectors[at : at + len(chunks)], terms))
             at += len(chunks)
         return entries
@@ -161,7 +170,7 @@ class Collection:
         def derive(document: Document) -> Entry:
             nonlocal done
             chunks = self._splitter.split(document)
-            (entry,) = self._make_entries([(document, chunks)], lambda _: None)
+            (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
             done += 1
             (progress or _ignore)(done, total)
             return entry
@@ -243,14 +252,6 @@ def make_passage_text(chunk: Chunk) -> str:
     return "\n".join([*chunk.view.context, chunk.view.text])
 
 
-def extract_chunk_terms(chunk: Chunk) -> Counter[str]:
-    """Return the lexical terms of a chunk and its context."""
-    counts = extract_terms(chunk.view.text)
-    for heading in chunk.view.context:
-        counts.update(extract_terms(heading))
-    return counts
-
-
 def _check(document: Document) -> None:
     """Raise BadDocument if the document cannot be stored and cited."""
     name = document.title or document.source or document.id
@@ -273,11 +274,9 @@ def _compare(stored: str | None, document: Document) -> Status:
     return Status.UNCHANGED if stored == version(document) else Status.REPLACED
 
 
-def _batch(
-    work: list[tuple[Document, list[Chunk]]],
-) -> Iterator[list[tuple[Document, list[Chunk]]]]:
+def _batch(work: list[Work]) -> Iterator[list[Work]]:
     """Group documents into batches of about `_BATCH_CHUNKS` chunks."""
-    batch: list[tuple[Document, list[Chunk]]] = []
+    batch: list[Work] = []
     size = 0
     for document, chunks in work:
         batch.append((document, chunks))

@@ -4,12 +4,12 @@ Whatever interrupts it, what was committed stays, and the next run reads only wh
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.collection import Added, Collection, Status
-from index.document import Document
+from index.document import Document, document_id
 from index.error import BadDocument
 from index.file_reading import FileReading, ReadAhead, find_source
 from index.ingest.source.download import Download, download
@@ -47,7 +47,7 @@ class ImportProgress:
     files: int = 0
     # Of these, files whose documents are in the collection.
     stored: int = 0
-    # Passages encoded.
+    # Passages stored, or kept from an earlier version.
     passages: int = 0
     # Seconds of processor time that parsing took, and seconds that encoding and storing took.
     parsing: float = 0.0
@@ -71,11 +71,20 @@ class FileImport:
         self._report: Callable[[ImportProgress], None] = _ignore
         self.progress = ImportProgress(0)
         self._known: dict[str, FileRecord] = {}
+        self._moved: Mapping[str, str] = {}
 
     def add(
-        self, names: Sequence[str], report: Callable[[ImportProgress], None] | None = None
+        self,
+        names: Sequence[str],
+        report: Callable[[ImportProgress], None] | None = None,
+        moved: Mapping[str, str] | None = None,
     ) -> Iterator[ImportedFile]:
-        """Add files and addresses; yield what became of each, in any order, once it is stored."""
+        """Add files and addresses; yield what became of each, in any order, once it is stored.
+
+        `moved` maps the source of a file to the source under which its documents are stored: their
+        passages are not encoded again.
+        """
+        self._moved = moved or {}
         unique = list({find_source(name): name for name in reversed(names)}.values())[::-1]
         self.progress = ImportProgress(len(unique))
         self._report = report or _ignore
@@ -144,7 +153,7 @@ class FileImport:
 
         encoded = self.progress.encoding
         try:
-            outcomes = {one.document_id: one for one in collection.add(documents.values(), report)}
+            added = collection.add(documents.values(), report, self._find_former(batch))
         except BadDocument as error:
             if len(batch) > 1:
                 return [done for one in batch for done in self._add_batch([one])]
@@ -153,9 +162,19 @@ class FileImport:
         except KeyboardInterrupt:
             self._keep_stored(collection, batch)
             raise
+        outcomes = {one.document_id: one for one in added}
         self.progress.encoding = encoded + time.monotonic() - started
         self._remember(collection, batch)
         return [self._count(_describe(found, outcomes)) for found in batch]
+
+    def _find_former(self, batch: Sequence[FileReading]) -> dict[str, str]:
+        """Return the ids under which the documents of moved files are stored, by their new ids."""
+        return {
+            one.id: document_id(self._moved[source] + one.source.removeprefix(source))
+            for found in batch
+            if found.record is not None and (source := found.record.source) in self._moved
+            for one in found.reading.documents
+        }
 
     def _keep_stored(self, collection: Collection, batch: Sequence[FileReading]) -> None:
         """Record and count those files of an interrupted batch that have been committed."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
 from index.error import Incompatible, NoSuchDocument
-from index.store.chunk_rows import ChunkRows
+from index.store.chunk_rows import ChunkRows, Float32
 from index.store.condition import compile_filter
 from index.store.database import Database
 from index.store.document_rows import (
@@ -30,12 +30,7 @@ from index.store.document_rows import (
     make_document,
 )
 from index.store.identity import Identity, check_identity
-from index.store.insertion import (
-    Entry,
-    insert_derived,
-    insert_document,
-    raise_revision,
-)
+from index.store.insertion import Entry, insert_derived, insert_document, raise_revision
 from index.store.original import ORIGINALS, Original, OriginalFolder, name_original
 from index.store.rect import unpack_rects
 from index.store.schema import FORMAT, LISTED, SCHEMA, migrate
@@ -260,23 +255,21 @@ class Store:
             "c.section, c.view, d.title "
             f"FROM chunk c JOIN document d ON c.document = d.row WHERE {where} ORDER BY c.id"
         )
-        return [
-            (
-                chunk_id,
-                Chunk(
-                    document,
-                    start,
-                    end,
-                    text,
-                    tuple(json.loads(section)),
-                    View.decode(view, text, start),
-                ),
-                title,
-            )
-            for chunk_id, document, start, end, text, section, view, title in self._db.rows(
-                sql, [value]
-            )
-        ]
+        found = []
+        for chunk_id, document, start, end, text, section, view, title in self._db.rows(
+            sql, [value]
+        ):
+            headings, shown = tuple(json.loads(section)), View.decode(view, text, start)
+            found.append((chunk_id, Chunk(document, start, end, text, headings, shown), title))
+        return found
+
+    def vectors(self, document_ids: Iterable[str]) -> list[tuple[Chunk, Float32]]:
+        """Return the chunks of these documents with their vectors."""
+        chunks = self._chunks(f"d.id IN {LISTED}", json.dumps(list(document_ids)))
+        listed = json.dumps([chunk_id for chunk_id, _, _ in chunks])
+        rows = self._db.rows(f"SELECT chunk, data FROM vector WHERE chunk IN {LISTED}", [listed])
+        vectors = {chunk_id: np.frombuffer(data, "<f4") for chunk_id, data in rows}
+        return [(chunk, vectors[i]) for i, chunk, _ in chunks if i in vectors]
 
     def chunk_rows(self, newer_than: int = 0) -> ChunkRows:
         """Return what is derived from every chunk with an id above `newer_than`."""

@@ -1,11 +1,13 @@
 """Documents in and out of a collection."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from index.collection import Added, Collection, Status
+from index.collection import Added, Collection, Status, make_passage_text
 from index.document import Document
 from index.error import BadDocument, Incompatible, NoSuchDocument
 from index.model.encoder import Encoder
@@ -101,6 +103,25 @@ def test_progress_and_batches(library: Collection) -> None:
     assert seen == sorted(seen)
     assert seen[0] == (0, 150)
     assert seen[-1] == (150, 150)
+
+
+def test_only_new_passages_are_encoded(library: Collection, encoder: Encoder) -> None:
+    seen: list[int] = []
+
+    def report(done: int, _total: int) -> None:
+        seen.append(done)
+
+    library.add([document(TEXT)], report)
+    assert seen == [0, 0, 1, 2]
+    seen.clear()
+    library.add([document(TEXT.replace("2.8億", "3.0億"))], report)
+    assert seen == [0, 1, 2]
+    expected = encoder.passages([make_passage_text(one) for one in library.chunks("a.txt")])
+    assert np.array_equal([vector for _, vector in library.store.vectors(["a.txt"])], expected)
+    seen.clear()
+    moved = replace(library.get("a.txt"), id="b.txt")
+    library.add([moved], report, {"b.txt": "a.txt"})
+    assert seen == [0, 2]
 
 
 def test_an_interrupted_add_keeps_what_was_committed(library: Collection) -> None:

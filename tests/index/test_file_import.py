@@ -101,6 +101,23 @@ def test_a_document_that_was_removed_is_read_again(bench: Bench) -> None:
     assert list_statuses(bench.add(name)) == [["added"]]
 
 
+def test_the_passages_of_a_moved_file_are_not_encoded_again(bench: Bench) -> None:
+    passages: list[int] = []
+
+    def report(progress: ImportProgress) -> None:
+        passages.append(progress.passages)
+
+    old = bench.write("a.zip", pack({"x.txt": "甲。", "y.txt": "乙。"}))
+    bench.add(old)
+    (bench.files / "deep").mkdir()
+    new = str(Path(old).rename(bench.files / "deep" / "a.zip"))
+    list(bench.make_import().add([new], report, {new: old}))
+    # At the start, and before both at once; not before the first is encoded.
+    assert passages.count(0) == 2
+    list(bench.make_import().add([bench.write("other.txt", "甲。")], report))
+    assert passages.count(0) == 2 + 3
+
+
 def test_a_bad_file_leaves_the_others(bench: Bench) -> None:
     names = [bench.write("a.pdf", "%PDF-1.7 broken"), bench.write("b.txt", "好。")]
     bad, good = bench.add(*names)

@@ -1,7 +1,7 @@
 """Import files and addresses into a collection, and name what was not taken."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,13 @@ class ImportRun:
 
 
 def import_files(
-    workspace: Workspace, collection: str, names: Sequence[str], activity: str
+    workspace: Workspace,
+    collection: str,
+    names: Sequence[str],
+    activity: str,
+    moved: Mapping[str, str] | None = None,
 ) -> ImportRun:
-    """Add files and addresses, showing the progress."""
+    """Add files and addresses, showing the progress. `moved` maps new sources to former ones."""
     done: list[ImportedFile] = []
     interrupted = ""
     importing = FileImport(
@@ -41,7 +45,7 @@ def import_files(
     )
     with show_import(activity) as report:
         try:
-            done.extend(importing.add(names, report))
+            done.extend(importing.add(names, report, moved))
         except KeyboardInterrupt:
             interrupted = f"{importing.progress.stored:,} of {len(names):,} files are in"
     order = {name: position for position, name in enumerate(names)}

@@ -116,7 +116,8 @@ def _run(
     if dry_run:
         plan.refuse_unreadable()
         return SyncOutcome(plan, is_dry_run=True)
-    run = import_files(workspace, collection, plan.list_sources(), "syncing")
+    former = {new: old for old, new in plan.moved.items()}
+    run = import_files(workspace, collection, plan.list_sources(), "syncing", former)
     if run.interrupted:
         return SyncOutcome(plan, run)
     # A file that moved and cannot be read in its new place keeps its documents.

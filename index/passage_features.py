@@ -1,0 +1,41 @@
+"""What search needs of a passage: its vector and its lexical terms."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.document import Chunk
+from index.model.encoder import Encoder
+from index.text.analyzer import extract_terms
+
+Float32 = NDArray[np.float32]
+
+
+def encode_passages(
+    encoder: Encoder,
+    texts: Sequence[str],
+    known: Mapping[str, Float32],
+    progress: Callable[[int], None],
+) -> Float32:
+    """Return the vectors of `texts` (n, dimension). Those in `known` are not computed again.
+
+    `progress` is called with the number of texts finished.
+    """
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    ready = len(texts) - len(missing)
+    progress(ready)
+    if not missing:
+        return np.array([known[text] for text in texts], np.float32)
+    encoded = encoder.passages(missing, lambda done: progress(ready + done))
+    found = dict(zip(missing, encoded, strict=True)) | dict(known)
+    return np.array([found[text] for text in texts], np.float32)
+
+
+def count_terms(chunk: Chunk) -> Counter[str]:
+    """Return the lexical terms of a chunk and its context, with their counts."""
+    counts = extract_terms(chunk.view.text)
+    for heading in chunk.view.context:
+        counts.update(extract_terms(heading))
+    return counts
