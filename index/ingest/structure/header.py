@@ -6,10 +6,23 @@ from itertools import takewhile
 
 from index.block import Cell
 
-# A cell that holds a value: a number, also negative, in parentheses or with a unit; a date; a sign
-# for nothing.
+_CURRENCY = r"(?:新[臺台][幣币]|人民[幣币]|港[幣币]|美金|[A-Z]{2,3}\$?)?\s*"
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+# A cell that holds a value.
 _VALUE = re.compile(
-    r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*[^\W\d]{0,3}[.。]?$|[-–—…*]+$"
+    "(?:"
+    # A number, also negative, in parentheses, with a currency or a unit.
+    + _CURRENCY
+    + r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*[^\W\d]{0,3}[.。]?"
+    # A sign for nothing.
+    "|[-–—…*]+"
+    # A day, a time of day.
+    r"|(?:民[國国]|西元|公元)?\s*(?:\d{2,4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日號号]"
+    rf"|{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}"
+    r"|(?:上午|下午|早上|晚上|中午|凌晨)?\s*\d{1,2}\s*[時时點点](?:\s*\d{1,2}\s*分|半)?"
+    # A telephone number.
+    r"|[(（]?0\d{1,3}[)）]?[\d\s\-]{5,}(?:\s*(?:#|分機|分机|ext\.?)\s*\d+)?"
+    ")$"
 )
 _YEAR = re.compile(
     r"(?:(?:民國|民国|FY|CY)\s*\d{2,4}|(?:19|20)\d\d(?:\s*[-–—~～至]\s*(?:19|20)?\d\d)?|\d{2,4}\s*年)\s*年?(?:度|底)?$",
@@ -20,7 +33,13 @@ _MOST_MORE = 3  # rows of headers below those that the format marks
 
 
 def is_value(text: str) -> bool:
-    """Tell whether a cell holds a number, a date or a sign for nothing."""
+    """Tell whether a cell holds a number, an amount, a day, a time or a sign for nothing.
+
+    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 March 2024", "NT$3,000")]
+    [True, True, True, True]
+    >>> [is_value(text) for text in ("2023年1月", "Mar 2024", "第1季", "店長")]
+    [False, False, False, False]
+    """
     return _VALUE.match(text.strip()) is not None
 
 
