@@ -54,7 +54,8 @@ class DrawnFact:
         told = self._fill(chance, told, language).replace(
             "{v}", f"<<{value}>>" if marked else value
         )
-        return told + "。" if language == "zh" else capitalize(told) + "."
+        end = "。" if language == "zh" else "." * (not told.endswith((".", ".>>")))
+        return told + end if language == "zh" else capitalize(told) + end
 
     def name(self, language: Language) -> str:
         """Return the subject as a sentence names it."""
