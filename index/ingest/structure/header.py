@@ -13,9 +13,10 @@ _VALUE = re.compile(
     "(?:"
     # A number, also negative, in parentheses, with a currency or a unit.
     + _CURRENCY
-    + r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*[^\W\d]{0,3}[.。]?"
+    + r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*"
+    r"(?:[^\W\d]{0,3}[.。]?|(?<!(?:19|20)\d\d )[A-Za-z]+(?: [A-Za-z]+)?)"
     # A sign for nothing.
-    "|[-–—…*]+"
+    r"|[-－−–—…*]+|[nN]\.?[aA]\.?|[nN]/[aA]"
     # A day, a time of day.
     r"|(?:民[國国]|西元|公元)?\s*(?:\d{2,4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日號号]"
     rf"|{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}"
@@ -35,9 +36,9 @@ _MOST_MORE = 3  # rows of headers below those that the format marks
 def is_value(text: str) -> bool:
     """Tell whether a cell holds a number, an amount, a day, a time or a sign for nothing.
 
-    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 March 2024", "NT$3,000")]
+    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 March 2024", "20 working days")]
     [True, True, True, True]
-    >>> [is_value(text) for text in ("2023年1月", "Mar 2024", "第1季", "店長")]
+    >>> [is_value(text) for text in ("2023年1月", "Mar 2024", "2023 budget", "店長")]
     [False, False, False, False]
     """
     return _VALUE.match(text.strip()) is not None
