@@ -6,6 +6,7 @@ Started again with the same folder, a run resumes from its last checkpoint.
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import tokenizers
@@ -22,6 +23,7 @@ from rag.reading.tokenizer import Tokenizer
 from rag.training.checkpoint import STATE, average_weights, load_weights
 from rag.training.mixture import build_mixture, sample_held_out
 from rag.training.network import ReaderNetwork, load_shipped
+from rag.training.shard import load_or_build
 from rag.training.trainer import ReaderTrainer, ReaderTraining
 from rag.training.training_round import ROUNDS
 
@@ -46,7 +48,11 @@ def _run(arguments: argparse.Namespace) -> None:
         return
     network.freeze(arguments.freeze)
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(build_tokenizer_json(weights.pieces)))
-    examples = build_mixture(arguments.data, tokenizer, arguments.round)[: arguments.examples]
+    examples = load_or_build(
+        arguments.out,
+        f"round {arguments.round}",
+        partial(build_mixture, arguments.data, tokenizer, arguments.round),
+    )[: arguments.examples]
     print(f"{len(examples)} examples, {sum(len(e.ids) for e in examples)} tokens", flush=True)
     held_out = sample_held_out(arguments.data, tokenizer)
     training = ReaderTraining(rate=arguments.rate, seed=arguments.round, until=arguments.until)

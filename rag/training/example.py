@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.text.normalize import fold, simplify
 from rag.reading.sentence import split_sentences
 from rag.reading.tokenizer import Tokenizer, Tokens, assemble
+from rag.training.contrast.case import ContrastCase
 from rag.training.dataset import TrainingPassage, TrainingQuestion
 
 UNKNOWN = -1
@@ -90,6 +91,28 @@ class ExampleBuilder:
         ids, first = self._assemble(question.text, question.passage.title, tokens.ids[begin:stop])
         return TrainingExample(ids, first, 0, 0, 0, 1)
 
+    def build_contrast(self, case: ContrastCase) -> TrainingExample | None:
+        """Build the example of a contrast case, whose title is always read.
+
+        A text longer than a window is cut at random around its answer. None when the answer is too
+        long for one.
+        """
+        tokens = self._tokenizer.tokenize(simplify(case.text))
+        start, end = case.answer or (0, 0)
+        answer = [i for i, (a, b) in enumerate(tokens.offsets) if b > start and a < end]
+        if (case.answer and not answer) or len(answer) >= _LONGEST:
+            return None
+        begin = max(0, self._chance.randint(-_LONGEST, len(tokens.ids) - _LONGEST))
+        if answer:
+            begin = min(max(begin, answer[-1] + 1 - _LONGEST), answer[0])
+        ids, first = self._assemble(
+            case.question, case.title, tokens.ids[begin : begin + _LONGEST], titled=1.0
+        )
+        if not answer:
+            return TrainingExample(ids, first, 0, 0, 0, int(case.relevant))
+        at = first - begin
+        return TrainingExample(ids, first, at + answer[0], at + answer[-1], 1, 1)
+
     def build_statement(self, question: TrainingQuestion, relevant: bool) -> TrainingExample:
         """Build an example for relevance only: a statement in another language has no span."""
         tokens, _ = self._tokenize(question.passage)
@@ -100,12 +123,12 @@ class ExampleBuilder:
         return TrainingExample(ids, first, UNKNOWN, UNKNOWN, answerable, int(relevant))
 
     def _assemble(
-        self, question: str, title: str, text: tuple[int, ...]
+        self, question: str, title: str, text: tuple[int, ...], titled: float = _TITLED
     ) -> tuple[tuple[int, ...], int]:
         question_ids = self._tokenizer.encode(simplify(question))[:_LONGEST_QUESTION]
         title_ids = (
             self._tokenizer.encode(simplify(title))[:_LONGEST_QUESTION]
-            if title and self._chance.random() < _TITLED
+            if title and self._chance.random() < titled
             else []
         )
         ids, first = assemble(question_ids, title_ids, text)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from rag.reading.tokenizer import Tokenizer
 from rag.training import dataset
+from rag.training.contrast.kind import draw_cases
 from rag.training.dataset import TrainingPassage, TrainingQuestion
 from rag.training.example import ExampleBuilder, TrainingExample
 from rag.training.language_mixture import CrossedPassages, LanguageMixture, cross_question
@@ -49,7 +50,7 @@ def build_mixture(
         )
         swapper = (
             EntitySwapper(glossary, [q.text for q in questions], language)
-            if round_.swap_entities
+            if round_.swap_entities and language != "mixed"
             else None
         )
         examples += LanguageMixture(
@@ -57,7 +58,7 @@ def build_mixture(
             builder,
             chance,
             partial(cross_question, translate, chance),
-            CROSSED[language],
+            CROSSED.get(language, 0.0),
             swapper,
             round_,
         ).build(questions)
@@ -70,6 +71,8 @@ def build_mixture(
     examples += _build_laws(folder, builder, chance, share, round_)
     for _ in range(round_.count_passes):
         examples += _build_counts(folder, builder, glossary, chance, share)
+    cases = draw_cases(chance, int(round_.contrasts * share))
+    examples += (example for case in cases if (example := builder.build_contrast(case)))
     chance.shuffle(examples)
     return examples
 

@@ -85,7 +85,10 @@ def build_body(shape: Shape) -> BertModel:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return BertModel(config, add_pooling_layer=False)
+        body = BertModel(config, add_pooling_layer=False)
+    # In bfloat16 on a CPU, half as fast again as scaled_dot_product_attention.
+    body.set_attn_implementation("eager")
+    return body
 
 
 def load_body(body: BertModel, state: dict[str, Tensor]) -> None:

@@ -39,6 +39,7 @@ class ReaderTrainer:
 
     def __init__(self, network: ReaderNetwork, training: ReaderTraining, folder: Path) -> None:
         self._network, self._training = network, training
+        self._is_bfloat16_fast = is_bfloat16_fast()
         heads = {
             id(p)
             for head in (network.pooler, network.span, network.judge)
@@ -81,13 +82,21 @@ class ReaderTrainer:
         """Take one step and return its loss."""
         for group in self._optimizer.param_groups:
             group["lr"] = self._training.rate * group["factor"] * rate_share
-        spans, judged = self._network(*pad([e.ids for e in batch]))
-        loss = compute_loss(spans, judged, batch)
+        ids, mask = pad([e.ids for e in batch])
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._is_bfloat16_fast):
+            spans, judged = self._network(ids, mask)
+        loss = compute_loss(spans.float(), judged.float(), batch)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()
         return loss.item()
+
+
+def is_bfloat16_fast() -> bool:
+    """Tell whether the processor multiplies bfloat16 faster than float32."""
+    has = torch.cpu.get_capabilities()
+    return bool(has.get("avx512_bf16") or has.get("amx_bf16"))
 
 
 def measure_accuracy(

@@ -10,7 +10,7 @@ _ENGLISH_SETS = (
     ("squadshifts_amazon_reviews", 0.15),
 )
 # The share of each language's questions that also come word by word in the other language.
-CROSSED = {"zh": 0.7, "en": 0.2, "ja": 0.0}
+CROSSED = {"zh": 0.7, "en": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Round:
     law_statements: int = 2500
     # How often each text that counts something is asked about a count.
     count_passes: int = 0
+    # How many groups of contrast cases (`rag.training.contrast`).
+    contrasts: int = 0
 
 
 ROUNDS = {
@@ -88,5 +90,33 @@ ROUNDS = {
         law_questions=5000,
         law_statements=7000,
         count_passes=4,
+    ),
+    6: Round(
+        {
+            "zh": (
+                ("cmrc_train", 0.5),
+                ("cmrc_trial", 1.0),
+                ("dureader_robust_dev", 1.0),
+                ("drcd_part", 1.0),
+            ),
+            "en": (
+                ("squad2_dev_half", 0.7),
+                ("squadshifts_new_wiki", 0.2),
+                ("tydiqa_goldp_en", 0.4),
+            ),
+            # Human questions in one language over passages in the other, and in the same.
+            "mixed": (("mlqa_dev_zh", 1.0), ("mlqa_dev_en", 1.0)),
+        },
+        frozenset({"cmrc_train"}),
+        crossed_passages=0.4,
+        swap_entities=True,
+        mined=0.3,
+        elsewhere=0.2,
+        elsewhere_irrelevant=True,
+        similar=0.3,
+        law_questions=2000,
+        law_statements=2500,
+        count_passes=1,
+        contrasts=9000,
     ),
 }

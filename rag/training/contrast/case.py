@@ -43,9 +43,7 @@ class ContrastKind(Protocol):
         ...
 
 
-def mark_answer(
-    question: str, marked: str, title: str = "", relevant: bool = True
-) -> ContrastCase:
+def mark_answer(question: str, marked: str, title: str = "", relevant: bool = True) -> ContrastCase:
     """Return the case of a text in which the answer stands between `<<` and `>>`.
 
     Without the two marks the text does not tell. Raises ValueError for more than one answer.

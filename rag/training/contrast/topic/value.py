@@ -173,6 +173,13 @@ def draw_date(chance: random.Random, held_out: bool) -> Bilingual:
     return Bilingual(chance.choice(zh), chance.choice(en))
 
 
+def write_day(chance: random.Random, month: int, day: int) -> Bilingual:
+    """Return a day without its year."""
+    zh = [f"{month}月{day}日", f"{write_numeral(month)}月{write_numeral(day)}日"]
+    name = _MONTHS[month - 1]
+    return Bilingual(chance.choice(zh), chance.choice((f"{day} {name}", f"{name} {day}")))
+
+
 def draw_year(chance: random.Random, held_out: bool) -> Bilingual:
     """Return a year."""
     year = chance.randint(1912, 2024)
