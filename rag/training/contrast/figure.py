@@ -50,9 +50,8 @@ def write_number(chance: random.Random, number: int) -> str:
     return chance.choice((f"{number:,}", str(number), f"{number:,}", write_han(number)))
 
 
-def make_sum(chance: random.Random) -> Wording:
-    """Return an amount of money."""
-    amount = chance.randint(1, 99) * chance.choice((10, 50, 100, 500, 1_000, 10_000, 100_000))
+def write_sum(chance: random.Random, amount: int) -> Wording:
+    """Return an amount of money in words."""
     zh = [f"{amount:,}元", f"{amount}元", f"新臺幣{amount:,}元", f"NT${amount:,}"]
     zh.append(write_han(amount) + "元")
     if amount % 1_000 == 0 and amount >= 10_000:
@@ -61,14 +60,24 @@ def make_sum(chance: random.Random) -> Wording:
     return Wording(chance.choice(zh), chance.choice(en))
 
 
-def make_percent(chance: random.Random) -> Wording:
-    """Return a percentage."""
-    tenths = chance.randint(3, 980)
+def make_sum(chance: random.Random) -> Wording:
+    """Return an amount of money, small ones more often."""
+    units = (10, 50, 100, 100, 500, 1_000, 1_000, 10_000, 100_000)
+    return write_sum(chance, chance.randint(1, 99) * chance.choice(units))
+
+
+def write_percent(chance: random.Random, tenths: int) -> Wording:
+    """Return a percentage in words."""
     digits = f"{tenths / 10:g}%"
     whole, tenth = divmod(tenths, 10)
     han = "百分之" + write_han(whole) + ("點" + _DIGITS[tenth] if tenth else "")
     en = f"{tenths / 10:g} percent"
     return Wording(chance.choice((digits, digits, han)), chance.choice((digits, en)))
+
+
+def make_percent(chance: random.Random) -> Wording:
+    """Return a percentage, small ones more often."""
+    return write_percent(chance, chance.randint(3, chance.choice((100, 300, 980))))
 
 
 def make_day(chance: random.Random) -> Wording:
@@ -140,6 +149,8 @@ _UNITS = {
     "W": ("瓦 W", "W"),
     "points": ("分", "points"),
     "times": ("次", "times"),
+    "wins": ("場", "wins"),
+    "deals": ("件", "deals"),
     "tickets": ("張", "tickets"),
     "cars": ("輛", "cars"),
     "articles": ("條", "articles"),
@@ -159,6 +170,7 @@ _SIZES = {
     "GB": (4, 512),
     "points": (2, 99),
     "times": (2, 12),
+    "wins": (2, 60),
     "kg": (2, 300),
     "people": (5, 4_000),
     "members": (5, 9_000),

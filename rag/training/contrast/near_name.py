@@ -198,6 +198,15 @@ def _say(
     return surround(chance, [capitalize(text) + stop], language, held_out)
 
 
+def _add_fact(
+    chance: random.Random, fact: Attribute, name: NearName, text: str, way: tuple[str, bool]
+) -> str:
+    """Return the text with another fact, of the name that is asked for, before or after it."""
+    figures = make_figures(chance, [fact], way[0], way[1])
+    said = fill(_say(chance, fact, [(0, name)], way), figures, None)
+    return "\n".join(chance.sample((text, said), 2))
+
+
 def make_near_name(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     """Return cases about names, periods, ranks and bodies that are taken for each other."""
     drawn = chance.random()
@@ -216,6 +225,11 @@ def make_near_name(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     both = _say(chance, attribute, numbered[:2], way)
     alone = _say(chance, attribute, numbered[:1], way)
     others = _say(chance, attribute, numbered[1 : chance.choice((2, 3))], way)
+    # The name that is asked for, with another fact: its neighbour's figure is still not its own.
+    about = chance.random() < 0.35
+    if about:
+        fact = chance.choice([a for a in _read_attributes(sort) if a is not attribute])
+        others = _add_fact(chance, fact, names[0], others, way)
     first = _ask(chance, attribute, names[0], asking, held_out)
     second = _ask(chance, attribute, names[1], asking, held_out)
     third = _ask(chance, attribute, names[2], asking, held_out)
@@ -227,6 +241,6 @@ def make_near_name(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     return [
         mark_answer(first, fill(both, figures, 0)),
         told,
-        mark_answer(first, fill(others, figures, None), relevant=False),
+        mark_answer(first, fill(others, figures, None), relevant=about),
         mark_answer(third, fill(both, figures, None), relevant=False),
     ]
