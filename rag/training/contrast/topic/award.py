@@ -136,7 +136,7 @@ WORKS = Topic(
             "The {s} came out in {v}|The {s} appeared in {v}|In {v} the {s} was released",
         ),
         Aspect(
-            value.make_count(3000, 90000, "份", "copy"),
+            value.make_count(3000, 90000, "份", "copies"),
             "銷量|賣了多少",
             "sales",
             "{s}賣了多少份|{s}的銷量是多少|{s}共賣出幾份",

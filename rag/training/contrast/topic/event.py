@@ -6,11 +6,13 @@ from rag.training.contrast.topic.fact import Aspect, Topic
 
 DECISIONS = Topic(
     (
-        "調漲停車費/raising the parking fee|裁撤夜間門診/closing the night clinic|"
+        "調漲停車費/raising the parking fee|"
+        "裁撤夜間門診/closing the night clinic|"
         "合併兩個部門/merging the two departments|"
         "更換校服/changing the school uniform|"
         "停售塑膠袋/ending the sale of plastic bags|"
-        "開放遠距上班/allowing remote work|汰換老舊公車/replacing the old buses|"
+        "開放遠距上班/allowing remote work|"
+        "汰換老舊公車/replacing the old buses|"
         "縮短午休/shortening the lunch break|增設托兒所/adding a nursery|"
         "改用電子發票/switching to electronic invoices|"
         "禁用外送平台/banning delivery platforms|"
@@ -118,10 +120,10 @@ INCIDENTS = Topic(
         "倉庫火警/warehouse fire|電梯受困事件/lift breakdown|"
         "油槽漏油/oil tank leak|資料外洩/data leak|遊覽車翻覆/coach crash|"
         "天橋坍塌/footbridge collapse|食物中毒/food poisoning|"
-        "隧道淹水/tunnel flood|瓦斯氣爆/gas explosion|列車出軌/train derailment|"
-        "工地塌方/building site landslide|停電事故/power cut|"
-        "貨船擱淺/cargo ship grounding|鍋爐爆裂/boiler burst|"
-        "化學品外洩/chemical spill"
+        "隧道淹水/tunnel flood|瓦斯氣爆/gas explosion|"
+        "列車出軌/train derailment|工地塌方/building site landslide|"
+        "停電事故/power cut|貨船擱淺/cargo ship grounding|"
+        "鍋爐爆裂/boiler burst|化學品外洩/chemical spill"
     ),
     (
         Aspect(
@@ -129,9 +131,9 @@ INCIDENTS = Topic(
             "發生日期|哪天發生",
             "date",
             "{s}發生在哪一天|{s}是什麼時候發生的|何時發生{s}",
-            "When did the {s} happen|On what date did the {s} occur|When was the {s}",
+            ("When did the {s} happen|On what date did the {s} occur|When was the {s}"),
             "{s}發生於{v}|{v}發生{s}|{s}的發生日期為{v}",
-            "The {s} happened on {v}|The {s} occurred on {v}|The date of the {s} was {v}",
+            ("The {s} happened on {v}|The {s} occurred on {v}|The date of the {s} was {v}"),
         ),
         Aspect(
             value.draw_person,
@@ -147,15 +149,16 @@ INCIDENTS = Topic(
         ),
         Aspect(
             value.make_choice(
-                "電線短路/a short circuit|閥門老化/a worn valve|操作失誤/operator error|"
-                "連日豪雨/days of heavy rain|煞車失靈/failed brakes|"
-                "未關火源/an open flame left burning|密碼過於簡單/a weak password|"
-                "地基鬆動/loose foundations|機件過熱/overheated parts|超載/overloading"
+                "人為疏失/human error|設備老化/ageing equipment|"
+                "管理不當/poor management|漏做檢查/a skipped inspection|"
+                "訓練不足/a lack of training|施工不良/bad workmanship|"
+                "警報失靈/a faulty alarm|超量使用/use beyond capacity|"
+                "連日豪雨/days of heavy rain|違規操作/operation against the rules"
             ),
             "肇因|為什麼發生",
             "cause",
             "{s}的原因是什麼|為什麼會發生{s}|{s}是什麼造成的",
-            "What caused the {s}|Why did the {s} happen|What was the cause of the {s}",
+            ("What caused the {s}|Why did the {s} happen|What was the cause of the {s}"),
             "{s}的肇因為{v}|{s}起因於{v}|{v}造成{s}",
             (
                 "The {s} was caused by {v}|The cause of the {s} was {v}|"
@@ -179,7 +182,7 @@ INCIDENTS = Topic(
             "地點|在哪裡",
             "place",
             "{s}發生在哪裡|{s}的地點在哪|哪裡發生{s}",
-            "Where did the {s} happen|Where was the {s}|What was the scene of the {s}",
+            ("Where did the {s} happen|Where was the {s}|What was the scene of the {s}"),
             "{s}發生在{v}|{s}的現場為{v}|{v}傳出{s}",
             ("The {s} happened at {v}|The scene of the {s} was {v}|The {s} took place at {v}"),
         ),
@@ -204,12 +207,16 @@ INCIDENTS = Topic(
 MOVES = Topic(
     (
         "總公司遷址/relocation of the head office|"
-        "博物館整修/refurbishment of the museum|校區擴建/extension of the campus|"
-        "港區重劃/rezoning of the docks|檔案數位化/digitising of the archive|"
+        "博物館整修/refurbishment of the museum|"
+        "校區擴建/extension of the campus|港區重劃/rezoning of the docks|"
+        "檔案數位化/digitising of the archive|"
         "地下街改建/rebuilding of the underground mall|"
-        "實驗室搬遷/move of the laboratory|舊橋拆除/demolition of the old bridge|"
-        "河岸綠化/greening of the river bank|球場翻修/renovation of the ball park|"
-        "管線汰換/replacement of the pipes|市場重建/reconstruction of the market|"
+        "實驗室搬遷/move of the laboratory|"
+        "舊橋拆除/demolition of the old bridge|"
+        "河岸綠化/greening of the river bank|"
+        "球場翻修/renovation of the ball park|"
+        "管線汰換/replacement of the pipes|"
+        "市場重建/reconstruction of the market|"
         "古井修復/restoration of the old well|"
         "車站電氣化/electrification of the station|"
         "圖書編目/cataloguing of the books"
@@ -258,15 +265,15 @@ MOVES = Topic(
                 "How much money is set aside for the {s}"
             ),
             "{s}所需經費{v}|{s}編列預算{v}|{s}將花費{v}",
-            "The {s} costs {v}|The budget of the {s} is {v}|For the {s}, {v} is set aside",
+            ("The {s} costs {v}|The budget of the {s} is {v}|For the {s}, {v} is set aside"),
         ),
         Aspect(
             value.make_choice(
-                "空間不足/a lack of space|建物老舊/the age of the building|"
-                "人潮增加/growing crowds|防洪需要/the need for flood protection|"
-                "租約到期/the end of the lease|設備落伍/outdated equipment|"
-                "紙本受潮/damp paper records|耐震不足/weak earthquake resistance|"
-                "漏水嚴重/bad leaks|交通不便/poor transport"
+                "年久失修/long neglect|需求增加/growing demand|"
+                "上級要求/an order from above|設備落伍/outdated equipment|"
+                "使用者反映/requests from users|配合新法/a new law|"
+                "獲得捐款/a large donation|周年慶祝/the coming anniversary|"
+                "潮濕問題/damp|競爭壓力/pressure from rivals"
             ),
             "緣由|為什麼",
             "reason",

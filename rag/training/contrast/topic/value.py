@@ -130,7 +130,7 @@ def make_count(low: int, high: int, zh: str, en: str) -> DrawValue:
     return draw
 
 
-_UNCOUNTED = ("people", "kg", "GB", "MB", "km", "ml", "metres", "mg", "°C", "kW")
+_UNCOUNTED = ("people", "kg", "GB", "MB", "km", "ml", "metres", "copies")
 
 
 def make_money(low: int, high: int) -> DrawValue:
