@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
-from rag.training.contrast.topic.catalogue import TOPICS
+from rag.training.contrast.topic.catalogue import TOPICS, surround
 from rag.training.contrast.topic.fact import DrawnFact, draw_facts, draw_subjects
 from rag.training.contrast.topic.numbering import Numbering, draw_numbering
 from rag.training.contrast.topic.procedure import STEPS
@@ -182,7 +182,7 @@ def make_share(chance: random.Random, held_out: bool) -> list[ContrastCase]:
         numbers = numbering.draw(chance, len(lines))
         lines = [numbering.head(n, language) + line for n, line in zip(numbers, lines, strict=True)]
         gap = numbering.gap
-    marked = gap.join(lines)
+    marked = surround(chance, [gap.join(lines)], language, held_out)[0]
     plain = marked.replace("<<", "").replace(">>", "")
     cases = [mark_answer(told.ask(chance, asking), marked)]
     if chance.random() < 0.6:

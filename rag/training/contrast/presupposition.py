@@ -98,7 +98,7 @@ def make_ordinal(chance: random.Random, held_out: bool) -> list[ContrastCase]:
         lines.append(_fill_office(order, (body, office, beside), language, name))
     chance.shuffle(lines)
     text = _join([capitalize(line) for line in lines], language)
-    text = surround(chance, [text], language, held_out)[0]
+    text = surround(chance, [text], language, held_out, GROUPS)[0]
     question = chance.choice(hold_out(_ASK_HOLDER, held_out))
     asked = [_fill_office(question, (body, office, n), asking, "") for n in (told, absent)]
     plain = text.replace("<<", "").replace(">>", "")

@@ -3,7 +3,7 @@
 import random
 
 from rag.training.contrast.case import hold_out
-from rag.training.contrast.topic.fact import draw_facts, draw_subjects
+from rag.training.contrast.topic.fact import Topic, draw_facts, draw_subjects
 from rag.training.contrast.topic.group import COURSES, GROUPS, LEAVES
 from rag.training.contrast.topic.place import BUILDINGS, LINES, POLICIES
 from rag.training.contrast.topic.product import PRODUCTS, PROGRAMS
@@ -26,10 +26,14 @@ TOPICS = (
 
 
 def surround(
-    chance: random.Random, texts: list[str], language: Language, held_out: bool
+    chance: random.Random,
+    texts: list[str],
+    language: Language,
+    held_out: bool,
+    avoid: Topic | None = None,
 ) -> list[str]:
-    """Return the texts, each between the same sentences about something else."""
-    topic = chance.choice(hold_out(TOPICS, held_out))
+    """Return the texts, each between the same sentences, none of them of the avoided topic."""
+    topic = chance.choice([each for each in hold_out(TOPICS, held_out) if each is not avoid])
     subject = draw_subjects(chance, topic, held_out, 1)[0]
     facts = draw_facts(chance, topic, subject, held_out)[: chance.randint(0, 3)]
     told = [fact.tell(chance, language, False) for fact in facts]
