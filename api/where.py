@@ -131,7 +131,7 @@ class _Parser:
         return [typed, bare] if symbol in {"=", "==", "!="} else [typed]
 
     def peek(self) -> str:
-        """Return the next character that is no blank; empty at the end."""
+        """Return the next non-blank character; empty at the end."""
         if space := _SPACE.match(self.text, self.at):
             self.at = space.end()
         return self.text[self.at : self.at + 1]

@@ -1,6 +1,6 @@
-"""The parts of a document: blocks, table cells, and the pages, slides or sheets that hold them.
+"""The structure of a document: blocks, table cells, and pages, slides or sheets.
 
-A loader makes them while it reads a file. All offsets are code points, half-open, into
+Loaders create it. All offsets are code points, half-open, into
 `Document.text`. Knows no file and no model.
 """
 
@@ -25,7 +25,7 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     # Holds `Block.cells`.
     TABLE = "table"
-    # What stands above or below a table or picture and names it.
+    # The caption of a table or figure, above or below it.
     CAPTION = "caption"
     # The question and the answer of a FAQ.
     QUESTION = "question"
@@ -40,7 +40,7 @@ class BlockKind(StrEnum):
 class Cell:
     """A cell of a table. A blank cell is left out."""
 
-    # Of the cell's words; its separators are outside.
+    # The range of the cell's text, without separators.
     start: int
     end: int
     # From 0. In a sheet they count from the sheet's own first row and column: C7 is (6, 2).
@@ -61,7 +61,7 @@ class Block:
     kind: BlockKind
     start: int
     end: int
-    # Of a heading: 1 is the outermost. Of a list item: how deep it is nested, from 1.
+    # Of a heading: its level, 1 is the highest. Of a list item: its depth, from 1.
     level: int = 0
     # Of a table, row by row.
     cells: tuple[Cell, ...] = ()
@@ -77,7 +77,7 @@ class RegionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A page, slide or sheet: a range of the text that a person can open in the original."""
+    """A page, slide or sheet of the original, and its range of the text."""
 
     kind: RegionKind
     start: int
@@ -86,17 +86,17 @@ class Region:
     number: int
     # The name of a sheet.
     name: str = ""
-    # Whether the words were read from a picture.
+    # Whether the text was recognized by OCR.
     ocr: bool = False
-    # Where each character of the region stands on its page; None where the format does not say.
+    # The box of each character on its page; None if the format has no positions.
     rects: Rects | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Characters that a reader of the page does not see: markup, or text that is struck out."""
+    """Characters that are not displayed: markup, or struck-out text."""
 
     start: int
     end: int
-    # What is seen in their place: "&" for "&amp;". Usually nothing.
+    # What is displayed instead, such as "&" for "&amp;"; usually nothing.
     shown: str = ""

@@ -56,7 +56,7 @@ class Added:
     status: Status
     # Number of chunks it now has.
     chunks: int
-    # What a person should know about the reading.
+    # Warnings for the user.
     warnings: tuple[str, ...] = ()
 
 

@@ -31,24 +31,24 @@ MetadataValue = Scalar | tuple[Scalar, ...]
 class Document:
     """A text as it was loaded, with its parts and what is known about it."""
 
-    # Stable for a source: the same file keeps its id when its text changes.
+    # Derived from the source: a file keeps its id when its text changes.
     id: str
     title: str
     source: str
     text: str
-    # In the order of the text. A plain text has none: they are recognized when it is split.
+    # In the order of the text. Empty for plain text, whose headings and tables the splitter finds.
     blocks: tuple[Block, ...] = ()
     # Pages, slides or sheets, in the order of the text.
     regions: tuple[Region, ...] = ()
     # In the order of the text.
     hidden: tuple[Hidden, ...] = ()
-    # What the file says of itself: author, date (ISO 8601), language, pages, any front matter.
+    # Metadata of the file: author, date (ISO 8601), language, pages, any front matter.
     metadata: Mapping[str, MetadataValue] = field(default_factory=dict, hash=False)
-    # What a person should know about the reading, such as pages that hold no text.
+    # Warnings for the user, such as pages without text.
     warnings: tuple[str, ...] = ()
-    # The bytes of the file, for formats whose text does not show what the file looks like.
+    # The bytes of the file, for formats other than text and Markdown.
     original: bytes | None = field(default=None, compare=False, repr=False)
-    # Of the text in UTF-8; tells the versions of a document apart.
+    # SHA-256 of the text in UTF-8; identifies the version of the document.
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +80,7 @@ class Chunk:
     text: str
     # The headings that it stands under, the outermost first.
     section: tuple[str, ...] = ()
-    # What the models read of it.
+    # The text that the models read.
     view: View = field(default=View(()), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -100,7 +100,7 @@ class Chunk:
         text = document.text[start:end]
         if not 0 <= start < end <= len(document.text) or not text.strip():
             raise ValueError(
-                f"[{start}:{end}] is no passage of a text of {len(document.text)} characters"
+                f"[{start}:{end}] is not a passage of a text of {len(document.text)} characters"
             )
         shown = view or View.plain(text, start, (document.title, *section))
         return cls(document.id, start, end, text, section, shown)
@@ -151,7 +151,7 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What one field of a document must be like; see `index.document_filter.FIELDS`."""
+    """A test of one field of a document; see `index.document_filter.FIELDS`."""
 
     field: str
     operator: Operator

@@ -1,4 +1,4 @@
-"""Parse filters: the JSON of `filters` in HTTP, which the command line's `--where` says as well.
+"""Parse filters: the JSON of `filters` in HTTP; `api.where` parses the same from `--where`.
 
     {"author": "王小明", "date": {"gte": "2017-01-01", "lt": "2018-01-01"}, "meta.team": ["a", "b"],
      "any": [{"language": "en"}, {"pages": {"gt": 10}}], "not": {"title": {"contains": "draft"}}}

@@ -1,6 +1,6 @@
-"""Files into a collection: parsed ahead of the encoder, stored in batches as they come.
+"""Import files into a collection: parse ahead of the encoder, store in batches.
 
-Whatever interrupts it, what was committed stays, and the next run reads only what is not stored.
+An interrupted import keeps what was committed; the next run reads only the rest.
 """
 
 import time
@@ -26,7 +26,7 @@ _PATIENCE = 0.5  # seconds
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What became of one file or address."""
+    """The outcome for one file or URL."""
 
     # As it was given.
     name: str
@@ -34,7 +34,7 @@ class ImportedFile:
     added: tuple[Added, ...] = ()
     # Why it, or files inside it, were not added; each begins with the name.
     problems: tuple[str, ...] = ()
-    # What a person should know about the reading; each begins with the source.
+    # Warnings for the user; each begins with the source.
     warnings: tuple[str, ...] = ()
 
 
@@ -43,7 +43,7 @@ class ImportProgress:
     """How far an import is."""
 
     total: int
-    # Files that are stored, unchanged, or refused.
+    # Files done: stored, unchanged or refused.
     files: int = 0
     # Of these, files whose documents are in the collection.
     stored: int = 0
@@ -64,8 +64,8 @@ class FileImport:
         pool: ParserPool,
         fetch: Callable[[str], Download] = download,
     ) -> None:
-        """`open_collection` is called when there is something to store: a mistyped path makes no
-        collection. `fetch` downloads an address.
+        """`open_collection` is called once there is something to store, so that a mistyped path
+        creates no collection. `fetch` downloads a URL.
         """
         self._open, self._store, self._pool, self._fetch = open_collection, store, pool, fetch
         self._report: Callable[[ImportProgress], None] = _ignore
@@ -79,7 +79,7 @@ class FileImport:
         report: Callable[[ImportProgress], None] | None = None,
         moved: Mapping[str, str] | None = None,
     ) -> Iterator[ImportedFile]:
-        """Add files and addresses; yield what became of each, in any order, once it is stored.
+        """Add files and URLs; yield the outcome of each once it is stored, in any order.
 
         `moved` maps the source of a file to the source under which its documents are stored: their
         passages are not encoded again.
@@ -128,7 +128,7 @@ class FileImport:
         }
 
     def _finish(self, found: FileReading) -> ImportedFile:
-        """Return what became of a file that needs no storing."""
+        """Return the outcome for a file that needs no storing."""
         added = []
         if found.is_unchanged and found.record is not None:
             for id in found.record.documents:
@@ -141,7 +141,7 @@ class FileImport:
         return self._count(ImportedFile(found.name, tuple(added), tuple(found.reading.problems)))
 
     def _add_batch(self, batch: Sequence[FileReading]) -> list[ImportedFile]:
-        """Store what was read; a file that cannot be stored leaves the others."""
+        """Store a batch. If one file cannot be stored, the others still are."""
         collection = self._open()
         documents = {one.id: one for found in batch for one in found.reading.documents}
         started, before = time.monotonic(), self.progress.passages
@@ -190,7 +190,7 @@ class FileImport:
         self.progress.stored += len(stored)
 
     def _remember(self, collection: Collection, batch: Sequence[FileReading]) -> None:
-        """Record files that were stored whole. What a file held before and no longer holds goes."""
+        """Record files that were stored whole; remove documents that a file no longer contains."""
         whole = [one for one in batch if one.record is not None and not one.reading.problems]
         sources = [one.record.source for one in whole if one.record is not None]
         records = FileRecords(self._store)

@@ -1,4 +1,4 @@
-"""Files and addresses read ahead of the encoder: what each holds, or that it has not changed."""
+"""Read files and URLs ahead of the encoder, skipping those that have not changed."""
 
 import hashlib
 import os
@@ -26,11 +26,11 @@ _POLL = 0.2  # seconds after which a thread sees that it should stop
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What was read of one file or address."""
+    """The result of reading one file or URL."""
 
     # As it was given.
     name: str
-    # Without the documents, which are not stored yet; None if the file could not be fetched.
+    # Its `documents` are empty until they are stored. None if the file could not be read.
     record: FileRecord | None = None
     reading: Reading = field(default_factory=Reading)
     # Whether it is as it was when it was stored: nothing was read then.
@@ -38,7 +38,7 @@ class FileReading:
 
 
 class ReadAhead:
-    """Reads files in as many threads as there are parsers, a few files ahead of who takes them.
+    """Reads files in as many threads as there are parsers, a few files ahead of the consumer.
 
     Use it in a with block: it ends the threads.
     """

@@ -1,4 +1,4 @@
-"""A collection that follows a folder: what must be done so that it holds what the folder holds."""
+"""Plan what a sync must change so that a collection matches a folder."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ from index.store.file_record import FileRecord, FileRecords
 
 @dataclass(slots=True)
 class SyncPlan:
-    """What differs between a folder and the documents that came from it. Files are named by their
+    """The differences between a folder and the documents read from it. Files are named by their
     sources, that is by their resolved paths.
     """
 
@@ -68,12 +68,12 @@ def plan_sync(
     """
     root = find_source(str(folder))
     if folder.exists() and not folder.is_dir():
-        raise BadInput(f"{folder} is no folder: `yiju add` takes files")
+        raise BadInput(f"{folder} is not a folder: `yiju add` takes files")
     owned = _list_owned(collection, root)
     listed = expand([folder]) if folder.exists() else FileList()
     if not listed.files and not may_delete_all:
         _check_vanished(folder, sum(map(len, owned.values())))
-    # That a folder holds nothing to read is no problem here: it is followed.
+    # An empty folder is not an error here.
     listed.problems = [(path, why) for path, why in listed.problems if path != folder]
     records: dict[str, FileRecord] = {}
     if collection is not None:
@@ -90,7 +90,7 @@ def _check_vanished(folder: Path, documents: int) -> None:
         what = "holds no file that is read" if folder.exists() else "is gone"
         raise BadInput(
             f"{folder} {what}, but {documents} documents came from it: nothing was deleted; "
-            "if they are to go, say --delete-all"
+            "pass --delete-all to delete them"
         )
     if not folder.exists():
         raise BadInput(f"{folder}: no such folder")
@@ -114,7 +114,7 @@ def _compare(
 ) -> SyncPlan:
     plan = SyncPlan(problems=listed.problems, unread=listed.unread)
     files = {find_source(str(path)): path for path in listed.files}
-    # What could not be looked into may hold what seems to be gone.
+    # Files in a folder that could not be listed are not treated as deleted.
     doubtful = {find_source(str(path)) for path, _ in listed.problems}
     holders: set[str] = set()
     for source, ids in owned.items():

@@ -1,4 +1,4 @@
-"""Where cited words stand in the original: page and boxes, slide, or sheet and cell."""
+"""Locate cited text in the original: page and boxes, slide, or sheet and cell."""
 
 import math
 from bisect import bisect_right
@@ -13,9 +13,9 @@ from index.document import Document
 # Left, bottom, right, top in points of an unrotated PDF page, origin at the lower left.
 Box = tuple[float, float, float, float]
 
-# Characters stand on one line if they share a third of the lower one's height (a mark of vertical
-# Chinese stands beside the middle), and no gap between them is wider than two of them: more is the
-# next column of a page or table.
+# Characters are on one line if they overlap by this share of the smaller height (punctuation of
+# vertical Chinese is off center), and the gap between them is at most this many character sizes: a
+# wider gap is the next column of a page or table.
 _SHARED = 0.3
 _WIDEST_GAP = 2.0
 _LETTERS = 26
@@ -23,18 +23,18 @@ _LETTERS = 26
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Where words stand on a page, one box a line; the form that Zotero keeps positions in."""
+    """The position of text on a page, one box per line, in the form that Zotero uses."""
 
     # From 0.
     page_index: int
     rects: tuple[Box, ...]
-    # On the page after it, where the words go on there.
+    # Boxes on the next page, if the text continues there.
     next_page_rects: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand in the original. Everything is None for a plain text."""
+    """The location of text in the original. Everything is None for plain text."""
 
     # From 1.
     page: int | None = None
@@ -43,14 +43,14 @@ class Place:
     # The sheet's name, and the cell, such as "C7", or the range of cells, such as "C7:D7".
     sheet: str | None = None
     cell: str | None = None
-    # Whether the words were read from a picture.
+    # Whether the text was recognized by OCR.
     ocr: bool = False
-    # Path and fragment that open the original at the words; None where only the text is kept.
+    # Path and fragment that open the original at the text; None if no original is stored.
     url: str | None = None
 
 
 class PlaceReader(Protocol):
-    """Reads what is stored apart from a document; a `Searcher` does."""
+    """Reads the boxes and the media type of a document; implemented by `Searcher`."""
 
     def rects(self, document_id: str, number: int) -> Rects | None:
         """Return the boxes of the characters of a page."""
@@ -60,9 +60,9 @@ class PlaceReader(Protocol):
 
 
 def find_place(document: Document, start: int, end: int, reader: PlaceReader | None) -> Place:
-    """Return where the characters [start, end) of a document stand in its original.
+    """Return the location of the characters [start, end) of a document in its original.
 
-    Without a `reader`: all but boxes and address.
+    Without a `reader`, boxes and URL are left out.
     """
     regions = list(find_regions(document.regions, start, end))
     place = _name_region(document, regions[0], start, end) if regions else Place()
@@ -152,7 +152,7 @@ def _read_boxes(
     document: Document, region: Region, start: int, end: int, reader: PlaceReader
 ) -> tuple[Box, ...]:
     rects = reader.rects(document.id, region.number)
-    # None, or the boxes of another page of the same number.
+    # No boxes, or those of another page with the same number.
     if rects is None or len(rects) != region.end - region.start:
         return ()
     return merge_lines(rects[max(start - region.start, 0) : end - region.start])
@@ -207,8 +207,8 @@ def _unite(one: Box, other: Box) -> Box:
 
 
 def make_url(document: Document, start: int, end: int, page: int | None, media_type: str) -> str:
-    """Return the path that opens the original: at the page of a PDF, or at the words of a page of
-    the web (https://wicg.github.io/scroll-to-text-fragment).
+    """Return the path that opens the original at the page of a PDF, or at the cited text of a web
+    page (https://wicg.github.io/scroll-to-text-fragment).
     """
     path = f"/documents/{quote(document.id, safe='')}/original"
     if page is not None and media_type == "application/pdf":

@@ -17,9 +17,7 @@ from index.error import BadInput, NotFound
 def add(
     paths: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PATH...", help="Files, directories with all the files in them, and addresses."
-        ),
+        typer.Argument(metavar="PATH...", help="Files, folders with all files in them, and URLs."),
     ],
     home: Home = None,
     collection: CollectionName = "default",

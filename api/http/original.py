@@ -13,12 +13,12 @@ from index.store.original import Original
 from rag.place import Box, find_page_boxes, find_place
 
 _PDF = "application/pdf"
-# A page of the web must neither run as one of ours nor load anything from elsewhere.
+# A stored web page must neither run scripts in this origin nor load anything from elsewhere.
 _CONFINED = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def make_original_response(original: Original) -> Response:
-    """Return the file under its own name, to be shown and not run."""
+    """Return the file under its own name, inline and sandboxed."""
     headers = {
         # Not as `media_type`, to which a charset would be added that the file may not have.
         "Content-Type": original.media_type,
@@ -51,13 +51,13 @@ def draw_marked_page(
 ) -> bytes:
     """Return a page of a PDF as a PNG, with the characters [start, end) marked.
 
-    Raises NoSuchDocument for a page that there is not, and a 422 for characters that are not on it.
+    Raises NoSuchDocument if there is no such page, and 422 if the characters are not on it.
     """
     document = collection.get(document_id)
     original = collection.original(document_id)
     if original.media_type != _PDF:
         raise NoSuchDocument(
-            f"{original.name} is no PDF: only pages of a PDF can be drawn; "
+            f"{original.name} is not a PDF: only pages of a PDF can be drawn; "
             f"GET /documents/{document_id}/original returns the file"
         )
     pages = max([region.number for region in document.regions], default=0)
@@ -78,13 +78,13 @@ def draw_marked_page(
 def _check_range(
     document: Document, number: int, start: int | None, end: int | None
 ) -> tuple[int, int]:
-    """Return the range, if it is one and some of it is on the page."""
+    """Return the range. Raises 422 if it is not valid or none of it is on the page."""
     if start is None or end is None:
         missing = "start" if start is None else "end"
         raise make_validation_error([((missing,), "missing: give both start and end, or neither")])
     length = len(document.text)
     if not start < end <= length:
-        problem = f"[{start}:{end}] is no range of a text of {length} characters"
+        problem = f"[{start}:{end}] is not a range of a text of {length} characters"
         raise make_validation_error([(("end",), problem)])
     for region in document.regions:
         if region.number == number and region.start < end and start < region.end:

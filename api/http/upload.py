@@ -1,8 +1,8 @@
 """Turn posted JSON and uploaded files into documents. Knows no request and no response.
 
-A batch is taken apart: every document that can be added is, and each of the others is named with
-its reason. Of two different documents with the same id only the first is taken: the second would
-replace it at once, and its text would be lost without notice. An exact copy counts once.
+Every document of a batch that can be added is; each of the others is reported with its reason. Of
+two different documents with the same id only the first is taken: the second would replace it at
+once, and its text would be lost without notice. An exact copy counts once.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""ZIP archives: names in any encoding made safe, members read within bounds."""
+"""ZIP archives: safe names from any encoding, members within size limits."""
 
 import io
 import struct
@@ -14,12 +14,12 @@ from index.ingest.container import Member
 
 _MOST_MEMBERS = 10_000
 _MOST_BYTES = 500_000_000  # of all members, unpacked
-# A member that is larger than the second and unpacks to more than the first times its size is a
-# bomb: tables of one repeated row reach 150.
+# A member larger than _HARMLESS bytes that expands more than _MOST_EXPANSION times is a ZIP bomb:
+# harmless tables of one repeated row reach 150 times.
 _MOST_EXPANSION, _HARMLESS = 250, 10_000_000
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _UNICODE_PATH = 0x7075  # Info-ZIP's extra field
-# What file managers leave in archives.
+# Files that file managers add to archives.
 _LEFT_BEHIND = ("__macosx", "thumbs.db", "desktop.ini")
 
 
@@ -58,7 +58,7 @@ class ZipArchive:
         self._left = _MOST_BYTES
 
     def list_members(self) -> list[ArchiveMember]:
-        """Return the files in it, without directories and what file managers leave behind."""
+        """Return its files, without directories and without files that file managers add."""
         names = _decode_names(self._infos)
         members: list[ArchiveMember] = []
         taken: set[str] = set()
@@ -81,12 +81,12 @@ class ZipArchive:
             )
         try:
             with self._zip.open(info) as stream:
-                # The size that the archive states may be a lie.
+                # Do not trust the size that the archive states.
                 data = stream.read(self._left + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
             raise BadDocument("is damaged in its archive: fetch the archive again") from None
         except (NotImplementedError, RuntimeError, ValueError):
-            raise BadDocument("is packed in an unusual way: unpack it") from None
+            raise BadDocument("uses an unsupported compression method: unpack it") from None
         except MemoryError:
             raise BadDocument("is too large to unpack: unpack it") from None
         self._left -= len(data)
@@ -134,14 +134,14 @@ def _read_unicode_path(info: zipfile.ZipInfo) -> str | None:
         if kind == _UNICODE_PATH and len(body) > 5 and body[0] == 1:
             with suppress(UnicodeError):
                 name = info.orig_filename.encode("cp437")
-                # It counts only for the name that it was made for.
+                # It is valid only for the name that its checksum matches.
                 if zlib.crc32(name) == int.from_bytes(body[1:5], "little"):
                     return body[5:].decode("utf-8")
     return None
 
 
 def iterate_parts(name: str) -> Iterator[str]:
-    """Iterate over the folders and the file of a path, without what leads out of the archive."""
+    """Iterate over the parts of a path, without "..", drives and unprintable characters."""
     for part in name.replace("\\", "/").split("/"):
         clean = "".join(one for one in part if one.isprintable()).strip()
         if clean not in ("", ".", "..") and not (len(clean) == 2 and clean[1] == ":"):

@@ -1,4 +1,4 @@
-"""Files inside files: the members of archives and the attachments of mails."""
+"""Files inside files: members of archives, attachments of mails."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""YAML front matter: what a Markdown file says of itself before its text."""
+"""YAML front matter: metadata at the beginning of a Markdown file."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class FrontMatter:
     """The front matter of a text."""
 
     metadata: Mapping[str, MetadataValue] = field(default_factory=dict)
-    # Where the text behind it begins.
+    # Where the text after it begins.
     end: int = 0
     # Its range, if there is one.
     hidden: tuple[int, int] | None = None

@@ -119,7 +119,10 @@ def find_headings(
 
 
 def states_something(title: str) -> bool:
-    """Tell whether a heading names a thing and says what it is. 熱詞七：依法維權 only counts."""
+    """Tell whether a heading gives a name and its value, such as 負責人：陳怡安.
+
+    熱詞七：依法維權 is a number and a title.
+    """
     return (
         re.search(r"\w\s*[:：]\s*\w", title) is not None
         and not _LABEL.match(title)

@@ -188,7 +188,7 @@ def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
 
 
 def read(data: bytes, name: str) -> Document:
-    """Load a document from the bytes of a file that is no container; the suffix of `name`, its
+    """Load a document from the bytes of a file that is not a container; the suffix of `name`, its
     source, tells the format.
 
     Raises BadDocument when it is too large, blank, damaged or of an unknown format.

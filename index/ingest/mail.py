@@ -22,7 +22,7 @@ from index.ingest.writer import DocumentWriter
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _DEEPEST = 20  # mails forwarded within mails
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
-# A line break of format=flowed, which is none: a blank before it, but not after "--".
+# A soft line break of format=flowed (RFC 3676): it follows a space, except after "--".
 _SOFT_BREAK = re.compile(r"(?<!^--)( )\r?\n(?!>)", re.M)
 _PARAGRAPHS = re.compile(r"\n[ \t>]*\n")
 
@@ -48,7 +48,7 @@ def iterate_attachments(data: bytes) -> Iterator[Member]:
     taken: set[str] = set()
     parts = list(_parse(data).walk())
     related = [part for part in parts if part.get_content_type() == "multipart/related"]
-    # Such as the logo in a signature.
+    # Inline images, such as the logo in a signature.
     shown = [child for part in related for child in _list_children(part) if _is_picture(child)]
     for number, part in enumerate(parts, 1):
         if _is_attached(part) and part not in shown:
@@ -75,7 +75,7 @@ def _parse(data: bytes) -> Message:
     except RecursionError:
         raise BadDocument("has parts nested too deep: save its attachments") from None
     if not any(mail.get(name) for name in (*_SHOWN, "Received", "Content-Type")):
-        raise BadDocument("is no mail: its headers are missing")
+        raise BadDocument("is not a mail: its headers are missing")
     parts = list(mail.walk())
     charset = next(filter(None, (part.get_content_charset() for part in parts)), None)
     for part in parts:
@@ -195,7 +195,7 @@ def _read_header(mail: Message, name: str) -> str:
 
 
 def _read_author(mail: Message) -> str | None:
-    # Decoded, a name may hold a comma.
+    # Parsed before decoding: a decoded name may contain a comma.
     name, address = parseaddr(" ".join(str(mail.get("From", "")).split()))
     return _decode_words(name) or address or None
 

@@ -1,4 +1,4 @@
-"""Read the words of a picture, in both Chinese scripts and English: PP-OCRv6 on OpenVINO.
+"""OCR of Chinese (both scripts) and English: PP-OCRv6 on OpenVINO.
 
 Needs the extra `[ocr]`. The models come with the package `rapidocr`; nothing is downloaded.
 """
@@ -26,7 +26,7 @@ _THREADS = 2
 # 15 above. Right lines of drawn pages had .97 and more from 150 dpi on, of one real scan .91; a
 # stamp that was read wrong on that scan had .91 as well and stays.
 _LEAST_CONFIDENCE = 0.85
-# Below this the picture may stand on its head: the lines of two such pages had a median of .61 and
+# Below this the image may be upside down: the lines of two such pages had a median of .61 and
 # .65. Blurred pages come as low, and are then read twice.
 _DOUBTFUL = 0.75
 

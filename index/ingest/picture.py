@@ -1,4 +1,4 @@
-"""Pictures: scanned or photographed pages, read by OCR."""
+"""Images: scanned or photographed pages, read by OCR."""
 
 import io
 import struct
@@ -17,7 +17,7 @@ from index.ingest.writer import DocumentWriter
 # About A4 at 600 dpi; Pillow holds a picture as three bytes a pixel.
 _MOST_PIXELS = 50_000_000
 _MOST_PAGES = 500
-# Others would start programs: Ghostscript for PostScript.
+# Other formats may run external programs: Ghostscript for PostScript.
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 # What Pillow raises for damaged pictures.
 _DAMAGES = (
@@ -38,14 +38,14 @@ def load_picture(data: bytes, source: str) -> Document:
     Raises BadDocument if the extra `[ocr]` is not installed.
     """
     if not ocr.is_available():
-        raise BadDocument("is a picture: install yiju[ocr] to read it")
+        raise BadDocument("is an image: install yiju[ocr] to read it")
     writer = DocumentWriter(source)
     number = 0
     for number, image in enumerate(_iterate_frames(data), 1):
         _write_page(writer, number, image)
     writer.set_metadata("pages", number)
     if writer.length:
-        writer.warn("its words were read from a picture and may hold mistakes")
+        writer.warn("its text was recognized by OCR and may contain errors")
     return writer.build(data)
 
 
@@ -67,15 +67,15 @@ def _iterate_frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
                 if picture.width * picture.height > _MOST_PIXELS:
                     size = f"{picture.width} x {picture.height}"
                     raise BadDocument(f"is {size} pixels large: make it smaller")
-                # Phones store pictures as the sensor lay, with a note how to turn them.
+                # Phones store the sensor's orientation in EXIF instead of rotating the pixels.
                 upright = ImageOps.exif_transpose(picture).convert("RGBA")
                 flat = Image.new("RGB", upright.size, "white")
                 flat.paste(upright, mask=upright.getchannel("A"))
                 yield np.asarray(flat)
     except Image.DecompressionBombError:
-        raise BadDocument("is too large a picture: make it smaller") from None
+        raise BadDocument("is too large an image: make it smaller") from None
     except _DAMAGES:
-        raise BadDocument("is a damaged picture: save it again") from None
+        raise BadDocument("is a damaged image: save it again") from None
 
 
 def _write_page(writer: DocumentWriter, number: int, image: NDArray[np.uint8]) -> None:

@@ -41,9 +41,9 @@ def split_sections(
     """Split `text` at its headings into adjacent sections that cover it.
 
     The part before the first heading has an empty path; a text without headings is one such
-    section, and "" has none. In Markdown "1." begins a list item; elsewhere # is no heading. With
-    `markdown` None, a text with a # heading is Markdown. With a `layout` only its headings and the
-    numbered ones between them count.
+    section, and "" has none. In Markdown "1." begins a list item; elsewhere # does not mark a
+    heading. With `markdown` None, a text with a # heading is Markdown. With a `layout` only its
+    headings and the numbered ones between them count.
     """
     found = list(find_headings(text, markdown, layout))
     starts = [heading.start for heading in found]

@@ -1,7 +1,7 @@
 """Write a document block by block: for loaders of formats that are not text themselves.
 
-The writer keeps the offsets. A loader says what comes next; the text is what it says, each block on
-lines of its own and the cells of a row separated by tabs.
+A loader adds blocks in reading order and the writer keeps the offsets. Each block is on lines of
+its own; the cells of a row are separated by tabs.
 """
 
 import re
@@ -14,7 +14,7 @@ import numpy as np
 from index.block import Block, BlockKind, Cell, Rects, Region, RegionKind
 from index.document import Document, MetadataValue, document_id
 
-# Line ends and controls that must not be in the text: a cell is one line, and NUL ends no string.
+# Line ends other than \n, and control characters: a cell is one line, and NUL is not text.
 _BREAK = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]|[\ud800-\udfff]")
 _CELL_BREAK = re.compile(r"\s*[\t\n]\s*")
@@ -109,7 +109,7 @@ class DocumentWriter:
         self._blocks.append(Block(BlockKind.TABLE, start, self._length, cells=tuple(placed)))
 
     def set_metadata(self, key: str, value: MetadataValue | None) -> None:
-        """Record what the file says of itself; None and blank texts are left out.
+        """Record a metadata value; None and blank texts are left out.
 
         Use the keys title, author, date (ISO 8601), language and pages where they apply.
         """
@@ -119,7 +119,7 @@ class DocumentWriter:
             self._metadata[key] = value
 
     def warn(self, message: str) -> None:
-        """Record what a person should know about the reading of this file."""
+        """Record a warning about the reading of this file."""
         self._warnings.append(message)
 
     def build(self, original: bytes | None = None) -> Document:
@@ -154,8 +154,8 @@ class DocumentWriter:
         self._write("\n" if items else "\n\n")
 
     def _keep_rects(self, text: str, written: str, rects: Rects | None) -> None:
-        """Keep the boxes of `text` for what is written of it next. Where characters inside were
-        changed there are none: they would be those of others.
+        """Keep the boxes of `text` for `written`, which is written next. If cleaning changed
+        characters inside, no boxes are kept: they would be off.
         """
         if rects is None:
             return

@@ -1,4 +1,4 @@
-"""Draw a page of a PDF with words marked on it.
+"""Render a page of a PDF with text highlighted.
 
 PDFium is not thread-safe and a damaged file may crash it, so a page is drawn by a process of its
 own, `python -m index.picture.page`, with limits of time and memory.
@@ -29,7 +29,7 @@ MIN_WIDTH, DEFAULT_WIDTH, MAX_WIDTH = 50, 1200, 3000
 # Pixels of a page: one that would have more is drawn smaller. A poster may be a hundred times as
 # high as it is wide.
 _MOST_PIXELS = 16_000_000
-# What the colours of a marked place are multiplied by, so that black words stay black.
+# Highlighted pixels are multiplied by this colour, so that black text stays black.
 _MARK = np.array([255, 226, 84], np.uint16)
 # Points by which a mark is larger than the words, on each side.
 _MARGIN = 1.0

@@ -1,4 +1,4 @@
-"""What an index was made with."""
+"""The versions that an index was built with."""
 
 from dataclasses import asdict, dataclass
 
@@ -7,7 +7,10 @@ from index.error import Incompatible
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an index was made with: with any other, its vectors, passages or terms would differ."""
+    """The encoder, splitter and folding that an index was built with.
+
+    With others, its vectors, passages or terms would differ.
+    """
 
     encoder: str
     splitter: str

@@ -1,14 +1,13 @@
-"""What the models read of a passage, mapped back to the document.
+"""Views: the text that the models read of a passage, mapped back to the document.
 
-A document's text holds marks that a person does not read as words: line breaks inside sentences,
-markup, the separators of a table. A view is the passage as a person reads it; each of its runs
-knows where it stands in `Document.text`, so an answer found in the view is cited in the source.
+A document's text contains line breaks inside sentences, markup and table separators. A view is the
+passage without them. Each run of a view records its range of `Document.text`, so that an answer
+found in the view can be cited from the source.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 # Code points [start, end) of a document's text.
 Range = tuple[int, int]
@@ -16,10 +15,10 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class ViewRun:
-    """Characters of a view that stand together in the source."""
+    """A piece of a view that is contiguous in the source."""
 
     text: str
-    # Where they stand in the document's text; None for a separator that the view adds.
+    # Its offset in the document's text; None for text that the view adds, such as a separator.
     start: int | None
 
 
@@ -32,7 +31,7 @@ class ViewCell:
     end: int
     # Its column headers, its row's headers and the table's unit line.
     supports: tuple[Range, ...] = ()
-    # What its header or the table's unit line adds to its number: "萬元" of "年營收（萬元）".
+    # The unit in its header or the table's unit line: "萬元" of "年營收（萬元）".
     unit: str = ""
 
 
@@ -41,7 +40,7 @@ class View:
     """A passage as the encoder, the analyzer and the reader see it."""
 
     runs: tuple[ViewRun, ...]
-    # What applies to the passage but is no part of it: title, file name, headings, caption.
+    # Read before the passage, but not part of it: title, file name, headings, caption.
     context: tuple[str, ...] = ()
     cells: tuple[ViewCell, ...] = ()
 
@@ -52,7 +51,7 @@ class View:
 
     @property
     def text(self) -> str:
-        """What is read of the passage itself."""
+        """The text of the passage itself, without context."""
         return "".join(run.text for run in self.runs)
 
     def locate(self, start: int, end: int) -> list[Range]:
@@ -77,7 +76,7 @@ class View:
         return found
 
     def read(self, start: int, end: int) -> str:
-        """Return what the view shows of the document's characters [start, end)."""
+        """Return the view's text for the document's characters [start, end)."""
         shown = []
         for run in self.runs:
             if run.start is not None:
@@ -88,7 +87,7 @@ class View:
         return "".join(words for _, words in sorted(set(shown)))
 
     def find_text(self, start: int) -> int | None:
-        """Return where the view shows the document's character at `start`, if it does."""
+        """Return the offset in the view of the document's character at `start`; None if absent."""
         at = 0
         for run in self.runs:
             if run.start is not None and run.start <= start < run.start + len(run.text):
@@ -151,8 +150,8 @@ def join_ranges(runs: Iterable[ViewRun]) -> tuple[ViewRun, ...]:
 def cut_runs(
     text: str, start: int, end: int, hidden: Iterable[tuple[Range, str]]
 ) -> Iterator[ViewRun]:
-    """Yield the runs of `text[start:end]` without the `hidden` ranges, each with what is shown in
-    its place. Ranges are in order and may overlap.
+    """Yield the runs of `text[start:end]`, each `hidden` range replaced by its text. Ranges are in
+    order and may overlap.
     """
     cursor = start
     for (first, last), shown in hidden:
@@ -165,11 +164,6 @@ def cut_runs(
         cursor = min(last, end)
     if cursor < end:
         yield ViewRun(text[cursor:end], cursor)
-
-
-def are_apart(ranges: Iterable[Range]) -> bool:
-    """Tell whether the ranges are in order and do not overlap."""
-    return all(one[1] <= other[0] for one, other in pairwise(ranges))
 
 
 def _decode_run(run: object, text: str, start: int) -> ViewRun:

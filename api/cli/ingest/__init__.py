@@ -1,1 +1,1 @@
-"""What `yiju add` and `yiju sync` share: files are imported, and what became of them is printed."""
+"""File import, shared by `yiju add` and `yiju sync`."""

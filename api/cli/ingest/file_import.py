@@ -1,4 +1,4 @@
-"""Import files and addresses into a collection, and name what was not taken."""
+"""Import files and URLs into a collection, and report what was not added."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,7 @@ from index.collection import STORE
 from index.file_import import FileImport, ImportedFile
 from rag.bootstrap import Workspace
 
-# Lines that name files of formats that are not read, or say what is to be known of those that are;
-# the others are counted.
+# The most warnings, and the most unsupported files, that are printed; the rest is counted.
 _MOST_NAMED = 20
 
 
@@ -71,12 +70,12 @@ def list_rejected(
 def print_findings(
     done: Iterable[ImportedFile], rejected: Iterable[RejectedDocument], unread: Sequence[str]
 ) -> None:
-    """Print on standard error what a person should know about files that were read, which were not
-    read since their format is not, and last those that could not be.
+    """Print on standard error the warnings, the files of unsupported formats, and last the files
+    that could not be added.
     """
     _print_some([f"note: {one}" for file in done for one in file.warnings], "notes")
-    named = [f"not read: {name}: its format is not one that is read" for name in unread]
-    _print_some(named, "files of formats that are not read")
+    named = [f"not read: {name}: unsupported format" for name in unread]
+    _print_some(named, "files of unsupported formats")
     for one in rejected:
         name = "" if one.name in one.detail else f"{one.name}: "
         print_error(f"not added: {name}{one.detail}")

@@ -34,7 +34,7 @@ Snapshot = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class SyncOutcome:
-    """What became of a plan."""
+    """The outcome of a sync."""
 
     plan: SyncPlan
     run: ImportRun = field(default_factory=ImportRun)
@@ -84,7 +84,7 @@ def _follow_change(workspace: Workspace, collection: str, folder: Path, as_json:
         if not outcome.plan.is_empty:
             _report(outcome, as_json)
     except YijuError as error:
-        # Such as a disk that is gone: it may come back.
+        # Such as a disk that was unmounted: it may come back.
         print_error(str(error))
 
 

@@ -84,7 +84,7 @@ class CitationBody(BaseModel):
     prefix: Annotated[str, Field(description="up to 32 characters before the words")] = ""
     suffix: Annotated[str, Field(description="up to 32 characters after the words")] = ""
     boxes: BoxesBody | None = None
-    ocr: Annotated[bool, Field(description="whether the words were read from a picture")] = False
+    ocr: Annotated[bool, Field(description="whether the text was recognized by OCR")] = False
     url: Annotated[
         str | None, Field(description="opens the original at the words; null for a plain text")
     ] = None

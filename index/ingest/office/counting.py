@@ -144,7 +144,7 @@ def write_count(number: int, style: str) -> str:
 
 def join_label(label: str, text: str, follow: str = "tab") -> str:
     """Put the label of a list item before its text, with what follows the label: "tab", "space" or
-    "nothing". After full-width punctuation the gap is no character of the sentence.
+    "nothing". Full-width punctuation already contains the gap.
 
     >>> join_label("一、", "總則"), join_label("(a)", "scope")
     ('一、總則', '(a) scope')

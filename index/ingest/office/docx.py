@@ -37,7 +37,7 @@ def _load(data: bytes, source: str) -> Document:
     relations = package.read_relations(path)
     body = find(root, "w:body")
     if body is None:
-        raise BadDocument("is damaged: it has no body: open it in Word and save it anew")
+        raise BadDocument("is damaged: it has no body: open it in Word and save it again")
     state = _read_state(package, relations)
     pieces = FlowReader(state, GraphicReader(package, relations)).read(body)
     mark_headings(pieces)
@@ -49,7 +49,7 @@ def _load(data: bytes, source: str) -> Document:
     record_core_properties(writer, package)
     write_pieces(writer, _clean(keep_margins(margins, pieces)))
     if state.foreign:
-        writer.warn("a part inserted from another file is not read: save the document anew in Word")
+        writer.warn("a part inserted from another file is not read: save it in Word again")
     document = writer.build(data)
     if not has_visible_text(document.text):
         raise BadDocument(explain_no_text(state.pictures))

@@ -1,4 +1,4 @@
-"""Headings and titles that a document marks by the look of its letters alone."""
+"""Find headings of documents without heading styles by font size and weight."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def mark_headings(pieces: Sequence[Piece]) -> None:
     if len(styled) >= max(2, sum(len(piece.words) for piece in pieces) / _SECTION):
         return
     marked = [p for p in plain if p.kind is BlockKind.PARAGRAPH and _looks_marked(p, body)]
-    # What is mostly in bold is emphasized nowhere.
+    # Where most text is bold, bold marks no headings.
     if 2 * len(marked) > len(plain):
         marked = [piece for piece in marked if piece.size > body]
     outer = min(styled, default=0)
@@ -40,7 +40,7 @@ def mark_headings(pieces: Sequence[Piece]) -> None:
 
 
 def _find_body_size(plain: Sequence[Piece]) -> int:
-    """Return the size of most letters."""
+    """Return the commonest font size."""
     sizes: Counter[int] = Counter()
     for piece in plain:
         sizes[piece.size] += len(piece.text)
@@ -50,7 +50,7 @@ def _find_body_size(plain: Sequence[Piece]) -> int:
 def _mark_title(plain: Sequence[Piece], body: int) -> None:
     greatest = max(piece.size for piece in plain)
     found = [piece for piece in plain if piece.size == greatest]
-    # Several lines of one size, of which the first is the title, would be sections.
+    # Several lines of the largest size are section headings, not a title.
     if greatest >= 1.15 * body and len(found) == 1 and _is_short(found[0]):
         title = found[0]
         if any(title is piece for piece in plain[:_TITLE_WITHIN]):

@@ -1,4 +1,4 @@
-"""Old binary DOC and PPT files: LibreOffice converts them, where it is installed."""
+"""Binary DOC and PPT files, converted by LibreOffice if it is installed."""
 
 import contextlib
 import os
@@ -47,7 +47,7 @@ def _convert(data: bytes, program: str, suffix: str) -> bytes:
     """Return the file in the format that followed: DOCX or PPTX."""
     if not data.startswith(_OLE):
         raise BadDocument(
-            f"is no {program} file, or damaged: open it in its program and save it anew"
+            f"is not a {program} file, or is damaged: open it in its program and save it again"
         )
     office = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
     if office is None:

@@ -1,4 +1,4 @@
-"""Headers and footers: what they say that the body does not, once."""
+"""Headers and footers: each once, without what the body repeats."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from index.block import BlockKind
 from index.ingest.office.piece import Piece
 
-# Stands behind the number of a page, until the text is whole. No format can hold it.
+# Marks a page number until the paragraph is complete; no file format can contain this character.
 PAGE_MARK = "\0"
-# The number of a page that someone has typed.
+# A page number typed by hand.
 _PAGE_NUMBER = re.compile(
     r"[\s–—-]*((第\s*)?\d+\s*[頁页]?([\s/／，,共of-]*\d+\s*[頁页]?)?"
     r"|(page|p\.)\s*\d+(\s*(of|/)\s*\d+)?)[\s–—-]*",

@@ -1,4 +1,4 @@
-"""XML of office files -> elements whose names have the usual prefixes, such as `w:p`."""
+"""Parse the XML of office files; names get their usual prefixes, such as `w:p`."""
 
 import re
 from collections.abc import Iterator
@@ -49,7 +49,8 @@ _SHORT = {
         )
     },
 }  # fmt: skip
-# In UTF-8 or UTF-16. No office file has one: it could only define entities.
+# A document type, in UTF-8 or UTF-16. No office program writes one; it could define entities that
+# expand without end.
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 
 
@@ -61,11 +62,11 @@ def parse_xml(data: bytes) -> Element:
     is damaged or defines entities, which could grow without end or read other files.
     """
     if _DOCTYPE.search(data):
-        raise BadDocument("defines XML entities, which no office program does: save it anew")
+        raise BadDocument("defines XML entities, which no office program does: save it again")
     try:
         root = fromstring(data)  # noqa: S314  (entities are refused above)
     except (ParseError, ValueError, LookupError):
-        raise BadDocument("is damaged: its XML cannot be read: open and save it anew") from None
+        raise BadDocument("is damaged: its XML cannot be read: open and save it again") from None
     names: dict[str, str] = {}
     for element in root.iter():
         element.tag = _shorten(element.tag, names)

@@ -1,4 +1,4 @@
-"""What an office file says of itself: title, author, date, language, pages."""
+"""Metadata of an office file: title, author, date, language, pages."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _DATE = re.compile(r"\s*(\d{4}-\d\d-\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class FileProperties:
-    """What a file says of itself; None where it says nothing."""
+    """Metadata of a file; None where it is missing."""
 
     title: str | None = None
     author: str | None = None
@@ -23,7 +23,7 @@ class FileProperties:
     pages: int | None = None
 
     def record(self, writer: DocumentWriter) -> None:
-        """Record what a person has said, without what a program has filled in."""
+        """Record the metadata, without placeholders that a program filled in."""
         if self.title and not is_placeholder_title(self.title):
             writer.set_metadata("title", self.title)
         if self.author and not is_placeholder_author(self.author):

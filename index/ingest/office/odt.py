@@ -16,7 +16,7 @@ from index.ingest.office.piece import Piece, explain_no_text, write_pieces
 from index.ingest.writer import DocumentWriter
 
 _OTHERS = {
-    "office:spreadsheet": "is an OpenDocument spreadsheet: give it the suffix .ods",
+    "office:spreadsheet": "is an OpenDocument spreadsheet: rename it to .ods",
     "office:presentation": "is an OpenDocument presentation: save it as PPTX or PDF",
     "office:drawing": "is an OpenDocument drawing: save it as PDF",
 }
@@ -67,7 +67,7 @@ def _find_text(package: OfficePackage, content: Element | None) -> Element:
     text = find(body, "office:text")
     if text is None:
         found = [child.tag for child in body] if body is not None else []
-        reason = "is damaged: it has no body: open it in its program and save it anew"
+        reason = "is damaged: it has no body: open it in its program and save it again"
         raise BadDocument(next((_OTHERS[tag] for tag in found if tag in _OTHERS), reason))
     return text
 
@@ -82,7 +82,7 @@ def _read_margins(reader: OpenFlowReader, masters: Element | None) -> dict[str, 
 
 
 def _record_metadata(writer: DocumentWriter, root: Element | None) -> None:
-    """Record what the file says of itself; the date is that of the last change."""
+    """Record the metadata; the date is that of the last change."""
     meta = find(root, "office:meta")
     texts = {child.tag: child.text for child in meta} if meta is not None else {}
     FileProperties(

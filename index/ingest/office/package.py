@@ -1,4 +1,4 @@
-"""The ZIP archive that an office file is: its parts, their relations, and why it cannot be read."""
+"""Office files as ZIP packages: parts, relationships, and why one cannot be read."""
 
 import io
 import posixpath
@@ -15,15 +15,15 @@ from index.ingest.office.markup import find_all, parse_xml
 LIMIT = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_DAMAGED = "is damaged or cut short: open it in its program and save it anew, or fetch it again"
+_DAMAGED = "is damaged or cut short: open it in its program and save it again, or fetch it again"
 _PASSWORD = "is password-protected: remove the password"  # noqa: S105  (a message)
 
 # What files with another suffix begin with, and what they are.
 _OTHERS = (
-    (b"%PDF", "is a PDF: give it the suffix .pdf"),
-    (b"{\\rtf", "is RTF: give it the suffix .rtf"),
-    (b"<!doctype html", "is a web page: give it the suffix .html"),
-    (b"<html", "is a web page: give it the suffix .html"),
+    (b"%PDF", "is a PDF: rename it to .pdf"),
+    (b"{\\rtf", "is RTF: rename it to .rtf"),
+    (b"<!doctype html", "is a web page: rename it to .html"),
+    (b"<html", "is a web page: rename it to .html"),
 )
 # The root elements of main parts, and what has them.
 _KINDS = {
@@ -47,7 +47,7 @@ class OfficePackage:
     """The parts of an Office Open XML or OpenDocument file, by their paths."""
 
     def __init__(self, data: bytes) -> None:
-        """Open the archive; raise BadDocument with the reason if `data` is none."""
+        """Open the archive; raise BadDocument with the reason if `data` is not one."""
         if reason := _explain_no_archive(data):
             raise BadDocument(reason)
         try:
@@ -74,12 +74,14 @@ class OfficePackage:
             raise BadDocument(_PASSWORD)
         try:
             with self._archive.open(member) as part:
-                # The size that the archive states may be a lie.
+                # Do not trust the size that the archive states.
                 data = part.read(self._left + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
             raise BadDocument(_DAMAGED) from None
         except (NotImplementedError, RuntimeError, ValueError):
-            raise BadDocument("is packed in an unusual way: open and save it anew") from None
+            raise BadDocument(
+                "uses an unsupported compression method: open and save it again"
+            ) from None
         self._left -= len(data)
         if self._left < 0:
             raise BadDocument(
@@ -122,25 +124,25 @@ class OfficePackage:
             raise BadDocument(self.explain_other(wanted))
         if root.tag != expected:
             kind, suffix = _KINDS.get(root.tag, ("something else", "of its format"))
-            raise BadDocument(f"is {kind}, not {wanted}: give it the suffix {suffix}")
+            raise BadDocument(f"is {kind}, not {wanted}: rename it to {suffix}")
         return found[0], root
 
     def explain_other(self, wanted: str) -> str:
         """Return what the archive is, which has no main part of the kind `wanted`."""
         if wanted != _KINDS["w:document"][0] and "word/document.xml" in self._members:
-            return "is a Word document: give it the suffix .docx"
+            return "is a Word document: rename it to .docx"
         mimetype = (self.read("mimetype") or b"").decode("ascii", "replace")
         for word, kind in (
-            ("opendocument.text", "an OpenDocument text: give it the suffix .odt"),
-            ("opendocument.spreadsheet", "an OpenDocument spreadsheet: give it the suffix .ods"),
+            ("opendocument.text", "an OpenDocument text: rename it to .odt"),
+            ("opendocument.spreadsheet", "an OpenDocument spreadsheet: rename it to .ods"),
             ("opendocument", "an OpenDocument file: save it as PDF"),
-            ("epub", "an EPUB book: give it the suffix .epub"),
+            ("epub", "an EPUB book: rename it to .epub"),
         ):
             if word in mimetype:
                 return _DAMAGED if kind.startswith(wanted) else f"is {kind}"
         if "[content_types].xml" in self._members:
             return _DAMAGED
-        return f"is a ZIP archive, not {wanted}: give it the suffix .zip"
+        return f"is a ZIP archive, not {wanted}: rename it to .zip"
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -152,11 +154,11 @@ def _explain_no_archive(data: bytes) -> str | None:
     if is_encrypted(data):
         return _PASSWORD
     if data.startswith(_OLE):
-        return "is a file of Office 97-2003: give it the suffix .doc, .ppt or .xls, or save it anew"
+        return "is a file of Office 97-2003: rename it to .doc, .ppt or .xls, or save it again"
     beginning = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for magic, reason in _OTHERS:
         if beginning.startswith(magic.lower()):
             return reason
     if not data.startswith(b"PK"):
-        return "is no file of this format, or damaged: open it in its program and save it anew"
+        return "is not a file of this format, or is damaged: open and save it in its program"
     return None

@@ -1,4 +1,4 @@
-"""Pieces: paragraphs and tables on their way from an office file to a `DocumentWriter`."""
+"""Pieces: paragraphs and tables of an office file before a `DocumentWriter` writes them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace

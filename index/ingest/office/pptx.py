@@ -13,7 +13,7 @@ from index.ingest.office.piece import Piece, explain_no_text, write_pieces
 from index.ingest.office.slide import SlideReader, find_first_line
 from index.ingest.writer import DocumentWriter
 
-# Stands over the notes of a slide: whoever opens the slide must know where to look.
+# The heading above a slide's notes, which are not on the slide itself.
 NOTES = "Notes"
 
 

@@ -14,11 +14,11 @@ def load_rtf(data: bytes, source: str) -> Document:
     """Return the document of an RTF file.
 
     Deleted, hidden and struck-out text is left out. Notes stand behind their paragraph, headers
-    once at the beginning and footers at the end. Raises BadDocument when it is no RTF or has no
+    once at the beginning and footers at the end. Raises BadDocument when it is not RTF or has no
     text.
     """
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
-        raise BadDocument("is no RTF, or damaged: open it in its program and save it anew")
+        raise BadDocument("is not RTF, or is damaged: open it in its program and save it again")
     reader = RtfReader(data)
     mark_headings(reader.pieces)
     writer = DocumentWriter(source)

@@ -13,7 +13,7 @@ from index.ingest.office.piece import Piece, flatten
 from index.ingest.writer import CellText
 
 _TITLES = frozenset(("title", "ctrTitle"))
-# Date and number of the slide, which say nothing of it.
+# Placeholders without content: date and slide number.
 _SKIPPED = frozenset(("dt", "sldNum", "sldImg", "hdr"))
 # What has bullets if nothing says otherwise.
 _BULLETED = frozenset(("body", "obj", ""))

@@ -1,4 +1,4 @@
-"""What the paragraphs of a document are: its title, headings, list items, captions, notes."""
+"""Classify paragraphs: title, headings, list items, captions, notes."""
 
 import re
 from collections import Counter
@@ -34,7 +34,7 @@ _NOTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """How the text of a document is set."""
+    """Typographic statistics of a document."""
 
     # Of most of it.
     size: float
@@ -105,7 +105,7 @@ def _is_caption(
     before: "Paragraph | PageTable | None",
     after: "Sequence[Paragraph | PageTable]",
 ) -> bool:
-    """Tell whether a paragraph names a table or picture, or says in what a table's figures are."""
+    """Tell whether a paragraph is a caption of a table or figure, or its unit line."""
     if _CAPTION.match(text) and len(text) <= _LONGEST and len(paragraph.lines) <= 2:
         return True
     if len(paragraph.lines) > 1:

@@ -86,7 +86,7 @@ def _open(data: bytes) -> Any:
     if not data.strip():
         raise BadDocument("is empty: save or download it again")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise BadDocument("is not a PDF: give it the suffix of its format")
+        raise BadDocument("is not a PDF: rename it to the suffix of its format")
     reason = ""
     for content in (data, _mend(data)):
         try:
@@ -100,7 +100,7 @@ def _open(data: bytes) -> Any:
                 raise BadDocument("is password-protected: remove the password") from None
             if "security" in str(error).lower():
                 raise BadDocument("is encrypted in an unknown way: print it to a PDF") from None
-    raise BadDocument(f"is a damaged PDF: {reason}download it again, or save it anew in a viewer")
+    raise BadDocument(f"is a damaged PDF: {reason}download it again, or save it again in a viewer")
 
 
 def _mend(data: bytes) -> bytes:
@@ -158,7 +158,7 @@ class _Reading:
         if self._ocr and self._scanned:
             remedy = ", and no words were recognized"
         reasons = [
-            (self._broken, ("is damaged", "are damaged"), ": save the file anew in a viewer"),
+            (self._broken, ("is damaged", "are damaged"), ": save the file again in a viewer"),
             (self._scanned, ("holds no text (scanned)", "hold no text (scanned)"), remedy),
             (self._garbled, (_GARBLED, _GARBLED), remedy),
         ]

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, author, date, language, pages."""
+"""Metadata of a PDF: title, author, date, language, pages."""
 
 import ctypes
 import re
@@ -15,7 +15,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def write_metadata(document: Any, pages: int, writer: DocumentWriter) -> None:
-    """Record what an open PDF says of itself, without what no person wrote."""
+    """Record the metadata of an open PDF, without placeholders that a program filled in."""
     title = _clean(_read(document, "Title"))
     if title and not is_placeholder_title(title):
         writer.set_metadata("title", title)
@@ -28,7 +28,7 @@ def write_metadata(document: Any, pages: int, writer: DocumentWriter) -> None:
 
 
 def parse_date(text: str) -> str | None:
-    """Return a date of a PDF in ISO 8601; None if it is none.
+    """Return a date of a PDF in ISO 8601; None if it is not one.
 
     >>> parse_date("D:20180530133107+02'00'"), parse_date("yesterday")
     ('2018-05-30T13:31:07+02:00', None)

@@ -91,7 +91,7 @@ def _find_parts(
         repeated = [_make_single(line) for line in flow if id(line) in running]
         known.update((id(paragraph), BlockKind.RUNNING) for paragraph in repeated)
         body = make_paragraphs([line for line in flow if id(line) not in running])
-        if place >= page.main_flows:  # turned: it is no heading of the text
+        if place >= page.main_flows:  # rotated text holds no headings
             known.update((id(paragraph), BlockKind.PARAGRAPH) for paragraph in body)
         items.extend(paragraph for paragraph in repeated if paragraph.lines[0].top < middle)
         items.extend(body)

@@ -1,4 +1,4 @@
-"""Tells headers, footers and page numbers, which repeat from page to page, from the text."""
+"""Detect running headers, footers and page numbers."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Reads pages that are pictures, where OCR is installed."""
+"""Read scanned pages, if OCR is installed."""
 
 from statistics import median
 from typing import Any
@@ -18,7 +18,7 @@ _WIDE = 0x2E80  # from this code point on characters are as wide as high, others
 
 
 def is_ocr_available() -> bool:
-    """Tell whether pictures of text can be read."""
+    """Tell whether OCR is installed."""
     try:
         from index.ingest.ocr import is_available
     except ImportError:

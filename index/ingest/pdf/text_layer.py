@@ -1,7 +1,7 @@
-"""Tells whether the text of a page is what a person sees on it.
+"""Detect pages whose text layer differs from what is displayed.
 
-The map from a font's glyphs to characters (ToUnicode) may be missing or wrong. The page looks right
-then, and its text is not: it holds characters that nobody writes beside those around them.
+The map from a font's glyphs to characters (ToUnicode) may be missing or wrong. Such a page
+looks right, but its text mixes scripts and signs that do not occur together.
 """
 
 import unicodedata

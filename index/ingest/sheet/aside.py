@@ -1,4 +1,4 @@
-"""Rows of a sheet that are no rows of a table: titles, units, notes, page numbers."""
+"""Rows of a sheet outside its tables: titles, units, notes, page numbers."""
 
 import re
 from collections.abc import Sequence

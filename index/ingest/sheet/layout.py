@@ -1,6 +1,6 @@
 """Find the tables of a sheet: side by side or below each other, with their titles and notes.
 
-A sheet is cut at its blank rows and columns. Rows that are no rows of a table are set apart: titles
+A sheet is cut at its blank rows and columns. Rows outside tables are set apart: titles
 and units above it, notes below it. Parts without a header of their own are then joined again.
 """
 
@@ -227,7 +227,7 @@ def _goes_on(upper: _Part, lower: _Part) -> bool:
     values = {column for column, text in first.items() if is_value(text)}
     if values and not _is_sequence([first[column] for column in sorted(values)]):
         return not upper.values or bool(values & upper.values)
-    # One row is no table. A header alone belongs to what follows it, which has no values either.
+    # One row is not a table. A header alone belongs to what follows it, which has no values either.
     is_single = min(len(upper.table.rows), len(lower.table.rows)) == 1
     return is_single and not upper.values and not titles
 

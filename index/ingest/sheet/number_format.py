@@ -86,11 +86,6 @@ def _parse(code: str) -> tuple[_Section, ...]:
     return tuple(sections)
 
 
-def is_date_code(code: str) -> bool:
-    """Tell whether a code shows dates or times."""
-    return _parse(code)[0].is_date
-
-
 def format_text(text: str, code: str) -> str:
     """Return how a text is shown, such as with the words that its code puts around it."""
     if code in ("General", "@"):

@@ -18,7 +18,7 @@ from index.ingest.writer import DocumentWriter
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _STYLE = f"{{{_OASIS}office:1.0}}", f"{{{_OASIS}style:1.0}}"
 _TABLE, _TEXT = f"{{{_OASIS}table:1.0}}", f"{{{_OASIS}text:1.0}}"
-# What stands for its own text, such as the name of the sheet.
+# Elements whose text is a field value, such as the sheet's name.
 _FIELDS = frozenset(
     f"{_TEXT}{name}" for name in ("date", "time", "sheet-name", "title", "page-number", "file-name")
 )
@@ -48,13 +48,13 @@ def load_ods(data: bytes, source: str) -> Document:
         raise BadDocument("is protected by a password: save it without one")
     content = package.read("content.xml")
     if content is None:
-        raise BadDocument("is no ODS spreadsheet, or damaged: open it and save it anew")
+        raise BadDocument("is not an ODS spreadsheet, or is damaged: open it and save it again")
     book = _Spreadsheet(DocumentWriter(source))
     _record_properties(book.writer, package)
     try:
         _read_content(content, book)
     except (ValueError, LookupError, ArithmeticError) as error:
-        raise BadDocument(f"is damaged ({error}): open it and save it anew") from None
+        raise BadDocument(f"is damaged ({error}): open it and save it again") from None
     return build_workbook(book.writer, book.hidden)
 
 

@@ -1,4 +1,4 @@
-"""What an OLE file, such as XLS, says of itself: the stream SummaryInformation ([MS-OLEPS])."""
+"""Metadata of an OLE file such as XLS: the stream SummaryInformation ([MS-OLEPS])."""
 
 import struct
 from collections.abc import Mapping

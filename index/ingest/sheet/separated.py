@@ -34,7 +34,7 @@ def load_separated(data: bytes, source: str) -> Document:
     """Load a CSV or TSV file as one sheet that is named like the file, as spreadsheets name it."""
     for magic, kind in _BINARY.items():
         if data.startswith(magic):
-            raise BadDocument(f"holds {kind}, not text: give it the suffix of its format")
+            raise BadDocument(f"holds {kind}, not text: rename it to the suffix of its format")
     text = decode(data)
     writer = DocumentWriter(source)
     grid = Grid(PurePath(source).stem)

@@ -10,7 +10,7 @@ from index.ingest.sheet.grid import Grid, Rows
 from index.ingest.sheet.layout import find_tables
 from index.ingest.writer import CellText, DocumentWriter
 
-# Blank cells inside tables, each written as a tab; more mean that the sheet is no table.
+# Blank cells inside tables, each written as a tab; more mean that the sheet is not a table.
 _MOST_BLANKS = 20_000_000
 
 

@@ -10,7 +10,8 @@ from index.error import BadDocument
 
 _Event = Literal["start", "end"]
 
-# In UTF-8 or UTF-16. No office file has one: it could only define entities.
+# A document type, in UTF-8 or UTF-16. No office program writes one; it could define entities that
+# expand without end.
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 
 
@@ -33,7 +34,7 @@ def iterate_events(
     """
     # What a part with a document type may do (entities without end) the others cannot.
     if _DOCTYPE.search(data[:4000]):
-        raise BadDocument("has a document type in its XML: open it and save it anew")
+        raise BadDocument("has a document type in its XML: open it and save it again")
     known: dict[str, str] = {}
     try:
         for event, element in iterparse(io.BytesIO(data), events):  # noqa: S314
@@ -47,7 +48,7 @@ def iterate_events(
                     element.clear()
     except (ParseError, LookupError, ValueError) as error:
         raise BadDocument(
-            f"has damaged XML ({error}): open it in its program and save it anew"
+            f"has damaged XML ({error}): open it in its program and save it again"
         ) from None
 
 

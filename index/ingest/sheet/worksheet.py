@@ -56,7 +56,7 @@ def add_header(grid: Grid, reference: str, number: int) -> None:
 
 
 def parse_range(reference: str) -> tuple[range, range] | None:
-    """Return the rows and columns of a range such as "B2:D5" or "B2"; None if it is none."""
+    """Return the rows and columns of a range such as "B2:D5" or "B2"; None if it is not one."""
     corners = [_REFERENCE.fullmatch(part) for part in reference.split(":")]
     first, last = corners[0], corners[-1]
     if first is None or last is None:

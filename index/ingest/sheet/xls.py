@@ -1,4 +1,4 @@
-"""XLS workbooks of Excel 2.0 to 2003, read with xlrd: the only reader that knows their formats."""
+"""XLS workbooks of Excel 2.0 to 2003, read with xlrd."""
 
 import io
 import struct
@@ -31,21 +31,23 @@ def load_xls(data: bytes, source: str) -> Document:
     from xlrd.compdoc import CompDocError
 
     if not data:
-        raise BadDocument("is empty, no XLS workbook: fetch it again")
-    if data.startswith(b"PK"):  # spreadsheets open it, too
+        raise BadDocument("is empty, not an XLS workbook: fetch it again")
+    if data.startswith(b"PK"):  # spreadsheet programs open it, too
         from index.ingest.sheet.xlsx import load_xlsx
 
         return load_xlsx(data, source)
     if is_encrypted(data):
         raise BadDocument("is protected by a password: save it without one")
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise BadDocument("is a web page or XML: give it the suffix .html, or save it as .xlsx")
+        raise BadDocument("is a web page or XML: rename it to .html, or save it as .xlsx")
     try:
         return _load(data, source)
     except XLRDError as error:
         if "encrypted" in str(error):
             raise BadDocument("is protected by a password: save it without one") from None
-        raise BadDocument(f"is no XLS workbook, or damaged ({error}): save it as .xlsx") from None
+        raise BadDocument(
+            f"is not an XLS workbook or is damaged ({error}): save it as .xlsx"
+        ) from None
     except (
         CompDocError,
         AssertionError,
@@ -64,7 +66,7 @@ def load_xls(data: bytes, source: str) -> Document:
 def _load(data: bytes, source: str) -> Document:
     from xlrd import open_workbook
 
-    log = io.StringIO()  # xlrd prints what it doubts
+    log = io.StringIO()  # xlrd prints warnings
     book = open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=log)
     writer = DocumentWriter(source)
     _record_properties(writer, data)

@@ -21,7 +21,7 @@ _PRINTED_ROWS = re.compile(r"!\$?(\d{1,7}):\$?(\d{1,7})$")
 
 def load_xlsx(data: bytes, source: str) -> Document:
     """Load the sheets of an XLSX or XLSM file."""
-    if data.startswith(_OLE) and not is_encrypted(data):  # spreadsheets open it, too
+    if data.startswith(_OLE) and not is_encrypted(data):  # spreadsheet programs open it, too
         from index.ingest.sheet.xls import load_xls
 
         return load_xls(data, source)
@@ -29,7 +29,7 @@ def load_xlsx(data: bytes, source: str) -> Document:
         return _load(OfficePackage(data), source)
     except (ValueError, LookupError, ArithmeticError) as error:
         raise BadDocument(
-            f"is damaged ({error}): open it in a spreadsheet and save it anew"
+            f"is damaged ({error}): open it in a spreadsheet program and save it again"
         ) from None
 
 
@@ -69,7 +69,7 @@ def _load(package: OfficePackage, source: str) -> Document:
 def _read_sheet(package: OfficePackage, path: str, grid: Grid, shared: SharedParts) -> None:
     data = package.read(path)
     if data is None:
-        raise BadDocument(f"is damaged: sheet {grid.name!r} is missing: save it anew")
+        raise BadDocument(f"is damaged: sheet {grid.name!r} is missing: save it again")
     read_worksheet(data, grid, shared)
     for relation in package.read_relations(path).values():
         table = package.parse(relation.target) if relation.kind == "table" else None

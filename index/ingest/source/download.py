@@ -1,9 +1,8 @@
-"""Fetch one page or file by its address (http, https).
+"""Download one page or file by its URL (http, https).
 
-Only public addresses are fetched from: a page must not make yiju read the services of this machine
-or of its network (server-side request forgery). What the name resolves to is checked, then that
-very address is connected to, for each redirect anew: a name could resolve to another one the
-second time.
+Only public IP addresses are connected to, so that a URL cannot make yiju read services of this
+machine or its network (server-side request forgery). The address that was checked is the one
+connected to, again for each redirect: a name could resolve to another address the second time.
 """
 
 import http.client
@@ -59,13 +58,13 @@ _SUFFIXES = {
     "image/tiff": ".tif",
     "image/webp": ".webp",
 }
-# Types that servers give to files that they do not know.
+# Media types that servers send for files of unknown type.
 _VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What an address led to."""
+    """What was downloaded from a URL."""
 
     # The address after all redirects.
     url: str
@@ -75,12 +74,12 @@ class Download:
 
 
 def is_url(text: str) -> bool:
-    """Tell whether a text is an address rather than a path."""
+    """Tell whether a text is a URL rather than a path."""
     return re.match(r"https?://", text, re.IGNORECASE) is not None
 
 
 def is_public(address: IPAddress) -> bool:
-    """Tell whether an address is one of the internet, not of a machine or a private network."""
+    """Tell whether an IP address is public: neither loopback nor of a private network."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if address.teredo:
@@ -109,16 +108,16 @@ def download(url: str, is_allowed: Callable[[IPAddress], bool] = is_public) -> D
 def _parse(url: str) -> SplitResult:
     """Return the parts of an address in ASCII, without its fragment."""
     if re.search(r"[\x00-\x20\x7f]", url):
-        raise BadDocument(f"{url!a}: is no address: it holds blanks or controls")
+        raise BadDocument(f"{url!a}: is not a URL: it contains spaces or control characters")
     try:
         parts = urlsplit(url)
         port, host = parts.port, (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
-        raise BadDocument(f"{url}: is no address: check how it is written") from None
+        raise BadDocument(f"{url}: is not a URL: check its spelling") from None
     if parts.scheme not in ("http", "https"):
         raise BadDocument(f"{url}: only http and https are fetched: save the file and add it")
     if not host:
-        raise BadDocument(f"{url}: is no address: it names no host")
+        raise BadDocument(f"{url}: is not a URL: it has no host")
     if "@" in parts.netloc:
         raise BadDocument(f"{url}: holds a user name: save the page and add it")
     place = f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""The version of the loaders: a file that others have read may give other documents now."""
+"""Fingerprint of the loaders: files read by another version are read again."""
 
 import hashlib
 import shutil
@@ -15,8 +15,8 @@ _PACKAGES = ("lxml", "markdown-it-py", "pypdfium2", "rapidocr", "xlrd")
 
 @cache
 def fingerprint_loaders() -> str:
-    """Return what tells loaders apart: a digest of their source, of the packages that they use, and
-    of whether pictures and old Office files can be read.
+    """Return a digest of the loaders' source, the versions of the packages that they use, and
+    whether OCR and LibreOffice are installed.
     """
     digest = hashlib.sha256()
     (root,) = map(Path, ingest.__path__)

@@ -1,4 +1,4 @@
-"""The files that paths name: folders are walked, and what cannot be taken is named."""
+"""List the files under paths: folders are walked, and unreadable paths are reported."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from index.ingest.loader import describe_error, explain_unsupported, list_formats
 
-# What programs leave beside documents: the locks of open Office files, thumbnails, view settings.
+# Files that programs leave beside documents: thumbnails, view settings. Lock files of open Office
+# files begin with "~$".
 _LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 
 
@@ -23,7 +24,7 @@ class FileList:
 
 
 def expand(paths: Iterable[Path]) -> FileList:
-    """Return the files that `paths` name, and what among them cannot be taken.
+    """Return the files under `paths`, and the paths that yield none.
 
     Folders are walked in sorted order; hidden files, hidden folders and links to folders are
     skipped.
@@ -50,7 +51,7 @@ def expand(paths: Iterable[Path]) -> FileList:
 
 
 def _explain_file(path: Path) -> str | None:
-    """Return why a path that is no folder names no file."""
+    """Return why a path, not a folder, cannot be read; None if it can."""
     if not path.exists():
         return "no such file or directory"
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""What the first bytes of a file say about its format, whatever its suffix says."""
+"""Detect the format of a file by its first bytes."""
 
 import io
 import re
@@ -13,9 +13,9 @@ _SNIFFED = 2000  # bytes that are searched for HTML
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A format that a file's first bytes show."""
+    """A format that is recognized by its first bytes."""
 
-    # As a person calls what the file holds.
+    # Its name in messages.
     name: str
     # The suffix to give it; empty for what is not read.
     suffix: str = ""
@@ -34,10 +34,10 @@ PPTX = Signature("a PowerPoint presentation", ".pptx")
 ODT = Signature("an OpenDocument text", ".odt")
 ODS = Signature("an OpenDocument spreadsheet", ".ods")
 EPUB = Signature("an EPUB book", ".epub")
-PNG = Signature("a PNG picture", ".png")
-JPEG = Signature("a JPEG picture", ".jpg")
-TIFF = Signature("a TIFF picture", ".tif")
-WEBP = Signature("a WebP picture", ".webp")
+PNG = Signature("a PNG image", ".png")
+JPEG = Signature("a JPEG image", ".jpg")
+TIFF = Signature("a TIFF image", ".tif")
+WEBP = Signature("a WebP image", ".webp")
 
 _UNPACK = "unpack it"
 _MAGIC = (
@@ -48,7 +48,7 @@ _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
     (b"II*\0", TIFF),
     (b"MM\0*", TIFF),
-    (b"GIF8", Signature("a GIF picture", remedy="convert it to .png")),
+    (b"GIF8", Signature("a GIF image", remedy="convert it to .png")),
     (b"\x1f\x8b\x08", Signature("gzip data", remedy=_UNPACK)),
     (b"7z\xbc\xaf\x27\x1c", Signature("a 7z archive", remedy=_UNPACK)),
     (b"Rar!\x1a\x07", Signature("a RAR archive", remedy=_UNPACK)),

@@ -1,4 +1,4 @@
-"""Tell the headers of a table from its values."""
+"""Find the header rows of a table."""
 
 import re
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ def count_header_rows(rows: Sequence[Sequence[Cell]], text: str) -> int:
     """
 
     def has_value(row: Sequence[Cell]) -> bool:
-        # A cell over several rows names them.
+        # A cell that spans several rows is their label.
         said = [text[cell.start : cell.end].strip() for cell in row if cell.row_span == 1]
         return any(is_value(one) and not _YEAR.match(one) for one in said)
 
@@ -74,7 +74,7 @@ def count_header_rows(rows: Sequence[Sequence[Cell]], text: str) -> int:
         return 0
     if has_values:
         headers = len(list(takewhile(lambda row: not has_value(row), rows[:_MOST_HEADERS])))
-        # The name of the first group of rows is no header.
+        # The name of the first group of rows is not a header.
         while headers > 1 and len(rows[headers - 1]) == 1 and widest > 1:
             headers -= 1
         # Years over columns of numbers are headers, and beside them they name the rows.

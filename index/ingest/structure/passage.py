@@ -1,4 +1,4 @@
-"""Document -> passages: its sections without their tables, and the rows of its tables.
+"""Document -> passages: sections of prose, and rows of tables.
 
 A passage of prose may still be too long for the encoder; `index.ingest.splitter` cuts it, and
 `DocumentReader.show` makes the view of each piece.
@@ -23,7 +23,7 @@ from index.text.analyzer import extract_terms
 from index.text.han import HAN
 from index.text.view import Range, View
 
-# Blocks whose lines are no headings.
+# Blocks whose lines are never headings.
 _NOT_HEADINGS = (BlockKind.TABLE, BlockKind.CODE, BlockKind.FOOTNOTE, BlockKind.CAPTION, *UNREAD)
 _ALONE = (RegionKind.SLIDE, RegionKind.SHEET)
 _LONGEST_CAPTION = 60  # characters
@@ -123,7 +123,7 @@ class DocumentReader:
         """Yield the prose of a section and the rows of its tables, in order."""
         cursor = section.start
         if section.states and self._document.text[section.body : section.end].strip():
-            # Beside the text below, the reader takes that for the answer.
+            # On its own: in one passage with the text below, the reader answers from that text.
             yield from self._make_prose(section.start, section.body, section)
             cursor = section.body
         for table in self._tables:

@@ -1,4 +1,4 @@
-"""Show prose as a person reads it: without markup, invisible characters and breaks of layout."""
+"""Views of prose: without markup, invisible characters and line breaks of the layout."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from index.document import Document
 from index.text.han import HAN
 from index.text.view import Range, ViewRun, cut_runs, join_ranges
 
-# Characters without a width: they part words that a person sees as one.
+# Zero-width characters: they split words that a person sees as one.
 _INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]+")
 _CJK = f"{HAN}\\u3000-\\u303f\\uff00-\\uffef"
 # Text recognized from a picture, or justified: single characters with a blank between them.
@@ -18,10 +18,9 @@ _BLANKS = re.compile("[ \\u3000]")
 _BREAK = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*")
 _ENDS_SENTENCE = re.compile(r"[。！？；：!?;:….][”』」》）)\]】\"']*$")
 _BEGINS_ITEM = re.compile(rf"[-*•·●○■□◆※▪]|[（(]?[0-9０-９a-zA-Z{HAN}]{{1,3}}[）)、．.]|第")
-# A line is broken at the margin if it fills so much of the longest line of its paragraph.
+# A line was wrapped if it fills this share of the longest line of its paragraph.
 _FULL = 0.85
 _SHORTEST_FULL = 36  # columns; Han takes two
-_LONGEST_SHOWN = 200  # characters of markup that are taken into a passage's range
 
 
 def find_hidden(document: Document) -> list[tuple[Range, str]]:
@@ -46,7 +45,7 @@ def _find_unread(text: str) -> list[tuple[Range, str]]:
     return sorted(found)
 
 
-# Blocks that say nothing a person asks for.
+# Kinds of blocks that are not searched.
 UNREAD = (BlockKind.RUNNING,)
 
 

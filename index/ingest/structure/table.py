@@ -1,4 +1,4 @@
-"""Read a table: which of its cells are headers, and what each row says.
+"""Turn the rows of a table into sentences that name their column headers.
 
 A row is read as a sentence of its own, "屏東店的年營收（萬元）是654，店長是謝明哲": among the cells
 of other rows, the reader takes the neighbour's. The headers stand elsewhere in the document; each
@@ -89,7 +89,7 @@ class TableReader:
             first = min(cells, key=lambda cell: cell.column)
             if len(cells) == 1 and not inherited and len(self._columns) > 1:
                 if not is_value(self._say(first)) and row != self._body_rows[-1]:
-                    # It is said by each row below it.
+                    # Every row below repeats it.
                     group = first
                 else:
                     passages += self._cut([], [first], None, fits)
@@ -99,7 +99,7 @@ class TableReader:
             labels = self._find_labels(cells, inherited)
             if labels:
                 previous = labels[0]
-            # Before everything else, a row's number would be taken for what is asked.
+            # A row's number comes last: at the front, the reader takes it for the answer.
             rest = [c for c in cells if c not in labels and c.column != self._counting]
             rest += [cell for cell in cells if cell.column == self._counting]
             passages += self._cut(labels, rest or labels, group, fits)

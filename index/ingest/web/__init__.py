@@ -1,1 +1,1 @@
-"""Web pages and books made of them: the words that a person reads, without what stands around."""
+"""Web pages and EPUB books: their main text, without menus and advertisements."""

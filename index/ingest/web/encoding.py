@@ -7,7 +7,7 @@ from contextlib import suppress
 from index.error import BadDocument
 from index.ingest import charset
 
-# Browsers read these names as a larger encoding.
+# Browsers decode these names as a superset (WHATWG Encoding Standard).
 _WIDER = {
     "big5": "big5hkscs",
     "gb2312": "gb18030",
@@ -58,7 +58,7 @@ def decode_declared(data: bytes, declared: str | None) -> str:
     only single-byte ones fit everything. Bytes that fit nothing become U+FFFD.
     """
     codec = _find_codec(declared)
-    # Encodings of 7 bits are valid UTF-8 as they stand.
+    # Text in a 7-bit encoding is also valid UTF-8.
     for likely in (codec if codec in _SEVEN_BIT else "utf-8", codec):
         if likely == "utf-8" or likely in _MULTIBYTE:
             with suppress(UnicodeDecodeError):
@@ -89,7 +89,7 @@ def _decode_broken(data: bytes, declared: str | None) -> str:
             with suppress(BadDocument):
                 if charset.decode(whole.encode(codec)) == whole:
                     return text
-    # The message of the strict reading says what to do.
+    # Raises BadDocument with the remedy.
     return charset.decode(data)
 
 
@@ -113,7 +113,7 @@ def _find_codec(name: str | None) -> str | None:
         return None
     try:
         codec = codecs.lookup(name).name
-        b"a".decode(codec)  # such as base64, which is no encoding of text
+        b"a".decode(codec)  # fails for base64 and others that do not encode text
     except (LookupError, ValueError, UnicodeError):
         return None
     return _WIDER.get(codec, codec)

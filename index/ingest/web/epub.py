@@ -15,7 +15,7 @@ from index.ingest.web.page import read_date, write_html
 from index.ingest.writer import DocumentWriter
 
 _DAMAGED = "is a damaged or incomplete EPUB: fetch it again"
-# Only the fonts are scrambled: the words can be read.
+# Obfuscated fonts: the text can still be read.
 _FONT_SCRAMBLERS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 
@@ -36,7 +36,7 @@ class _Book:
         if not data.startswith(b"PK"):
             raise BadDocument(_DAMAGED)
         self._archive = ZipArchive(data)
-        # Some books name their files in another case than they have.
+        # Some books refer to their files in another letter case.
         self._infos = {member.path.lower(): member.info for member in self._archive.list_members()}
         rootfile = next(self._parse("META-INF/container.xml").iter("{*}rootfile"), None)
         path = "" if rootfile is None else rootfile.get("full-path", "")

@@ -77,7 +77,7 @@ class PageFlow:
             if frame is not None:
                 self._flush()
                 if tag in _HEADINGS and self._frames:
-                    # What follows the heading of an item is no item.
+                    # What follows the heading of a list item is not part of the item.
                     self._end_item(self._frames[-1])
                 self._frames.append(frame)
             elif tag in ("dt", "dd") and self._frames and self._frames[-1].tag == "dl":

@@ -1,7 +1,7 @@
-"""Drops what stands around the text of a web page: menus, banners, comments, advertisements.
+"""Extract the main text of a web page: drop menus, banners, comments, advertisements.
 
 trafilatura 2.3 and readability-lxml 0.9 drop more, and with it the number of an article ("第 9 條")
-that has an element of its own. What is lost here cannot be found, so that doubtful parts stay.
+that has an element of its own. What is dropped here can never be found, so doubtful parts stay.
 """
 
 import re
@@ -57,7 +57,7 @@ class _Weight:
 
 
 def find_main_text(body: HtmlElement) -> HtmlElement:
-    """Return the element of the page's text, and remove from it what is none."""
+    """Return the element with the page's main text; boilerplate inside it is removed."""
     weights = _weigh(body)
     total = weights[body].text - weights[body].linked
     _drop_all([one for one in weights if _is_furniture(one, weights[one], total)])

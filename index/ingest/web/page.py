@@ -1,4 +1,4 @@
-"""HTML files -> Documents: the text of a page, without what stands around it."""
+"""HTML -> Document: the main text of a page, without menus and advertisements."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""The element tree of a page: parsed, without what no reader sees."""
+"""Parse a page into an element tree, and remove what is not displayed."""
 
 import re
 from collections.abc import Iterator

@@ -26,7 +26,7 @@ def main() -> None:
     """Answer requests until standard input ends, or none has come for a minute."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    # Libraries print; the answers must stay alone in their pipe.
+    # Libraries print to standard output; the pipe must carry only answers.
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(quiet, descriptor)
@@ -36,7 +36,7 @@ def main() -> None:
         request = read_message(requests)
         if request is None or not _answer(request, answers):
             break
-    # Without cleaning up: a library that a hostile file has damaged could hang there.
+    # Skip cleanup: a library corrupted by a hostile file could hang in it.
     answers.flush()
     os._exit(0)
 
@@ -73,7 +73,7 @@ def _answer(request: WireMessage, answers: IO[bytes]) -> bool:
 
 
 def _end_with_owner(owner: int) -> None:
-    """End this process when its owner has: a parser in an endless loop would not notice."""
+    """Exit when the parent has: a parser in an endless loop would not notice."""
     while os.getppid() == owner:
         time.sleep(1.0)
     os._exit(1)

@@ -15,7 +15,7 @@ from index.ingest.loader import CONTAINERS
 MEMORY, OCR_MEMORY = 2_000_000_000, 4_000_000_000
 # A process that has used more than this ends after its file, to give the memory back.
 LINGERING_MEMORY = 600_000_000
-# Seconds without a result: for a file that is no container, or for each file inside one; and one
+# Seconds without a result: for a file that is not a container, or for each file inside one; and one
 # more for each of so many bytes.
 SECONDS = 120.0
 _BYTES_A_SECOND = 100_000
@@ -31,7 +31,7 @@ _PICTURES = (".tif", ".tiff", ".webp", ".png", ".jpg", ".jpeg")
 
 
 def confine() -> None:
-    """Let this process write no core file, and use no more memory than any file may."""
+    """Disable core files, and cap memory at the largest limit that a file may get."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_data(MEMORY, OCR_MEMORY)
 

@@ -1,4 +1,4 @@
-"""The parsers of this machine: as many processes as cores, started when needed."""
+"""A pool of parser processes, by default one a core, each started on demand."""
 
 import os
 import queue
@@ -13,18 +13,18 @@ from index.document import Document
 from index.ingest.loader import Reading, iterate
 from index.ingest.worker.process import MODULE, ParserProcess
 
-# Text costs less to read than to send; only its encoding is found out.
+# Reading text costs less than sending it: only the encoding must be detected.
 _IN_PROCESS = (".txt", ".text", ".md", ".markdown")
-# Bytes of memory that each process is counted with, where cores are many and memory is not.
+# Bytes of memory to reserve for each process on machines with many cores and little memory.
 _MEMORY_EACH = 1_500_000_000
-# What a thread needs to see that its process has been killed.
+# Seconds for a thread to notice that its process has been killed.
 _CLOSE_SECONDS = 2.0
 
 
 class ParserPool:
     """Reads files in processes of their own, several at once. Thread-safe.
 
-    Use it in a with block, or close it: processes that are busy would go on.
+    Use it in a with block, or close it: busy processes would keep running.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class ParserPool:
         return self._busy_here + sum(process.busy for process in self._processes)
 
     def close(self) -> None:
-        """End every process; what is being parsed is not read."""
+        """Kill every process; files being parsed are lost."""
         for process in self._processes:
             process.close()
         with suppress(queue.Empty):

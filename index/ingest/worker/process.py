@@ -1,4 +1,4 @@
-"""A process that parses files, as its owner sees it: started when needed, ended when it must be."""
+"""The parent's side of a parser process: start it on demand, kill it at its limits."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from index.document import Document
 from index.ingest.worker import limit
 from index.ingest.worker.wire import WireMessage, decode_document, read_message, write_message
 
-# A process that died with at least this share of its memory in use died of that.
+# A process that died with at least this share of its memory limit in use ran out of memory.
 _FULL = 0.7
 MODULE = "index.ingest.worker"
 
@@ -31,9 +31,10 @@ class ParserProcess:
         self._seconds, self._module = seconds, module
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
-        # Held while the process is signalled or reaped: a number may be given to another one.
+        # Held while the process is signalled or reaped: the system may reuse its id.
         self._lock = threading.Lock()
-        # Bytes of memory of which the system reports the process to have used at least as many.
+        # Peak memory of this process when it started the parser, in bytes: on Linux the parser's
+        # reported peak is never below it.
         self._inherited = 0
         # Seconds of processor time that the files have taken.
         self.busy = 0.0
@@ -46,7 +47,7 @@ class ParserProcess:
         seconds = self._seconds or limit.SECONDS
         message, is_late = self._ask(data, name, seconds)
         if message is None and not is_late:
-            # It had ended, since it was idle too long.
+            # It had exited after its idle timeout.
             self.release()
             message, is_late = self._ask(data, name, seconds)
         if message is not None and self._seconds is None:
@@ -61,7 +62,7 @@ class ParserProcess:
             elif "out_of_memory" in value:
                 yield f"{name}: {_explain_memory(name)}"
             elif "failure" in value:
-                yield f"{name}: the parser failed ({value['failure']}): save the file anew"
+                yield f"{name}: the parser failed ({value['failure']}): save the file again"
             elif "end" in value:
                 self.busy += float(value["seconds"])
                 if not value["goes_on"]:
@@ -106,7 +107,7 @@ class ParserProcess:
             timer.cancel()
 
     def _explain_end(self, name: str) -> str:
-        """Return why the process has ended without being asked to."""
+        """Return why the process has ended unexpectedly."""
         process = self._process
         if self._is_closed or process is None:
             return "was not read: yiju is stopping"
@@ -117,7 +118,7 @@ class ParserProcess:
         how = f"exit code {status}"
         with suppress(ValueError):
             how = signal.Signals(-status).name
-        return f"the parser crashed ({how}): the file is damaged: save it anew"
+        return f"the parser crashed ({how}): the file is damaged: save it again"
 
     def release(self) -> None:
         """End the process, which is not parsing; the next file gets a new one."""
@@ -129,7 +130,7 @@ class ParserProcess:
                     _pipe(stream).close()
 
     def close(self) -> None:
-        """End the process, whatever it does; what it parses now is not read."""
+        """Kill the process, even while it parses."""
         self._is_closed = True
         process = self._process
         if process is not None:
@@ -152,7 +153,7 @@ class ParserProcess:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         used = usage.ru_maxrss * limit.MAXRSS_UNIT
-        # No less than this process had when it started that one, and then it says nothing.
+        # A value at or below the inherited peak says nothing about the parser.
         return used if used > self._inherited else 0
 
 
@@ -165,9 +166,9 @@ def _start_process(module: str) -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        # Each library's threads would keep memory of their own.
+        # Every thread of a library would keep its own buffers.
         env={**os.environ, **threads, "PYTHONPATH": paths, "MALLOC_ARENA_MAX": "2"},
-        # Ctrl-C is the owner's, and what the parser starts ends with it.
+        # Ctrl-C reaches only the parent, and killing the group also ends the parser's children.
         process_group=0,
     )
 

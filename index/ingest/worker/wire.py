@@ -1,7 +1,7 @@
-"""What a parser's process and its owner say to each other: JSON and raw frames, through pipes.
+"""Messages between a parser process and its parent: JSON and raw frames, through pipes.
 
-A message is a line of two sizes, JSON, and frames of bytes whose sizes the JSON gives. No pickle:
-what hostile files make of a parser must not run in its owner.
+A message is a line of two sizes, JSON, and frames of bytes whose sizes the JSON gives. Not pickle:
+a parser taken over by a hostile file must not run code in its parent.
 """
 
 import json
@@ -41,7 +41,7 @@ def write_message(stream: IO[bytes], message: WireMessage) -> None:
 def read_message(stream: IO[bytes]) -> WireMessage | None:
     """Return the next message; None when the stream ends, even within one.
 
-    Raises ValueError for what is no message.
+    Raises ValueError for bytes that are not a message.
     """
     size = stream.read(_SIZE)
     if len(size) < _SIZE:
@@ -105,7 +105,7 @@ def encode_document(document: Document, data: bytes) -> WireMessage:
 def decode_document(message: WireMessage, data: bytes) -> Document:
     """Return the document of a message; `data` is the file that it was read from.
 
-    Raises ValueError, KeyError, TypeError or IndexError for a message that is none.
+    Raises ValueError, KeyError, TypeError or IndexError for a message that is malformed.
     """
     value = message.value["document"]
     text, cells, *rest = message.frames

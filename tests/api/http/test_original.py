@@ -107,8 +107,8 @@ def test_a_citation_opens_the_page_and_its_words_are_marked(
         ("1", {"width": 3001}, 422, "width"),
         ("1", {"start": 3}, 422, "end: missing: give both"),
         ("1", {"end": 3}, 422, "start: missing: give both"),
-        ("1", {"start": 3, "end": 3}, 422, "end: [3:3] is no range"),
-        ("1", {"start": 0, "end": 10**6}, 422, "is no range of a text of"),
+        ("1", {"start": 3, "end": 3}, 422, "end: [3:3] is not a range"),
+        ("1", {"start": 0, "end": 10**6}, 422, "is not a range of a text of"),
         ("1", {"start": -1, "end": 3}, 422, "start"),
         ("2", {"start": 0, "end": 3}, 422, "start: [0:3] is not on page 2: it is on page 1"),
     ],
@@ -128,7 +128,7 @@ def test_what_cannot_be_drawn_is_a_problem(  # noqa: PLR0917  fixtures and cases
 
 def test_other_files_have_no_pages_to_draw(client: httpx2.Client, ids: dict[str, str]) -> None:
     response = client.get(f"/documents/{ids['news.html']}/pages/1.png", params=FILES)
-    assert "news.html is no PDF" in expect_problem(response, 404).detail
+    assert "news.html is not a PDF" in expect_problem(response, 404).detail
 
 
 def test_documents_tell_what_is_known_of_them(client: httpx2.Client, ids: dict[str, str]) -> None:

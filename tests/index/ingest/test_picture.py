@@ -31,7 +31,7 @@ def test_a_photograph_is_turned_as_its_exif_note_says() -> None:
     assert [(region.kind, region.number, region.ocr) for region in document.regions] == [
         (RegionKind.PAGE, 1, True)
     ]
-    assert document.warnings == ("its words were read from a picture and may hold mistakes",)
+    assert document.warnings == ("its text was recognized by OCR and may contain errors",)
 
 
 @needs_ocr
@@ -57,5 +57,5 @@ def test_words_on_a_transparent_ground_are_read() -> None:
 def test_damaged_pictures_are_refused() -> None:
     data = _save(Image.fromarray(draw(("words", 60, 60))), "png")
     for damaged in (data[: len(data) // 2], b"not a picture"):
-        with pytest.raises(BadDocument, match="damaged picture"):
+        with pytest.raises(BadDocument, match="damaged image"):
             load_picture(damaged, "a.png")

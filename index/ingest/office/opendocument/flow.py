@@ -14,7 +14,7 @@ from index.ingest.office.piece import Piece, flatten
 from index.ingest.office.word.style import Role, RunLook
 from index.ingest.writer import CellText
 
-# Tables of contents repeat the headings, and would be found in their place.
+# Tables of contents repeat the headings and would be found instead of them.
 _INDEXES = frozenset(
     ("text:table-of-content", "text:illustration-index", "text:table-index", "text:object-index",
      "text:user-index", "text:alphabetical-index")

@@ -1,4 +1,4 @@
-"""The text of a paragraph of an OpenDocument text as a person sees it, and what hangs on it."""
+"""The visible text of an OpenDocument paragraph, and its notes and drawings."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ from index.ingest.office.word.style import RunLook
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS = 1000
-# What is no part of the visible text; numbers are written by who counts.
+# Elements without visible text; automatic numbers come from `OpenNumbering`.
 _SKIPPED = frozenset(
     ("office:annotation", "text:hidden-text", "text:tracked-changes", "text:ruby-text",
      "text:number", "text:note-citation", "office:event-listeners", "text:toc-mark",

@@ -1,4 +1,4 @@
-"""Groups and control words of an RTF file -> its stories and what it says of itself."""
+"""Groups and control words of an RTF file -> its text and metadata."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ _CHARACTERS = {
     "enspace": "\u2002", "qmspace": "\u2005", "page": "\n", "column": "\n",
 }  # fmt: skip
 _SYMBOLS = {"~": "\xa0", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
-# Destinations whose text is no part of the document.
+# Destinations whose text does not belong to the document.
 _SKIPPED = frozenset(
     ("upr", "colortbl", "listtable", "listoverridetable", "pict", "nonshppict", "fldinst",
      "annotation", "atnid", "atnauthor", "xe", "tc", "tcn", "rxe", "shprslt", "nonesttables",
@@ -95,7 +95,7 @@ class RtfReader:
         self._units: list[str] = []
         self._skip = 0
         self._starred = False
-        self._texts: list[str] = []  # of a destination that is no story
+        self._texts: list[str] = []  # of a destination that is not a story
         for token in iterate_tokens(data):
             self._take(token)
         self._flush()

@@ -1,4 +1,4 @@
-"""What an RTF file says, gathered paragraph by paragraph: the body, a note, a header."""
+"""A story of an RTF file (body, note or header), paragraph by paragraph."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Rows of an RTF table, whose cells say only where they end -> a grid."""
+"""Rows of an RTF table -> a grid, from the right edges of their cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -79,7 +79,7 @@ def iterate_tokens(data: bytes) -> Iterator[RtfToken]:
 
 
 def find_code_page(charset: int, default: int) -> int | None:
-    """Return the code page of a font's character set; None if its bytes are no letters."""
+    """Return the code page of a font's character set; None if its bytes are not letters."""
     if charset == _SYMBOL:
         return None
     return _CHARSETS.get(charset, default)

@@ -24,10 +24,10 @@ _ROLES = {
     Role.TITLE: BlockKind.TITLE,
     Role.CAPTION: BlockKind.CAPTION,
     Role.CODE: BlockKind.CODE,
-    # Its lines repeat the headings, and would be found in their place.
+    # Its lines repeat the headings and would be found instead of them.
     Role.CONTENTS: BlockKind.RUNNING,
 }
-# Letters. What is longer is a paragraph of the text that someone has put into the outline.
+# Characters. A longer paragraph with an outline level is body text.
 _LONGEST_HEADING = 150
 
 

@@ -1,4 +1,4 @@
-"""The text of a paragraph of a DOCX file as a person sees it, and what hangs on it."""
+"""The visible text of a DOCX paragraph, and its notes, text boxes and drawings."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Automatic numbers of a DOCX file, which stand nowhere in its text: 第一條, (a), 1.2.3."""
+"""Automatic numbers of a DOCX file: 第一條, (a), 1.2.3."""
 
 import re
 from collections import defaultdict
@@ -23,7 +23,7 @@ class ListLevel:
     text: str
     # What follows the label: "tab", "space" or "nothing".
     follow: str
-    # The count begins anew after an item of this level (from 1) or one further out; 0: never.
+    # The count restarts after an item of this level (from 1) or one further out; 0: never.
     restart: int
     # Whether the outer numbers are written in plain digits.
     legal: bool

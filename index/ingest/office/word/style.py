@@ -17,7 +17,7 @@ _CONTENTS = re.compile(r"(?:toc|目录|目錄|目次)\s*(?:[1-9]|heading|标题|
 
 
 class Role(StrEnum):
-    """What the name of a style says of its paragraphs."""
+    """The role of a paragraph, by the name of its style."""
 
     BODY = "body"
     TITLE = "title"

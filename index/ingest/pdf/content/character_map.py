@@ -1,4 +1,4 @@
-"""Mends the maps from glyphs to characters (ToUnicode) that pdfium does not read.
+"""Repair ToUnicode maps (glyph to character) that pdfium rejects.
 
 A range of a map may not go over the last byte of its codes, <2aff><2b00><5b57>, and a block of
 ranges says how many it has. Quartz, which writes the PDFs of macOS, makes such ranges all the same;
@@ -13,7 +13,7 @@ _MOST_CODES = 0xFFFF  # in a range: as many as two bytes have
 _STREAM = re.compile(
     rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*(<<(?:(?!endobj|stream).){0,400}?>>)\s*stream\r?\n", re.DOTALL
 )
-# What streams that are no maps have in their dictionaries: fonts, pictures, forms.
+# Keys in the dictionaries of other streams: fonts, images, forms.
 _OTHER = re.compile(rb"/(?:Subtype|Length1|Width|BBox|Type\s*/(?!CMap))")
 _BLOCK = re.compile(rb"(\d+)(\s+beginbf(range|char))(.*?)(endbf(?:range|char))", re.DOTALL)
 _CODE = rb"<([0-9A-Fa-f]+)>\s*"

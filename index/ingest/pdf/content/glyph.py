@@ -52,7 +52,7 @@ _Call = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """pdfium's functions with plain integers for pointers: twice as fast as with checked types."""
+    """pdfium functions with pointers as plain integers: twice as fast as checked types."""
 
     unicode: _Call
     text_object: _Call
@@ -144,7 +144,7 @@ def _choose(
     high = 0
     for index, code in enumerate(codes):
         address = objects[index]
-        if not address:  # pdfium made it up where it saw a gap, or a line ended
+        if not address:  # inserted by pdfium at a gap or line end
             made_up = made_up or code == 0x20
             continue
         if 0xD800 <= code < 0xDC00:
@@ -161,7 +161,7 @@ def _choose(
             continue
         texts[index] = text
         kept.append(index)
-        # Justified lines of Chinese have gaps that are no blanks.
+        # Gaps in a justified line of Chinese are not spaces.
         if blank or (made_up and not (before and is_han(before) and is_han(text))):
             spaced.add(index)
         blank = made_up = False

@@ -1,4 +1,4 @@
-"""Rules: the straight lines drawn on a page, such as those of a table."""
+"""Rules: the straight lines drawn on a page, such as the borders of a table."""
 
 import ctypes
 from dataclasses import dataclass, field

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-# Bold without a bold font: the outline is drawn as well as filled (PDF text render mode 2).
+# Synthetic bold: text is stroked as well as filled (PDF text rendering mode 2).
 _FILL_AND_STROKE = 2
 _BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
 # Chinese fonts say that they are of fixed width as well, so only the name tells.

@@ -1,6 +1,6 @@
-"""Tables without drawn cells: rows of figures that stand in columns.
+"""Tables without ruling lines: rows of figures aligned in columns.
 
-A text that is no table must not become one, so figures are asked for, or many rows of short words
+Text outside tables must not become one: a table needs figures, or many rows of short words
 whose columns begin at the same places.
 """
 

@@ -71,7 +71,7 @@ def test_other_formats_with_the_suffix_are_read_as_what_they_are() -> None:
     assert load_doc(rb"{\rtf1 text\par}", "a.doc").text == "text"
     assert load_doc(make_docx(par("新")), "a.doc").text == "新"
     assert load_ppt(make_pptx([shape(line("新"))]), "a.ppt").text == "新"
-    with pytest.raises(BadDocument, match="is no Word file, or damaged"):
+    with pytest.raises(BadDocument, match="is not a Word file, or is damaged"):
         load_doc(b"<html>", "a.doc")
     with pytest.raises(BadDocument, match="is password-protected"):
         load_doc(OLE + "EncryptedPackage".encode("utf-16-le"), "a.doc")

@@ -200,7 +200,7 @@ def test_metadata_headers_and_footers() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (make_docx(par("x")), "is a Word document: give it the suffix .docx"),
+        (make_docx(par("x")), "is a Word document: rename it to .docx"),
         (
             pack({"mimetype": "application/vnd.oasis.opendocument.text"}),
             "is damaged or cut short",
@@ -223,5 +223,5 @@ def test_a_spreadsheet_is_no_text() -> None:
     with zipfile.ZipFile(io.BytesIO(make_odt(""))) as archive:
         content = archive.read("content.xml").decode()
     other = pack({"content.xml": content.replace("office:text>", "office:spreadsheet>")})
-    with pytest.raises(BadDocument, match="is an OpenDocument spreadsheet: give it"):
+    with pytest.raises(BadDocument, match="is an OpenDocument spreadsheet: rename it"):
         load_odt(other, "a.odt")

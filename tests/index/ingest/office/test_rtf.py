@@ -122,7 +122,7 @@ def test_a_table_in_a_cell_stands_behind_the_table() -> None:
 
 
 def test_bad_files_are_named() -> None:
-    with pytest.raises(BadDocument, match="is no RTF, or damaged"):
+    with pytest.raises(BadDocument, match="is not RTF, or is damaged"):
         load_rtf(b"plain", "a.rtf")
     with pytest.raises(BadDocument, match="holds no text, but 1 picture"):
         read(r"{\pict\pngblip 00}\par")

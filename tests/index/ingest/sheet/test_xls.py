@@ -63,7 +63,7 @@ def test_a_password_is_said() -> None:
     [
         (b"", r"is empty \(0 bytes\)"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "a web page"),
-        ("甲\t1\n".encode(), "no XLS workbook"),
+        ("甲\t1\n".encode(), "not an XLS workbook"),
         (_WORKBOOK[:3000], "damaged"),
         (_WORKBOOK[:512] + bytes(len(_WORKBOOK) - 512), "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged"),

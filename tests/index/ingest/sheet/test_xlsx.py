@@ -239,7 +239,7 @@ def test_bad_files_are_refused_in_one_line() -> None:
     cases = {
         "holds no cells": _save(openpyxl.Workbook()),
         "damaged": plain[: len(plain) // 2],
-        "no file of this format": b"a,b\n1,2\n",
+        "not a file of this format": b"a,b\n1,2\n",
         "a PDF": b"%PDF-1.7",
         "password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "document type": _edit(plain, sheet, "<worksheet ", doctype),

@@ -207,11 +207,11 @@ def test_the_address_that_was_checked_is_connected_to(
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("http://", "it names no host"),
+        ("http://", "it has no host"),
         ("http://user:secret@example.org/", "holds a user name"),
-        ("http://example.org:99999/", "is no address"),
-        ("http://a b/", "blanks or controls"),
-        ("http://x\r\nHost:y/", "blanks or controls"),
+        ("http://example.org:99999/", "is not a URL"),
+        ("http://a b/", "spaces or control characters"),
+        ("http://x\r\nHost:y/", "spaces or control characters"),
         ("http://no-such-host.invalid/", "there is no host no-such-host.invalid"),
     ],
 )

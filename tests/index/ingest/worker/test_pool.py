@@ -72,7 +72,7 @@ def test_a_hang_is_refused_and_the_next_file_is_read() -> None:
 
 def test_a_crash_is_refused_and_its_signal_named(pool: ParserPool) -> None:
     problem = explain(pool, "/x/a.crash")
-    assert problem == "/x/a.crash: the parser crashed (SIGSEGV): the file is damaged: save it anew"
+    assert problem == "/x/a.crash: the parser crashed (SIGSEGV): the file is damaged: save it again"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
@@ -94,7 +94,7 @@ def test_a_library_that_ends_for_want_of_memory(pool: ParserPool) -> None:
 
 def test_an_unexpected_error_is_one_line(pool: ParserPool) -> None:
     problem = explain(pool, "a.fail")
-    assert problem == "a.fail: the parser failed (KeyError: 'no\\nsuch'): save the file anew"
+    assert problem == "a.fail: the parser failed (KeyError: 'no\\nsuch'): save the file again"
 
 
 def test_a_refusal_is_passed_on(pool: ParserPool) -> None:
