@@ -88,7 +88,7 @@ def test_files_whose_format_is_not_read_are_named_and_no_error(yiju: Yiju, tmp_p
     named = [line for line in result.err.splitlines() if line.startswith("not read: ")]
     assert len(named) == 20
     assert named[0].startswith(f"not read: {folder / '00.unknown'}: ")
-    assert "and 3 more files of formats that are not read" in result.err
+    assert "and 3 more files of unsupported formats" in result.err
     printed = yiju("add", folder, "--home", tmp_path / "home", "--json").out
     assert len(AddedFiles.model_validate_json(printed).unread) == 23
 
