@@ -9,7 +9,7 @@ from functools import cache
 from rag.training.contrast import statement_phrases as phrases
 from rag.training.contrast.attribute_phrases import FAMILIES
 from rag.training.contrast.case import ContrastCase, mark_answer
-from rag.training.contrast.figure import Wording, draw_languages, make_figure
+from rag.training.contrast.figure import TIMES, Wording, draw_languages, make_figure
 from rag.training.contrast.filler import surround
 from rag.training.contrast.subject import make_subject, split_templates
 
@@ -28,7 +28,9 @@ class Attribute:
     @property
     def shape(self) -> str:
         """Return the shape of its questions: number, time or person."""
-        return {"person": "person", "day": "time", "clock": "time"}.get(self.sort, "number")
+        if self.sort in TIMES:
+            return "time"
+        return "person" if self.sort == "person" else "number"
 
     @property
     def clause(self) -> str:
@@ -82,7 +84,7 @@ def fill(text: str, figures: Sequence[str], asked: int | None) -> str:
     for i, figure in enumerate(figures):
         place = hold_place(i)
         before = text.partition(place)[0]
-        starts = not before or before.endswith((". ", ".\n"))
+        starts = not before or before.endswith((". ", "\n"))
         said = capitalize(figure) if starts else figure
         text = text.replace(place, f"<<{said}>>" if i == asked else said)
     return text

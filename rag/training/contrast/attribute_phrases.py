@@ -63,9 +63,9 @@ company
 company
 每週工時/每週工作時數|weekly working hours/hours a week|hours|{s}一週要工作幾小時?\
 |How many hours a week do people work at {s}?
-上班時間/開始上班時間|start of the working day/starting time|clock|{s}幾點上班?\
+上班時間/開始上班時間|start of the working day/starting time|morning|{s}幾點上班?\
 |What time does work start at {s}?
-下班時間/結束上班時間|end of the working day/finishing time|clock|{s}幾點下班?\
+下班時間/結束上班時間|end of the working day/finishing time|evening|{s}幾點下班?\
 |What time does work end at {s}?
 每月加班時數上限|monthly overtime limit|hours|{s}一個月最多加班幾小時?\
 |How much overtime a month does {s} allow?
@@ -73,9 +73,9 @@ company
 |How long is lunch at {s}?
 
 place
-開門時間/開館時間|opening time|clock|{s}幾點開門?|What time does {s} open?
-閉館時間/關門時間|closing time|clock|{s}幾點關門?|What time does {s} close?
-最後入場時間/停止入場時間|last admission|clock|{s}最晚幾點可以入場?\
+開門時間/開館時間|opening time|morning|{s}幾點開門?|What time does {s} open?
+閉館時間/關門時間|closing time|evening|{s}幾點關門?|What time does {s} close?
+最後入場時間/停止入場時間|last admission|evening|{s}最晚幾點可以入場?\
 |Until what time does {s} let people in?
 導覽開始時間|start of the guided tour|clock|{s}的導覽幾點開始?\
 |When does the guided tour of {s} begin?
@@ -176,9 +176,9 @@ event
 保證金|deposit|money|{s}的保證金多少?|How much deposit does {s} ask for?
 
 event
-報到時間|check-in time|clock|{s}幾點報到?|What time is check-in for {s}?
-開幕時間/開始時間|opening ceremony/starting time|clock|{s}幾點開始?|What time does {s} begin?
-結束時間/閉幕時間|closing ceremony/end|clock|{s}幾點結束?|What time does {s} end?
+報到時間|check-in time|morning|{s}幾點報到?|What time is check-in for {s}?
+開幕時間/開始時間|opening ceremony/starting time|morning|{s}幾點開始?|What time does {s} begin?
+結束時間/閉幕時間|closing ceremony/end|evening|{s}幾點結束?|What time does {s} end?
 中場休息長度|length of the interval|minutes|{s}中間休息多久?|How long is the interval at {s}?
 撤場期限|deadline for clearing the site|day|{s}哪天以前要撤場?\
 |By what date must the site of {s} be cleared?
@@ -201,9 +201,9 @@ building
 限高|clearance height|cm|{s}的限高多少?|How tall may a vehicle be at {s}?
 
 route
-首班車時間/首班發車時間|first departure/first service|clock|{s}首班幾點?\
+首班車時間/首班發車時間|first departure/first service|morning|{s}首班幾點?\
 |When does the first {s} service leave?
-末班車時間/末班發車時間|last departure/last service|clock|{s}末班幾點?\
+末班車時間/末班發車時間|last departure/last service|evening|{s}末班幾點?\
 |When does the last {s} service leave?
 班距|headway/interval between services|minutes|{s}多久一班?|How often does {s} run?
 行車時間/全程時間|journey time/travel time|minutes|{s}全程要多久?\

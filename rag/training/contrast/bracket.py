@@ -101,6 +101,15 @@ def _make_singular(said: str) -> str:
     return re.sub(r"\b1 (hour|year|day|piece|point|deal)s\b", r"1 \1", said)
 
 
+def _make_another(
+    chance: random.Random, rule: SteppedRule, subject: Wording, held_out: bool
+) -> Wording:
+    while True:
+        another = make_subject(chance, rule.sort, held_out)
+        if another != subject:
+            return another
+
+
 def make_bracket(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     """Return cases about a rule of three or four ranges, of which the asked one may be missing."""
     rule = chance.choice(_RULES)
@@ -147,13 +156,16 @@ def make_bracket(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     askable = [place for place in everything if values[place] is not None]
     first, second = chance.sample(askable, 2)
     full = say(everything)
-    # A first or last range left out: one in the middle could be read as told by its neighbours.
-    ends = [place for place in (0, everything[-1]) if place in askable]
-    left_out = chance.choice(ends)
+    left_out = chance.choice(askable)
     missing = ask(left_out)
     without = say([place for place in everything if place != left_out])
-    return [
+    cases = [
         mark_answer(ask(first), fill(full, figures, first)),
         mark_answer(ask(second), fill(full, figures, second)),
         mark_answer(missing, fill(without, figures, None)),
     ]
+    if chance.random() < 0.5:
+        # The same value of another's rule: the reader must look at whose rule it is.
+        subject = _make_another(chance, rule, subject, held_out)
+        cases.append(mark_answer(ask(first), fill(full, figures, None), relevant=False))
+    return cases

@@ -103,9 +103,9 @@ def make_day(chance: random.Random) -> Wording:
     return Wording(chance.choice(zh), chance.choice(en))
 
 
-def make_clock(chance: random.Random) -> Wording:
-    """Return a time of day."""
-    hour, minute = chance.randint(6, 22), chance.choice((0, 0, 0, 15, 30, 30, 45))
+def make_clock(chance: random.Random, first: int = 6, last: int = 22) -> Wording:
+    """Return a time of day from the first hour to the last."""
+    hour, minute = chance.randint(first, last), chance.choice((0, 0, 0, 15, 30, 30, 45))
     part = "上午" if hour < 12 else "中午" if hour == 12 else "下午" if hour < 18 else "晚上"
     short = hour if hour <= 12 else hour - 12
     tail = f"{minute}分" if minute else ""
@@ -200,18 +200,32 @@ def _make_extension(chance: random.Random) -> Wording:
     return Wording(number, number)
 
 
+def _make_morning(chance: random.Random) -> Wording:
+    # One in ten at another time of day, so that the hour alone does not tell what is asked.
+    return make_clock(chance, 6, 11) if chance.random() < 0.9 else make_clock(chance)
+
+
+def _make_evening(chance: random.Random) -> Wording:
+    return make_clock(chance, 15, 22) if chance.random() < 0.9 else make_clock(chance)
+
+
 _MAKERS: dict[str, Callable[[random.Random], Wording]] = {
     "money": make_sum,
     "percent": make_percent,
     "day": make_day,
     "clock": make_clock,
+    "morning": _make_morning,
+    "evening": _make_evening,
     "phone": _make_phone,
     "extension": _make_extension,
 }
 
 
+TIMES = frozenset({"day", "clock", "morning", "evening"})
+
+
 def make_figure(chance: random.Random, sort: str) -> Wording:
-    """Return a figure of a sort: money, percent, day, clock, phone, or a unit of counting."""
+    """Return a figure of a sort: money, percent, day, clock, phone or a unit."""
     if sort in _MAKERS:
         return _MAKERS[sort](chance)
     return count(chance, sort, chance.randint(*_SIZES.get(sort, (3, 990))))

@@ -67,10 +67,7 @@ A suggestion box stands at the {p} entrance.
 Notice No. {n} is withdrawn at the same time."""
 
 
-def make_filler(chance: random.Random, language: str, held_out: bool) -> str:
-    """Return a sentence that could stand in any notice."""
-    rows = split_templates(_CHINESE if language == "zh" else _ENGLISH, held_out)
-    said = chance.choice(rows)
+def _complete(chance: random.Random, said: str, language: str, held_out: bool) -> str:
     if "{" not in said:
         return said
     place, brand = draw_part(chance, "p", held_out), draw_part(chance, "b", held_out)
@@ -83,11 +80,10 @@ def make_filler(chance: random.Random, language: str, held_out: bool) -> str:
 def surround(chance: random.Random, statements: list[str], language: str, held_out: bool) -> str:
     """Return the statements in order as one passage, with fillers before, between and after."""
     fillers = chance.choices((0, 1, 2, 3), (20, 35, 30, 15))[0]
+    rows = split_templates(_CHINESE if language == "zh" else _ENGLISH, held_out)
     said = list(statements)
-    for _ in range(fillers):
+    for row in chance.sample(rows, fillers):
         place = chance.choice((0, len(said), chance.randint(0, len(said))))
-        filler = make_filler(chance, language, held_out)
-        if filler not in said:
-            said.insert(place, filler)
+        said.insert(place, _complete(chance, row, language, held_out))
     joint = chance.choice(("", "", "\n") if language == "zh" else (" ", " ", "\n"))
     return joint.join(said)

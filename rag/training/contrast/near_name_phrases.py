@@ -95,6 +95,33 @@ rank;{p}盃第一名/{p}盃冠軍=first place in the {p} Cup/the champion of the
 rank;{b}競賽特優=the top award of the {b} contest\
 |{b}競賽優等=the second award of the {b} contest\
 |{b}競賽佳作=the honourable mention of the {b} contest
+substance;{b}錠5毫克={b} tablets 5 mg|{b}錠50毫克={b} tablets 50 mg\
+|{b}錠15毫克={b} tablets 15 mg|{b}膠囊5毫克={b} capsules 5 mg
+substance;{b}疫苗第一劑=the first dose of the {b} vaccine\
+|{b}疫苗第二劑=the second dose of the {b} vaccine|{b}疫苗追加劑=the booster of the {b} vaccine
+substance;{b}溶液甲型={b} solution type A|{b}溶液乙型={b} solution type B\
+|{b}溶液丙型={b} solution type C
+history;第一次{p}戰役=the First Battle of {p}|第二次{p}戰役=the Second Battle of {p}\
+|第三次{p}戰役=the Third Battle of {p}
+history;{p}一世={p} I/King {p} I|{p}二世={p} II/King {p} II|{p}三世={p} III/King {p} III
+history;{p}條約=the Treaty of {p}|{p}新約=the New Treaty of {p}\
+|{p}續約=the Supplementary Treaty of {p}
+history;{p}地震=the {p} earthquake|{p}外海地震=the earthquake off {p}\
+|新{p}地震=the New {p} earthquake
+place;{p}會館101室=room 101 of the {p} Hall|{p}會館110室=room 110 of the {p} Hall\
+|{p}會館1011室=room 1011 of the {p} Hall
+place;{p}總醫院=the {p} General Hospital|{p}總醫院分院=the branch of the {p} General Hospital\
+|{p}綜合醫院=the {p} Polyclinic
+place;{p}第一高中={p} First High School|{p}第一高商={p} First Commercial High School\
+|{p}第二高中={p} Second High School
+event;春季{p}市集=the spring fair in {p}|秋季{p}市集=the autumn fair in {p}\
+|夏季{p}市集=the summer fair in {p}
+event;{p}公開賽男子組=the men's {p} Open|{p}公開賽女子組=the women's {p} Open\
+|{p}公開賽青少年組=the junior {p} Open
+article;{b}保險契約甲款=clause A of the {b} policy|{b}保險契約乙款=clause B of the {b} policy\
+|{b}保險契約丙款=clause C of the {b} policy
+route;{b}航空BR12班次={b} flight BR12|{b}航空BR21班次={b} flight BR21\
+|{b}航空BR212班次={b} flight BR212
 """
 PRODUCT_LINES = (
     *("Aero", "Bolt", "Crest", "Dune", "Echo", "Flux", "Glide", "Halo"),
@@ -119,6 +146,25 @@ ATTRIBUTES = {
 過渡期間|transition period|months
 罰款上限|maximum fine|money
 起草人|drafter|person""",
+    "substance": """單次劑量|single dose|mg
+每日上限|daily limit|mg
+保存期限|shelf life|months
+保存溫度|storage temperature|degrees
+價格|price|money
+每盒數量|number in a box|pieces
+副作用發生率|rate of side effects|percent
+服用間隔|interval between doses|hours
+核准日期|approval date|day
+製程負責人|person in charge of production|person""",
+    "history": """死亡人數|death toll|people
+爆發日期|date of outbreak|day
+結束日期|date of the end|day
+賠款|indemnity|money
+考據學者|chief scholar|person
+參與人數|number of people involved|people
+持續時間|duration|days
+史料頁數|pages of sources|pages
+紀念碑高度|height of the monument|m""",
     "rank": """獎金|prize money|money
 成績|score|points
 得主|holder|person
@@ -139,14 +185,14 @@ ATTRIBUTES = {
 出生日期|date of birth|day""",
     "period": """營業收入|revenue|money
 營業成本|cost of sales|money
-失業率|unemployment rate|percent
+滿意度|satisfaction rate|percent
 入館人次|number of visitors|people
 新進會員數|number of new members|members
 毛利率|gross margin|percent
 出貨量|shipments|pieces
 職災件數|number of accidents at work|pieces
 研發支出|research spending|money
-平均氣溫|average temperature|degrees
+平均室溫|average room temperature|degrees
 廢棄物產量|amount of waste|tonnes
 捐款收入|donation income|money
 訂閱人數|number of subscribers|people

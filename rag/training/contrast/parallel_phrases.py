@@ -47,7 +47,7 @@ TOLD = """0 1 4|人數|headcount|people
 10|樓層數|number of floors|floors
 10|管理員|caretaker|person
 11|來客數|number of customers|people
-11|打烊時間|closing time|clock
+11|打烊時間|closing time|evening
 11|值班人員|person on duty|person"""
 LISTS_ZH = """{names}的{l}分別為{values}
 {names}的{l}依序是{values}

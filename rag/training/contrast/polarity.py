@@ -124,19 +124,23 @@ def make_polarity(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     clauses = [state("+", 0), state("-", 1)]
     chance.shuffle(clauses)
     both = say(clauses)
-    sign = chance.choice("+-")
-    told = "+-".index(sign)
-    starred = frame != "hours" and chance.random() < 0.35
-    alone = say([state(sign + "*" if starred else sign, told)])
-    cases = [
+    told = [
         mark_answer(asked["+"], fill(both, figures, 0)),
         mark_answer(asked["-"], fill(both, figures, 1)),
-        mark_answer(asked[sign], fill(alone, figures, told)),
     ]
-    # Beside an exception the rest is told too, in other words than a thing's name.
-    if starred:
-        alone = say([state(sign, told)])
-    return [
-        *chance.sample(cases, 2),
-        mark_answer(asked[_OPPOSITE[sign]], fill(alone, figures, None)),
-    ]
+    untold = []
+    for place, sign in enumerate("+-"):
+        alone = say([state(sign, place)])
+        untold.append(mark_answer(asked[_OPPOSITE[sign]], fill(alone, figures, None)))
+        # An exception tells the rest too ("all others"): nobody asks for its opposite here.
+        starred = frame != "hours" and chance.random() < 0.5
+        if starred:
+            alone = say([state(sign + "*", place)])
+        told.append(mark_answer(asked[sign], fill(alone, figures, place)))
+    cases = [*chance.sample(told, 2), *chance.sample(untold, chance.randint(1, 2))]
+    if frame == "who" and chance.random() < 0.5:
+        others = [a for a in _read_pairs(phrases.ACTIVITIES, held_out) if a != activity]
+        activity = chance.choice(others)
+        question = capitalize(draw(chance.choice("+-") + "?", asking))
+        cases.append(mark_answer(question, fill(both, figures, None), relevant=False))
+    return cases
