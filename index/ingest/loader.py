@@ -36,8 +36,6 @@ from index.ingest.web.page import load_html
 LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
 _DEEPEST = 3
-# Formats whose text is the whole file; of the others the file is kept beside the text.
-_PLAIN = {".txt", ".text", ".md", ".markdown"}
 _EMPTY = "is empty (0 bytes): fetch or save it again"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SEPARATOR = re.compile(r"[/\\]")
@@ -80,6 +78,12 @@ LOADERS: dict[str, Callable[[bytes, str], Document]] = {
     ".mht": load_mhtml,
     ".mhtml": load_mhtml,
 }
+
+# Formats whose text is the whole file; of the others the file is kept beside the text.
+PLAIN = frozenset(
+    suffix for suffix, one in LOADERS.items() if one in (load_plain_text, load_markdown)
+)
+PICTURES = frozenset(suffix for suffix, one in LOADERS.items() if one is load_picture)
 
 # What iterates over the files inside a container, by suffix. A format may have a loader as well: a
 # mail has a text of its own beside its attachments.
@@ -201,7 +205,7 @@ def read(data: bytes, name: str) -> Document:
     if not has_visible_text(document.text):
         hint = "; ".join(document.warnings) or "add some, or leave it out"
         raise BadDocument(f"{name}: holds no text: {hint}")
-    if document.original is None and PurePath(name).suffix.lower() not in _PLAIN:
+    if document.original is None and PurePath(name).suffix.lower() not in PLAIN:
         return replace(document, original=data)
     return document
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from index.ingest import ocr
-from index.ingest.loader import CONTAINERS
+from index.ingest.loader import CONTAINERS, PICTURES
 
 # Bytes. A PDF of 1,000 pages takes under 300 MB and the largest of ../shared/documents 146 MB; the
 # recognition of words in pictures took 2.2 GB of address space for data, of which 1.5 GB were used
@@ -27,7 +27,6 @@ _OCR_PAGE_SECONDS = 20.0
 _SAMPLE, _FEWEST_CHARACTERS = 10, 8
 # Files inside one container are allowed this many times the seconds of one, all together.
 CONTAINER_FACTOR = 20
-_PICTURES = (".tif", ".tiff", ".webp", ".png", ".jpg", ".jpeg")
 
 
 def confine() -> None:
@@ -39,7 +38,7 @@ def confine() -> None:
 def choose_memory(name: str) -> int:
     """Return the bytes of memory that the parsing of a file of this name may take."""
     suffix = PurePath(name).suffix.lower()
-    needs_ocr = suffix in (".pdf", *_PICTURES) or suffix in CONTAINERS
+    needs_ocr = suffix == ".pdf" or suffix in PICTURES or suffix in CONTAINERS
     return OCR_MEMORY if needs_ocr and ocr.is_available() else MEMORY
 
 
@@ -83,7 +82,7 @@ def _count_pages(data: bytes, suffix: str) -> tuple[int, float]:
                 for number in sample
             )
             return count, count * pictures / max(1, len(sample))
-    if suffix in _PICTURES:
+    if suffix in PICTURES:
         from PIL import Image
 
         with Image.open(io.BytesIO(data)) as picture:

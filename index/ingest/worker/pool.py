@@ -10,11 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePath
 
 from index.document import Document
-from index.ingest.loader import Reading, iterate
+from index.ingest.loader import PLAIN, Reading, iterate
 from index.ingest.worker.process import MODULE, ParserProcess
 
-# Reading text costs less than sending it: only the encoding must be detected.
-_IN_PROCESS = (".txt", ".text", ".md", ".markdown")
 # Bytes of memory to reserve for each process on machines with many cores and little memory.
 _MEMORY_EACH = 1_500_000_000
 # Seconds for a thread to notice that its process has been killed.
@@ -79,7 +77,8 @@ class ParserPool:
         self.close()
 
     def _iterate(self, data: bytes, name: str) -> Iterator[Document | str]:
-        if PurePath(name).suffix.lower() in _IN_PROCESS:
+        # Reading text costs less than sending it: only the encoding must be detected.
+        if PurePath(name).suffix.lower() in PLAIN:
             with self._count():
                 yield from iterate(data, name)
             return
