@@ -69,8 +69,10 @@ def find_problems(collection: Collection, checked: AskResponse | VerifyRequest) 
 
 
 def check_citation(collection: Collection, citation: VerifyRequest | CitationBody) -> Verdict:
-    """Check that the document has `cited_text` at that place. All that a citation says of
-    its place is checked if it is given, except the boxes and the address.
+    """Check that the document has `cited_text` at that place.
+
+    Title, source, sentence, page, slide, sheet, cell, prefix and suffix are checked if they are
+    given; boxes and URL are not.
     """
     try:
         document = collection.get(citation.document_id)

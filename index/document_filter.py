@@ -96,7 +96,7 @@ def _parse_all(value: object, place: Place, depth: int) -> tuple[Filter, ...]:
 
 def _parse_any(value: object, place: Place, depth: int) -> tuple[Filter, ...]:
     alternatives = _parse_list(value, place, depth)
-    # One that restricts nothing makes the others pointless.
+    # An alternative without conditions matches everything.
     return alternatives if all(alternatives) else ()
 
 
@@ -174,7 +174,7 @@ def _check_value(value: object, field_type: FieldType, operator: Operator, place
         fits = is_number
     elif field_type is FieldType.ANY:
         fits = isinstance(value, str) or is_number
-        # True is not more or less than anything.
+        # Booleans have no order.
         fits = fits or (isinstance(value, bool) and operator not in _ONE_VALUE)
     else:
         fits = isinstance(value, str)

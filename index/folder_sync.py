@@ -24,7 +24,7 @@ class SyncPlan:
     # Files to add or to read again.
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    # Where a file was -> where it is. It is added under its new name, and removed under the old.
+    # Former source -> new source. The document gets a new id; its passages keep their vectors.
     moved: dict[str, str] = field(default_factory=dict)
     # Files that are gone.
     deleted: list[str] = field(default_factory=list)

@@ -110,11 +110,11 @@ def _print_citation(out: Console, citation: CitationBody) -> None:
 
 
 def _list_places(citation: CitationBody) -> list[str]:
-    """Return where a citation stands in the original: ["page 3"], ["sheet 甲", "cell C7"]."""
+    """Return the location of a citation in the original: ["page 3"], ["sheet 甲", "cell C7"]."""
     names = ("page", "slide", "sheet", "cell")
     values = [(name, getattr(citation, name)) for name in names]
     places = [f"{name} {value}" for name, value in values if value is not None]
-    return places + ["read from a picture"] * citation.ocr
+    return places + ["text from OCR"] * citation.ocr
 
 
 def _contains(passage: PassageBody, document_id: str, start: int, end: int) -> bool:

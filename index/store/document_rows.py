@@ -10,7 +10,7 @@ from index.error import NoSuchDocument
 from index.store.database import Connection
 from index.store.structure import load_structure
 
-# What `make_document` takes.
+# The columns that `make_document` takes.
 DOCUMENT = "id, title, source, text, structure, metadata, warnings"
 # To be grouped by d.row.
 SUMMARY = (

@@ -1,6 +1,6 @@
-"""Which files a collection's documents were read from, so that what has not changed is not read
-again. A table of its own beside those of `index.store.schema`: without it, files are only read once
-more.
+"""Records of the files that were read, so that unchanged files are not read again.
+
+They are a separate table, created when first written: without it, files are only read once more.
 """
 
 import json
@@ -27,8 +27,8 @@ class FileRecord:
     # Of its bytes.
     sha256: str
     size: int
-    # When it was last changed (st_ctime_ns, which no program can set back); 0 if that is too near
-    # to when it was read to tell a change after that.
+    # Its st_ctime_ns, which programs cannot set back. 0 if it changed just before it was read: a
+    # later change in the same clock tick would not be seen.
     changed: int
     # The version of the loaders that read it.
     loader: str

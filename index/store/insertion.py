@@ -78,9 +78,7 @@ def insert_document(connection: Connection, entry: Entry, original: str | None) 
 
 
 def version(document: Document) -> str:
-    """Return what tells versions of a document apart: digests of its text and of all else, and its
-    title.
-    """
+    """Return the version of a document: digests of its text and of the rest, and its title."""
     return f"{document.sha256} {_digest(document, pack_structure(document))} {document.title}"
 
 

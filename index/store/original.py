@@ -1,4 +1,4 @@
-"""The files that documents were read from, in a folder beside the database, named by their SHA-256.
+"""Originals: the files that documents were read from, in a folder, named by their SHA-256.
 
 A file is written before the row that refers to it is committed, and deleted after the last such row
 is gone: a crash in between leaves a file that nothing refers to, never a row without its file. Both
@@ -126,8 +126,8 @@ class OriginalFolder:
             ) from error
 
     def remove_unused(self, names: Sequence[str]) -> None:
-        """Delete those of these files that no document refers to. What cannot be deleted now is
-        left for `remove_abandoned`.
+        """Delete those of these files that no document refers to. A file that cannot be deleted
+        now is left for `remove_abandoned`.
         """
         sql = (
             "SELECT value FROM json_each(?) WHERE value NOT IN "
@@ -136,14 +136,14 @@ class OriginalFolder:
         listed = json.dumps([name for name in names if name])
         if not self._database.rows(sql, [listed]):
             return
-        # Sought again under the lock: another process may be adding a document of the same file.
+        # Query again under the lock: another process may be adding a document of the same file.
         with suppress(YijuError), self._database.write() as connection:
             for (name,) in connection.execute(sql, [listed]):
                 with suppress(OSError):
                     (self._folder / name).unlink(missing_ok=True)
 
     def remove_abandoned(self) -> None:
-        """Delete the files that a crash has left without a document."""
+        """Delete files that a crash left without a document."""
         try:
             entries = [entry for entry in os.scandir(self._folder) if entry.is_file()]
             limit = time.time() - _ABANDONED

@@ -75,7 +75,7 @@ class PageLayout:
     flows: list[TextFlow] = field(default_factory=list)
     # How many of them run as most of the text does; the others come after them.
     main_flows: int = 0
-    # Whether the words were read from a picture.
+    # Whether the text was recognized by OCR.
     ocr: bool = False
 
     def lines(self) -> list[TextLine]:
