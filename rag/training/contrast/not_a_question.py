@@ -14,11 +14,10 @@ _ASKING_ZH = [
     "{s} {k}", "{s}{m}", "{m} {s}", "{s}的{m}", "{s}，{k}？", "{s} {m}??",
     "請問一下喔，{q}？謝謝您！", "不好意思，{q}？", "你好，{q}，謝謝", "告訴我{s}的{m}",
     "請提供{s}的{m}", "麻煩查一下{s}的{m}，感謝", "我想知道{q}", "{q}，急！", "{q}呢？",
-    "欸{q}啊",
-    "查詢：{s}／{m}", "{k}？我是說{s}", "想請教貴單位，{q}？不勝感激", "幫我找{s}的{m}",
-    "打擾了！{q}？", "說一下{s}的{m}。", "有人知道{q}嗎", "{s}……{k}",
-    "關於{s}：{q}？",     "各位好，新手提問：{q}？先謝過", "{m}？（{s}）", "列出{s}的{m}", "{s}{m}是？",
-    "請說明{s}的{m}為何",
+    "欸{q}啊", "查詢：{s}／{m}", "{k}？我是說{s}", "想請教貴單位，{q}？不勝感激",
+    "幫我找{s}的{m}", "打擾了！{q}？", "說一下{s}的{m}。", "有人知道{q}嗎", "{s}……{k}",
+    "關於{s}：{q}？", "各位好，新手提問：{q}？先謝過", "{m}？（{s}）", "列出{s}的{m}",
+    "{s}{m}是？", "請說明{s}的{m}為何",
 ]  # fmt: skip
 _ASKING_EN = [
     "{m} of {s}", "{s} {m}", "{S}: {m}?", "Tell me the {m} of {s}.", "Give me the {m} of {s}",
@@ -27,8 +26,8 @@ _ASKING_EN = [
     "Quick one: {q}?", "sorry to bother you, {q}?", "Find the {m} of {s}", "{s} - {m}",
     "Just wondering, {q}?", "I would like to know the {m} of {s}.", "{M}? ({s})", "{q}??",
     "Name the {m} of {s}", "Good morning, {q}? Kind regards", "{m}, {s}", "Look up the {m} of {s}",
-    "Does anybody know: {q}?",
-    "TELL ME THE {M} OF {S}", "{s}: {q}?", "Kindly advise the {m} of {s}.",
+    "Does anybody know: {q}?", "TELL ME THE {M} OF {S}", "{s}: {q}?",
+    "Kindly advise the {m} of {s}.",
 ]  # fmt: skip
 
 
