@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
 from rag.training.contrast.topic.catalogue import TOPICS, surround
 from rag.training.contrast.topic.fact import DrawnFact, draw_facts, draw_subjects
-from rag.training.contrast.topic.numbering import Numbering, draw_numbering
+from rag.training.contrast.topic.numbering import NumberScheme, draw_numbering
 from rag.training.contrast.topic.procedure import STEPS
 from rag.training.contrast.topic.value import Bilingual, Language, draw_language
 from rag.training.contrast.topic.vote import TRANSFERS, VOTES
@@ -70,7 +70,7 @@ class _Provision(NamedTuple):
 
 
 def _write(
-    provisions: Sequence[_Provision], numbering: Numbering, language: Language, marked: int
+    provisions: Sequence[_Provision], numbering: NumberScheme, language: Language, marked: int
 ) -> str:
     """Return the provisions one after the other, the answer of one of them marked."""
     return numbering.gap.join(
@@ -89,7 +89,7 @@ def _introduce(chance: random.Random, language: Language, held_out: bool) -> str
 
 def _ask_numbers(
     provisions: Sequence[_Provision],
-    numbering: Numbering,
+    numbering: NumberScheme,
     languages: tuple[Language, Language],
     asks: tuple[str, str],
     chance: random.Random,

@@ -9,7 +9,7 @@ from rag.training.contrast.topic.value import Bilingual, Language, write_numeral
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class NumberScheme:
     """How provisions are numbered: `{c}` Chinese numeral, `{d}` figure, `{a}` outer figure.
 
     A number of a hundred or more is an inserted one: 1201 is the first after Article 12.
@@ -131,12 +131,12 @@ _STEPS = [
 ]
 
 
-def draw_numbering(chance: random.Random, held_out: bool, steps: bool = False) -> Numbering:
+def draw_numbering(chance: random.Random, held_out: bool, steps: bool = False) -> NumberScheme:
     """Return a way to number provisions, or steps."""
     gap = chance.choice(("\n", "\n", " "))
     if steps:
         heads, names = chance.choice(hold_out(_STEPS, held_out))
-        return Numbering(heads, names, gap, first=4)
+        return NumberScheme(heads, names, gap, first=4)
     heads, names, inserts = chance.choice(hold_out(_ARTICLES, held_out))
     first = chance.choice((6, 30, 90)) if inserts else 9
-    return Numbering(heads, names, gap, chance.randint(1, 19), inserts, first)
+    return NumberScheme(heads, names, gap, chance.randint(1, 19), inserts, first)

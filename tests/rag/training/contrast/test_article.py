@@ -6,9 +6,9 @@ import pytest
 
 from rag.training.contrast.article import make_article, make_share, make_step
 from rag.training.contrast.case import ContrastCase
-from rag.training.contrast.topic.numbering import Numbering
-from rag.training.contrast.topic.share import draw_share
+from rag.training.contrast.topic.numbering import NumberScheme
 from rag.training.contrast.topic.value import Bilingual, write_numeral
+from rag.training.contrast.topic.vote import draw_share
 
 KINDS = (make_article, make_step, make_share)
 
@@ -46,7 +46,7 @@ def test_held_out_shares_no_text(kind: str) -> None:
 
 def test_an_inserted_article_is_another() -> None:
     heads, names = Bilingual("第{c}條　", "Article {d} "), Bilingual("第{c}條", "Article {d}")
-    numbering = Numbering(heads, names, inserts=True)
+    numbering = NumberScheme(heads, names, inserts=True)
     assert numbering.head(1201, "zh") == "第十二條之一　"
     assert numbering.head(1201, "en") == "Article 12-1 "
     assert numbering.name(12, "zh", random.Random(1)) == "第十二條"
