@@ -12,6 +12,7 @@ from index.block import Rects
 from index.ingest.pdf.content.script import is_han
 from index.ingest.pdf.layout import TextLine
 from index.ingest.pdf.line import Spelling
+from index.ingest.structure.prose import is_number_broken
 
 _N = "[一二三四五六七八九十百〇零]"
 MARKER = re.compile(
@@ -209,6 +210,8 @@ def join_spellings(
                     first.islower() and not _is_compound(texts[-1], spelling.text, words)
                 ):
                     texts[-1], rects[-1] = texts[-1][:-1], rects[-1][:-1]
+            elif is_number_broken(texts[-1], spelling.text):
+                pass
             elif not (is_han(last) or is_han(first)) or (
                 apart and is_han(last) != is_han(first) and last.isalpha() and first.isalpha()
             ):

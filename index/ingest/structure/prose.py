@@ -18,6 +18,8 @@ _BLANKS = re.compile("[ \\u3000]")
 _BREAK = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*")
 _ENDS_SENTENCE = re.compile(r"[。！？；：!?;:….][”』」》）)\]】\"']*$")
 _BEGINS_ITEM = re.compile(rf"[-*•·●○■□◆※▪]|[（(]?[0-9０-９a-zA-Z{HAN}]{{1,3}}[）)、．.]|第")
+_ENDS_DIGIT = re.compile(r"[0-9][,.]?$")
+_HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile("[A-Za-z]")
 # A line was wrapped if it fills this share of the longest line of its paragraph.
 _FULL = 0.85
 _SHORTEST_FULL = 36  # columns; Han takes two
@@ -103,8 +105,22 @@ def _find_breaks(paragraph: str, offset: int) -> Iterator[tuple[Range, str]]:
             start -= 1
             shown = ""
         else:
-            shown = " " if line[-1].isascii() or following[0].isascii() else ""
+            is_one = not (line[-1].isascii() and following[0].isascii())
+            shown = "" if is_one or is_number_broken(line, following) else " "
         yield (offset + start, offset + end), shown
+
+
+def is_number_broken(line: str, following: str) -> bool:
+    """Tell whether a margin runs through a number: Chinese has no blanks at which to break lines.
+
+    >>> is_number_broken("女性會員1,03", "6人，較上年"), is_number_broken("in May 20", "25 of")
+    (True, False)
+    """
+    return (
+        _ENDS_DIGIT.search(line) is not None
+        and following[0].isdigit()
+        and all(2 * len(_HAN.findall(one)) > len(_LATIN.findall(one)) for one in (line, following))
+    )
 
 
 def _measure_width(line: str) -> int:

@@ -159,6 +159,14 @@ def test_lines_of_chinese_meet_without_a_blank() -> None:
     assert "並以十日為限。" in document.text
 
 
+def test_a_number_broken_by_the_margin_of_chinese_is_whole() -> None:
+    page = MadePage()
+    page.han(96, 700, "截至年底，本會共有女性會員1,03")
+    page.han(72, 682, "6人，較上一年多。")
+    document = load_pdf(make_pdf([page]), "made.pdf")
+    assert "女性會員1,036人" in document.text
+
+
 def test_title_metadata_and_pages() -> None:
     page = MadePage()
     page.text(72, 790, "Water supply in the valley", 20, "Bold")
