@@ -121,6 +121,8 @@ class Reader:
             is_weaker = strength - measure_strength(extraction) > self._calibration.rival
             if extraction.margin <= 0 or extraction.answerable <= 0 or is_weaker:
                 continue
+            if _tell_apart(best.hit, hit):
+                continue
             other = make_answer(question, hit, extraction)
             other_value = _parse_value(other)
             if other_value and _exclude(value, other_value):
@@ -258,6 +260,16 @@ def find_sentences(text: str, spans: Sequence[Span]) -> Span:
     if not touched:
         return Span(start, end)
     return Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched)))
+
+
+def _tell_apart(one: Hit, other: Hit) -> bool:
+    """Tell whether a document itself says that two of its passages are about different things: they
+    are rows of tables, or stand under different headings.
+    """
+    if one.chunk.document_id != other.chunk.document_id:
+        return False
+    is_table = bool(one.chunk.view.cells and other.chunk.view.cells)
+    return is_table or one.chunk.section != other.chunk.section
 
 
 def _exclude(one: Quantity, other: Quantity) -> bool:
