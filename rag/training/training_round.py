@@ -117,6 +117,6 @@ ROUNDS = {
         law_questions=2000,
         law_statements=2500,
         count_passes=1,
-        contrasts=9000,
+        contrasts=11000,
     ),
 }
