@@ -12,7 +12,7 @@ from api.http.schema.ask import (
 )
 from api.http.schema.citation import CitationBody
 from api.http.schema.verification import VerifyRequest
-from api.strict_json import parse_json
+from api.strict_json import describe_json_error, parse_json
 from index.collection import Collection
 from index.error import BadInput, NoSuchDocument
 from rag.answer import SEPARATOR, find_uncited
@@ -25,7 +25,9 @@ def parse(data: bytes) -> AskResponse | VerifyRequest:
     try:
         value = parse_json(data)
     except ValueError as error:
-        raise BadInput(f"not JSON ({error}); pass the output of `yiju query --json`") from None
+        raise BadInput(
+            f"not JSON: {describe_json_error(error)}; pass the output of `yiju query --json`"
+        ) from None
     is_response = isinstance(value, dict) and "status" in value
     schema: type[AskResponse | VerifyRequest] = AskResponse if is_response else VerifyRequest
     try:
@@ -44,6 +46,15 @@ def count_checks(checked: AskResponse | VerifyRequest) -> int:
     if isinstance(checked, VerifyRequest):
         return 1
     return len(checked.citations) + len(checked.passages)
+
+
+def is_elsewhere(collection: Collection, checked: AskResponse | VerifyRequest) -> bool:
+    """Tell whether this collection has none of the documents to check: it may be the wrong one."""
+    cited = (
+        [checked] if isinstance(checked, VerifyRequest) else [*checked.citations, *checked.passages]
+    )
+    ids = {one.document_id for one in cited}
+    return bool(ids) and not collection.store.versions(ids)
 
 
 def find_problems(collection: Collection, checked: AskResponse | VerifyRequest) -> list[str]:

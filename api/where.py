@@ -1,16 +1,17 @@
 """Parse `--where`: the filters of the HTTP interface as a person types them.
 
 `date>=2017-01-01 author=甲,乙 not title~draft` and `(language=en or pages>10) meta.project="a b"`.
-Conditions side by side must all hold. A comma separates values of which any will do, `~` means
-"contains", and a field alone that there is one. A JSON object is taken as it is.
+Conditions side by side, or with "and" between them, must all hold. A comma separates values of
+which any will do, `~` means "contains", and a field alone that there is one. A JSON object is taken
+as it is.
 """
 
 import re
 from dataclasses import dataclass
 
-from api.strict_json import parse_json
+from api.strict_json import describe_json_error, parse_json
 from index.document import Filter, Operator
-from index.document_filter import FieldType, find_type, parse_filter
+from index.document_filter import FieldType, explain_field, find_type, parse_filter
 from index.error import BadFilter
 
 _OPERATORS = {
@@ -30,6 +31,7 @@ _VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s\u3000(),"]+)')
 _COMMA = re.compile(r"[\s\u3000]*,[\s\u3000]*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DEEPEST = 20
+_QUOTED = 30  # characters of the text that a message repeats
 
 Json = dict[str, object]
 
@@ -42,11 +44,11 @@ def parse_where(text: str) -> Filter:
         )
         return parse_filter(value)
     except BadFilter as error:
-        names = [str(part) for part in error.place if part not in {"all", "any"}]
-        place = "/".join(name for name in names if not name.isdecimal())
+        names = [part for part in error.place if part not in {"all", "any"}]
+        place = "/".join(name for name in names if isinstance(name, str))
         raise BadFilter(f"--where: {place}{': ' if place else ''}{error}") from None
     except ValueError as error:
-        raise BadFilter(f"--where: not JSON ({error})") from None
+        raise BadFilter(f"--where: not JSON: {describe_json_error(error)}") from None
 
 
 @dataclass(slots=True)
@@ -55,6 +57,9 @@ class _Parser:
 
     text: str
     at: int = 0
+    # The last value without quotes, and where it ends: title=annual report lacks them.
+    bare: str = ""
+    bare_end: int = 0
 
     def parse(self) -> Json:
         found = self.parse_alternatives(1)
@@ -99,12 +104,14 @@ class _Parser:
         name = _FIELD.match(self.text, self.at)
         if not name:
             raise self.explain("a field")
+        field_type = find_type(name[0])
+        if field_type is None:
+            raise self.explain_name(name[0])
         self.at = name.end()
         operator = _OPERATOR.match(self.text, self.at)
         if not operator:
             return {name[0]: {"exists": True}}
         self.at = operator.end()
-        field_type = find_type(name[0])
         values = self.parse_value(field_type, operator[1])
         while comma := _COMMA.match(self.text, self.at):
             self.at = comma.end()
@@ -116,9 +123,13 @@ class _Parser:
         """Parse a value. One of any other metadata may be stored as a number or as a text."""
         found = _VALUE.match(self.text, self.at)
         if not found:
+            if self.text.startswith('"', self.at):
+                rest = self.text[self.at : self.at + _QUOTED]
+                raise BadFilter(f"the closing double quote is missing after “{rest}”")
             raise self.explain("a value")
         self.at = found.end()
         quoted, bare = found.groups()
+        self.bare, self.bare_end = bare or "", self.at
         if bare is None:
             return [re.sub(r"\\(.)", r"\1", quoted)]
         typed: object = {"true": True, "false": False}.get(bare, bare)
@@ -155,6 +166,16 @@ class _Parser:
     def explain(self, expected: str) -> BadFilter:
         """Return the error for something else than what is expected here."""
         self.peek()
-        rest = self.text[self.at : self.at + 30]
+        rest = self.text[self.at : self.at + _QUOTED]
         where = f"before “{rest}”" if rest else "at the end"
         return BadFilter(f"{expected} is missing {where}: write, for example, date>=2017 author=甲")
+
+    def explain_name(self, name: str) -> BadFilter:
+        """Return the error for a word that stands where a field should, and is none."""
+        is_alone = _OPERATOR.match(self.text, self.at + len(name)) is None
+        if self.bare and is_alone and not self.text[self.bare_end : self.at].strip():
+            return BadFilter(
+                f"“{name}” is no field: a value with blanks stands in double quotes, as "
+                f'"{self.bare} {name}"; {explain_field(name)}'
+            )
+        return BadFilter(f"{name}: no such field: {explain_field(name)}")

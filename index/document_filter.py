@@ -67,6 +67,13 @@ def find_type(field: str) -> FieldType | None:
     return FieldType.ANY if is_meta else FIELDS.get(field)
 
 
+def explain_field(field: str) -> str:
+    """Return which fields there are, after the one that an unknown field is like."""
+    near = get_close_matches(field, FIELDS, 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{hint}the fields are {', '.join(FIELDS)}, and meta.KEY for any other metadata"
+
+
 def count_conditions(where: Filter) -> int:
     """Return the number of conditions in the whole tree."""
     inner = (*where.all_of, *where.any_of, *where.none_of)
@@ -125,14 +132,7 @@ def _parse_list(value: object, place: Place, depth: int) -> tuple[Filter, ...]:
 def _parse_field(field: str, value: object, place: Place) -> list[Condition]:
     field_type = find_type(field)
     if field_type is None:
-        known = [*FIELDS, *_GROUPS]
-        near = get_close_matches(field, known, 1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise BadFilter(
-            f"no such field: {hint}the fields are {', '.join(known)}, and meta.KEY for any other "
-            "metadata",
-            place,
-        )
+        raise BadFilter(f"no such field: {explain_field(field)}", place)
     if not isinstance(value, dict):
         return _parse_condition(field, field_type, Operator.EQ, value, place)
     found: list[Condition] = []

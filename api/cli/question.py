@@ -86,11 +86,12 @@ def verify(
     as_json: Json = False,
 ) -> int:
     """Check every citation and passage against the stored text. Exits with 1 if one is wrong."""
-    from api.verification import count_checks, find_problems, parse
+    from api.verification import count_checks, find_problems, is_elsewhere, parse
 
     checked = parse(sys.stdin.buffer.read() if file == "-" else _read(Path(file)))
     with open_workspace(home) as workspace:
-        problems = find_problems(workspace.collection(collection), checked)
+        opened = workspace.collection(collection)
+        problems, elsewhere = find_problems(opened, checked), is_elsewhere(opened, checked)
     count = count_checks(checked)
     if as_json:
         result = {"valid": not problems, "checked": count, "problems": problems}
@@ -99,6 +100,11 @@ def verify(
         print(f"all of {count} citations and passages hold")
     for problem in problems:
         print_error(problem)
+    if elsewhere:
+        print_error(
+            f"the collection {collection!r} has none of these documents: name the one that was "
+            "asked with --collection"
+        )
     return ERROR if problems else OK
 
 

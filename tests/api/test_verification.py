@@ -79,3 +79,32 @@ def test_anything_else_is_one_line(yiju: Yiju, home: Path, stdin: str) -> None:
 def test_a_missing_file_is_one_line(yiju: Yiju, home: Path, tmp_path: Path) -> None:
     assert "missing.json" in error_line(yiju("verify", tmp_path / "missing.json", "--home", home))
     error_line(yiju("verify", tmp_path, "--home", home))
+
+
+def test_another_collection_is_named_where_none_of_the_documents_is_here(
+    yiju: Yiju, home: Path, tmp_path: Path
+) -> None:
+    reply = yiju("query", QUESTION, "--home", home, "--json").out
+    other = tmp_path / "note.txt"
+    other.write_text("另一份文件。", encoding="utf-8")
+    assert yiju("add", other, "--home", tmp_path / "home").code == 0
+    result = yiju("verify", "-", "--home", tmp_path / "home", stdin=reply)
+    assert result.code == 1
+    assert "the collection 'default' has none of these documents" in result.err.splitlines()[-1]
+    assert "--collection" in result.err.splitlines()[-1]
+    faulty = json.loads(reply)
+    faulty["passages"][0]["document_id"] = "none"
+    result = yiju("verify", "-", "--home", home, stdin=json.dumps(faulty))
+    assert result.code == 1
+    assert "--collection" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "it is empty"), ('{"status":\n', "it is cut off"), ('{"a": no}', "goes wrong at “no}”")],
+)
+def test_what_is_not_json_is_said_in_plain_words(yiju: Yiju, text: str, reason: str) -> None:
+    line = error_line(yiju("verify", "-", stdin=text))
+    assert reason in line
+    assert "column" not in line
+    assert "yiju query --json" in line
