@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.training.contrast import statement_phrases as phrases
-from rag.training.contrast.attribute_phrases import FAMILIES
 from rag.training.contrast.case import ContrastCase, mark_answer
-from rag.training.contrast.figure import TIMES, Wording, draw_languages, make_figure
-from rag.training.contrast.filler import surround
-from rag.training.contrast.subject import make_subject, split_templates
+from rag.training.contrast.phrase import statement as phrases
+from rag.training.contrast.phrase.attribute import FAMILIES
+from rag.training.contrast.phrase.figure import TIMES, Wording, draw_languages, make_figure
+from rag.training.contrast.phrase.filler import surround
+from rag.training.contrast.phrase.subject import make_subject, split_templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import random
 import re
 
-from rag.training.contrast import bound_phrases as phrases
 from rag.training.contrast.attribute import capitalize, fill, hold_place
 from rag.training.contrast.case import ContrastCase, mark_answer
-from rag.training.contrast.figure import MONTHS, Wording, count, draw_languages, write_han
+from rag.training.contrast.phrase import bound as phrases
+from rag.training.contrast.phrase.figure import MONTHS, Wording, count, draw_languages, write_han
+from rag.training.contrast.phrase.subject import make_subject, split_templates
 from rag.training.contrast.polarity import tell
-from rag.training.contrast.subject import make_subject, split_templates
 
 
 def _make_days(chance: random.Random, language: str) -> list[str]:

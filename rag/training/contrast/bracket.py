@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.training.contrast import bracket_phrases as phrases
 from rag.training.contrast.attribute import capitalize, fill, hold_place
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
-from rag.training.contrast.figure import (
+from rag.training.contrast.phrase import bracket as phrases
+from rag.training.contrast.phrase.figure import (
     Wording,
     count,
     draw_languages,
@@ -16,8 +16,8 @@ from rag.training.contrast.figure import (
     write_percent,
     write_sum,
 )
-from rag.training.contrast.filler import surround
-from rag.training.contrast.subject import make_subject, split_templates
+from rag.training.contrast.phrase.filler import surround
+from rag.training.contrast.phrase.subject import make_subject, split_templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from index.document import Chunk, Document
 from index.ingest.loader import read
 from index.ingest.splitter import Splitter
 from rag.training.contrast.case import hold_out
-from rag.training.contrast.table_phrases import (
+from rag.training.contrast.phrase.table import (
     COLUMNS,
     FAMILIES,
     GIVEN,

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from rag.training.contrast import near_name_phrases, statement_phrases
 from rag.training.contrast.attribute import (
     Attribute,
     capitalize,
@@ -16,9 +15,10 @@ from rag.training.contrast.attribute import (
     say_clause,
 )
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
-from rag.training.contrast.figure import MONTHS, Wording, draw_languages, write_han
-from rag.training.contrast.filler import surround
-from rag.training.contrast.subject import draw_part, make_subject, split_templates
+from rag.training.contrast.phrase import near_name, statement
+from rag.training.contrast.phrase.figure import MONTHS, Wording, draw_languages, write_han
+from rag.training.contrast.phrase.filler import surround
+from rag.training.contrast.phrase.subject import draw_part, make_subject, split_templates
 
 _ORDINALS = ("first", "second", "third", "fourth")
 
@@ -37,7 +37,7 @@ class NearName:
 
 @cache
 def _read_attributes(sort: str) -> tuple[Attribute, ...]:
-    rows = near_name_phrases.ATTRIBUTES.get(sort)
+    rows = near_name.ATTRIBUTES.get(sort)
     if rows is None:
         return tuple(a for kind, family in read_families() if kind == sort for a in family)
     made = []
@@ -50,7 +50,7 @@ def _read_attributes(sort: str) -> tuple[Attribute, ...]:
 @cache
 def _read_names(held_out: bool) -> list[tuple[str, list[NearName]]]:
     families = []
-    for row in near_name_phrases.FAMILIES.strip().split("\n"):
+    for row in near_name.FAMILIES.strip().split("\n"):
         sort, names = row.split(";")
         pairs = [name.split("=") for name in names.split("|")]
         made = [NearName(tuple(zh.split("/")), tuple(en.split("/"))) for zh, en in pairs]
@@ -61,7 +61,7 @@ def _read_names(held_out: bool) -> list[tuple[str, list[NearName]]]:
 def _draw_family(chance: random.Random, held_out: bool) -> tuple[str, list[NearName]]:
     sort, names = chance.choice(_read_names(held_out))
     place, brand = draw_part(chance, "p", held_out), draw_part(chance, "b", held_out)
-    line = chance.choice(hold_out(near_name_phrases.PRODUCT_LINES, held_out))
+    line = chance.choice(hold_out(near_name.PRODUCT_LINES, held_out))
 
     def complete(said: str, language: str) -> str:
         said = said.replace("{p}", place.say(language)).replace("{b}", brand.say(language))
@@ -161,7 +161,7 @@ def _ask(
     if own and attribute.held_out == held_out and chance.random() < 0.4:
         return capitalize(own.replace("{s}", said))
     zh = language == "zh"
-    tables = statement_phrases.QUESTIONS_ZH if zh else statement_phrases.QUESTIONS_EN
+    tables = statement.QUESTIONS_ZH if zh else statement.QUESTIONS_EN
     ways = [way for way in split_templates(tables[attribute.shape], held_out) if "{s}" in way]
     label = attribute.draw_label(chance, language)
     return capitalize(
@@ -184,9 +184,9 @@ def _say(
         said = name.draw(chance, language)
         full = f"{said}的{label}" if zh else f"{label} of {said}"
         clauses.append(say_clause(chance, attribute, full, hold_place(place), way))
-    leads = near_name_phrases.LEADS_ZH if zh else near_name_phrases.LEADS_EN
+    leads = near_name.LEADS_ZH if zh else near_name.LEADS_EN
     lead = chance.choice(["", *split_templates(leads, held_out)])
-    joints = near_name_phrases.JOINTS_ZH if zh else near_name_phrases.JOINTS_EN
+    joints = near_name.JOINTS_ZH if zh else near_name.JOINTS_EN
     text = lead + ("" if zh or not lead else " ") + clauses[0]
     for clause in clauses[1:]:
         joint = chance.choice(split_templates(joints, held_out))

@@ -3,7 +3,7 @@
 import random
 
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
-from rag.training.contrast.chatter import CHATTER, MADE_CHATTER, SLOTS
+from rag.training.contrast.phrase.chatter import CHATTER, MADE_CHATTER, SLOTS
 from rag.training.contrast.topic.catalogue import TOPICS, surround
 from rag.training.contrast.topic.enumeration import BODIES, ENUMERATIONS, Enumeration
 from rag.training.contrast.topic.fact import DrawnFact, draw_facts, draw_subjects

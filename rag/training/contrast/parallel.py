@@ -3,12 +3,12 @@
 import random
 from dataclasses import dataclass
 
-from rag.training.contrast import parallel_phrases as phrases
 from rag.training.contrast.attribute import capitalize, fill, hold_place
 from rag.training.contrast.case import ContrastCase, mark_answer
-from rag.training.contrast.figure import Wording, draw_languages, make_figure
-from rag.training.contrast.filler import surround
-from rag.training.contrast.subject import make_subject, split_templates
+from rag.training.contrast.phrase import parallel as phrases
+from rag.training.contrast.phrase.figure import Wording, draw_languages, make_figure
+from rag.training.contrast.phrase.filler import surround
+from rag.training.contrast.phrase.subject import make_subject, split_templates
 
 
 @dataclass(frozen=True, slots=True)

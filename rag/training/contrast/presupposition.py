@@ -3,7 +3,7 @@
 import random
 
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
-from rag.training.contrast.state_phrases import STATES, State
+from rag.training.contrast.phrase.state import STATES, State
 from rag.training.contrast.topic.catalogue import surround
 from rag.training.contrast.topic.deed import DEEDS, OFFICES, ORDINALS
 from rag.training.contrast.topic.event import EVENTS

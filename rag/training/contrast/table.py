@@ -19,7 +19,7 @@ from rag.training.contrast.drawn_table import (
     draw_table,
     name_term,
 )
-from rag.training.contrast.table_phrases import ROC_YEARS, Term, ValueKind
+from rag.training.contrast.phrase.table import ROC_YEARS, Term, ValueKind
 
 _ZH_WHAT = ("是多少", "是什麼", "為何", "")
 _QUESTIONS: dict[ValueKind | None, tuple[tuple[str, str], ...]] = {

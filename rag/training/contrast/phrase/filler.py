@@ -2,8 +2,8 @@
 
 import random
 
-from rag.training.contrast.figure import write_han
-from rag.training.contrast.subject import draw_part, split_templates
+from rag.training.contrast.phrase.figure import write_han
+from rag.training.contrast.phrase.subject import draw_part, split_templates
 
 # {y} a year, {n} a number, {p} a place, {b} a brand.
 _CHINESE = """如有疑問，請洽{p}辦公室。

@@ -4,7 +4,7 @@ import random
 from functools import cache
 
 from rag.training.contrast.case import hold_out
-from rag.training.contrast.figure import Wording
+from rag.training.contrast.phrase.figure import Wording
 
 # Chinese and English side by side; every fifth part is held out of training.
 _PLACES = """臺北 Taipei|新北 New Taipei|桃園 Taoyuan|新竹 Hsinchu|苗栗 Miaoli|臺中 Taichung\

@@ -1,0 +1,1 @@
+"""Holds the words and sentences of which the contrast cases are made."""
