@@ -50,10 +50,11 @@ def count_checks(checked: AskResponse | VerifyRequest) -> int:
 
 def is_elsewhere(collection: Collection, checked: AskResponse | VerifyRequest) -> bool:
     """Tell whether this collection has none of the documents to check: it may be the wrong one."""
-    cited = (
-        [checked] if isinstance(checked, VerifyRequest) else [*checked.citations, *checked.passages]
-    )
-    ids = {one.document_id for one in cited}
+    if isinstance(checked, VerifyRequest):
+        ids = {checked.document_id}
+    else:
+        ids = {one.document_id for one in checked.citations}
+        ids |= {one.document_id for one in checked.passages}
     return bool(ids) and not collection.store.versions(ids)
 
 

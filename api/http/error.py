@@ -135,11 +135,11 @@ def _handle_yiju_error(request: Request, error: Exception) -> Response:
 
 def _handle_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
+    problems = error.errors()[:_MAX_FIELDS]
     fields = [
-        FieldProblem(pointer=_make_pointer(one["loc"]), detail=one["msg"])
-        for one in error.errors()[:_MAX_FIELDS]
+        FieldProblem(pointer=_make_pointer(one["loc"]), detail=one["msg"]) for one in problems
     ]
-    details = [f"{one.pointer.removeprefix('#/')}: {one.detail}" for one in fields[:3]]
+    details = [f"{_name_place(one['loc'])}: {one['msg']}" for one in problems[:3]]
     detail = "; ".join(details + ["…"] * (len(fields) > 3))
     return make_response(request.url.path, 422, detail, fields=fields)
 
@@ -157,6 +157,11 @@ def _handle_http_exception(request: Request, error: Exception) -> Response:
 def _handle_disconnect(request: Request, error: Exception) -> Response:
     # Nobody reads this response. Without it every broken upload would be logged as a failure.
     return make_response(request.url.path, 400, "the connection closed before the body ended")
+
+
+def _name_place(place: tuple[Any, ...]) -> str:
+    """Return FastAPI's location as a person reads it; "body" alone is the body itself."""
+    return "/".join(map(str, place[1:])) or str(place[0])
 
 
 def _make_pointer(place: tuple[Any, ...]) -> str:

@@ -21,6 +21,8 @@ from api.http.schema.document import (
 )
 from index.collection import Added
 from index.document import Document, MetadataValue, document_id
+from index.ingest.archive import keep_inside
+from index.ingest.loader import add_warning
 from index.ingest.text import read_plain_text
 from index.ingest.worker.pool import ParserPool
 
@@ -88,24 +90,30 @@ def read_posted(value: object) -> Upload:
 
 def read_files(files: Sequence[UploadedFile], parsers: ParserPool) -> Upload:
     """Read the documents of uploaded files. A file's name is its source, from which its document's
-    id is derived.
+    id is derived; what leads out of a folder is left out of it.
     """
     documents: dict[int, Document] = {}
-    names: list[str] = []
+    items: list[int] = []
     rejections = []
-    readings = parsers.read_many([(file.data, file.name) for file in files])
-    for item, (file, reading) in enumerate(zip(files, readings, strict=True)):
+    # A name of which nothing is left is refused as it is.
+    sources = [(path or file.name, why) for file in files for path, why in [keep_inside(file.name)]]
+    read = [(file.data, name) for file, (name, _) in zip(files, sources, strict=True)]
+    for item, (reading, (source, warning)) in enumerate(
+        zip(parsers.read_many(read), sources, strict=True)
+    ):
+        name = files[item].name
         for document in reading.documents:
-            documents[len(names)] = document
-            names.append(file.name)
-        rejections += [
-            Rejection(item, file.name, problem, (file.name,)) for problem in reading.problems
-        ]
+            documents[len(items)] = add_warning(document, warning)
+            items.append(item)
+        for problem in reading.problems:
+            # The name of the file stands beside it; of a file inside it, its path does.
+            detail = problem.removeprefix(source).lstrip(":/ ")
+            rejections.append(Rejection(item, name, detail, (name,)))
     repeats = _find_repeats(documents)
     for item in repeats:
-        name = names[item]
-        detail = f"{name}: an earlier file of this request has the same name; rename one of them"
-        rejections.append(Rejection(item, name, detail, (name,)))
+        name = files[items[item]].name
+        detail = "an earlier file of this request has the same name; rename one of them"
+        rejections.append(Rejection(items[item], name, detail, (name,)))
     return _complete(documents, repeats, rejections)
 
 

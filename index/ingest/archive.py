@@ -1,6 +1,7 @@
 """ZIP archives: safe names from any encoding, members within size limits."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ _MOST_BYTES = 500_000_000  # of all members, unpacked
 # A member larger than _HARMLESS bytes that expands more than _MOST_EXPANSION times is a ZIP bomb:
 # harmless tables of one repeated row reach 150 times.
 _MOST_EXPANSION, _HARMLESS = 250, 10_000_000
+_DRIVE = re.compile(r"[A-Za-z]:/")
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _UNICODE_PATH = 0x7075  # Info-ZIP's extra field
 # Files that file managers add to archives.
@@ -30,6 +32,8 @@ class ArchiveMember:
     # Relative, with "/" between folders, without "..".
     path: str
     info: zipfile.ZipInfo
+    # What the user is told if the archive has it under a name that leads out of its folder.
+    warning: str = ""
 
 
 class ZipArchive:
@@ -63,11 +67,11 @@ class ZipArchive:
         members: list[ArchiveMember] = []
         taken: set[str] = set()
         for info, name in zip(self._infos, names, strict=True):
-            parts = list(iterate_parts(name))
-            if not parts or name.endswith(("/", "\\")) or any(map(_is_left_behind, parts)):
+            inside, warning = keep_inside(name)
+            parts = inside.split("/")
+            if not inside or name.endswith(("/", "\\")) or any(map(_is_left_behind, parts)):
                 continue
-            path = make_unique("/".join(parts), taken)
-            members.append(ArchiveMember(path, info))
+            members.append(ArchiveMember(make_unique(inside, taken), info, warning))
         return members
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
@@ -148,6 +152,21 @@ def iterate_parts(name: str) -> Iterator[str]:
             yield clean
 
 
+def keep_inside(name: str) -> tuple[str, str]:
+    """Return the path of an archived or uploaded file without what leads out of its folder, and the
+    warning about that: "" for a name that is relative and without "..".
+
+    >>> keep_inside("../../etc/a.txt")
+    ('etc/a.txt', 'its name “../../etc/a.txt” leads out of its folder: read as “etc/a.txt”')
+    """
+    path = "/".join(iterate_parts(name))
+    plain = name.replace("\\", "/")
+    if not plain.startswith("/") and ".." not in plain.split("/") and not _DRIVE.match(plain):
+        return path, ""
+    shown = "".join(one if one.isprintable() else "�" for one in name)
+    return path, f"its name “{shown}” leads out of its folder: read as “{path}”"
+
+
 def _is_left_behind(part: str) -> bool:
     return part.startswith((".", "~$")) or part.lower() in _LEFT_BEHIND
 
@@ -171,6 +190,6 @@ def iterate_zip(data: bytes) -> Iterator[Member]:
         raise BadDocument("holds no files: leave it out")
     for member in members:
         try:
-            yield Member(member.path, archive.read(member.info))
+            yield Member(member.path, archive.read(member.info), warning=member.warning)
         except BadDocument as error:
             yield Member(member.path, problem=str(error))

@@ -12,3 +12,5 @@ class Member:
     data: bytes = b""
     # Why it cannot be read, if so.
     problem: str = ""
+    # What the user is told about its document, such as that it got another name.
+    warning: str = ""

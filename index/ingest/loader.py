@@ -185,10 +185,16 @@ def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
             if member.problem:
                 yield f"{inner}: {member.problem}"
             else:
-                yield from iterate(member.data, inner, depth + 1)
+                for one in iterate(member.data, inner, depth + 1):
+                    yield one if isinstance(one, str) else add_warning(one, member.warning)
     except BadDocument as error:
         detail = str(error)
         yield detail if detail.startswith(name) else f"{name}: {detail}"
+
+
+def add_warning(document: Document, warning: str) -> Document:
+    """Return a document with one more warning; "" adds none."""
+    return replace(document, warnings=(warning, *document.warnings)) if warning else document
 
 
 def read(data: bytes, name: str) -> Document:

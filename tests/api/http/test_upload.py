@@ -8,6 +8,7 @@ import pytest
 from api.http.schema.document import AddedDocuments
 from api.http.upload import UploadedFile, read_files
 from index.ingest.worker.pool import ParserPool
+from tests.index.ingest.office.archive import pack
 from tests.index.ingest.worker.test_hostile_file import make_docx_bomb
 from tests.service import expect_problem, post_documents
 
@@ -133,3 +134,25 @@ def test_files_are_read_by_the_parsers_that_are_given() -> None:
         upload = read_files([UploadedFile("a.csv", "項目,金額\n紙,100\n".encode())], parsers)
         assert parsers.measure_busy() > 0
     assert [one.source for one in upload.documents] == ["a.csv"]
+
+
+def test_a_refusal_names_the_file_once_and_as_it_is(client: httpx2.Client) -> None:
+    files = [("files", ("year/empty~1.pdf", b"")), ("files", ("x.zip", pack({"deep/b.pdf": b""})))]
+    response = client.post("/documents", params={"collection": "named-once"}, files=files)
+    problem = expect_problem(response, 422)
+    first, second = problem.detail.split("; ")
+    assert first.startswith("year/empty~1.pdf: is empty")
+    assert second.startswith("x.zip: deep/b.pdf: is empty")
+    assert problem.errors
+    assert [one.pointer for one in problem.errors] == ["#/year~1empty~01.pdf", "#/x.zip"]
+    assert problem.errors[0].detail.startswith("is empty")
+
+
+def test_names_that_lead_out_are_read_as_in_archives(client: httpx2.Client) -> None:
+    files = [("../../a.txt", "甲。".encode()), ("C:/b.txt", "乙。".encode())]
+    result = post_files(client, "led-out", *files, ("deep/c.txt", "丙。".encode()))
+    assert [one.source for one in result.documents] == ["a.txt", "b.txt", "deep/c.txt"]
+    first, second, third = (one.warnings for one in result.documents)
+    assert first == ["its name “../../a.txt” leads out of its folder: read as “a.txt”"]
+    assert len(second) == 1
+    assert third == []

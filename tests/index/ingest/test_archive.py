@@ -65,8 +65,15 @@ def test_names_that_lead_out_are_made_safe_and_leftovers_are_skipped() -> None:
         "../../etc/a.txt", "/root/b.txt", "C:\\Temp\\c.txt", "d/./../e.txt", "..", "folder/",
         "__MACOSX/._a.txt", ".DS_Store", "x/Thumbs.db", "x/.git/f.txt", "~$g.docx", "\u202eh.txt",
     ]  # fmt: skip
-    found = _list_names(_pack(dict.fromkeys(names, b"words")))
-    assert found == ["etc/a.txt", "root/b.txt", "Temp/c.txt", "d/e.txt", "h.txt"]
+    packed = _pack(dict.fromkeys(names, b"words"))
+    assert _list_names(packed) == ["etc/a.txt", "root/b.txt", "Temp/c.txt", "d/e.txt", "h.txt"]
+    *led_out, hidden = read_all(packed, "x.zip").documents
+    for document, name in zip(led_out, names, strict=False):
+        inside = document.source.removeprefix("x.zip/")
+        assert document.warnings == (
+            f"its name “{name}” leads out of its folder: read as “{inside}”",
+        )
+    assert hidden.warnings == ()
 
 
 def test_equal_names_are_numbered() -> None:
