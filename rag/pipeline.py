@@ -22,10 +22,12 @@ from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.ranking import Float32, Ranking, Retriever
 from rag.value.answer_type import classify
+from rag.value.date import parse_compact_date
 from rag.value.quantity import Quantity, parse_quantity
 
 _EVERYTHING = Filter()
 # A name may contain a number that is no value: 3M公司, 第一銀行.
+# Types without a value.
 _NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
@@ -158,13 +160,20 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     )
     words = SEPARATOR.join(part.words for part in answer.parts)
     answer_type = classify(question.expected_type, words)
-    has_value = len(answer.parts) == 1 and answer_type not in _NAMED
+    # OTHER is asked where a number only names a thing, such as a telephone.
+    has_value = (
+        len(answer.parts) == 1
+        and answer_type not in _NAMED
+        and question.expected_type is not AnswerType.OTHER
+    )
     cell = answer.parts[0].cell
     quantity = parse_cell(words, cell) if has_value else None
     supports = tuple(
         Citation.slice(document, span, span, chunk.section, searcher)
         for span in find_supports(answer)
     )
+    if answer_type is AnswerType.DATE and (day := parse_compact_date(words)):
+        quantity = Quantity(day, None, answer_type)
     if quantity is None:
         return AnswerText(words, citations, answer_type, supports=supports)
     return AnswerText(words, citations, answer_type, quantity.value, quantity.unit, supports)

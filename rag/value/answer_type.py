@@ -39,9 +39,17 @@ _WHICH_ENGLISH = (
     r"\b(?:which|what)(?:'s| is| was)?(?: (?!is\b|was\b|did\b|does\b)[\w-]+)??"
     r" (?:the )?(?:name of )?(?:the |an? )?"
 )
+# A number that names a thing: it counts and dates nothing.
+_IDENTIFIER = (
+    "(?:电话|传真|分机|专线|热线|手机|号码|邮[政递]?[区编]号?码?|统一编号|[编帐账证案文单票房座学工]号)"
+    "(?:号码)?[是为:：]*(?:几号|多少|哪[个一]?号?|什么|[?？]*$)"
+    r"|\b(?:phone|telephone|fax|extension|hotline|account|serial|id|licen[cs]e|registration"
+    r"|employee|staff|student|postal|post|zip|area|room|order) (?:number|code|no\b)"
+)
 # Questions for a type. The first type that matches is taken: 多少元 asks for money, but 多少 for a
 # number; 何年何月 for a date, but 幾年 for a number.
 _QUESTIONS = {
+    AnswerType.OTHER: _IDENTIFIER,
     AnswerType.PERCENTAGE: (
         "百分之[几多]|比[例率重]|占比|几成|率(?:是|为|有|达|约)*多少"
         r"|percent|\bproportion\b|\brate of\b"
@@ -124,7 +132,7 @@ def classify(asked: AnswerType | None, answer: str) -> AnswerType:
     ['person', 'organisation', 'title']
     """
     form, folded = _classify_form(answer), fold(answer).strip()
-    found = parse_quantity(answer)
+    found = None if asked is AnswerType.OTHER else parse_quantity(answer)
     if form is AnswerType.TITLE or (asked is AnswerType.TITLE and "《" in answer):
         return AnswerType.TITLE
     if found and (asked is None or asked in _NUMERIC or found.kind is not AnswerType.QUANTITY):
@@ -147,7 +155,11 @@ def asks_year(folded: str) -> bool:
 
 
 def expected_type(question: str) -> AnswerType | None:
-    """Return the type that the question's words ask for; None where they do not tell."""
+    """Return the type that the question's words ask for; None where they do not tell.
+
+    >>> [str(expected_type(text)) for text in ("客服分機是幾號？", "幾號出發？", "the fax number?")]
+    ['other', 'date', 'other']
+    """
     # In capitals it is the World Health Organization, or a heading.
     folded = fold(re.sub(r"\bWHO\b", "the organisation", question)).strip()
     return next((asked for asked, pattern in _ASKED.items() if pattern.search(folded)), None)

@@ -174,6 +174,22 @@ def parse_date(text: str, match: re.Match[str]) -> tuple[int | str, str | None] 
     return (iso, None) if iso else None
 
 
+def parse_compact_date(text: str) -> str | None:
+    """Return the ISO 8601 date that eight digits write; only a question for a date tells that they
+    are one.
+
+    >>> parse_compact_date("20230630"), parse_compact_date("20231301")
+    ('2023-06-30', None)
+    """
+    digits = text.strip()
+    if not re.fullmatch("(?:19|20)[0-9]{6}", digits):
+        return None
+    try:
+        return date.fromisoformat(digits).isoformat()
+    except ValueError:
+        return None
+
+
 def _parse_year(parts: dict[str, str | None]) -> int | None:
     written, era = parts.get("year"), parts.get("era")
     if not written:
