@@ -10,6 +10,8 @@ _FEWEST_ROWS = 3
 _LONGEST_FIELD = 60  # characters; a longer one is a clause of a sentence
 _DRAWN = re.compile("[\u2500-\u257f]")
 _SENTENCE = re.compile(r"[。！？；]|[.!?]\s")
+# A field of the line below the headers of a Markdown table.
+_RULE = re.compile(":?[-=]{2,}:?")
 # What parts the fields of a row, tried in this order. A comma in a number parts nothing.
 _SEPARATORS = (
     re.compile(r"\t+"),
@@ -25,6 +27,23 @@ class _Line:
 
     start: int
     text: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line, and where its fields stand in the text."""
+
+    line: _Line
+    fields: list[tuple[int, int]]
+
+    def is_rule(self, text: str) -> bool:
+        """Tell whether it only draws a line below the headers."""
+        return all(_RULE.fullmatch(text[start:end]) for start, end in self.fields)
 
 
 def find_plain_tables(text: str) -> list[Block]:
@@ -44,7 +63,7 @@ def find_plain_tables(text: str) -> list[Block]:
             None,
         )
         if rows:
-            tables.append(_make_table(rows))
+            tables.append(_make_table(rows, text))
             at += len(rows)
         else:
             at += 1
@@ -58,24 +77,23 @@ def _split_lines(text: str) -> Iterator[_Line]:
         cursor += len(line)
 
 
-def _collect_rows(
-    lines: Sequence[_Line], at: int, separator: re.Pattern[str]
-) -> list[list[tuple[int, int]]]:
-    """Return the fields of the lines from `at` on that have as many as the first one."""
-    rows: list[list[tuple[int, int]]] = []
+def _collect_rows(lines: Sequence[_Line], at: int, separator: re.Pattern[str]) -> list[_Row]:
+    """Return the lines from `at` on that have as many fields as the first one."""
+    rows: list[_Row] = []
     for line in (lines[i] for i in range(at, len(lines))):
         fields = _split_fields(line, separator)
-        if len(fields) < 2 or (rows and len(fields) != len(rows[0])):
+        if len(fields) < 2 or (rows and len(fields) != len(rows[0].fields)):
             break
         if any(end - start > _LONGEST_FIELD for start, end in fields):
             break
         # A table drawn with lines has cells of several lines: it is read as prose.
         if _SENTENCE.search(line.text) or _DRAWN.search(line.text):
             break
-        rows.append(fields)
+        rows.append(_Row(line, fields))
     # Two fields with a comma between them are a clause and another, unless all are very short.
-    if rows and len(rows[0]) == 2 and separator.pattern[0] == ",":
-        return rows if all(end - start <= 12 for row in rows for start, end in row) else []
+    if rows and len(rows[0].fields) == 2 and separator.pattern[0] == ",":
+        is_short = all(end - start <= 12 for row in rows for start, end in row.fields)
+        return rows if is_short else []
     return rows
 
 
@@ -99,11 +117,12 @@ def _split_fields(line: _Line, separator: re.Pattern[str]) -> list[tuple[int, in
     return fields
 
 
-def _make_table(rows: Sequence[Sequence[tuple[int, int]]]) -> Block:
+def _make_table(rows: Sequence[_Row], text: str) -> Block:
+    is_ruled = len(rows) > 1 and rows[1].is_rule(text)
     cells = [
-        Cell(start, end, row, column)
-        for row, fields in enumerate(rows)
-        for column, (start, end) in enumerate(fields)
+        Cell(start, end, number, column, is_header=is_ruled and number == 0)
+        for number, row in enumerate(row for row in rows if not row.is_rule(text))
+        for column, (start, end) in enumerate(row.fields)
         if start < end
     ]
-    return Block(BlockKind.TABLE, cells[0].start, cells[-1].end, cells=tuple(cells))
+    return Block(BlockKind.TABLE, rows[0].line.start, rows[-1].line.end, cells=tuple(cells))

@@ -108,8 +108,9 @@ def test_a_table_without_headers_keeps_its_first_row() -> None:
         "店名\t營收\t店長\n甲店\t12\t王一\n乙店\t15\t李二\n",
         "店名    營收    店長\n甲店    12    王一\n乙店    15    李二\n",
         "店名 | 營收 | 店長\n甲店 | 12 | 王一\n乙店 | 15 | 李二\n",
+        "| 店名 | 營收 | 店長 |\n|---|--:|:-:|\n| 甲店 | 12 | 王一 |\n| 乙店 | 15 | 李二 |\n",
     ],
-    ids=["commas", "tabs", "blanks", "bars"],
+    ids=["commas", "tabs", "blanks", "bars", "Markdown"],
 )
 def test_tables_in_plain_text_are_found(text: str) -> None:
     assert read_views(text, "店.txt") == [
