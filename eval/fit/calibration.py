@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from eval.fit import held_out
+from eval.fit import contrast_sample, held_out
+from eval.fit.contrast_sample import sample_contrast
 from eval.fit.held_out import HeldOutQuestion
 from eval.metric.confidence import auroc, calibration_error
 from eval.metric.correctness import contains_answer
@@ -50,8 +51,10 @@ from rag.settings import Settings
 # `eval.fit.platt_scaling` puts the threshold on another scale.
 THRESHOLD, RIVAL = 0.36, 1.5
 
-# Features that speak against an answer. All others speak for it.
+# Features that speak against an answer. All others speak for it, except EITHER.
 AGAINST = {"uncovered", "unsaid"}
+# Features that may speak for it or against it.
+EITHER = {"across"}
 
 Float64 = NDArray[np.float64]
 
@@ -107,7 +110,7 @@ class ReadQuestion:
 def read_collections(data: Path, settings: Settings) -> Iterator[ReadQuestion]:
     """Ask and read every question of every held-out collection, in a fixed order."""
     model, reader = encoder.choose(settings.model, settings.cache), extractor.choose(settings.cache)
-    for held in held_out.CollectionSampler(data).sample():
+    for held in [*held_out.CollectionSampler(data).sample(), sample_contrast()]:
         with tempfile.TemporaryDirectory() as folder:
             collection = Collection(Path(folder), model)
             collection.add([Document(p.id, p.title, p.id, p.text) for p in held.passages])
@@ -199,7 +202,10 @@ def fit_confidence(x: Float64, y: NDArray[np.bool_]) -> tuple[float, tuple[float
     def cost(p: Float64) -> float:
         return float(np.logaddexp(0, -side * (p[0] + scaled @ p[1:])).sum() + 0.5 * p[1:] @ p[1:])
 
-    bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in NAMES]
+    bounds = [
+        (None, None) if name in EITHER else (None, 0.0) if name in AGAINST else (0.0, None)
+        for name in NAMES
+    ]
     found = minimize(cost, np.zeros(1 + len(NAMES)), bounds=[(None, None), *bounds]).x
     weights = found[1:] / deviation
     return round(float(found[0] - weights @ mean), 6), tuple(round(float(w), 6) for w in weights)
@@ -252,7 +258,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     bias, weights = fit_confidence(x, y)
     data = {
         "made_by": "python -m eval.fit.calibration ../shared/data/train",
-        "data": list(held_out.NAMES),
+        "data": [*held_out.NAMES, contrast_sample.NAME],
         "features": list(NAMES),
         "bias": bias,
         "weights": list(weights),

@@ -29,6 +29,9 @@ class Features:
 
     # The best span's margin over "no answer here", in logits.
     margin: float
+    # The logits that the passage answers the question, and that it is about what is asked.
+    answerable: float
+    relevant: float
     # By how many logits the passage is stronger than the strongest other one that was read.
     rival: float
     # How far its dense score is above the mean of the first `COMPARED` passages, in hundredths.
@@ -37,6 +40,8 @@ class Features:
     uncovered: float
     # 1 if the question names a number that the passage, its title and headings do not.
     unsaid: float
+    # 1 if the passage is in another language than the question.
+    across: float
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -95,16 +100,20 @@ def measure_features(
     """
     best, hit = extractions[order[0]], hits[order[0]]
     others = (measure_strength(extractions[i]) for i in order[1:])
-    covered = coverage.other if question.is_across(hit.chunk.text) else coverage.own
+    is_across = question.is_across(hit.chunk.text)
+    covered = coverage.other if is_across else coverage.own
     view = hit.chunk.view
     found = extract_terms(" ".join([hit.title, *hit.chunk.section, *view.context, view.text]))
     unsaid = any(term.startswith("#") and term not in found for term in question.terms)
     return Features(
         margin=max(-MAX_LOGIT, min(2 * MAX_LOGIT, best.margin)),
+        answerable=max(-MAX_LOGIT, min(MAX_LOGIT, best.answerable)),
+        relevant=max(-MAX_LOGIT, min(MAX_LOGIT, best.relevant)),
         rival=measure_strength(best) - max(others, default=-MAX_LOGIT),
         lead=measure_lead(hits[:COMPARED], order[0]),
         uncovered=covered.measure_missing(found),
         unsaid=float(unsaid),
+        across=float(is_across),
     )
 
 

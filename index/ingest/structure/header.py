@@ -36,7 +36,7 @@ _MOST_MORE = 3  # rows of headers below those that the format marks
 def is_value(text: str) -> bool:
     """Tell whether a cell holds a number, an amount, a day, a time or a sign for nothing.
 
-    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 May 2024", "20 working days")]
+    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 May 2024", "20 workdays")]
     [True, True, True, True]
     >>> [is_value(text) for text in ("2023年1月", "Mar 2024", "2023 budget", "店長")]
     [False, False, False, False]

@@ -102,10 +102,14 @@ class _Draw:
 def make_table(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     """Make a table with one or two questions, and near misses of each."""
     in_english = chance.random() < 0.25
-    table = draw_table(chance, held_out, in_english)
+    return ask_table(draw_table(chance, held_out, in_english), chance, held_out)
+
+
+def ask_table(table: DrawnTable, chance: random.Random, held_out: bool) -> list[ContrastCase]:
+    """Make the cases of one table; none of a table whose cells were not all found."""
     if len(table.rows) < 2 or len(table.places) < len(table.rows) * len(table.columns):
         return []
-    draw = _Draw(chance, held_out, chance.random() < (0.7 if in_english else 0.4))
+    draw = _Draw(chance, held_out, chance.random() < (0.7 if table.in_english else 0.4))
     cases: list[ContrastCase] = []
     for _ in range(chance.choice((1, 1, 2))):
         row, column = chance.randrange(len(table.rows)), chance.randrange(len(table.columns))
