@@ -5,7 +5,6 @@ Adding a document: `splitter` cuts it into chunks, `encoder` and `analyzer` turn
 vector and terms, `store` commits all of it in one transaction, and the search index follows.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.document import Chunk, Document, Filter, has_visible_text
-from index.error import BadDocument, NoSuchDocument
+from index.document_lookup import find_document
+from index.error import BadDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from index.passage_features import Float32, count_terms, encode_passages
@@ -108,7 +108,7 @@ class Collection:
         outcomes: list[Added] = []
         work: list[Work] = []
         for document in given:
-            status = _compare(stored.get(document.id), document)
+            status = compare_version(stored.get(document.id), document)
             stored[document.id] = version(document)
             if status is Status.UNCHANGED:
                 chunks = self.store.chunks(document.id)
@@ -187,26 +187,11 @@ class Collection:
         return summary
 
     def find(self, name: str) -> Summary:
-        """Return the document with this id, source, path or title, or the only one whose id starts
-        with `name`. Raises NoSuchDocument if there is none, or more than one.
+        """Return the document with this id, source, path, title or file name, with or without its
+        suffix, or the only one whose id starts with `name`. Raises NoSuchDocument, with the
+        candidates, if there is none, or more than one.
         """
-        summaries = self.documents()
-        # Path.expanduser raises for an unknown ~user.
-        path = os.path.realpath(os.path.expanduser(name))  # noqa: PTH111
-        for matches in (
-            [s for s in summaries if s.id == name],
-            [s for s in summaries if s.source in {name, path}],
-            [s for s in summaries if s.title == name],
-            [s for s in summaries if len(name) >= 4 and s.id.startswith(name)],
-        ):
-            if len(matches) == 1:
-                return matches[0]
-            if matches:
-                ids = ", ".join(s.id for s in matches)
-                raise NoSuchDocument(
-                    f"{name!r} matches {len(matches)} documents ({ids}); give one of the ids"
-                )
-        raise NoSuchDocument(f"no document {name!r}; `yiju ls` lists them")
+        return find_document(name, self.documents())
 
     def get(self, document_id: str) -> Document:
         """Return a document with its text. Raises NoSuchDocument."""
@@ -267,7 +252,7 @@ def _check(document: Document) -> None:
         ) from error
 
 
-def _compare(stored: str | None, document: Document) -> Status:
+def compare_version(stored: str | None, document: Document) -> Status:
     """Return what adding `document` will do, given the stored version."""
     if stored is None:
         return Status.ADDED

@@ -72,7 +72,8 @@ def test_names_a_document_answers_to(library: Collection, tmp_path: Path) -> Non
     )
     for name in ("a.txt", "唯一的標題"):
         assert library.find(name).id == "a.txt"
-    for name in ("0123456789abcdef", "0123", str(path), str(path.parent / "x" / ".." / "b.txt")):
+    moved = str(path.parent / "x" / ".." / "b.txt")
+    for name in ("0123456789abcdef", "0123", str(path), moved, "b.txt", "b"):
         assert library.find(name).title == "乙"
     for name in ("012", "nothing", "", "~nobody-of-that-name"):
         with pytest.raises(NoSuchDocument):
@@ -81,8 +82,20 @@ def test_names_a_document_answers_to(library: Collection, tmp_path: Path) -> Non
 
 def test_an_ambiguous_name_lists_what_it_could_mean(library: Collection) -> None:
     library.add([document("甲。", "a.txt", "同名"), document("乙。", "b.txt", "同名")])
-    with pytest.raises(NoSuchDocument, match=r"2 documents \(a\.txt, b\.txt\)"):
+    with pytest.raises(NoSuchDocument, match=r"2 documents \(a\.txt .*, b\.txt .*\)"):
         library.find("同名")
+
+
+def test_files_of_one_name_are_listed_with_their_folders(library: Collection) -> None:
+    texts = {"1": "/2016/選舉辦法.pdf", "2": "/2017/選舉辦法.pdf", "3": "/2017/選舉辦法.docx"}
+    library.add([Document(id, f"第{id}份", source, "甲。") for id, source in texts.items()])
+    with pytest.raises(NoSuchDocument, match=r"3 documents \(1 /2016/.*pdf, 2 /.*, 3 /.*docx\)"):
+        library.find("選舉辦法")
+    with pytest.raises(NoSuchDocument, match="2 documents"):
+        library.find("選舉辦法.pdf")
+    assert library.find("選舉辦法.docx").id == "3"
+    with pytest.raises(NoSuchDocument, match="no document '選舉'; similar: 1 /2016/"):
+        library.find("選舉")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t　", "text\0text", "lone \ud800 surrogate"])
