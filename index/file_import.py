@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.collection import Added, Collection, Status
+from index.collection import Added, Collection, Status, compare_version
 from index.document import Document, document_id
 from index.error import BadDocument
 from index.file_reading import FileReading, ReadAhead, find_source
@@ -34,7 +34,7 @@ class ImportedFile:
     added: tuple[Added, ...] = ()
     # Why it, or files inside it, were not added; each begins with the name.
     problems: tuple[str, ...] = ()
-    # Warnings for the user; each begins with the source.
+    # Warnings for the user; each begins with the name.
     warnings: tuple[str, ...] = ()
 
 
@@ -70,6 +70,8 @@ class FileImport:
         self._open, self._store, self._pool, self._fetch = open_collection, store, pool, fetch
         self._report: Callable[[ImportProgress], None] = _ignore
         self.progress = ImportProgress(0)
+        # Every outcome so far, also of an interrupted batch, whose outcomes are not yielded.
+        self.outcomes: list[ImportedFile] = []
         self._known: dict[str, FileRecord] = {}
         self._moved: Mapping[str, str] = {}
 
@@ -87,6 +89,7 @@ class FileImport:
         self._moved = moved or {}
         unique = list({find_source(name): name for name in reversed(names)}.values())[::-1]
         self.progress = ImportProgress(len(unique))
+        self.outcomes = []
         self._report = report or _ignore
         self._report(self.progress)
         self._known = self._find_known(unique)
@@ -152,20 +155,21 @@ class FileImport:
             self._report(self.progress)
 
         encoded = self.progress.encoding
+        former = collection.store.versions(documents)
         try:
             added = collection.add(documents.values(), report, self._find_former(batch))
+            outcomes = {one.document_id: one for one in added}
+            self.progress.encoding = encoded + time.monotonic() - started
+            self._remember(collection, batch)
+            return [self._count(_describe(found, outcomes)) for found in batch]
         except BadDocument as error:
             if len(batch) > 1:
                 return [done for one in batch for done in self._add_batch([one])]
             name = batch[0].name
             return [self._count(ImportedFile(name, problems=(f"{name}: {error}",)))]
         except KeyboardInterrupt:
-            self._keep_stored(collection, batch)
+            self._keep_stored(collection, batch, former)
             raise
-        outcomes = {one.document_id: one for one in added}
-        self.progress.encoding = encoded + time.monotonic() - started
-        self._remember(collection, batch)
-        return [self._count(_describe(found, outcomes)) for found in batch]
 
     def _find_former(self, batch: Sequence[FileReading]) -> dict[str, str]:
         """Return the ids under which the documents of moved files are stored, by their new ids."""
@@ -176,18 +180,27 @@ class FileImport:
             for one in found.reading.documents
         }
 
-    def _keep_stored(self, collection: Collection, batch: Sequence[FileReading]) -> None:
-        """Record and count those files of an interrupted batch that have been committed."""
+    def _keep_stored(
+        self, collection: Collection, batch: Sequence[FileReading], former: Mapping[str, str]
+    ) -> None:
+        """Record and count those files of an interrupted batch that have been committed; `former`
+        has the versions of their documents before.
+        """
         ids = [one.id for found in batch for one in found.reading.documents]
         versions = collection.store.versions(ids)
+        counted = {one.name for one in self.outcomes}
         stored = [
             found
             for found in batch
-            if all(versions.get(one.id) == version(one) for one in found.reading.documents)
+            if found.name not in counted
+            and all(versions.get(one.id) == version(one) for one in found.reading.documents)
         ]
         self._remember(collection, stored)
-        self.progress.files += len(stored)
-        self.progress.stored += len(stored)
+        for found in stored:
+            outcomes = {
+                one.id: _summarize(collection, one, former) for one in found.reading.documents
+            }
+            self._tally(_describe(found, outcomes))
 
     def _remember(self, collection: Collection, batch: Sequence[FileReading]) -> None:
         """Record files that were stored whole; remove documents that a file no longer contains."""
@@ -218,10 +231,14 @@ class FileImport:
         stored.close()
 
     def _count(self, done: ImportedFile) -> ImportedFile:
-        self.progress.files += 1
-        self.progress.stored += bool(done.added)
+        self._tally(done)
         self._report(self.progress)
         return done
+
+    def _tally(self, done: ImportedFile) -> None:
+        self.progress.files += 1
+        self.progress.stored += bool(done.added)
+        self.outcomes.append(done)
 
 
 def remove_documents(collection: Collection, ids: Sequence[str] | dict[str, str]) -> None:
@@ -232,9 +249,21 @@ def remove_documents(collection: Collection, ids: Sequence[str] | dict[str, str]
         collection.index.save()
 
 
+def _summarize(collection: Collection, document: Document, former: Mapping[str, str]) -> Added:
+    """Return the outcome for a document that is stored, from its version before."""
+    status = compare_version(former.get(document.id), document)
+    chunks = collection.summary(document.id).chunks
+    return Added(document.id, document.title, document.source, status, chunks, document.warnings)
+
+
 def _describe(found: FileReading, outcomes: dict[str, Added]) -> ImportedFile:
     documents = found.reading.documents
-    warnings = [f"{one.source}: {warning}" for one in documents for warning in one.warnings]
+    source = found.record.source if found.record else found.name
+    warnings = [
+        f"{found.name}{one.source.removeprefix(source)}: {warning}"
+        for one in documents
+        for warning in one.warnings
+    ]
     added = tuple({one.id: outcomes[one.id] for one in documents}.values())
     return ImportedFile(found.name, added, tuple(found.reading.problems), tuple(warnings))
 

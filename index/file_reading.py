@@ -115,7 +115,10 @@ class ReadAhead:
         if known and known.sha256 == record.sha256:
             record = replace(record, documents=known.documents)
             return FileReading(name, record, is_unchanged=True)
-        return FileReading(name, record, self._pool.read_all(data, source))
+        reading = self._pool.read_all(data, source)
+        # In messages a file has the name that the user gave it.
+        reading.problems = [_replace_prefix(one, source, name) for one in reading.problems]
+        return FileReading(name, record, reading)
 
     def _read_url(self, url: str) -> FileReading:
         found = self._download(url)
@@ -149,8 +152,12 @@ def _rename(reading: Reading, name: str, url: str) -> Reading:
     """Return what was read under a file name as what an address led to."""
 
     def move(document: Document) -> Document:
-        source = url + document.source.removeprefix(name)
+        source = _replace_prefix(document.source, name, url)
         return replace(document, id=document_id(source), source=source)
 
-    problems = [url + one.removeprefix(name) for one in reading.problems]
+    problems = [_replace_prefix(one, name, url) for one in reading.problems]
     return Reading([move(one) for one in reading.documents], problems)
+
+
+def _replace_prefix(text: str, old: str, new: str) -> str:
+    return new + text.removeprefix(old) if text.startswith(old) else text

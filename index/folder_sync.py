@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,9 +48,13 @@ class SyncPlan:
             except BadDocument as error:
                 self.problems.append((Path(source), str(error)))
                 refused.add(source)
-        self.added = [one for one in self.added if one not in refused]
-        self.changed = [one for one in self.changed if one not in refused]
-        self.moved = {old: new for old, new in self.moved.items() if new not in refused}
+        self.leave_out(refused)
+
+    def leave_out(self, sources: Container[str]) -> None:
+        """Leave these files as they are: neither read, nor taken for moved ones."""
+        self.added = [one for one in self.added if one not in sources]
+        self.changed = [one for one in self.changed if one not in sources]
+        self.moved = {old: new for old, new in self.moved.items() if new not in sources}
 
     def list_sources(self) -> list[str]:
         """Return the files to read, in order."""
@@ -70,11 +74,12 @@ def plan_sync(
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"{folder} is not a folder: `yiju add` takes files")
     owned = _list_owned(collection, root)
-    listed = expand([folder]) if folder.exists() else FileList()
+    # Resolved, as sources are: every message names files in one way.
+    listed = expand([Path(root)]) if folder.exists() else FileList()
     if not listed.files and not may_delete_all:
         _check_vanished(folder, sum(map(len, owned.values())))
     # An empty folder is not an error here.
-    listed.problems = [(path, why) for path, why in listed.problems if path != folder]
+    listed.problems = [(path, why) for path, why in listed.problems if path != Path(root)]
     records: dict[str, FileRecord] = {}
     if collection is not None:
         opened = FileRecords(store)
@@ -93,7 +98,7 @@ def _check_vanished(folder: Path, documents: int) -> None:
             "pass --delete-all to delete them"
         )
     if not folder.exists():
-        raise BadInput(f"{folder}: no such folder")
+        raise BadInput(f"{folder}: no such folder: check the path")
 
 
 def _list_owned(collection: Collection | None, root: str) -> dict[str, list[str]]:

@@ -35,6 +35,7 @@ def add(
     from index.ingest.source.download import is_url
     from index.ingest.source.folder import expand
 
+    _check_given(*paths)
     addresses = [one for one in paths if is_url(one)]
     listed = expand(Path(one) for one in paths if not is_url(one))
     names = [*map(str, listed.files), *addresses]
@@ -53,7 +54,7 @@ def add(
 
 
 def sync(  # noqa: PLR0913, PLR0917  one parameter for each option
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to follow.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder to follow.")],
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -83,10 +84,17 @@ def sync(  # noqa: PLR0913, PLR0917  one parameter for each option
     if watch and (dry_run or delete_all):
         option = "--dry-run" if dry_run else "--delete-all"
         raise typer.BadParameter(f"--watch cannot be combined with {option}: run them separately")
+    _check_given(folder)
     with open_workspace(home) as workspace:
         if watch:
-            return follow(workspace, collection, folder, as_json)
-        return synchronize(workspace, collection, folder, as_json, dry_run, delete_all)
+            return follow(workspace, collection, Path(folder), as_json)
+        return synchronize(workspace, collection, Path(folder), as_json, dry_run, delete_all)
+
+
+def _check_given(*paths: str) -> None:
+    """Raise a usage error for an empty path: such as "$UNSET", it would mean the current folder."""
+    if "" in paths:
+        raise typer.BadParameter("the path is empty")
 
 
 def ls(home: Home = None, collection: CollectionName = "default", as_json: Json = False) -> int:
@@ -109,7 +117,9 @@ def ls(home: Home = None, collection: CollectionName = "default", as_json: Json 
 def show(
     name: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Its id, the beginning of its id, its source or title."),
+        typer.Argument(
+            metavar="ID", help="Its id, the beginning of its id, source, title or file name."
+        ),
     ],
     chunks: Annotated[
         bool, typer.Option("--chunks", help="List the passages instead of the text.")
@@ -142,7 +152,9 @@ def show(
 def rm(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", help="Ids, beginnings of ids, sources or titles."),
+        typer.Argument(
+            metavar="ID...", help="Ids, beginnings of ids, sources, titles or file names."
+        ),
     ],
     home: Home = None,
     collection: CollectionName = "default",

@@ -187,6 +187,12 @@ def test_an_interrupted_import_keeps_and_counts_what_was_committed(bench: Bench)
     stored = len(bench.open().documents())
     assert 0 < stored < len(names)
     assert importing.progress.stored == stored
+    counted = [one for outcome in importing.outcomes for one in outcome.added]
+    assert sorted(one.source for one in counted) == sorted(
+        one.source for one in bench.open().documents()
+    )
+    assert {one.status for one in counted} == {Status.ADDED}
+    assert all(one.chunks for one in counted)
     statuses = sorted(status for (status,) in list_statuses(bench.add(*names)))
     assert statuses == ["added"] * (4 - stored) + ["unchanged"] * stored
 
@@ -203,3 +209,16 @@ def test_progress_counts_files_and_passages(bench: Bench) -> None:
     assert seen == sorted(seen)
     assert seen[-1] == importing.progress.total == 2
     assert (importing.progress.stored, importing.progress.passages) == (1, 1)
+
+
+def test_messages_name_files_as_they_were_given(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write("cut.rtf", rb"{\rtf1 The union has 90 members.")
+    bench.write("x.zip", pack({"in/empty.pdf": b"", "a.txt": "甲。"}))
+    monkeypatch.chdir(bench.files)
+    cut, packed, none = bench.add("cut.rtf", "x.zip", "none.txt")
+    (warning,) = cut.warnings
+    assert warning.startswith("cut.rtf: ")
+    assert [one.split(": ")[0] for one in packed.problems] == ["x.zip/in/empty.pdf"]
+    assert [one.split(": ")[0] for one in none.problems] == ["none.txt"]

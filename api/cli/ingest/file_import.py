@@ -11,6 +11,7 @@ from api.cli.progress import show_import
 from api.http.schema.document import AddedDocument, RejectedDocument
 from index.collection import STORE
 from index.file_import import FileImport, ImportedFile
+from index.ingest.loader import list_formats
 from rag.bootstrap import Workspace
 
 # The most warnings, and the most unsupported files, that are printed; the rest is counted.
@@ -35,7 +36,6 @@ def import_files(
     moved: Mapping[str, str] | None = None,
 ) -> ImportRun:
     """Add files and addresses, showing the progress. `moved` maps new sources to former ones."""
-    done: list[ImportedFile] = []
     interrupted = ""
     importing = FileImport(
         lambda: workspace.collection(collection, create=True),
@@ -44,11 +44,13 @@ def import_files(
     )
     with show_import(activity) as report:
         try:
-            done.extend(importing.add(names, report, moved))
+            for _ in importing.add(names, report, moved):
+                pass
         except KeyboardInterrupt:
             interrupted = f"{importing.progress.stored:,} of {len(names):,} files are in"
     order = {name: position for position, name in enumerate(names)}
-    return ImportRun(sorted(done, key=lambda one: order[one.name]), interrupted)
+    # Not what was yielded: a batch may be interrupted when a part of it is stored.
+    return ImportRun(sorted(importing.outcomes, key=lambda one: order[one.name]), interrupted)
 
 
 def list_added(done: Iterable[ImportedFile]) -> list[AddedDocument]:
@@ -63,7 +65,10 @@ def list_rejected(
     rejected = [RejectedDocument(name=format_path(path), detail=why) for path, why in problems]
     for file in done:
         name = format_path(Path(file.name)) if "://" not in file.name else file.name
-        rejected += [RejectedDocument(name=name, detail=problem) for problem in file.problems]
+        for problem in file.problems:
+            # The name stands beside it; of a file inside this one, its path in it does.
+            detail = problem.removeprefix(name).removeprefix(file.name).lstrip(":/ ")
+            rejected.append(RejectedDocument(name=name, detail=detail))
     return rejected
 
 
@@ -76,9 +81,11 @@ def print_findings(
     _print_some([f"note: {one}" for file in done for one in file.warnings], "notes")
     named = [f"not read: {name}: unsupported format" for name in unread]
     _print_some(named, "files of unsupported formats")
+    if unread:
+        formats = list_formats()
+        print(f"to have them read, convert them to one of {formats}", file=sys.stderr)
     for one in rejected:
-        name = "" if one.name in one.detail else f"{one.name}: "
-        print_error(f"not added: {name}{one.detail}")
+        print_error(f"not added: {one.name}: {one.detail}")
 
 
 def _print_some(lines: Sequence[str], what: str) -> None:

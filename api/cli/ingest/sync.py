@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from api.cli.ingest.file_import import (
 )
 from api.cli.output import ERROR, OK, Interrupted, format_path, print_error, print_model
 from api.cli.terminal import make_console
-from api.http.schema.document import SyncedFolder
+from api.http.schema.document import RejectedDocument, SyncedFolder
 from index.collection import STORE, Status
 from index.error import YijuError
 from index.file_import import remove_documents
@@ -30,6 +31,8 @@ from rag.bootstrap import Workspace
 _PAUSE, _SHARE = 1.0, 0.05
 
 Snapshot = dict[str, tuple[int, int]]
+# Size and time of the last change of a file; None if it is gone.
+Stamp = tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,35 @@ class SyncOutcome:
     plan: SyncPlan
     run: ImportRun = field(default_factory=ImportRun)
     is_dry_run: bool = False
+    # Files that were not read because they were refused before, and have not changed since.
+    kept: list[RejectedDocument] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Refusals:
+    """What the former syncs of a watched folder refused: a file is neither read nor named again
+    until it changes.
+    """
+
+    # By source: size and time of the last change before it was read, and why it was refused.
+    files: dict[str, tuple[Stamp, list[RejectedDocument]]] = field(default_factory=dict)
+    # Name, reason and stamp of all that was printed.
+    printed: set[tuple[str, str, Stamp]] = field(default_factory=set)
+
+    def list_unchanged(self) -> dict[str, list[RejectedDocument]]:
+        """Return why files were refused, by source, for those that are as they were then."""
+        return {
+            source: why
+            for source, (stamp, why) in self.files.items()
+            if stamp is not None and stamp == _take_stamp(source)
+        }
+
+    def pick_new(self, found: Iterable[RejectedDocument]) -> list[RejectedDocument]:
+        """Return what has not been printed, or is of a file that changed since."""
+        keys = {(one.name, one.detail, _take_stamp(one.name)): one for one in found}
+        new = [one for key, one in keys.items() if key not in self.printed]
+        self.printed = set(keys)
+        return new
 
 
 def synchronize(  # noqa: PLR0913, PLR0917  one parameter for each option
@@ -52,8 +84,9 @@ def synchronize(  # noqa: PLR0913, PLR0917  one parameter for each option
     """Make the collection match `folder` and print what changed; with `dry_run`, print what would
     change. Returns the exit code.
     """
-    outcome = _run(workspace, collection, folder, dry_run, delete_all)
-    return _report(outcome, as_json)
+    refusals = Refusals()
+    outcome = _run(workspace, collection, folder, refusals, dry_run, delete_all)
+    return _report(outcome, refusals, as_json)
 
 
 def follow(workspace: Workspace, collection: str, folder: Path, as_json: bool) -> int:
@@ -62,27 +95,30 @@ def follow(workspace: Workspace, collection: str, folder: Path, as_json: bool) -
     The folder is polled every second, which works on network disks, too. It is synchronized when
     two polls in a row agree, so that a file that is still being written is not read.
     """
+    refusals = Refusals()
     # Before the files are read: what changes meanwhile is seen.
     synced = latest = take_snapshot(folder)
-    synchronize(workspace, collection, folder, as_json)
+    _report(_run(workspace, collection, folder, refusals), refusals, as_json)
     try:
         while True:
             started = time.monotonic()
             seen = take_snapshot(folder)
             if seen == latest != synced:
                 synced = seen
-                _follow_change(workspace, collection, folder, as_json)
+                _follow_change(workspace, collection, folder, refusals, as_json)
             latest = seen
             time.sleep(max(_PAUSE, (time.monotonic() - started) * (1 - _SHARE) / _SHARE))
     except KeyboardInterrupt:
         raise Interrupted(f"{folder} is no longer watched; what was stored is kept") from None
 
 
-def _follow_change(workspace: Workspace, collection: str, folder: Path, as_json: bool) -> None:
+def _follow_change(
+    workspace: Workspace, collection: str, folder: Path, refusals: Refusals, as_json: bool
+) -> None:
     try:
-        outcome = _run(workspace, collection, folder)
+        outcome = _run(workspace, collection, folder, refusals)
         if not outcome.plan.is_empty:
-            _report(outcome, as_json)
+            _report(outcome, refusals, as_json)
     except YijuError as error:
         # Such as a disk that was unmounted: it may come back.
         print_error(str(error))
@@ -103,10 +139,19 @@ def take_snapshot(folder: Path) -> Snapshot:
     return found
 
 
-def _run(
+def _take_stamp(path: str) -> Stamp:
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return (status.st_size, status.st_ctime_ns)
+
+
+def _run(  # noqa: PLR0913, PLR0917  one parameter for each option
     workspace: Workspace,
     collection: str,
     folder: Path,
+    refusals: Refusals,
     dry_run: bool = False,
     delete_all: bool = False,
 ) -> SyncOutcome:
@@ -116,10 +161,18 @@ def _run(
     if dry_run:
         plan.refuse_unreadable()
         return SyncOutcome(plan, is_dry_run=True)
+    unchanged = refusals.list_unchanged()
+    plan.leave_out(unchanged)
+    stamps = {source: _take_stamp(source) for source in plan.list_sources()}
     former = {new: old for old, new in plan.moved.items()}
     run = import_files(workspace, collection, plan.list_sources(), "syncing", former)
     if run.interrupted:
         return SyncOutcome(plan, run)
+    refusals.files = {source: refusals.files[source] for source in unchanged} | {
+        one.name: (stamps.get(one.name), list_rejected((), [one]))
+        for one in run.files
+        if one.problems
+    }
     # A file that moved and cannot be read in its new place keeps its documents.
     read = {file.name for file in run.files if file.added and not file.problems}
     moved = {old: new for old, new in plan.moved.items() if new in read}
@@ -131,24 +184,26 @@ def _run(
         records = FileRecords(store)
         records.remove(gone)
         records.close()
-    return SyncOutcome(plan, run)
+    kept = [one for why in unchanged.values() for one in why]
+    return SyncOutcome(plan, run, kept=kept)
 
 
-def _report(outcome: SyncOutcome, as_json: bool) -> int:
+def _report(outcome: SyncOutcome, refusals: Refusals, as_json: bool) -> int:
     """Print what was done, and return the exit code."""
-    plan, done = outcome.plan, outcome.run.files
-    rejected = list_rejected(plan.problems, done)
     synced = _describe(outcome)
+    unread = [RejectedDocument(name=name, detail="") for name in synced.unread]
+    new = refusals.pick_new([*synced.rejected, *unread])
     if as_json:
         print_model(synced)
     else:
         _print_changes(synced)
-    print_findings(done, rejected, synced.unread)
+    named = [one.name for one in new if not one.detail]
+    print_findings(outcome.run.files, [one for one in new if one.detail], named)
     if interrupted := outcome.run.interrupted:
         raise Interrupted(
             f"interrupted: {interrupted} and nothing was deleted; the same command goes on"
         )
-    return ERROR if rejected else OK
+    return ERROR if synced.rejected else OK
 
 
 def _describe(outcome: SyncOutcome) -> SyncedFolder:
@@ -167,9 +222,12 @@ def _describe(outcome: SyncOutcome) -> SyncedFolder:
         unchanged += sum(name in same for name in changed)
         changed = [name for name in changed if name in read and name not in same]
         moved = {old: name for old, name in moved.items() if name in read}
+    if outcome.run.interrupted:
+        # The documents under the former names are still there.
+        new, moved = sorted([*new, *moved.values()]), {}
     return SyncedFolder(
         documents=list_added(done),
-        rejected=list_rejected(plan.problems, done),
+        rejected=[*list_rejected(plan.problems, done), *outcome.kept],
         unread=[format_path(path) for path in plan.unread],
         is_dry_run=outcome.is_dry_run,
         new=[format_path(Path(one)) for one in new],

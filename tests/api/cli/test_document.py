@@ -89,6 +89,7 @@ def test_files_whose_format_is_not_read_are_named_and_no_error(yiju: Yiju, tmp_p
     assert len(named) == 20
     assert named[0].startswith(f"not read: {folder / '00.unknown'}: ")
     assert "and 3 more files of unsupported formats" in result.err
+    assert "convert them to one of .csv, " in result.err
     printed = yiju("add", folder, "--home", tmp_path / "home", "--json").out
     assert len(AddedFiles.model_validate_json(printed).unread) == 23
 
@@ -124,6 +125,14 @@ def test_an_address_of_this_machine_is_refused(yiju: Yiju, tmp_path: Path) -> No
     line = yiju("add", "http://localhost:1/a.txt", "--home", tmp_path / "home").err.splitlines()[-1]
     assert line.startswith("yiju: not added: http://localhost:1/a.txt: localhost is ")
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/a.txt", "file:///tmp/a.txt"])
+def test_only_web_addresses_are_fetched(yiju: Yiju, tmp_path: Path, url: str) -> None:
+    result = yiju("add", url, "--home", tmp_path / "home")
+    assert result.code == 1
+    said = f"yiju: not added: {url}: only http and https URLs are fetched: add the file by its path"
+    assert result.err.splitlines()[-1] == said
 
 
 def test_add_without_a_usable_file_is_an_error(yiju: Yiju, tmp_path: Path) -> None:

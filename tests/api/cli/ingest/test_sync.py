@@ -172,7 +172,7 @@ def test_what_cannot_be_looked_into_is_not_deleted(synced: Synced) -> None:
 
 def test_a_missing_folder_makes_no_collection(yiju: Yiju, tmp_path: Path) -> None:
     line = error_line(yiju("sync", tmp_path / "no", "--home", tmp_path / "home"))
-    assert line.endswith("no such folder")
+    assert line.endswith("no such folder: check the path")
     assert not (tmp_path / "home").exists()
 
 
@@ -190,6 +190,55 @@ def test_a_snapshot_sees_every_change(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "index").write_text("x")
     assert take_snapshot(tmp_path) == second
+
+
+def test_an_empty_path_is_a_usage_error(yiju: Yiju, tmp_path: Path) -> None:
+    for command in ("add", "sync"):
+        result = yiju(command, "", "--home", tmp_path / "home")
+        assert result.code == 2
+        assert "the path is empty" in result.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_every_message_of_a_run_names_files_by_their_whole_paths(
+    synced: Synced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced.write("x.unknown", "x")
+    (synced.folder / "empty.pdf").touch()
+    (synced.folder / "cut.rtf").write_bytes(rb"{\rtf1 The union has 90 members.")
+    (synced.folder / "gone.txt").symlink_to("nowhere.txt")
+    monkeypatch.chdir(synced.folder.parent)
+    result = synced.yiju("sync", "files", "--home", synced.home)
+    named = [line for line in result.err.splitlines() if "files/" in line]
+    assert [line.split(f"{synced.folder}/")[0] for line in named] == [
+        "note: ",
+        "not read: ",
+        "yiju: not added: ",
+        "yiju: not added: ",
+    ]
+    assert "gone.txt: is a link to nothing: mend or remove the link" in named[2]
+    assert "empty.pdf: is empty" in named[3]
+    assert named[3].count("empty.pdf") == 1
+
+
+def test_an_interrupted_run_counts_what_is_in(tmp_path: Path) -> None:
+    folder, home = tmp_path / "files", tmp_path / "home"
+    folder.mkdir()
+    for number in range(40):
+        rows = "".join(f"第{number}號的第{row}項,{row * 7919 % 10007}\n" for row in range(60))
+        (folder / f"{number:02}.csv").write_text(f"項目,金額\n{rows}", encoding="utf-8")
+    command = start("sync", folder, "--home", home)
+    deadline = time.monotonic() + 60
+    while not count_documents(home) and command.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    command.send_signal(signal.SIGINT)
+    out, err = command.communicate(timeout=30)
+    stored = count_documents(home)
+    assert 0 < stored < 40
+    *lines, summary = out.decode().splitlines()
+    assert len(lines) == stored
+    assert summary.startswith(f"{stored} added, 0 changed, 0 moved, 0 deleted, 0 unchanged, 0 fail")
+    assert f"interrupted: {stored} of 40 files are in" in err.decode()
 
 
 def wait_for_documents(home: Path, number: int) -> None:
@@ -216,3 +265,27 @@ def test_watching_follows_changes_until_ctrl_c(tmp_path: Path) -> None:
     assert command.returncode == 130
     assert "no longer watched" in err.decode()
     assert "Traceback" not in err.decode()
+
+
+def test_watching_names_a_refused_file_again_only_when_it_changes(tmp_path: Path) -> None:
+    folder, home = tmp_path / "files", tmp_path / "home"
+    folder.mkdir()
+    (folder / "a.txt").write_text("甲。", encoding="utf-8")
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.7 cut")
+    (folder / "x.unknown").touch()
+    command = start("sync", folder, "--watch", "--home", home)
+    try:
+        wait_for_documents(home, 1)
+        for number in (2, 3):
+            (folder / f"{number}.txt").write_text(f"{number}。", encoding="utf-8")
+            wait_for_documents(home, number)
+        (folder / "bad.pdf").write_bytes(b"%PDF-1.7 cut short")
+        (folder / "4.txt").write_text("丁。", encoding="utf-8")
+        wait_for_documents(home, 4)
+    finally:
+        command.send_signal(signal.SIGINT)
+    out, err = (stream.decode().splitlines() for stream in command.communicate(timeout=60))
+    assert sum("bad.pdf" in line for line in err) == 2
+    assert sum("x.unknown" in line for line in err) == 1
+    # It is still counted.
+    assert [line.split(", ")[-1] for line in out if "failed" in line] == ["1 failed"] * 4
