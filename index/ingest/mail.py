@@ -75,7 +75,10 @@ def _parse(data: bytes) -> Message:
     except RecursionError:
         raise BadDocument("has parts nested too deep: save its attachments") from None
     if not any(mail.get(name) for name in (*_SHOWN, "Received", "Content-Type")):
-        raise BadDocument("is not a mail: its headers are missing")
+        raise BadDocument(
+            "is not a mail: its headers are missing: save it again from the mail program, or "
+            "rename it to .txt"
+        )
     parts = list(mail.walk())
     charset = next(filter(None, (part.get_content_charset() for part in parts)), None)
     for part in parts:

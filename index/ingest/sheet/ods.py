@@ -53,8 +53,8 @@ def load_ods(data: bytes, source: str) -> Document:
     _record_properties(book.writer, package)
     try:
         _read_content(content, book)
-    except (ValueError, LookupError, ArithmeticError) as error:
-        raise BadDocument(f"is damaged ({error}): open it and save it again") from None
+    except (ValueError, LookupError, ArithmeticError):
+        raise BadDocument("is damaged: open it and save it again") from None
     return build_workbook(book.writer, book.hidden)
 
 

@@ -46,10 +46,8 @@ def iterate_events(
                 yield event, name, element
                 if event == "end":
                     element.clear()
-    except (ParseError, LookupError, ValueError) as error:
-        raise BadDocument(
-            f"has damaged XML ({error}): open it in its program and save it again"
-        ) from None
+    except (ParseError, LookupError, ValueError):
+        raise BadDocument("has damaged XML: open it in its program and save it again") from None
 
 
 def name_children(element: Element) -> str:

@@ -27,9 +27,9 @@ def load_xlsx(data: bytes, source: str) -> Document:
         return load_xls(data, source)
     try:
         return _load(OfficePackage(data), source)
-    except (ValueError, LookupError, ArithmeticError) as error:
+    except (ValueError, LookupError, ArithmeticError):
         raise BadDocument(
-            f"is damaged ({error}): open it in a spreadsheet program and save it again"
+            "is damaged: open it in a spreadsheet program and save it again"
         ) from None
 
 

@@ -74,8 +74,8 @@ class Download:
 
 
 def is_url(text: str) -> bool:
-    """Tell whether a text is a URL rather than a path."""
-    return re.match(r"https?://", text, re.IGNORECASE) is not None
+    """Tell whether a text is a URL, of any scheme, rather than a path."""
+    return re.match(r"[a-z][a-z0-9+.-]+://", text, re.IGNORECASE) is not None
 
 
 def is_public(address: IPAddress) -> bool:
@@ -107,17 +107,21 @@ def download(url: str, is_allowed: Callable[[IPAddress], bool] = is_public) -> D
 
 def _parse(url: str) -> SplitResult:
     """Return the parts of an address in ASCII, without its fragment."""
+    if not re.match("https?:", url, re.IGNORECASE):
+        raise BadDocument(f"{url}: only http and https URLs are fetched: add the file by its path")
     if re.search(r"[\x00-\x20\x7f]", url):
-        raise BadDocument(f"{url!a}: is not a URL: it contains spaces or control characters")
+        raise BadDocument(
+            f"{url!a}: is not a URL: it contains spaces or control characters: write a space as %20"
+        )
     try:
         parts = urlsplit(url)
         port, host = parts.port, (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
         raise BadDocument(f"{url}: is not a URL: check its spelling") from None
-    if parts.scheme not in ("http", "https"):
-        raise BadDocument(f"{url}: only http and https are fetched: save the file and add it")
     if not host:
-        raise BadDocument(f"{url}: is not a URL: it has no host")
+        raise BadDocument(
+            f"{url}: is not a URL: it has no host: write it as https://example.org/page"
+        )
     if "@" in parts.netloc:
         raise BadDocument(f"{url}: holds a user name: save the page and add it")
     place = f"[{host}]" if ":" in host else host
@@ -188,8 +192,9 @@ def _connect(
         raise BadDocument(f"{url}: there is no host {host}: check the address") from None
     for *_, place in found:
         if not is_allowed(ipaddress.ip_address(place[0])):
+            resolved = "" if host == place[0] else f"{place[0]}, "
             raise BadDocument(
-                f"{url}: {host} is {place[0]}, an address of this machine or of a private network, "
+                f"{url}: {host} is {resolved}an address of this machine or of a private network, "
                 "which is not fetched: save the file and add it"
             )
     error: OSError | None = None
@@ -218,7 +223,9 @@ def _receive(url: str, response: http.client.HTTPResponse, is_late: threading.Ev
         left = LIMIT + 1 - len(data)
         data += packed.decompress(chunk, left) if packed else chunk
         if len(data) > LIMIT:
-            raise BadDocument(f"{url}: is over the limit of {LIMIT // 10**6} MB")
+            raise BadDocument(
+                f"{url}: is over the limit of {LIMIT // 10**6} MB: split it into smaller files"
+            )
     if is_late.is_set():
         raise TimeoutError  # what was shut seems to have ended
     if response.length:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from index.ingest.loader import describe_error, explain_unsupported, list_formats
 
+_DEAD_LINK = "is a link to nothing: mend or remove the link"
+_IRREGULAR = "is not a regular file: copy its content to one"
 # Files that programs leave beside documents: thumbnails, view settings. Lock files of open Office
 # files begin with "~$".
 _LEFT_BEHIND = ("thumbs.db", "desktop.ini")
@@ -53,9 +55,9 @@ def expand(paths: Iterable[Path]) -> FileList:
 def _explain_file(path: Path) -> str | None:
     """Return why a path, not a folder, cannot be read; None if it can."""
     if not path.exists():
-        return "no such file or directory"
+        return _DEAD_LINK if path.is_symlink() else "no such file or directory: check the path"
     if not path.is_file():
-        return "is not a regular file: copy its content to one"
+        return _IRREGULAR
     return explain_unsupported(path.name)
 
 
@@ -79,4 +81,5 @@ def _walk(directory: Path, listed: FileList) -> Iterator[Path]:
         elif entry.is_file():
             yield entry
         else:
-            listed.problems.append((entry, "is not a regular file, or a link to nothing"))
+            is_dead = entry.is_symlink() and not entry.exists()
+            listed.problems.append((entry, _DEAD_LINK if is_dead else _IRREGULAR))

@@ -122,7 +122,7 @@ def test_flowed_lines_are_joined() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"no mail\n\nat all", b"\x00\x01\x02"])
 def test_what_is_no_mail_is_refused(data: bytes) -> None:
-    with pytest.raises(BadDocument, match="is not a mail"):
+    with pytest.raises(BadDocument, match="is not a mail: its headers are missing: save it again"):
         load_mail(data, "m.eml")
 
 

@@ -77,6 +77,7 @@ def test_what_is_no_xls_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(BadDocument, match=message) as caught:
         read(data, "f.xls")
     assert "\n" not in str(caught.value)
+    assert "Error" not in str(caught.value)
 
 
 def test_every_cut_is_refused_or_read() -> None:

@@ -118,8 +118,8 @@ def test_the_last_address_counts(site: str) -> None:
     [
         ("/gone", "/gone: the server answered 404 Not Found: check the address"),
         ("/round", "/round: is redirected more than 5 times"),
-        ("/inside", "http://169.254.169.254/latest/meta-data/: 169.254.169.254 is 169.254.169.254"),
-        ("/file", "file:///etc/passwd: only http and https are fetched"),
+        ("/inside", "http://169.254.169.254/latest/meta-data/: 169.254.169.254 is an address of"),
+        ("/file", "file:///etc/passwd: only http and https URLs are fetched"),
         ("/data", "/data: is application/json, which is not read"),
         ("/bomb", "/bomb: is over the limit of 50 MB"),
         ("/brotli", "/brotli: is compressed with br"),
@@ -207,7 +207,10 @@ def test_the_address_that_was_checked_is_connected_to(
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("http://", "it has no host"),
+        ("http://", "it has no host: write it as https://example.org/page"),
+        ("ftp://example.org/a.txt", "only http and https URLs are fetched"),
+        ("file:///tmp/a b.txt", "only http and https URLs are fetched: add the file by its path"),
+        ("http://10.0.0.1/", "/: 10.0.0.1 is an address of this machine or of a private network"),
         ("http://user:secret@example.org/", "holds a user name"),
         ("http://example.org:99999/", "is not a URL"),
         ("http://a b/", "spaces or control characters"),
@@ -229,4 +232,5 @@ def test_addresses_are_told_from_paths() -> None:
     assert is_url("https://example.org")
     assert is_url("HTTP://example.org")
     assert not is_url("/http/a.txt")
-    assert not is_url("ftp://example.org/a.txt")
+    assert is_url("ftp://example.org/a.txt")
+    assert not is_url("C:/a.txt")
