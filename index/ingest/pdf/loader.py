@@ -26,6 +26,7 @@ _FEWEST_CHARACTERS = 8  # on a page that is a picture: fewer are a stamp or a pa
 _PICTURE = 0.4  # of the page
 _DRAWN = 150  # shapes on a page without a character: its letters may be drawn
 _GARBLED = "cannot be read: the text layer is not what is seen"
+_RECOGNIZED = "the text was recognized by OCR and may contain errors"
 _REPEATED = 3  # more pages than this are named as a range
 
 
@@ -124,6 +125,7 @@ class _Reading:
         self._garbled: list[int] = []
         self._replaced: list[int] = []
         self._scanned: list[int] = []
+        self._recognized: list[int] = []
         self._ocr = is_ocr_available()
 
     def add(self, document: Any, number: int, content: PageContent | None) -> None:
@@ -140,8 +142,7 @@ class _Reading:
             layout = read_scan(document, content)
             if layout.flows:
                 self.pages.append(layout)
-                if share:
-                    self._replaced.append(number)
+                (self._replaced if share else self._recognized).append(number)
                 return
         if scanned:
             self._scanned.append(number)
@@ -172,10 +173,10 @@ class _Reading:
         """Record what is wrong."""
         for reason in self.explain():
             writer.warn(reason)
+        if self._recognized:
+            writer.warn(f"{name_pages(self._recognized)}: {_RECOGNIZED}")
         if self._replaced:
-            writer.warn(
-                f"{name_pages(self._replaced)}: the text layer is damaged: read from the picture"
-            )
+            writer.warn(f"{name_pages(self._replaced)}: the text layer is damaged: {_RECOGNIZED}")
         if self._damaged:
             remedy = "" if self._ocr else "; install yiju[ocr] to read the pages as they look"
             writer.warn(

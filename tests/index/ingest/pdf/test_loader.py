@@ -1,3 +1,4 @@
+import io
 import re
 import unicodedata
 from collections import Counter
@@ -6,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
 
 from index.block import BlockKind, RegionKind
 from index.document import Document
@@ -13,6 +15,7 @@ from index.error import BadDocument
 from index.ingest.pdf.loader import load_pdf, name_pages
 from index.ingest.pdf.scan import is_ocr_available
 from tests.index.ingest.pdf.made import MadePage, make_pdf
+from tests.index.ingest.test_ocr import draw
 
 PROSE = [
     "The reservoir was emptied in the spring so that the gates could be re-",
@@ -195,6 +198,19 @@ def test_a_scanned_page_is_named() -> None:
     assert document.warnings[0].startswith("pages 2, 3 hold no text (scanned)")
     with pytest.raises(BadDocument, match=r"^page 1 holds no text \(scanned\)"):
         load_pdf(make_pdf([scanned]), "made.pdf")
+
+
+@pytest.mark.skipif(not is_ocr_available(), reason="the extra [ocr] is not installed")
+def test_pages_that_were_recognized_are_named() -> None:
+    words = ("The office is closed on Monday", "It opens at nine", "停車場夜間十一點關閉")
+    first, *others = [Image.fromarray(draw((text, 60, 60))) for text in words]
+    stream = io.BytesIO()
+    first.save(stream, "pdf", save_all=True, append_images=others, resolution=200)
+    document = load_pdf(stream.getvalue(), "scan.pdf")
+    assert [region.ocr for region in document.regions] == [True] * 3
+    assert document.warnings == (
+        "pages 1–3: the text was recognized by OCR and may contain errors",
+    )
 
 
 def test_a_damaged_text_layer_is_named() -> None:
