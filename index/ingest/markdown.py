@@ -52,7 +52,14 @@ def read_markdown(text: str, source: str) -> Document:
         title = find_title(shown.text, blocks) or PurePath(source).stem
     metadata: Mapping[str, MetadataValue] = front.metadata
     return Document(
-        document_id(source), title, source, text, tuple(blocks), hidden=hidden, metadata=metadata
+        document_id(source),
+        title,
+        source,
+        text,
+        tuple(blocks),
+        hidden=hidden,
+        metadata=metadata,
+        warnings=front.warnings,
     )
 
 

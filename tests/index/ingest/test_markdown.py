@@ -1,5 +1,7 @@
 """Markdown: blocks, what is hidden, front matter."""
 
+import pytest
+
 from index.block import BlockKind
 from index.ingest.front_matter import read_front_matter
 from index.ingest.markdown import read_markdown
@@ -54,6 +56,42 @@ def test_front_matter_is_metadata_and_not_read() -> None:
     }
     assert [text[block.start : block.end] for block in document.blocks] == ["正文"]
     assert document.hidden[0].start == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: [unclosed", 'title: "unclosed', "title: 'a' b", "title: {a: 1", "just words", "- [x"],
+)
+def test_front_matter_that_is_not_yaml_is_named_and_the_text_is_kept(line: str) -> None:
+    text = f"---\nauthor: 甲\ntags: [a,\n  b]\n{line}\n---\n正文\n"
+    document = read_markdown(text, "a.md")
+    assert document.text == text
+    assert document.metadata == {"author": "甲", "tags": ("a", "b")}
+    assert document.title == "a"
+    (warning,) = document.warnings
+    assert warning.startswith(f"front matter, line 5: “{line}” is not valid YAML and is left out: ")
+
+
+@pytest.mark.parametrize(
+    ("front", "metadata"),
+    [
+        ('title: "a" # not b', {"title": "a"}),
+        ("tags: [a, b]  # both", {"tags": ("a", "b")}),
+        ('title: "over\n  two lines"', {"title": "over two lines"}),
+        ("note: |\n  free [ text\n  more\nyear: 2017", {"year": 2017}),
+        ("title: it's 5\" wide", {"title": "it's 5\" wide"}),
+        ("deep:\n  a: {b: 1}\n# comment\nx: {y: [1, 2]}", {}),
+    ],
+)
+def test_valid_front_matter_gives_no_warning(front: str, metadata: dict[str, object]) -> None:
+    document = read_markdown(f"---\n{front}\n---\n正文\n", "a.md")
+    assert document.metadata == metadata
+    assert document.warnings == ()
+
+
+def test_prose_between_rules_is_no_front_matter() -> None:
+    document = read_markdown("---\n公告如下\n---\n正文\n", "a.md")
+    assert "公告如下" in [document.text[block.start : block.end] for block in document.blocks]
 
 
 def test_a_rule_alone_is_no_front_matter() -> None:
