@@ -22,6 +22,7 @@ from rag.settings import Settings
 from rag.training import dataset
 from rag.training.batch import pad
 from rag.training.checkpoint import CURVE, STATE, average_weights
+from rag.training.contrast.case import mark_answer
 from rag.training.dataset import TrainingPassage, TrainingQuestion
 from rag.training.example import UNKNOWN, ExampleBuilder, TrainingExample
 from rag.training.loss import compute_loss, mask_answer_positions
@@ -69,6 +70,25 @@ def test_the_answer_is_where_the_targets_say(tokenizer: Tokenizer, builder: Exam
         assert example.first <= example.start <= example.end < len(example.ids) - 1
         assert said(tokenizer, example, example.start, example.end) == "246.0万份"
         assert (example.answerable, example.relevant) == (1, 1)
+
+
+def test_a_contrast_case_keeps_its_answer_in_the_window(
+    tokenizer: Tokenizer, builder: ExampleBuilder
+) -> None:
+    case = mark_answer(
+        "會費多少？", "前言很長。" * 80 + "會費<<300元>>。" + "附註很長。" * 80, "章程"
+    )
+    for _ in range(20):
+        example = builder.build_contrast(case)
+        assert example is not None
+        assert said(tokenizer, example, example.start, example.end) == "300元"
+        assert (example.answerable, example.relevant) == (1, 1)
+
+
+def test_a_near_miss_points_at_nothing(builder: ExampleBuilder) -> None:
+    example = builder.build_contrast(mark_answer("會費多少？", "押金300元。", relevant=False))
+    assert example is not None
+    assert (example.start, example.end, example.answerable, example.relevant) == (0, 0, 0, 0)
 
 
 def test_what_does_not_answer_points_at_nothing(
