@@ -25,7 +25,7 @@ QUESTION := how many collective contracts?
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
 	@echo
-	@echo '$$ yiju query "$(QUESTION)"'
+	@echo '$$ $(BIN)/yiju --home $(DEMO) query "$(QUESTION)"'
 	@$(BIN)/yiju --home $(DEMO) query "$(QUESTION)"
 
 test: $(VENV)/.installed-test

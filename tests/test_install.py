@@ -249,3 +249,11 @@ def test_the_wheel_alone_answers(wheel: Path, tmp_path: Path) -> None:
     yiju = environment / "bin" / "yiju"
     call(yiju, "add", "union.txt")
     assert "246.0萬份" in call(yiju, "query", QUESTION)
+
+
+def test_the_demo_prints_the_command_that_it_runs() -> None:
+    done = subprocess.run(
+        ["make", "--just-print", "demo"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    *_, printed, run = done.stdout.splitlines()
+    assert printed == f"echo '$ {run}'"
