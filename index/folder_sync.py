@@ -46,7 +46,8 @@ class SyncPlan:
             try:
                 check_file(Path(source))
             except BadDocument as error:
-                self.problems.append((Path(source), str(error)))
+                reason = str(error).removeprefix(f"{source}: ")
+                self.problems.append((Path(source), reason))
                 refused.add(source)
         self.leave_out(refused)
 

@@ -108,7 +108,7 @@ def download(url: str, is_allowed: Callable[[IPAddress], bool] = is_public) -> D
 def _parse(url: str) -> SplitResult:
     """Return the parts of an address in ASCII, without its fragment."""
     if not re.match("https?:", url, re.IGNORECASE):
-        raise BadDocument(f"{url}: only http and https URLs are fetched: add the file by its path")
+        raise BadDocument(f"{url}: only http and https URLs are fetched: save the file and add it")
     if re.search(r"[\x00-\x20\x7f]", url):
         raise BadDocument(
             f"{url!a}: is not a URL: it contains spaces or control characters: write a space as %20"

@@ -131,7 +131,7 @@ def test_an_address_of_this_machine_is_refused(yiju: Yiju, tmp_path: Path) -> No
 def test_only_web_addresses_are_fetched(yiju: Yiju, tmp_path: Path, url: str) -> None:
     result = yiju("add", url, "--home", tmp_path / "home")
     assert result.code == 1
-    said = f"yiju: not added: {url}: only http and https URLs are fetched: add the file by its path"
+    said = f"yiju: not added: {url}: only http and https URLs are fetched: save the file and add it"
     assert result.err.splitlines()[-1] == said
 
 

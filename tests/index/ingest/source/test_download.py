@@ -209,7 +209,7 @@ def test_the_address_that_was_checked_is_connected_to(
     [
         ("http://", "it has no host: write it as https://example.org/page"),
         ("ftp://example.org/a.txt", "only http and https URLs are fetched"),
-        ("file:///tmp/a b.txt", "only http and https URLs are fetched: add the file by its path"),
+        ("file:///tmp/a b.txt", "only http and https URLs are fetched: save the file and add it"),
         ("http://10.0.0.1/", "/: 10.0.0.1 is an address of this machine or of a private network"),
         ("http://user:secret@example.org/", "holds a user name"),
         ("http://example.org:99999/", "is not a URL"),
