@@ -11,9 +11,19 @@ from index.collection import Collection
 from index.document import Filter, Hit
 from index.model.encoder import Encoder
 from index.search.searcher import Searcher
-from index.text.view import ViewCell
-from rag.answer import SEPARATOR, Answer, AnswerText, AnswerType, Reason, Refusal, Response, Timings
+from rag.answer import (
+    SEPARATOR,
+    Answer,
+    AnswerText,
+    AnswerType,
+    Computation,
+    Reason,
+    Refusal,
+    Response,
+    Timings,
+)
 from rag.answer_cache import AnswerCache
+from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
 from rag.citation import Citation, Span
 from rag.place import find_regions
 from rag.question import Question, check_question, check_top_k
@@ -22,7 +32,7 @@ from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.ranking import Float32, Ranking, Retriever
 from rag.value.answer_type import classify
-from rag.value.quantity import Quantity, parse_quantity
+from rag.value.cell import parse_cell
 
 _EVERYTHING = Filter()
 # A name may contain a number that is no value: 3M公司, 第一銀行.
@@ -120,6 +130,12 @@ class Pipeline:
 
     def _cite(self, question: Question, read: ReadResult, searcher: Searcher) -> Answer | Refusal:
         """Slice the citations out of the pinned documents, or refuse."""
+        calculated = calculate(question, read.best, read.hits, searcher)
+        if isinstance(calculated, CalculationNeeded):
+            return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
+        if calculated and read.confidence >= self.threshold / 2:
+            confidence = max(read.confidence, self.threshold)
+            return Answer(cite_calculated(question, calculated, searcher), confidence)
         if read.confidence < self.threshold:
             return refuse(read.confidence, self.threshold)
         said = cite(question, read.best, searcher)
@@ -170,25 +186,36 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     return AnswerText(words, citations, answer_type, quantity.value, quantity.unit, supports)
 
 
+def cite_calculated(
+    question: Question, found: CalculatedAnswer, searcher: Searcher
+) -> AnswerText:
+    """Return what was computed, with every operand sliced out of the document."""
+    chunk = found.hit.chunk
+    document = searcher.document(chunk.document_id)
+
+    def slice_span(span: Span) -> Citation:
+        return Citation.slice(document, span, span, chunk.section, searcher)
+
+    operands = tuple(slice_span(one.span) for one in found.operands)
+    supports = dict.fromkeys(span for one in found.operands for span in one.supports)
+    value = found.value
+    answer_type = value.kind if value else classify(question.expected_type, found.text)
+    number = None if value is None else value.value
+    return AnswerText(
+        found.text,
+        tuple(slice_span(span) for span in found.spans),
+        answer_type,
+        None if number is None else int(number) if number == int(number) else float(number),
+        value.unit if value else None,
+        tuple(slice_span(span) for span in supports),
+        None if found.is_stated else Computation(found.operation, operands),
+    )
+
+
 def find_supports(answer: PassageAnswer) -> list[Span]:
     """Return what makes the cells of an answer mean what they do, each once."""
     found = [span for part in answer.parts if part.cell for span in part.cell.supports]
     return [Span(*span) for span in dict.fromkeys(found)]
-
-
-def parse_cell(words: str, cell: ViewCell | None) -> Quantity | None:
-    """Return the value of an answer; a number in a table takes its unit from the header, and
-    parentheses around it mean that it is negative.
-    """
-    quantity = parse_quantity(words)
-    if cell is None or quantity is None or quantity.unit or quantity.kind == AnswerType.DATE:
-        return quantity
-    stated = parse_quantity(words.strip("() （）") + cell.unit) if cell.unit else None
-    found = stated or quantity
-    is_negative = words[:1] in "(（" and words[-1:] in ")）"
-    if is_negative and isinstance(found.value, int | float) and found.value > 0:
-        return replace(found, value=-found.value)
-    return found
 
 
 def refuse(confidence: float, threshold: float) -> Refusal:

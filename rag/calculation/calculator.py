@@ -1,0 +1,191 @@
+"""Compute the answer to a question from like quantities of one table or passage."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.document import Hit
+from index.search.searcher import Searcher
+from index.text.normalize import fold
+from rag.answer import AnswerType, Operation
+from rag.calculation.arithmetic import ComputedValue, compute
+from rag.calculation.choice import Selection, choose
+from rag.calculation.prose_series import read_prose
+from rag.calculation.request import CalculationRequest, names_total, recognize
+from rag.calculation.series import Operand, Series
+from rag.calculation.table_series import read_table
+from rag.citation import Span
+from rag.question import Question
+from rag.reading.reader import PassageAnswer
+from rag.value.answer_type import classify
+
+# Passages that operands are taken from.
+_READ = 3
+_MOST_TIED = 3
+_STATES_MOST = re.compile(
+    r"最|第一|居首|之首|冠|榜首|首位|末位|\b(?:most|least|fewest|top|first|last|\w+est)\b"
+)
+_STATES_CHANGE = re.compile(
+    r"比|较|增|减|多|少|差|升|降|涨|跌|成长|高于|低于|超过|\b(?:than|more|fewer|less|up|down|by"
+    r"|difference|increas\w*|decreas\w*|r[io]se\w*|f[ea]ll\w*|gr[eo]w\w*|drop\w*)\b"
+)
+_STATES_AVERAGE = re.compile(r"平均|均|\b(?:average|mean)\b")
+_CLAUSE_START = re.compile(r"[，。；、！？\n]|[,;.]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatedAnswer:
+    """What was computed, and from what."""
+
+    hit: Hit
+    operation: Operation
+    operands: tuple[Operand, ...]
+    # Where the words of the answer stand: labels, the total, or the operands of a value.
+    spans: tuple[Span, ...]
+    text: str
+    # None where the answer is a label.
+    value: ComputedValue | None = None
+    # Whether a cell states it, so that nothing was computed.
+    is_stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationNeeded:
+    """The answer would have to be computed and cannot be, or not surely."""
+
+
+def calculate(
+    question: Question, best: PassageAnswer, hits: Sequence[Hit], searcher: Searcher
+) -> CalculatedAnswer | CalculationNeeded | None:
+    """Return the computed answer; None for a question that asks for nothing computed, or that the
+    passage's own words answer.
+
+    `best` is the answer that was read, and `hits` the passages in the reader's order.
+    """
+    request = recognize(question.text)
+    if request is None or _is_stated(question, request, best):
+        return None
+    offered: list[Series] = []
+    for hit in hits[:_READ]:
+        is_table = bool(hit.chunk.view.cells)
+        series = read_table(hit, searcher) if is_table else read_prose(hit, request.noun)
+        offered += series
+        selection = None if request.has_exception else choose(question, request, series)
+        if selection and (answer := _finish(request, hit, selection)):
+            return answer
+    return CalculationNeeded() if _offers_operand(request, best, offered) else None
+
+
+def _finish(
+    request: CalculationRequest, hit: Hit, selection: Selection
+) -> CalculatedAnswer | None:
+    operation, operands = request.operation, selection.operands
+    if selection.total:
+        total = selection.total
+        return CalculatedAnswer(
+            hit, operation, (total,), (total.span,), total.words, is_stated=True
+        )
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        return _find_extreme(request, hit, selection)
+    value = compute(operation, operands)
+    if value is None:
+        return None
+    if operation is Operation.DIFFERENCE and not request.direction and value.value < 0:
+        operands = operands[::-1]
+        value = compute(operation, operands)
+    elif request.direction < 0:
+        operands = operands[::-1]
+        value = compute(operation, operands)
+    # How much more, of what is less: the question supposes what is not so.
+    if value is None or (operation is Operation.DIFFERENCE and value.value <= 0):
+        return None
+    operands = tuple(dict.fromkeys(operands))
+    return CalculatedAnswer(
+        hit, operation, operands, tuple(one.span for one in operands), value.text, value
+    )
+
+
+def _find_extreme(
+    request: CalculationRequest, hit: Hit, selection: Selection
+) -> CalculatedAnswer | None:
+    operands = selection.operands
+    values = [one.value for one in operands if one.value is not None]
+    extreme = max(values) if request.operation is Operation.MAXIMUM else min(values)
+    found = [one for one in operands if one.value == extreme]
+    if len(found) > _MOST_TIED or len(found) == len(operands):
+        return None
+    if not request.wants_label:
+        one = found[0]
+        value = ComputedValue(one.words, extreme, one.unit, one.kind)
+        return CalculatedAnswer(hit, request.operation, operands, (one.span,), one.words, value)
+    labels = [_find_label(request, selection.series, one) for one in found]
+    if any(one is None for one in labels):
+        return None
+    words = "、".join(dict.fromkeys(one[0] for one in labels if one))
+    spans = tuple(one[1] for one in labels if one)
+    return CalculatedAnswer(hit, request.operation, operands, spans, words)
+
+
+def _find_label(
+    request: CalculationRequest, series: Series, operand: Operand
+) -> tuple[str, Span] | None:
+    """Return the words that name the operand's row: those of the column that the question asks for,
+    if it names one, else the row's label.
+    """
+    at = next((i for i, one in enumerate(series.operands) if one is operand), None)
+    asks_who = re.search(r"谁|\bwho\b", request.asked) is not None
+    if at is not None and request.noun and not asks_who:
+        heads = (request.noun[:n] for n in range(len(request.noun), 1, -1))
+        for head in heads:
+            named = [column for column in series.labels if column.name.strip() == head]
+            if len(named) == 1:
+                return named[0].cells[at]
+    if operand.label_span is None:
+        return None
+    return operand.label_words, operand.label_span
+
+
+def _is_stated(question: Question, request: CalculationRequest, best: PassageAnswer) -> bool:
+    """Tell whether the words that were read state the result themselves."""
+    part, chunk = best.parts[0], best.hit.chunk
+    asked_type = classify(question.expected_type, part.words)
+    if request.operation is Operation.SHARE:
+        return asked_type is AnswerType.PERCENTAGE or "分之" in part.words
+    if request.operation is Operation.COUNT:
+        return not chunk.view.cells
+    start = best.sentence.start - chunk.start
+    sentence = fold(chunk.text[max(start, 0) : best.sentence.end - chunk.start])
+    headers = fold(" ".join(chunk.view.read(*span) for span in part.cell.supports)) if part.cell else ""
+    if request.operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        return not part.cell and bool(_STATES_MOST.search(sentence))
+    if request.operation is Operation.AVERAGE:
+        return bool(_STATES_AVERAGE.search(headers if part.cell else sentence))
+    if part.cell:
+        return False
+    before = fold(chunk.text[: max(part.spans[0].start - chunk.start, 0)])
+    begins = [match.end() for match in _CLAUSE_START.finditer(before)]
+    end = part.spans[-1].end - chunk.start
+    clause = before[begins[-1] if begins else 0 :] + fold(chunk.text[len(before) : end])
+    if request.operation is Operation.DIFFERENCE:
+        return bool(_STATES_CHANGE.search(clause))
+    return names_total(clause) or not names_total(request.asked)
+
+
+def _offers_operand(
+    request: CalculationRequest, best: PassageAnswer, offered: Sequence[Series]
+) -> bool:
+    """Tell whether what was read is one of several like quantities, or the label of one: then it is
+    an operand, not the result.
+    """
+    if request.operation is Operation.COUNT:
+        return False
+    spans = best.parts[0].spans
+    return any(
+        own.start < span.end and span.start < own.end
+        for series in offered
+        if len(series.operands) > 1
+        for one in series.operands
+        for own in (one.span, one.label_span)
+        if own
+        for span in spans
+    )

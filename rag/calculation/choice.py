@@ -1,0 +1,279 @@
+"""Choose the series that a question is about, and of it the operands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.text.analyzer import extract_terms
+from index.text.han import HAN
+from index.text.numeral import find_numbers
+from rag.answer import AnswerType, Operation
+from rag.calculation.arithmetic import is_alike
+from rag.calculation.request import CalculationRequest, names_total
+from rag.calculation.series import NamedOperand, Operand, Series, drop_totals, find_named
+from rag.question import Question
+from rag.reading.cell_choice import score_header
+from rag.retrieval.translation import FUNCTION_WORDS
+
+# Characters that name nothing: particles, pronouns, what asks and what compares.
+_PARTICLE = "的是在了和与跟及有之于各个家共比较最多少高低大小长短重轻贵而且则其中请问哪几何谁这那该为相差总合计平均占一"
+_RUN = re.compile(f"[{HAN}]+|[a-z]+")
+# Chinese numerals below ten count the things asked for (哪兩個).
+_FEWEST_NUMBER = 10
+# Ends what is named by a range: 一月到三月, January to March.
+_RANGE = re.compile(r"^(?:份|年|月|日)?\s*(?:到|至|~|-|–|—|to|through|until)\s*$")
+_RANGE_WORDS = re.compile(r"\bbetween\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The operands of a computation."""
+
+    series: Series
+    operands: tuple[Operand, ...]
+    # How well the question names the series: terms, and the share of its name.
+    fit: tuple[float, float]
+    # The cell that is the total asked for, where the table has one.
+    total: Operand | None = None
+
+
+def choose(
+    question: Question, request: CalculationRequest, series: Sequence[Series]
+) -> Selection | None:
+    """Return the operands of the one series that the question asks about; None if none or several
+    could be meant.
+    """
+    found = [one for each in series if (one := _select(question, request, each))]
+    if not found:
+        return None
+    best = max(one.fit for one in found)
+    if best[0] == 0 and request.operation is Operation.COUNT:
+        return None
+    chosen = [one for one in found if one.fit == best]
+    if len(chosen) > 1 and request.asked and _fits_price(request):
+        chosen = [one for one in chosen if one.operands[0].kind is AnswerType.MONEY]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _select(
+    question: Question, request: CalculationRequest, series: Series
+) -> Selection | None:
+    """Return what the question could select of a series."""
+    asked = request.asked
+    rows = _filter(asked, series)
+    operands = [one for one in drop_totals(rows) if one.value is not None]
+    has_gap = len(operands) < len(drop_totals(rows))
+    named = find_named(asked, operands)
+    fit = _fit(question, request, series, named)
+    if fit is None or not _covers_numbers(asked, series, rows, named):
+        return None
+    picked, total = _pick(request, series, rows, operands, named)
+    if not picked and total is None:
+        return None
+    complete = request.operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE)
+    if has_gap and complete and len(named) < 2:
+        return None
+    if picked and not is_alike(picked):
+        return None
+    if any(one.beside and one.is_total for one in picked):
+        return None
+    return Selection(series, tuple(picked), fit, total)
+
+
+def _pick(
+    request: CalculationRequest,
+    series: Series,
+    rows: Sequence[Operand],
+    operands: Sequence[Operand],
+    named: Sequence[NamedOperand],
+) -> tuple[list[Operand], Operand | None]:
+    """Return the operands in the order of the computation, or the cell that is the result."""
+    operation = request.operation
+    own = [one.operand for one in named]
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        if len(own) >= 2:
+            return own, None
+        wrong = own or request.of_two or (series.is_row and not _are_of(request.noun, operands))
+        return ([], None) if wrong or len(operands) < 2 else (list(operands), None)
+    if operation is Operation.DIFFERENCE:
+        if len(own) != 2:
+            return [], None
+        return _order(request, named), None
+    if operation is Operation.SHARE:
+        return _pick_share(own, rows, operands)
+    if len(own) == 2 and (between := _find_range(request.asked, operands, named)):
+        return between, None
+    if len(own) >= 2:
+        return own, None
+    if own or (series.is_row and not _are_of(request.noun, operands)):
+        return [], None
+    if not series.is_table and operation is Operation.SUM and not names_total(request.asked):
+        return [], None
+    if operation is Operation.SUM:
+        totals = [one for one in rows if one.is_total]
+        grand = [one for one in totals if one.is_grand_total]
+        if totals:
+            return [], (grand[0] if len(grand) == 1 and grand[0].value is not None else None)
+        if not names_total(request.asked):
+            return [], None
+    return (list(operands), None) if len(operands) > 1 else ([], None)
+
+
+def _pick_share(
+    own: Sequence[Operand], rows: Sequence[Operand], operands: Sequence[Operand]
+) -> tuple[list[Operand], Operand | None]:
+    """Return the part, then the whole: the row of totals, or all rows."""
+    if len(own) != 1:
+        return [], None
+    totals = [one for one in rows if one.is_grand_total]
+    if len(totals) == 1:
+        return [own[0], totals[0]], None
+    if totals or any(one.is_total for one in rows) or len(operands) < 2:
+        return [], None
+    return [own[0], *operands], None
+
+
+def _order(request: CalculationRequest, named: Sequence[NamedOperand]) -> list[Operand]:
+    """Return the operand that is compared, then the one it is compared with."""
+    first, second = named
+    if request.than < 0:
+        return [first.operand, second.operand]
+    after = [one for one in named if one.end > request.than]
+    other = after[0] if after else second
+    return [first.operand if other is second else second.operand, other.operand]
+
+
+def _find_range(
+    asked: str, operands: Sequence[Operand], named: Sequence[NamedOperand]
+) -> list[Operand]:
+    """Return all operands from the first named to the second, if the question says so."""
+    first, second = named
+    if not _RANGE.match(asked[first.end : second.start]):
+        return []
+    at = [operands.index(one.operand) for one in named]
+    return list(operands[at[0] : at[1] + 1]) if at[0] < at[1] else []
+
+
+def _filter(asked: str, series: Series) -> list[Operand]:
+    """Return the operands in whose rows stand the words of other columns that the question says:
+    北區 of the best shop in the north.
+    """
+    rows = list(series.operands)
+    known = " ".join([series.name, series.label_name, series.context])
+    said = {
+        word
+        for one in rows
+        for word in one.beside
+        if _is_telling(word) and word not in known and _is_said(asked, word)
+    }
+    for word in said:
+        rows = [one for one in rows if word in one.beside]
+    return rows
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) > 3 or (len(word) > 1 and not word.isascii())
+
+
+def _is_said(asked: str, word: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", asked) is not None
+
+
+def _fit(
+    question: Question,
+    request: CalculationRequest,
+    series: Series,
+    named: Sequence[NamedOperand],
+) -> tuple[float, float] | None:
+    """Return how well the question names what the series measures; None where it asks for
+    something else.
+    """
+    asked = request.asked
+    rest = _blank(asked, [(one.start, one.end) for one in named])
+    if series.is_row:
+        # The row is named whole, or it is not meant.
+        if not series.name or not all(_is_said(asked, one) for one in series.name.split()):
+            return None
+        return float(len(series.name)), 1.0
+    for word in series.label_name.split():
+        rest = rest.replace(word, " " * len(word))
+    name = _strip_unit(series)
+    header = set(extract_terms(name))
+    if not header:
+        return (0.0, 0.0) if _is_explained(rest, request, series) else None
+    asking = replace(question, terms=extract_terms(rest))
+    score = score_header(asking, header)
+    if not score:
+        return (0.0, 0.0) if _is_explained(rest, request, series) else None
+    if _is_compound(rest, name):
+        return None
+    return score, score / len(header)
+
+
+def _strip_unit(series: Series) -> str:
+    """Return the name without the unit in brackets."""
+    return re.sub(r"[(\[【（][^)\]】）]*[)\]】）]", " ", series.name)
+
+
+def _is_compound(rest: str, name: str) -> bool:
+    """Tell whether the question goes on where the name ends, and so names something else: 預算執行率
+    for 預算.
+    """
+    end = rest.find(name.strip())
+    if end < 0 or not re.search(f"[{HAN}]$", name.strip()):
+        return False
+    behind = rest[end + len(name.strip()) :][:2]
+    return len(behind) > 1 and all(
+        re.match(f"[{HAN}]", one) and one not in _PARTICLE for one in behind
+    )
+
+
+def _is_explained(rest: str, request: CalculationRequest, series: Series) -> bool:
+    """Tell whether the question asks for nothing that the series does not say: with one column,
+    which shop has most needs no name for it.
+    """
+    unit = " ".join({f"{one.unit or ''} {one.stated_unit}" for one in series.operands})
+    known = set(extract_terms(f"{series.name} {series.label_name} {series.context} {unit}"))
+    if request.noun:
+        rest = rest.replace(request.noun, " " * len(request.noun), 1)
+    for run in _RUN.findall(rest):
+        if run[0].isascii():
+            if run not in FUNCTION_WORDS and not set(extract_terms(run)) <= known:
+                return False
+            continue
+        pieces = re.split(f"[{_PARTICLE}]+", run)
+        if any(len(one) > 1 and not set(extract_terms(one)) <= known for one in pieces):
+            return False
+    return True
+
+
+def _covers_numbers(
+    asked: str, series: Series, rows: Sequence[Operand], named: Sequence[NamedOperand]
+) -> bool:
+    """Tell whether each number of the question is in what was chosen by it: a year that the table
+    does not have is another table's.
+    """
+    rest = _blank(asked, [(one.start, one.end) for one in named])
+    shared = set.intersection(*(set(one.beside) for one in rows)) if rows else set()
+    known = extract_terms(" ".join([series.name, series.context, *shared]))
+    return all(
+        f"#{number.value.normalize():f}" in known
+        for number in find_numbers(rest)
+        if number.value >= _FEWEST_NUMBER or asked[number.start].isdigit()
+    )
+
+
+def _are_of(noun: str, operands: Sequence[Operand]) -> bool:
+    """Tell whether all labels are of the kind that is asked for: 月 of 一月 and 二月."""
+    heads = [noun[:n] for n in range(len(noun), 0, -1)]
+    return any(all(head in one.label for one in operands) for head in heads)
+
+
+def _fits_price(request: CalculationRequest) -> bool:
+    return re.search(r"最(?:贵|便宜)|\b(?:costliest|cheapest)\b", request.asked) is not None
+
+
+def _blank(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    for start, end in ranges:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
