@@ -133,7 +133,7 @@ class Pipeline:
         calculated = calculate(question, read.best, read.hits, searcher)
         if isinstance(calculated, CalculationNeeded):
             return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
-        if calculated and read.confidence >= self.threshold / 2:
+        if calculated and (calculated.is_named or read.confidence >= self.threshold / 2):
             confidence = max(read.confidence, self.threshold)
             return Answer(cite_calculated(question, calculated, searcher), confidence)
         if read.confidence < self.threshold:

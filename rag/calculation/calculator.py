@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.document import Hit
 from index.search.searcher import Searcher
 from index.text.normalize import fold
 from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import ComputedValue, compute
-from rag.calculation.choice import Selection, choose
+from rag.calculation.choice import Selection, choose, is_named
 from rag.calculation.prose_series import read_prose
 from rag.calculation.request import CalculationRequest, names_total, recognize
 from rag.calculation.series import Operand, Series
@@ -17,7 +17,8 @@ from rag.calculation.table_series import read_table
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.reader import PassageAnswer
-from rag.value.answer_type import classify
+from rag.calculation.count import count_rows
+from rag.value.quantity import parse_quantity
 
 # Passages that operands are taken from.
 _READ = 3
@@ -45,6 +46,8 @@ class CalculatedAnswer:
     text: str
     # None where the answer is a label.
     value: ComputedValue | None = None
+    # Whether the question names what is measured and of what: it is sure without the reader.
+    is_named: bool = False
     # Whether a cell states it, so that nothing was computed.
     is_stated: bool = False
 
@@ -66,13 +69,33 @@ def calculate(
     if request is None or _is_stated(question, request, best):
         return None
     offered: list[Series] = []
+    seen: set[Span] = set()
     for hit in hits[:_READ]:
+        # Another row of the same table.
+        if any(Span(cell.start, cell.end) in seen for cell in hit.chunk.view.cells):
+            continue
         is_table = bool(hit.chunk.view.cells)
         series = read_table(hit, searcher) if is_table else read_prose(hit, request.noun)
         offered += series
-        selection = None if request.has_exception else choose(question, request, series)
+        seen |= {one.span for each in series for one in each.operands if is_table}
+        if request.has_exception:
+            continue
+        if request.operation is Operation.COUNT:
+            if is_table and (counted := count_rows(question, request, series)):
+                rows, value = counted
+                spans = tuple(one.span for one in rows)
+                return CalculatedAnswer(
+                    hit, request.operation, rows, spans, value.text, value, is_named=True
+                )
+            continue
+        selection = choose(question, request, series)
         if selection and (answer := _finish(request, hit, selection)):
-            return answer
+            return replace(answer, is_named=is_named(request, selection))
+    if request.operation is Operation.SHARE or (
+        request.operation is Operation.DIFFERENCE and _is_amount(best.parts[0].words)
+    ):
+        # A share is not an amount, and a difference that no word compares is one of its operands.
+        return CalculationNeeded()
     return CalculationNeeded() if _offers_operand(request, best, offered) else None
 
 
@@ -148,9 +171,8 @@ def _find_label(
 def _is_stated(question: Question, request: CalculationRequest, best: PassageAnswer) -> bool:
     """Tell whether the words that were read state the result themselves."""
     part, chunk = best.parts[0], best.hit.chunk
-    asked_type = classify(question.expected_type, part.words)
     if request.operation is Operation.SHARE:
-        return asked_type is AnswerType.PERCENTAGE or "分之" in part.words
+        return not _is_amount(part.words)
     if request.operation is Operation.COUNT:
         return not chunk.view.cells
     start = best.sentence.start - chunk.start
@@ -169,6 +191,12 @@ def _is_stated(question: Question, request: CalculationRequest, best: PassageAns
     if request.operation is Operation.DIFFERENCE:
         return bool(_STATES_CHANGE.search(clause))
     return names_total(clause) or not names_total(request.asked)
+
+
+def _is_amount(words: str) -> bool:
+    """Tell whether the words are a number that is no percentage."""
+    quantity = parse_quantity(words)
+    return quantity is not None and quantity.kind not in (AnswerType.PERCENTAGE, AnswerType.DATE)
 
 
 def _offers_operand(

@@ -18,6 +18,7 @@ from rag.retrieval.translation import FUNCTION_WORDS
 # Characters that name nothing: particles, pronouns, what asks and what compares.
 _PARTICLE = "的是在了和与跟及有之于各个家共比较最多少高低大小长短重轻贵而且则其中请问哪几何谁这那该为相差总合计平均占一"
 _RUN = re.compile(f"[{HAN}]+|[a-z]+")
+_MOSTLY = 0.5
 # Chinese numerals below ten count the things asked for (哪兩個).
 _FEWEST_NUMBER = 10
 # Ends what is named by a range: 一月到三月, January to March.
@@ -60,11 +61,11 @@ def _select(
 ) -> Selection | None:
     """Return what the question could select of a series."""
     asked = request.asked
-    rows = _filter(asked, series)
+    rows = filter_rows(asked, series)
     operands = [one for one in drop_totals(rows) if one.value is not None]
     has_gap = len(operands) < len(drop_totals(rows))
     named = find_named(asked, operands)
-    fit = _fit(question, request, series, named)
+    fit = fit_name(question, request, series, named)
     if fit is None or not _covers_numbers(asked, series, rows, named):
         return None
     picked, total = _pick(request, series, rows, operands, named)
@@ -74,8 +75,6 @@ def _select(
     if has_gap and complete and len(named) < 2:
         return None
     if picked and not is_alike(picked):
-        return None
-    if any(one.beside and one.is_total for one in picked):
         return None
     return Selection(series, tuple(picked), fit, total)
 
@@ -100,7 +99,7 @@ def _pick(
             return [], None
         return _order(request, named), None
     if operation is Operation.SHARE:
-        return _pick_share(own, rows, operands)
+        return ([], None) if series.is_row else _pick_share(own, rows, operands)
     if len(own) == 2 and (between := _find_range(request.asked, operands, named)):
         return between, None
     if len(own) >= 2:
@@ -123,7 +122,7 @@ def _pick_share(
     own: Sequence[Operand], rows: Sequence[Operand], operands: Sequence[Operand]
 ) -> tuple[list[Operand], Operand | None]:
     """Return the part, then the whole: the row of totals, or all rows."""
-    if len(own) != 1:
+    if len(own) != 1 or not operands:
         return [], None
     totals = [one for one in rows if one.is_grand_total]
     if len(totals) == 1:
@@ -154,7 +153,7 @@ def _find_range(
     return list(operands[at[0] : at[1] + 1]) if at[0] < at[1] else []
 
 
-def _filter(asked: str, series: Series) -> list[Operand]:
+def filter_rows(asked: str, series: Series) -> list[Operand]:
     """Return the operands in whose rows stand the words of other columns that the question says:
     北區 of the best shop in the north.
     """
@@ -179,7 +178,7 @@ def _is_said(asked: str, word: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", asked) is not None
 
 
-def _fit(
+def fit_name(
     question: Question,
     request: CalculationRequest,
     series: Series,
@@ -189,7 +188,7 @@ def _fit(
     something else.
     """
     asked = request.asked
-    rest = _blank(asked, [(one.start, one.end) for one in named])
+    rest = blank(asked, [(one.start, one.end) for one in named])
     if series.is_row:
         # The row is named whole, or it is not meant.
         if not series.name or not all(_is_said(asked, one) for one in series.name.split()):
@@ -200,11 +199,11 @@ def _fit(
     name = _strip_unit(series)
     header = set(extract_terms(name))
     if not header:
-        return (0.0, 0.0) if _is_explained(rest, request, series) else None
+        return (0.0, 0.0) if is_explained(rest, request, series) else None
     asking = replace(question, terms=extract_terms(rest))
     score = score_header(asking, header)
     if not score:
-        return (0.0, 0.0) if _is_explained(rest, request, series) else None
+        return (0.0, 0.0) if is_explained(rest, request, series) else None
     if _is_compound(rest, name):
         return None
     return score, score / len(header)
@@ -228,7 +227,7 @@ def _is_compound(rest: str, name: str) -> bool:
     )
 
 
-def _is_explained(rest: str, request: CalculationRequest, series: Series) -> bool:
+def is_explained(rest: str, request: CalculationRequest, series: Series) -> bool:
     """Tell whether the question asks for nothing that the series does not say: with one column,
     which shop has most needs no name for it.
     """
@@ -253,7 +252,7 @@ def _covers_numbers(
     """Tell whether each number of the question is in what was chosen by it: a year that the table
     does not have is another table's.
     """
-    rest = _blank(asked, [(one.start, one.end) for one in named])
+    rest = blank(asked, [(one.start, one.end) for one in named])
     shared = set.intersection(*(set(one.beside) for one in rows)) if rows else set()
     known = extract_terms(" ".join([series.name, series.context, *shared]))
     return all(
@@ -273,7 +272,16 @@ def _fits_price(request: CalculationRequest) -> bool:
     return re.search(r"最(?:贵|便宜)|\b(?:costliest|cheapest)\b", request.asked) is not None
 
 
-def _blank(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+def is_named(request: CalculationRequest, selection: Selection) -> bool:
+    """Tell whether the question names what is measured, and the rows or what they are."""
+    series = selection.series
+    name = series.label_name
+    asks_rows = bool(name) and any(word in request.asked for word in name.split())
+    own = find_named(request.asked, series.operands)
+    return selection.fit[1] > _MOSTLY and (asks_rows or len(own) > 1)
+
+
+def blank(text: str, ranges: Sequence[tuple[int, int]]) -> str:
     for start, end in ranges:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

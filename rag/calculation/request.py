@@ -23,8 +23,8 @@ _SUPERLATIVE = re.compile(
 _MEASURE = compile_alternatives(WHICH)
 # What is asked to be chosen: 哪一家分店 -> 分店, which branch -> branch.
 _CHOICE = re.compile(
-    rf"(?:哪|何)(?!里|时|年何月)一?{_MEASURE}?(?P<noun>[^\W\d_]*?)"
-    rf"(?=的|在|是|有|之|于|共|比|最|较|{_MORE}|{_LESS}|$|[\W\d])"
+    rf"(?:哪|何)(?!里|时|年何月)一?(?:{_MEASURE}|[位名])?(?P<noun>[^\W\d_]*?)"
+    r"(?=的|在|是|有|之|于|共|比|最|较|$|[\W\d])"
     r"|谁|何者|什么人"
     r"|\b(?:which|what)(?: of the)?(?: \d+| two| three)? (?P<english>(?!is\b|are\b|was\b|were\b)[a-z-]+)"
     r"|\bwho\b"
@@ -51,7 +51,7 @@ _DIFFERENCE = re.compile(
 )
 _AVERAGE = re.compile(rf"平均(?!每).*{_HOW_MANY}|{_HOW_MANY}.*平均|\baverage\b|\bthe mean\b")
 _SHARE = re.compile(
-    rf"占.{{0,30}}?(?:百分之[几多]|[几多]成|比[例率重]|多少|几)|占比"
+    r"占.{0,30}?(?:百分之[几多]|[几多]成|比[例率重]|多少(?:%|百分比|比[例率重]))|占比"
     r"|\b(?:what|which) (?:percentage|per ?cent|share|proportion|fraction) of\b"
 )
 _SUM = re.compile(
@@ -64,9 +64,7 @@ _SUM_SAID = re.compile(
     r"合计|总计|共计|总共|一共|总和|之和|加总|相加|加起来|合起来|共"
     r"|\b(?:total|sum|combined|altogether|together|in all)\b"
 )
-_COUNT = re.compile(
-    rf"{_HOW_MANY}(?:{_MEASURE}|位|名)|\bhow many\b"
-)
+_COUNT = re.compile(rf"{_HOW_MANY}(?P<measure>{_MEASURE}|[位名])|\bhow many\b")
 # What leaves rows out in a way that is not read.
 _EXCEPTION = re.compile(
     r"除了|除[^以]{1,10}外|不[含计算包]|以外|之外|扣除|\b(?:except|excluding|other than|besides|without"
@@ -89,6 +87,8 @@ class CalculationRequest:
     direction: int = 0
     # Of a difference: where what is compared with begins in `asked`; -1 where it is not marked.
     than: int = -1
+    # Of a count: the measure word that it asks with, in the question's own script.
+    measure: str = ""
     # Whether it chooses among those that it names.
     of_two: bool = False
     # Whether it leaves something out.
@@ -111,8 +111,11 @@ def recognize(question: str) -> CalculationRequest | None:
     found = _recognize_difference(asked) or _recognize_extreme(asked)
     if found is None:
         for operation, pattern in _OTHERS:
-            if pattern.search(asked):
-                found = CalculationRequest(operation, asked, noun=_find_counted(asked))
+            if match := pattern.search(asked):
+                at = match.span("measure") if "measure" in match.re.groupindex else (0, 0)
+                found = CalculationRequest(
+                    operation, asked, noun=_find_counted(asked), measure=question[slice(*at)]
+                )
                 break
     if found and _EXCEPTION.search(asked):
         return CalculationRequest(found.operation, asked, found.wants_label, has_exception=True)

@@ -19,6 +19,8 @@ from rag.value.quantity import Quantity, parse_quantity
 # Rows of a table that is computed over. A larger one is a database.
 MOST_ROWS = 200
 _YEAR = re.compile(r"年|\byear|\bdate\b|日期")
+# The line with the unit supports a cell as its headers do, and names nothing.
+_UNIT_LINE = re.compile(r"[（(\[]?\s*(?:[單单]\s*位|units?)\s*[:：]", re.IGNORECASE)
 # Chunks fetched at once.
 _STEP = 64
 
@@ -46,7 +48,9 @@ def read_table(hit: Hit, searcher: Searcher) -> list[Series]:
     or has no headers.
     """
     chunks = _list_rows(hit, searcher)
-    rows = _join_groups(chunks)
+    # The view of a row does not show the header above its label.
+    text = searcher.document(hit.chunk.document_id).text if chunks else ""
+    rows = _join_groups(chunks, text)
     if not 1 <= len(rows) <= MOST_ROWS:
         return []
     view = hit.chunk.view
@@ -103,14 +107,14 @@ def _find_headers(view: View) -> set[Range]:
     return {span for cell in view.cells for span in cell.supports} - own
 
 
-def _join_groups(chunks: Sequence[Chunk]) -> list[TableRow]:
+def _join_groups(chunks: Sequence[Chunk], text: str) -> list[TableRow]:
     """Return the rows, each joined from its groups of columns."""
     rows: dict[object, list[View]] = defaultdict(list)
     for chunk in chunks:
         labels = _find_labels(chunk.view)
         key = labels[-1].start if labels else chunk.view.cells[0].start
         rows[key].append(chunk.view)
-    return [_make_row(views) for views in rows.values()]
+    return [_make_row(views, text) for views in rows.values()]
 
 
 def _find_labels(view: View) -> list[ViewCell]:
@@ -119,7 +123,7 @@ def _find_labels(view: View) -> list[ViewCell]:
     return [cell for cell in view.cells if (cell.start, cell.end) in supported]
 
 
-def _make_row(views: Sequence[View]) -> TableRow:
+def _make_row(views: Sequence[View], text: str) -> TableRow:
     first = views[0]
     labels = _find_labels(first)
     own = {(cell.start, cell.end) for cell in labels}
@@ -132,12 +136,16 @@ def _make_row(views: Sequence[View]) -> TableRow:
             if header and header not in cells:
                 cells[header] = cell
                 words[header] = view.read(cell.start, cell.end).strip()
-                said = " ".join(view.read(*span) for span in header)
-                header_words[header] = fold_words(said)
+                said = [view.read(*span) or _join_lines(text[slice(*span)]) for span in header]
+                header_words[header] = fold_words(" ".join(said))
     label = labels[-1] if labels else None
-    said = [first.read(cell.start, cell.end).strip() for cell in labels]
-    group = tuple(fold_words(one) for one in said[:-1])
-    return TableRow(label, said[-1] if said else "", group, cells, words, header_words)
+    names = [first.read(cell.start, cell.end).strip() for cell in labels]
+    group = tuple(fold_words(one) for one in names[:-1])
+    return TableRow(label, names[-1] if names else "", group, cells, words, header_words)
+
+
+def _join_lines(text: str) -> str:
+    return "" if _UNIT_LINE.match(text) else " ".join(text.split())
 
 
 def _read_columns(rows: Sequence[TableRow], context: str) -> list[Series]:
@@ -186,7 +194,12 @@ def _make_operand(row: TableRow, header: Header) -> Operand:
     """Return the row's quantity below a header; one without a value for a blank cell."""
     cell, label = row.cells.get(header), row.label
     label_span = Span(label.start, label.end) if label else None
-    beside = (*row.group, *(fold_words(row.words[one]) for one in row.cells if one != header))
+    others = (
+        fold_words(row.words[one])
+        for one, other in row.cells.items()
+        if one != header and not (label and other.start == label.start)
+    )
+    beside = (*row.group, *others)
     if cell is None:
         at = label_span or Span(0, 1)
         return Operand(
