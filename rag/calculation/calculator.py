@@ -195,6 +195,8 @@ def _is_stated(question: Question, request: CalculationRequest, best: PassageAns
 
 def _is_amount(words: str) -> bool:
     """Tell whether the words are a number that is no percentage."""
+    if words.strip().isdecimal():
+        return True
     quantity = parse_quantity(words)
     return quantity is not None and quantity.kind not in (AnswerType.PERCENTAGE, AnswerType.DATE)
 

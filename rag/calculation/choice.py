@@ -19,6 +19,8 @@ from rag.retrieval.translation import FUNCTION_WORDS
 _PARTICLE = "的是在了和与跟及有之于各个家共比较最多少高低大小长短重轻贵而且则其中请问哪几何谁这那该为相差总合计平均占一"
 _RUN = re.compile(f"[{HAN}]+|[a-z]+")
 _MOSTLY = 0.5
+_YEAR_NOUNS = ("year", "年", "年度", "年份")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d+年")
 # Chinese numerals below ten count the things asked for (哪兩個).
 _FEWEST_NUMBER = 10
 # Ends what is named by a range: 一月到三月, January to March.
@@ -66,7 +68,7 @@ def _select(
     has_gap = len(operands) < len(drop_totals(rows))
     named = find_named(asked, operands)
     fit = fit_name(question, request, series, named)
-    if fit is None or not _covers_numbers(asked, series, rows, named):
+    if fit is None or not covers_numbers(asked, series, rows, named):
         return None
     picked, total = _pick(request, series, rows, operands, named)
     if not picked and total is None:
@@ -246,7 +248,7 @@ def is_explained(rest: str, request: CalculationRequest, series: Series) -> bool
     return True
 
 
-def _covers_numbers(
+def covers_numbers(
     asked: str, series: Series, rows: Sequence[Operand], named: Sequence[NamedOperand]
 ) -> bool:
     """Tell whether each number of the question is in what was chosen by it: a year that the table
@@ -264,6 +266,8 @@ def _covers_numbers(
 
 def _are_of(noun: str, operands: Sequence[Operand]) -> bool:
     """Tell whether all labels are of the kind that is asked for: 月 of 一月 and 二月."""
+    if noun in _YEAR_NOUNS:
+        return all(_YEAR.search(one.label) for one in operands)
     heads = [noun[:n] for n in range(len(noun), 0, -1)]
     return any(all(head in one.label for one in operands) for head in heads)
 

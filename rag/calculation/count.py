@@ -9,7 +9,7 @@ from index.text.analyzer import stem
 from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.calculation.arithmetic import ComputedValue
-from rag.calculation.choice import blank, filter_rows, fit_name, is_explained
+from rag.calculation.choice import blank, covers_numbers, filter_rows, fit_name, is_explained
 from rag.calculation.request import CalculationRequest
 from rag.calculation.series import Operand, Series, drop_totals, find_named
 from rag.question import Question
@@ -50,10 +50,10 @@ def count_rows(
     named = [(fit, one) for fit, one in fits if fit and fit[0] > 0]
     best = max((fit for fit, _ in named), default=None)
     chosen = [one for fit, one in named if fit == best]
-    if len(chosen) != 1 or any(map(str.isdigit, rest)):
+    if len(chosen) != 1:
         return None
     rows = drop_totals(filter_rows(rest, chosen[0]))
-    if any(one.value is None or not _is_comparable(one, quantity) for one in rows):
+    if not covers_numbers(rest, chosen[0], rows, ()) or any(one.value is None or not _is_comparable(one, quantity) for one in rows):
         return None
     bound = Decimal(str(quantity.value))
     found = tuple(one for one in rows if one.value is not None and comparison(one.value, bound))

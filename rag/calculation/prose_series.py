@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.document import Hit
@@ -14,6 +14,7 @@ from index.text.view import View
 from rag.answer import AnswerType
 from rag.calculation.series import Operand, Series, fold_words
 from rag.citation import Span
+from rag.retrieval.translation import find_head
 from rag.value import currency
 from rag.value.quantity import Quantity, parse_quantity
 
@@ -30,6 +31,11 @@ _LEAD = re.compile(
     r"^(?:\s+|其中|而|且|和|与|及|以及|另外?|至于|[-*•·●○■□]|\d{1,2}[.)、]\s"
     r"|\b(?:in|the|at|for|and|while|of)\b(?=\s))"
 )
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
+# What is said of a limit or a record is no quantity of the thing.
+_LIMIT = re.compile(r"最|至少|至多|不[得超]|\b(?:at most|at least|up to|maximum|minimum)\b")
+# When all of it was: In 2021 the east dock handled.
+_WHEN = re.compile(r"^(?:in |by |during )?(?:19|20)\d\d,? (?:the )?(?=[a-z])")
 _FEWEST = 2
 
 
@@ -52,25 +58,61 @@ def read_prose(hit: Hit, noun: str) -> list[Series]:
     view = hit.chunk.view
     text = view.text
     context = fold_words(" ".join([hit.title, *view.context, *hit.chunk.section]))
+    series: list[Series] = []
+    alone: list[ClauseQuantity] = []
+    for start, end in [*_list_sentences(text), (len(text), len(text))]:
+        found = list(_list_quantities(text, start, end))
+        if len(found) == 1:
+            alone += found
+            continue
+        # Sentences that say one quantity each, below each other, are a list.
+        for group in (alone, found):
+            series += _group(view, text, group, noun, context, is_list=group is alone)
+        alone = []
+    return series
+
+
+def _group(
+    view: View,
+    text: str,
+    found: Sequence[ClauseQuantity],
+    noun: str,
+    context: str,
+    is_list: bool,
+) -> Iterator[Series]:
+    """Yield the series of those quantities that have one unit."""
     groups: dict[tuple[str, str], list[ClauseQuantity]] = defaultdict(list)
     previous: ClauseQuantity | None = None
-    for found in _list_quantities(text):
-        unit = found.quantity.unit
-        if unit is None and previous and found.quantity.kind is AnswerType.QUANTITY:
+    for one in found:
+        unit = one.quantity.unit
+        if unit is None and previous and one.quantity.kind is AnswerType.QUANTITY:
             unit = previous.quantity.unit
-        groups[fold(unit or ""), found.quantity.kind.value].append(found)
-        previous = found if found.quantity.unit else previous
-    series = [_make_series(view, text, group, noun, context) for group in groups.values()]
-    return [one for one in series if one]
+        groups[fold(unit or ""), one.quantity.kind.value].append(one)
+        previous = one if one.quantity.unit else previous
+    for group in groups.values():
+        if series := _make_series(view, text, group, noun, context):
+            # Without a common measure they may be of different things.
+            if is_list and not fold_words(series.name.removesuffix(fold(group[0].quantity.unit or ""))):
+                continue
+            yield series
 
 
-def _list_quantities(text: str) -> Iterator[ClauseQuantity]:
+def _list_sentences(text: str) -> Iterator[tuple[int, int]]:
     cursor = 0
-    for match in [*_CLAUSE.finditer(text), None]:
-        end = match.start() if match else len(text)
-        if found := _read_clause(text, cursor, end):
+    for match in _SENTENCE_END.finditer(text):
+        yield cursor, match.start()
+        cursor = match.end()
+    yield cursor, len(text)
+
+
+def _list_quantities(text: str, start: int, end: int) -> Iterator[ClauseQuantity]:
+    cursor = start
+    for match in [*_CLAUSE.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        found = _read_clause(text, cursor, stop)
+        if found and not _LIMIT.search(found.subject):
             yield found
-        cursor = match.end() if match else end
+        cursor = match.end() if match else stop
 
 
 def _read_clause(text: str, start: int, end: int) -> ClauseQuantity | None:
@@ -113,6 +155,7 @@ def _make_series(
 ) -> Series | None:
     if len(group) < _FEWEST:
         return None
+    group, when = _drop_when(group)
     parted = _part_subjects([one.subject for one in group], noun)
     if parted is None:
         return None
@@ -127,7 +170,22 @@ def _make_series(
     )
     if len(operands) < len(group):
         return None
-    return Series(fold_words(f"{measure} {unit or ''}"), operands, "", False, False, context)
+    said = fold_words(text[group[0].start : group[-1].last])
+    return Series(
+        fold_words(f"{measure} {unit or ''}"), operands, "", False, False, f"{context} {when} {said}"
+    )
+
+
+def _drop_when(group: Sequence[ClauseQuantity]) -> tuple[list[ClauseQuantity], str]:
+    """Return the quantities without a year before the first of their subjects, and the year."""
+    dates = [_WHEN.match(one.subject) for one in group]
+    first = dates[0]
+    if first is None or any(dates[1:]):
+        return list(group), ""
+    shorter = replace(
+        group[0], subject=group[0].subject[first.end() :], start=group[0].start + first.end()
+    )
+    return [shorter, *group[1:]], first[0]
 
 
 def _part_subjects(subjects: Sequence[str], noun: str) -> tuple[list[str], str] | None:
@@ -142,7 +200,7 @@ def _part_subjects(subjects: Sequence[str], noun: str) -> tuple[list[str], str] 
     """
     shared = _find_shared_end(subjects)
     if not shared and len(subjects) > 1:
-        rest = _find_shared_end([*subjects[1:]]) if len(subjects) > 2 else subjects[1][-1:]
+        rest = _find_shared_end(subjects[1:]) if len(subjects) > 2 else _find_last(subjects[1])
         at = subjects[0].find(rest) if rest else -1
         if at < 0:
             words = subjects[0].split()
@@ -154,8 +212,11 @@ def _part_subjects(subjects: Sequence[str], noun: str) -> tuple[list[str], str] 
         return [subjects[0][:end], *subjects[1:]], subjects[0][end:]
     labels = [one[: len(one) - len(shared)] for one in subjects]
     # 部門 of 部門預算 belongs to what is chosen.
-    moved = next((n for n in range(len(shared), 0, -1) if noun.startswith(shared[:n].strip())), 0)
-    if noun and moved and shared[:moved].strip():
+    head = noun if noun.isascii() else find_head(noun)
+    blank = len(shared) - len(shared.lstrip())
+    heads = [head[:n] for n in range(len(head), 0, -1)] if not noun.isascii() else [head]
+    moved = next((blank + len(one) for one in heads if shared.lstrip().startswith(one)), 0)
+    if head and moved:
         labels = [one + shared[:moved] for one in labels]
         shared = shared[moved:]
     return [one.strip() for one in labels], shared.strip()
@@ -174,6 +235,12 @@ def _find_shared_end(subjects: Sequence[str]) -> str:
         _, blank, rest = shared.partition(" ")
         shared = blank + rest if blank else ""
     return shared
+
+
+def _find_last(subject: str) -> str:
+    """Return the last word in Latin letters, or the last character."""
+    word = re.search(r"[a-z0-9'-]+$", subject)
+    return word[0] if word and " " in subject else subject[-1:]
 
 
 def _has_one_form(subjects: Sequence[str]) -> bool:

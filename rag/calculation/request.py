@@ -38,7 +38,7 @@ _EXTREME_VALUE = re.compile(
 _DIFFERENCE = re.compile(
     rf"(?:比起?|较|相较于?|相比于?)(?P<than>.{{1,40}}?)(?:"
     rf"(?P<more>{_RISE}|多|高|大|长|久|重|贵|远)|(?P<less>{_FALL}|{_LESS}))"
-    rf"(?:了|出|出了)?(?:有|约|大约)?{_HOW_MANY}"
+    rf"(?:了|出|出了)?[^\W\d_]{{0,4}}?{_HOW_MANY}"
     rf"|从(?P<since>.{{1,20}})[到至].{{1,30}}?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?{_HOW_MANY}"
     rf"|(?P<apart>相?差[额距了]?(?:是|有|为)?{_HOW_MANY}|差[额距异别](?:是|有|为)?{_HOW_MANY}"
     r"|\bdifference (?:in [\w ,'-]{1,60} )?between\b|\bdiffer(?:ence)? by how)"
@@ -49,7 +49,7 @@ _DIFFERENCE = re.compile(
     r".*?\b(?:(?P<rose>increase|grow|rise|gain|climb)|(?P<fell>decrease|fall|drop|decline|shrink)"
     r"|(?P<changed>change))"
 )
-_AVERAGE = re.compile(rf"平均(?!每).*{_HOW_MANY}|{_HOW_MANY}.*平均|\baverage\b|\bthe mean\b")
+_AVERAGE = re.compile(rf"平均.*{_HOW_MANY}|{_HOW_MANY}.*平均|\baverage\b|\bthe mean\b")
 _SHARE = re.compile(
     r"占.{0,30}?(?:百分之[几多]|[几多]成|比[例率重]|多少(?:%|百分比|比[例率重]))|占比"
     r"|\b(?:what|which) (?:percentage|per ?cent|share|proportion|fraction) of\b"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.citation import Span
+from rag.retrieval.translation import singularize
 
 # What a row or column of totals is called, alone or at either end of its label.
 _TOTAL = re.compile(
@@ -123,6 +124,8 @@ def list_keys(labels: Sequence[str]) -> list[list[str]]:
         first, last = shared_start, len(label) - shared_end
         first, last = _widen(label, first, last)
         own = [label] if label else []
+        if label.isascii() and (single := singularize(label)) != label:
+            own.append(single)
         for end in range(last, len(label)):
             part = label[first:end].strip()
             # A lone numeral or letter is found in other words: 一 in 一共.
