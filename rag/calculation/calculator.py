@@ -3,20 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from index.document import Hit
 from index.search.searcher import Searcher
 from index.text.normalize import fold
 from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import ComputedValue, compute
+from rag.calculation.change import asks_change, find_change
 from rag.calculation.choice import Selection, choose, is_named
 from rag.calculation.prose_series import read_prose
 from rag.calculation.request import CalculationRequest, names_total, recognize
-from rag.calculation.series import Operand, Series
+from rag.calculation.series import Operand, Series, find_named
 from rag.calculation.table_series import read_table
 from rag.citation import Span
 from rag.question import Question
-from rag.reading.reader import PassageAnswer
+from rag.reading.reader import PassageAnswer, make_part
 from rag.calculation.count import count_rows
 from rag.value.quantity import parse_quantity
 
@@ -65,8 +67,11 @@ def calculate(
 
     `best` is the answer that was read, and `hits` the passages in the reader's order.
     """
+    changes, is_rate = asks_change(question.text)
+    if changes and (found := _calculate_change(best, is_rate)):
+        return found
     request = recognize(question.text)
-    if request is None or _is_stated(question, request, best):
+    if request is None or _is_stated(request, best):
         return None
     offered: list[Series] = []
     seen: set[Span] = set()
@@ -97,6 +102,30 @@ def calculate(
         # A share is not an amount, and a difference that no word compares is one of its operands.
         return CalculationNeeded()
     return CalculationNeeded() if _offers_operand(request, best, offered) else None
+
+
+def _calculate_change(
+    best: PassageAnswer, is_rate: bool
+) -> CalculatedAnswer | CalculationNeeded | None:
+    """Return the change that is stated beside the level that was read."""
+    if best.hit.chunk.view.cells or not _is_amount(best.parts[0].words):
+        return None
+    change = find_change(best, is_rate)
+    if change is None:
+        # A rate is not an amount.
+        return CalculationNeeded() if is_rate else None
+    part = make_part(best.hit, change.span)
+    if part is None:
+        return None
+    value = change.quantity.value
+    if isinstance(value, str):
+        return None
+    computed = ComputedValue(
+        part.words, Decimal(str(value)), change.quantity.unit, change.quantity.kind
+    )
+    return CalculatedAnswer(
+        best.hit, Operation.DIFFERENCE, (), part.spans, part.words, computed, is_stated=True
+    )
 
 
 def _finish(
@@ -168,7 +197,7 @@ def _find_label(
     return operand.label_words, operand.label_span
 
 
-def _is_stated(question: Question, request: CalculationRequest, best: PassageAnswer) -> bool:
+def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
     """Tell whether the words that were read state the result themselves."""
     part, chunk = best.parts[0], best.hit.chunk
     if request.operation is Operation.SHARE:
@@ -190,7 +219,7 @@ def _is_stated(question: Question, request: CalculationRequest, best: PassageAns
     clause = before[begins[-1] if begins else 0 :] + fold(chunk.text[len(before) : end])
     if request.operation is Operation.DIFFERENCE:
         return bool(_STATES_CHANGE.search(clause))
-    return names_total(clause) or not names_total(request.asked)
+    return names_total(clause)
 
 
 def _is_amount(words: str) -> bool:
@@ -207,8 +236,22 @@ def _offers_operand(
     """Tell whether what was read is one of several like quantities, or the label of one: then it is
     an operand, not the result.
     """
-    if request.operation is Operation.COUNT:
+    operation = request.operation
+    if operation is Operation.COUNT:
         return False
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM) and not best.parts[0].cell:
+        # The passage says of something that it has the most.
+        if _STATES_MOST.search(fold(best.hit.chunk.text)):
+            return False
+    if operation is Operation.SUM:
+        # 一共有多少: a total that may be said without such a word, unless its parts are named.
+        offered = [
+            one
+            for one in offered
+            if len(find_named(request.asked, one.operands)) > 1
+            or (one.is_table and names_total(request.asked))
+            and not find_named(request.asked, one.operands)
+        ]
     spans = best.parts[0].spans
     return any(
         own.start < span.end and span.start < own.end

@@ -212,6 +212,8 @@ def _part_subjects(subjects: Sequence[str], noun: str) -> tuple[list[str], str] 
         return [subjects[0][:end], *subjects[1:]], subjects[0][end:]
     labels = [one[: len(one) - len(shared)] for one in subjects]
     # 部門 of 部門預算 belongs to what is chosen.
+    if not noun and any(len(one.strip()) == 1 for one in labels):
+        noun = shared.strip()
     head = noun if noun.isascii() else find_head(noun)
     blank = len(shared) - len(shared.lstrip())
     heads = [head[:n] for n in range(len(head), 0, -1)] if not noun.isascii() else [head]

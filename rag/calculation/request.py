@@ -7,10 +7,10 @@ from index.text.normalize import fold
 from index.text.unit import WHICH, compile_alternatives
 from rag.answer import Operation
 
-_HOW_MANY = r"(?:多少|几(?![乎何内]))"
+HOW_MANY = r"(?:多少|几(?![乎何内]))"
 _MORE, _LESS = "多|高|大|长|久|重|贵|远", "少|低|小|短|轻|便宜"
-_RISE = r"增加|增长|成长|上升|提高|提升|上涨|增|涨|升"
-_FALL = r"减少|下降|降低|下跌|下滑|减|降|跌"
+RISE = r"增加|增长|成长|上升|提高|提升|上涨|增|涨|升"
+FALL = r"减少|下降|降低|下跌|下滑|减|降|跌"
 _LONGER_MORE = "most|highest|largest|greatest|biggest|longest|heaviest|tallest|costliest|top"
 _LONGER_LESS = "least|fewest|lowest|smallest|shortest|lightest|cheapest"
 # 最多可以, 最高不得: a limit, which a text states.
@@ -37,10 +37,10 @@ _EXTREME_VALUE = re.compile(
 )
 _DIFFERENCE = re.compile(
     rf"(?:比起?|较|相较于?|相比于?)(?P<than>.{{1,40}}?)(?:"
-    rf"(?P<more>{_RISE}|多|高|大|长|久|重|贵|远)|(?P<less>{_FALL}|{_LESS}))"
-    rf"(?:了|出|出了)?[^\W\d_]{{0,4}}?{_HOW_MANY}"
-    rf"|从(?P<since>.{{1,20}})[到至].{{1,30}}?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))了?{_HOW_MANY}"
-    rf"|(?P<apart>相?差[额距了]?(?:是|有|为)?{_HOW_MANY}|差[额距异别](?:是|有|为)?{_HOW_MANY}"
+    rf"(?P<more>{RISE}|多|高|大|长|久|重|贵|远)|(?P<less>{FALL}|{_LESS}))"
+    rf"(?:了|出|出了)?[^\W\d_]{{0,4}}?{HOW_MANY}"
+    rf"|从(?P<since>.{{1,20}})[到至].{{1,30}}?(?:(?P<rise>{RISE})|(?P<fall>{FALL}))了?{HOW_MANY}"
+    rf"|(?P<apart>相?差[额距了]?(?:是|有|为)?{HOW_MANY}|差[额距异别](?:是|有|为)?{HOW_MANY}"
     r"|\bdifference (?:in [\w ,'-]{1,60} )?between\b|\bdiffer(?:ence)? by how)"
     r"|\bhow (?:many|much) (?:(?P<english_more>more|higher|larger|greater|bigger|longer|taller"
     r"|heavier)|(?P<english_less>fewer|less|lower|smaller|shorter|lighter|cheaper))\b"
@@ -49,14 +49,14 @@ _DIFFERENCE = re.compile(
     r".*?\b(?:(?P<rose>increase|grow|rise|gain|climb)|(?P<fell>decrease|fall|drop|decline|shrink)"
     r"|(?P<changed>change))"
 )
-_AVERAGE = re.compile(rf"平均.*{_HOW_MANY}|{_HOW_MANY}.*平均|\baverage\b|\bthe mean\b")
+_AVERAGE = re.compile(rf"平均.*{HOW_MANY}|{HOW_MANY}.*平均|\baverage\b|\bthe mean\b")
 _SHARE = re.compile(
     r"占.{0,30}?(?:百分之[几多]|[几多]成|比[例率重]|多少(?:%|百分比|比[例率重]))|占比"
     r"|\b(?:what|which) (?:percentage|per ?cent|share|proportion|fraction) of\b"
 )
 _SUM = re.compile(
-    rf"(?:合计|总计|共计|总共|一共|总和|之和|加总|相加|加起来|合起来|共)[^\W_]{{0,12}}?{_HOW_MANY}"
-    rf"|{_HOW_MANY}.{{0,12}}(?:合计|总计|总和)"
+    rf"(?:合计|总计|共计|总共|一共|总和|之和|加总|相加|加起来|合起来|共)[^\W_]{{0,12}}?{HOW_MANY}"
+    rf"|{HOW_MANY}.{{0,12}}(?:合计|总计|总和)"
     r"|\bhow (?:many|much)\b(?=.*\b(?:total|combined|altogether|together|in all|and)\b)"
     r"|\b(?:what|how)\b.*\b(?:total|sum|combined)\b"
 )
@@ -64,7 +64,7 @@ _SUM_SAID = re.compile(
     r"合计|总计|共计|总共|一共|总和|之和|加总|相加|加起来|合起来|共"
     r"|\b(?:total|sum|combined|altogether|together|in all)\b"
 )
-_COUNT = re.compile(rf"{_HOW_MANY}(?P<measure>{_MEASURE}|[位名])|\bhow many\b")
+_COUNT = re.compile(rf"{HOW_MANY}(?P<measure>{_MEASURE}|[位名])|\bhow many\b")
 # What leaves rows out in a way that is not read.
 _EXCEPTION = re.compile(
     r"除了|除[^以]{1,10}外|不[含计算包]|以外|之外|扣除|\b(?:except|excluding|other than|besides|without"
@@ -182,6 +182,6 @@ def _recognize_comparison(asked: str) -> CalculationRequest | None:
 def _find_counted(asked: str) -> str:
     """Return the noun behind how many."""
     match = re.search(
-        rf"{_HOW_MANY}(?:{_MEASURE}|位|名)?(?P<noun>[^\W\d_]*)|\bhow many (?P<english>[a-z-]+)", asked
+        rf"{HOW_MANY}(?:{_MEASURE}|位|名)?(?P<noun>[^\W\d_]*)|\bhow many (?P<english>[a-z-]+)", asked
     )
     return (match["noun"] or match["english"] or "") if match else ""
