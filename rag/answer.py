@@ -59,12 +59,13 @@ class Computation:
     operation: Operation
     # Each quantity, or each row of a count, in the order of the computation.
     operands: tuple[Citation, ...]
+    # What makes each of them mean what it does: the headers and the row's label of a cell.
+    supports: tuple[tuple[Citation, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """The exact words of a document, with what they mean as a value; or what was computed from them.
-    """
+    """The exact words of a document, with what they mean as a value; or what was computed from them."""
 
     # The cited words as a person reads them, without line breaks and markup; several parts are
     # joined by `SEPARATOR`.
@@ -87,7 +88,9 @@ class AnswerText:
             raise ValueError("an answer needs a citation")
         if self.computed and not self.computed.operands:
             raise ValueError("a computation needs an operand")
-        if not self.computed and find_uncited(self.text, "".join(one.cited_text for one in self.citations)):
+        if not self.computed and find_uncited(
+            self.text, "".join(one.cited_text for one in self.citations)
+        ):
             raise ValueError("the answer's text is not the text it cites")
 
 
@@ -137,6 +140,7 @@ class Answer:
         return (
             self.citations
             + tuple(one for one in operands if one not in self.citations)
+            + tuple(one for each in (computed.supports if computed else ()) for one in each)
             + (conflict.citations if conflict else ())
             + self.said.supports
             + (conflict.supports if conflict else ())

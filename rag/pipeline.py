@@ -186,9 +186,7 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     return AnswerText(words, citations, answer_type, quantity.value, quantity.unit, supports)
 
 
-def cite_calculated(
-    question: Question, found: CalculatedAnswer, searcher: Searcher
-) -> AnswerText:
+def cite_calculated(question: Question, found: CalculatedAnswer, searcher: Searcher) -> AnswerText:
     """Return what was computed, with every operand sliced out of the document."""
     chunk = found.hit.chunk
     document = searcher.document(chunk.document_id)
@@ -197,7 +195,7 @@ def cite_calculated(
         return Citation.slice(document, span, span, chunk.section, searcher)
 
     operands = tuple(slice_span(one.span) for one in found.operands)
-    supports = dict.fromkeys(span for one in found.operands for span in one.supports)
+    supports = tuple(tuple(map(slice_span, one.supports)) for one in found.operands)
     value = found.value
     answer_type = value.kind if value else classify(question.expected_type, found.text)
     number = None if value is None else value.value
@@ -207,8 +205,8 @@ def cite_calculated(
         answer_type,
         None if number is None else int(number) if number == int(number) else float(number),
         value.unit if value else None,
-        tuple(slice_span(span) for span in supports),
-        None if found.is_stated else Computation(found.operation, operands),
+        tuple(one for each in supports for one in each) if found.is_stated else (),
+        None if found.is_stated else Computation(found.operation, operands, supports),
     )
 
 

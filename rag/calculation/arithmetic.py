@@ -61,7 +61,9 @@ def _write(value: Decimal, operands: Sequence[Operand]) -> ComputedValue:
     """Write the value with the scale and unit of the operands, if they share them."""
     first = operands[0]
     written = [_WRITTEN.fullmatch(fold(one.words).strip()) for one in operands]
-    forms = {(one["before"].strip("(-−"), one["after"].strip(")")) if one else None for one in written}
+    forms = {
+        (one["before"].strip("(-−"), one["after"].strip(")")) if one else None for one in written
+    }
     form = next(iter(forms)) if len(forms) == 1 else None
     places = max(_count_decimals(one.words) for one in operands)
     stated = {one.stated_unit for one in operands}
@@ -82,7 +84,9 @@ def _write(value: Decimal, operands: Sequence[Operand]) -> ComputedValue:
         # In the script of the document.
         before = first.words[lead : lead + len(before)].strip("(（-−")
         after = first.words[lead + match.start("after") : lead + match.end("after")].strip(")）")
-    after = after or _space(first.stated_unit or first.unit) + (first.stated_unit or first.unit or "")
+    after = after or _space(first.stated_unit or first.unit) + (
+        first.stated_unit or first.unit or ""
+    )
     if before.strip():
         # NT$ is before the figures.
         after = after if after.strip() != (first.unit or "") else ""

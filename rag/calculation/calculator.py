@@ -12,6 +12,7 @@ from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import ComputedValue, compute
 from rag.calculation.change import asks_change, find_change
 from rag.calculation.choice import Selection, choose, is_named
+from rag.calculation.count import count_rows
 from rag.calculation.prose_series import read_prose
 from rag.calculation.request import CalculationRequest, names_total, recognize
 from rag.calculation.series import Operand, Series, find_named
@@ -19,7 +20,6 @@ from rag.calculation.table_series import read_table
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.reader import PassageAnswer, make_part
-from rag.calculation.count import count_rows
 from rag.value.quantity import parse_quantity
 
 # Passages that operands are taken from.
@@ -128,9 +128,7 @@ def _calculate_change(
     )
 
 
-def _finish(
-    request: CalculationRequest, hit: Hit, selection: Selection
-) -> CalculatedAnswer | None:
+def _finish(request: CalculationRequest, hit: Hit, selection: Selection) -> CalculatedAnswer | None:
     operation, operands = request.operation, selection.operands
     if selection.total:
         total = selection.total
@@ -142,10 +140,9 @@ def _finish(
     value = compute(operation, operands)
     if value is None:
         return None
-    if operation is Operation.DIFFERENCE and not request.direction and value.value < 0:
-        operands = operands[::-1]
-        value = compute(operation, operands)
-    elif request.direction < 0:
+    if (
+        operation is Operation.DIFFERENCE and not request.direction and value.value < 0
+    ) or request.direction < 0:
         operands = operands[::-1]
         value = compute(operation, operands)
     # How much more, of what is less: the question supposes what is not so.
@@ -206,7 +203,9 @@ def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
         return not chunk.view.cells
     start = best.sentence.start - chunk.start
     sentence = fold(chunk.text[max(start, 0) : best.sentence.end - chunk.start])
-    headers = fold(" ".join(chunk.view.read(*span) for span in part.cell.supports)) if part.cell else ""
+    headers = (
+        fold(" ".join(chunk.view.read(*span) for span in part.cell.supports)) if part.cell else ""
+    )
     if request.operation in (Operation.MAXIMUM, Operation.MINIMUM):
         return not part.cell and bool(_STATES_MOST.search(sentence))
     if request.operation is Operation.AVERAGE:
@@ -249,8 +248,10 @@ def _offers_operand(
             one
             for one in offered
             if len(find_named(request.asked, one.operands)) > 1
-            or (one.is_table and names_total(request.asked))
-            and not find_named(request.asked, one.operands)
+            or (
+                (one.is_table and names_total(request.asked))
+                and not find_named(request.asked, one.operands)
+            )
         ]
     spans = best.parts[0].spans
     return any(

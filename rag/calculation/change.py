@@ -58,7 +58,9 @@ def find_change(best: PassageAnswer, is_rate: bool) -> StatedChange | None:
     """
     text = best.hit.chunk.view.text
     at = best.hit.chunk.view.find_text(best.parts[0].spans[0].start)
-    sentence = next((s for s in split_sentences(text) if at is not None and s.start <= at < s.end), None)
+    sentence = next(
+        (s for s in split_sentences(text) if at is not None and s.start <= at < s.end), None
+    )
     if sentence is None:
         return None
     found = [

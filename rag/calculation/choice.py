@@ -58,9 +58,7 @@ def choose(
     return chosen[0] if len(chosen) == 1 else None
 
 
-def _select(
-    question: Question, request: CalculationRequest, series: Series
-) -> Selection | None:
+def _select(question: Question, request: CalculationRequest, series: Series) -> Selection | None:
     """Return what the question could select of a series."""
     asked = request.asked
     rows = filter_rows(asked, series)

@@ -20,7 +20,10 @@ _NUMBER = r"(?P<number>[^\W\d_]{0,3}[\d一二三四五六七八九十百千万�
 # What is said before and after a limit.
 _LIMITS: tuple[tuple[str, Comparison], ...] = (
     (r"(?:超过|高于|大于|多于|高过|逾|\b(?:more|larger|greater|higher) than|\bover|\babove)", gt),
-    (r"(?:不到|低于|少于|小于|未满|不足|未达|\b(?:fewer|less|smaller|lower) than|\bunder|\bbelow)", lt),
+    (
+        r"(?:不到|低于|少于|小于|未满|不足|未达|\b(?:fewer|less|smaller|lower) than|\bunder|\bbelow)",
+        lt,
+    ),
     (r"(?:至少|达到?|不低于|不少于|\bat least)", ge),
     (r"(?:至多|不超过|不高于|\bat most)", le),
 )
@@ -53,7 +56,9 @@ def count_rows(
     if len(chosen) != 1:
         return None
     rows = drop_totals(filter_rows(rest, chosen[0]))
-    if not covers_numbers(rest, chosen[0], rows, ()) or any(one.value is None or not _is_comparable(one, quantity) for one in rows):
+    if not covers_numbers(rest, chosen[0], rows, ()) or any(
+        one.value is None or not _is_comparable(one, quantity) for one in rows
+    ):
         return None
     bound = Decimal(str(quantity.value))
     found = tuple(one for one in rows if one.value is not None and comparison(one.value, bound))

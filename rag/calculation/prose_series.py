@@ -92,7 +92,9 @@ def _group(
     for group in groups.values():
         if series := _make_series(view, text, group, noun, context):
             # Without a common measure they may be of different things.
-            if is_list and not fold_words(series.name.removesuffix(fold(group[0].quantity.unit or ""))):
+            if is_list and not fold_words(
+                series.name.removesuffix(fold(group[0].quantity.unit or ""))
+            ):
                 continue
             yield series
 
@@ -172,7 +174,12 @@ def _make_series(
         return None
     said = fold_words(text[group[0].start : group[-1].last])
     return Series(
-        fold_words(f"{measure} {unit or ''}"), operands, "", False, False, f"{context} {when} {said}"
+        fold_words(f"{measure} {unit or ''}"),
+        operands,
+        "",
+        False,
+        False,
+        f"{context} {when} {said}",
     )
 
 

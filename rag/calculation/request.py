@@ -182,6 +182,7 @@ def _recognize_comparison(asked: str) -> CalculationRequest | None:
 def _find_counted(asked: str) -> str:
     """Return the noun behind how many."""
     match = re.search(
-        rf"{HOW_MANY}(?:{_MEASURE}|位|名)?(?P<noun>[^\W\d_]*)|\bhow many (?P<english>[a-z-]+)", asked
+        rf"{HOW_MANY}(?:{_MEASURE}|位|名)?(?P<noun>[^\W\d_]*)|\bhow many (?P<english>[a-z-]+)",
+        asked,
     )
     return (match["noun"] or match["english"] or "") if match else ""

@@ -17,7 +17,9 @@ _TOTAL = re.compile(
     r"|^(?:grand |sub-?)?totals?\b|\b(?:sub-?)?totals?$|^(?:overall|average|mean|sum|all)$"
     r"|^(?:average|mean)\b|\baverage$"
 )
-_GRAND_TOTAL = re.compile(r"合计|总计|共计|总数|总额|^[总共计]$|^(?:grand )?totals?$|^overall$|^all$")
+_GRAND_TOTAL = re.compile(
+    r"合计|总计|共计|总数|总额|^[总共计]$|^(?:grand )?totals?$|^overall$|^all$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,7 @@ def _count_shared(labels: Sequence[str]) -> tuple[int, int]:
         return 0, 0
     shortest = min(map(len, labels))
     start = next((i for i in range(shortest) if len({one[i] for one in labels}) > 1), shortest)
-    end = next(
-        (i for i in range(shortest) if len({one[-1 - i] for one in labels}) > 1), shortest
-    )
+    end = next((i for i in range(shortest) if len({one[-1 - i] for one in labels}) > 1), shortest)
     return (start, end) if start + end < shortest or end == 0 else (start, 0)
 
 
