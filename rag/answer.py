@@ -65,7 +65,7 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """The exact words of a document, with what they mean as a value; or what was computed from them."""
+    """The exact words of a document, or what was computed from them, with their value."""
 
     # The cited words as a person reads them, without line breaks and markup; several parts are
     # joined by `SEPARATOR`.
@@ -132,8 +132,8 @@ class Answer:
 
     @property
     def cited(self) -> tuple[Citation, ...]:
-        """The citations of the answer, what it was computed from, the citations of the conflict, then
-        what supports each of them.
+        """The citations of the answer, what it was computed from, the citations of the conflict,
+        then what supports each of them.
         """
         conflict, computed = self.conflict, self.said.computed
         operands = computed.operands if computed else ()

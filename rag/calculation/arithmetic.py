@@ -34,22 +34,14 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> ComputedValue 
         return None
     is_rate = operands[0].kind is AnswerType.PERCENTAGE
     if operation is Operation.DIFFERENCE:
-        if is_rate:
-            return _write_points(values[0] - values[1], operands)
-        return _write(values[0] - values[1], operands)
+        write = _write_points if is_rate else _write
+        return write(values[0] - values[1], operands)
     if is_rate:
         return None
-    if operation is Operation.SUM:
-        return _write(sum(values, Decimal(0)), operands)
-    if operation is Operation.AVERAGE:
-        return _write(sum(values, Decimal(0)) / len(values), operands)
     if operation is Operation.SHARE:
-        whole = sum(values[1:], Decimal(0))
-        if not 0 <= values[0] <= whole or not whole:
-            return None
-        share = _round(100 * values[0] / whole, _SHARE_DECIMALS)
-        return ComputedValue(f"{_format(share)}%", share, "%", AnswerType.PERCENTAGE)
-    return None
+        return _write_share(values[0], sum(values[1:], Decimal(0)))
+    total = sum(values, Decimal(0))
+    return _write(total if operation is Operation.SUM else total / len(values), operands)
 
 
 def is_alike(operands: Sequence[Operand]) -> bool:
@@ -93,6 +85,13 @@ def _write(value: Decimal, operands: Sequence[Operand]) -> ComputedValue:
     sign = "-" if shown < 0 else ""
     text = f"{sign}{before}{_format(abs(shown))}{after}".strip()
     return ComputedValue(text, shown * scale, first.unit, first.kind)
+
+
+def _write_share(part: Decimal, whole: Decimal) -> ComputedValue | None:
+    if not 0 <= part <= whole or not whole:
+        return None
+    share = _round(100 * part / whole, _SHARE_DECIMALS)
+    return ComputedValue(f"{_format(share)}%", share, "%", AnswerType.PERCENTAGE)
 
 
 def _write_points(value: Decimal, operands: Sequence[Operand]) -> ComputedValue:

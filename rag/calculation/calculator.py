@@ -196,29 +196,32 @@ def _find_label(
 
 def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
     """Tell whether the words that were read state the result themselves."""
-    part, chunk = best.parts[0], best.hit.chunk
-    if request.operation is Operation.SHARE:
+    part, chunk, operation = best.parts[0], best.hit.chunk, request.operation
+    if operation is Operation.SHARE:
         return not _is_amount(part.words)
-    if request.operation is Operation.COUNT:
-        return not chunk.view.cells
-    start = best.sentence.start - chunk.start
-    sentence = fold(chunk.text[max(start, 0) : best.sentence.end - chunk.start])
-    headers = (
-        fold(" ".join(chunk.view.read(*span) for span in part.cell.supports)) if part.cell else ""
-    )
-    if request.operation in (Operation.MAXIMUM, Operation.MINIMUM):
-        return not part.cell and bool(_STATES_MOST.search(sentence))
-    if request.operation is Operation.AVERAGE:
-        return bool(_STATES_AVERAGE.search(headers if part.cell else sentence))
     if part.cell:
-        return False
-    before = fold(chunk.text[: max(part.spans[0].start - chunk.start, 0)])
-    begins = [match.end() for match in _CLAUSE_START.finditer(before)]
-    end = part.spans[-1].end - chunk.start
-    clause = before[begins[-1] if begins else 0 :] + fold(chunk.text[len(before) : end])
-    if request.operation is Operation.DIFFERENCE:
+        headers = fold(" ".join(chunk.view.read(*span) for span in part.cell.supports))
+        return operation is Operation.AVERAGE and bool(_STATES_AVERAGE.search(headers))
+    if operation is Operation.COUNT:
+        return True
+    start = max(best.sentence.start - chunk.start, 0)
+    sentence = fold(chunk.text[start : best.sentence.end - chunk.start])
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM, Operation.AVERAGE):
+        states = _STATES_AVERAGE if operation is Operation.AVERAGE else _STATES_MOST
+        return bool(states.search(sentence))
+    clause = _read_clause(best)
+    if operation is Operation.DIFFERENCE:
         return bool(_STATES_CHANGE.search(clause))
     return names_total(clause)
+
+
+def _read_clause(best: PassageAnswer) -> str:
+    """Return the folded clause of an answer, up to its end."""
+    chunk, spans = best.hit.chunk, best.parts[0].spans
+    before = fold(chunk.text[: max(spans[0].start - chunk.start, 0)])
+    begins = [match.end() for match in _CLAUSE_START.finditer(before)]
+    words = fold(chunk.text[len(before) : spans[-1].end - chunk.start])
+    return before[begins[-1] if begins else 0 :] + words
 
 
 def _is_amount(words: str) -> bool:
@@ -238,10 +241,10 @@ def _offers_operand(
     operation = request.operation
     if operation is Operation.COUNT:
         return False
-    if operation in (Operation.MAXIMUM, Operation.MINIMUM) and not best.parts[0].cell:
-        # The passage says of something that it has the most.
-        if _STATES_MOST.search(fold(best.hit.chunk.text)):
-            return False
+    is_extreme = operation in (Operation.MAXIMUM, Operation.MINIMUM)
+    # The passage says of something that it has the most.
+    if is_extreme and not best.parts[0].cell and _STATES_MOST.search(fold(best.hit.chunk.text)):
+        return False
     if operation is Operation.SUM:
         # 一共有多少: a total that may be said without such a word, unless its parts are named.
         offered = [

@@ -58,14 +58,12 @@ def find_change(best: PassageAnswer, is_rate: bool) -> StatedChange | None:
     """
     text = best.hit.chunk.view.text
     at = best.hit.chunk.view.find_text(best.parts[0].spans[0].start)
-    sentence = next(
-        (s for s in split_sentences(text) if at is not None and s.start <= at < s.end), None
-    )
-    if sentence is None:
+    around = [one for one in split_sentences(text) if at is not None and one.start <= at < one.end]
+    if not around:
         return None
     found = [
         one
-        for one in _list_changes(text, sentence)
+        for one in _list_changes(text, around[0])
         if not is_rate or one.quantity.kind is AnswerType.PERCENTAGE
     ]
     return found[0] if len(found) == 1 else None

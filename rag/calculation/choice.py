@@ -16,7 +16,10 @@ from rag.reading.cell_choice import score_header
 from rag.retrieval.translation import FUNCTION_WORDS
 
 # Characters that name nothing: particles, pronouns, what asks and what compares.
-_PARTICLE = "的是在了和与跟及有之于各个家共比较最多少高低大小长短重轻贵而且则其中请问哪几何谁这那该为相差总合计平均占一"
+_PARTICLE = (
+    "的是在了和与跟及有之于各个家共比较最多少高低大小长短重轻贵而且则其中请问哪几何谁这那该为"
+    "相差总合计平均占一"
+)
 _RUN = re.compile(f"[{HAN}]+|[a-z]+")
 _MOSTLY = 0.5
 _YEAR_NOUNS = ("year", "年", "年度", "年份")
@@ -89,47 +92,70 @@ def _pick(
     """Return the operands in the order of the computation, or the cell that is the result."""
     operation = request.operation
     own = [one.operand for one in named]
-    if operation in (Operation.MAXIMUM, Operation.MINIMUM):
-        if len(own) >= 2:
-            return own, None
-        wrong = own or request.of_two or (series.is_row and not _are_of(request.noun, operands))
-        return ([], None) if wrong or len(operands) < 2 else (list(operands), None)
+    if operation is Operation.SUM and len(own) < 2:
+        return _pick_total(request, series, rows, operands) if not own else ([], None)
+    found: list[Operand] = []
     if operation is Operation.DIFFERENCE:
-        if len(own) != 2:
-            return [], None
-        return _order(request, named), None
-    if operation is Operation.SHARE:
-        return ([], None) if series.is_row else _pick_share(own, rows, operands)
-    if len(own) == 2 and (between := _find_range(request.asked, operands, named)):
-        return between, None
-    if len(own) >= 2:
-        return own, None
-    if own or (series.is_row and not _are_of(request.noun, operands)):
+        found = _order(request, named) if len(own) == 2 else []
+    elif operation is Operation.SHARE:
+        if not series.is_row and _is_subject(request.asked, series, named):
+            found = _pick_share(own[0], rows, operands)
+    elif len(own) > 1:
+        is_sum = operation in (Operation.SUM, Operation.AVERAGE)
+        between = _find_range(request.asked, operands, named) if is_sum and len(own) == 2 else []
+        found = between or own
+    elif not (own or request.of_two) and _runs_over(request, series, operands):
+        found = list(operands)
+    return found, None
+
+
+def _runs_over(request: CalculationRequest, series: Series, operands: Sequence[Operand]) -> bool:
+    """Tell whether a question that names no operand can mean all of the series."""
+    return len(operands) > 1 and (not series.is_row or _are_of(request.noun, operands))
+
+
+def _pick_total(
+    request: CalculationRequest,
+    series: Series,
+    rows: Sequence[Operand],
+    operands: Sequence[Operand],
+) -> tuple[list[Operand], Operand | None]:
+    """Return the cell of the total, or all rows of a table without one. Of what a sentence lists,
+    some may be parts of others.
+    """
+    over = series.is_table and _runs_over(request, series, operands)
+    if not over or not names_total(request.asked):
         return [], None
-    if not series.is_table and operation is Operation.SUM and not names_total(request.asked):
-        return [], None
-    if operation is Operation.SUM:
-        totals = [one for one in rows if one.is_total]
-        grand = [one for one in totals if one.is_grand_total]
-        if totals:
-            return [], (grand[0] if len(grand) == 1 and grand[0].value is not None else None)
-        if not names_total(request.asked):
-            return [], None
-    return (list(operands), None) if len(operands) > 1 else ([], None)
+    grand = [one for one in rows if one.is_grand_total and one.value is not None]
+    if any(one.is_total for one in rows):
+        return [], grand[0] if len(grand) == 1 else None
+    return list(operands), None
+
+
+def _is_subject(asked: str, series: Series, named: Sequence[NamedOperand]) -> bool:
+    """Tell whether one named operand is what has the share, not when or where something else has
+    it: 2018年工傷佔幾成 asks for no share of 2018.
+    """
+    if len(named) != 1:
+        return False
+    at = asked.find("占", named[0].end)
+    if at < 0:
+        return not named[0].operand.label.isdecimal()
+    between = asked[named[0].end : at].replace(_strip_unit(series).strip(), "")
+    pieces = re.split(f"[{_PARTICLE}]+", between)
+    return all(one in named[0].operand.label or one in series.name for one in pieces)
 
 
 def _pick_share(
-    own: Sequence[Operand], rows: Sequence[Operand], operands: Sequence[Operand]
-) -> tuple[list[Operand], Operand | None]:
+    part: Operand, rows: Sequence[Operand], operands: Sequence[Operand]
+) -> list[Operand]:
     """Return the part, then the whole: the row of totals, or all rows."""
-    if len(own) != 1 or not operands:
-        return [], None
     totals = [one for one in rows if one.is_grand_total]
     if len(totals) == 1:
-        return [own[0], totals[0]], None
-    if totals or any(one.is_total for one in rows) or len(operands) < 2:
-        return [], None
-    return [own[0], *operands], None
+        return [part, totals[0]]
+    if any(one.is_total for one in rows) or len(operands) < 2:
+        return []
+    return [part, *operands]
 
 
 def _order(request: CalculationRequest, named: Sequence[NamedOperand]) -> list[Operand]:
@@ -215,8 +241,8 @@ def _strip_unit(series: Series) -> str:
 
 
 def _is_compound(rest: str, name: str) -> bool:
-    """Tell whether the question goes on where the name ends, and so names something else: 預算執行率
-    for 預算.
+    """Tell whether the question goes on where the name ends, and so names something else:
+    預算執行率 for 預算.
     """
     end = rest.find(name.strip())
     if end < 0 or not re.search(f"[{HAN}]$", name.strip()):
@@ -284,6 +310,7 @@ def is_named(request: CalculationRequest, selection: Selection) -> bool:
 
 
 def blank(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    """Return a text with blanks in place of some ranges."""
     for start, end in ranges:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

@@ -6,6 +6,7 @@ from decimal import Decimal
 from operator import ge, gt, le, lt
 
 from index.text.analyzer import stem
+from index.text.han import NUMERAL
 from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.calculation.arithmetic import ComputedValue
@@ -16,12 +17,12 @@ from rag.question import Question
 from rag.value.quantity import Quantity, parse_quantity
 
 Comparison = Callable[[Decimal, Decimal], bool]
-_NUMBER = r"(?P<number>[^\W\d_]{0,3}[\d一二三四五六七八九十百千万亿两,.]+[^\W\d_]{0,4}%?|[$€£¥]?[\d,.]+[%\w ]*?)"
+_NUMBER = rf"(?P<number>[^\W\d_]{{0,3}}[\d{NUMERAL},.]+[^\W\d_]{{0,4}}%?|[$€£¥]?[\d,.]+[%\w ]*?)"
 # What is said before and after a limit.
 _LIMITS: tuple[tuple[str, Comparison], ...] = (
     (r"(?:超过|高于|大于|多于|高过|逾|\b(?:more|larger|greater|higher) than|\bover|\babove)", gt),
     (
-        r"(?:不到|低于|少于|小于|未满|不足|未达|\b(?:fewer|less|smaller|lower) than|\bunder|\bbelow)",
+        r"(?:不到|低于|少于|小于|未满|不足|\b(?:fewer|less|smaller|lower) than|\bunder|\bbelow)",
         lt,
     ),
     (r"(?:至少|达到?|不低于|不少于|\bat least)", ge),
@@ -88,7 +89,7 @@ def _is_counted(request: CalculationRequest, series: Series) -> bool:
 
 
 def _find_limit(asked: str) -> tuple[int, int, Comparison, Quantity] | None:
-    """Return the limit that the question sets: where it stands, how to compare, and the quantity."""
+    """Return the limit that the question sets: its place, how to compare, and the quantity."""
     for patterns, is_behind in ((_LIMITS, False), (_BEHIND, True)):
         for words, comparison in patterns:
             form = f"{_NUMBER}{words}" if is_behind else rf"{words}\s*{_NUMBER}{_END}"

@@ -37,6 +37,7 @@ _LIMIT = re.compile(r"最|至少|至多|不[得超]|\b(?:at most|at least|up to|
 # When all of it was: In 2021 the east dock handled.
 _WHEN = re.compile(r"^(?:in |by |during )?(?:19|20)\d\d,? (?:the )?(?=[a-z])")
 _FEWEST = 2
+_LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,13 @@ def read_prose(hit: Hit, noun: str) -> list[Series]:
             continue
         # Sentences that say one quantity each, below each other, are a list.
         for group in (alone, found):
-            series += _group(view, text, group, noun, context, is_list=group is alone)
+            series += _group(view, group, noun, context, is_list=group is alone)
         alone = []
     return series
 
 
 def _group(
-    view: View,
-    text: str,
-    found: Sequence[ClauseQuantity],
-    noun: str,
-    context: str,
-    is_list: bool,
+    view: View, found: Sequence[ClauseQuantity], noun: str, context: str, *, is_list: bool
 ) -> Iterator[Series]:
     """Yield the series of those quantities that have one unit."""
     groups: dict[tuple[str, str], list[ClauseQuantity]] = defaultdict(list)
@@ -90,7 +86,7 @@ def _group(
         groups[fold(unit or ""), one.quantity.kind.value].append(one)
         previous = one if one.quantity.unit else previous
     for group in groups.values():
-        if series := _make_series(view, text, group, noun, context):
+        if series := _make_series(view, group, noun, context):
             # Without a common measure they may be of different things.
             if is_list and not fold_words(
                 series.name.removesuffix(fold(group[0].quantity.unit or ""))
@@ -153,8 +149,9 @@ def _strip_subject(said: str) -> tuple[str, int]:
 
 
 def _make_series(
-    view: View, text: str, group: Sequence[ClauseQuantity], noun: str, context: str
+    view: View, group: Sequence[ClauseQuantity], noun: str, context: str
 ) -> Series | None:
+    text = view.text
     if len(group) < _FEWEST:
         return None
     group, when = _drop_when(group)
@@ -214,7 +211,7 @@ def _part_subjects(subjects: Sequence[str], noun: str) -> tuple[list[str], str] 
             is_latin = all(re.fullmatch(r"[a-z0-9 .'-]+", one) for one in subjects)
             if is_latin and len(words) > 1 and all(" " not in one for one in subjects[1:]):
                 return [words[0], *subjects[1:]], " ".join(words[1:])
-            return (list(subjects), "") if _has_one_form(subjects) else None
+            return (list(subjects), "") if _have_one_form(subjects) else None
         end = at + len(rest)
         return [subjects[0][:end], *subjects[1:]], subjects[0][end:]
     labels = [one[: len(one) - len(shared)] for one in subjects]
@@ -252,9 +249,11 @@ def _find_last(subject: str) -> str:
     return word[0] if word and " " in subject else subject[-1:]
 
 
-def _has_one_form(subjects: Sequence[str]) -> bool:
-    """Tell whether the subjects are short names alike: 台北、高雄."""
-    return max(map(len, subjects)) <= 6 or all(len(one.split()) == 1 for one in subjects)
+def _have_one_form(subjects: Sequence[str]) -> bool:
+    """Tell whether the subjects are short names of one length, or single words: 台北、高雄."""
+    if all(one.isascii() for one in subjects):
+        return all(len(one.split()) == 1 for one in subjects)
+    return len(set(map(len, subjects))) == 1 and len(subjects[0]) <= _LONGEST_NAME
 
 
 def _make_operand(

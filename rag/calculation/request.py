@@ -26,14 +26,16 @@ _CHOICE = re.compile(
     rf"(?:哪|何)(?!里|时|年何月)一?(?:{_MEASURE}|[位名])?(?P<noun>[^\W\d_]*?)"
     r"(?=的|在|是|有|之|于|共|比|最|较|$|[\W\d])"
     r"|谁|何者|什么人"
-    r"|\b(?:which|what)(?: of the)?(?: \d+| two| three)? (?P<english>(?!is\b|are\b|was\b|were\b)[a-z-]+)"
+    r"|\b(?:which|what)(?: of the)?(?: \d+| two| three)?"
+    r" (?P<english>(?!is\b|are\b|was\b|were\b)[a-z-]+)"
     r"|\bwho\b"
 )
 # The most of what: the highest monthly revenue, 最高的營收是多少.
 _EXTREME_VALUE = re.compile(
     rf"最(?:{_MORE}|{_LESS})的?(?!多少|几)[^\W\d_]{{1,12}}?(?:是|有|为|达)?多少"
     rf"|\bwhat (?:is|was|are|were) the (?:{_LONGER_MORE}|{_LONGER_LESS}) "
-    rf"|\bhow (?:much|many|high|low|large) (?:is|was|are|were) the (?:{_LONGER_MORE}|{_LONGER_LESS}) "
+    r"|\bhow (?:much|many|high|low|large) (?:is|was|are|were) the"
+    rf" (?:{_LONGER_MORE}|{_LONGER_LESS}) "
 )
 _DIFFERENCE = re.compile(
     rf"(?:比起?|较|相较于?|相比于?)(?P<than>.{{1,40}}?)(?:"
@@ -45,7 +47,8 @@ _DIFFERENCE = re.compile(
     r"|\bhow (?:many|much) (?:(?P<english_more>more|higher|larger|greater|bigger|longer|taller"
     r"|heavier)|(?P<english_less>fewer|less|lower|smaller|shorter|lighter|cheaper))\b"
     r"(?=.*\b(?:than|compared)\b|.*\bfrom .+ to )"
-    r"|\b(?:by how (?:much|many)|how much) (?:did|has|have|does|do) (?=.*\b(?:from .+ to|between .+ and) )"
+    r"|\b(?:by how (?:much|many)|how much) (?:did|has|have|does|do)"
+    r" (?=.*\b(?:from .+ to|between .+ and) )"
     r".*?\b(?:(?P<rose>increase|grow|rise|gain|climb)|(?P<fell>decrease|fall|drop|decline|shrink)"
     r"|(?P<changed>change))"
 )
@@ -67,8 +70,8 @@ _SUM_SAID = re.compile(
 _COUNT = re.compile(rf"{HOW_MANY}(?P<measure>{_MEASURE}|[位名])|\bhow many\b")
 # What leaves rows out in a way that is not read.
 _EXCEPTION = re.compile(
-    r"除了|除[^以]{1,10}外|不[含计算包]|以外|之外|扣除|\b(?:except|excluding|other than|besides|without"
-    r"|apart from)\b"
+    r"除了|除[^以]{1,10}外|不[含计算包]|以外|之外|扣除"
+    r"|\b(?:except|excluding|other than|besides|without|apart from)\b"
 )
 
 

@@ -223,7 +223,7 @@ def _make_operand(row: TableRow, header: Header) -> Operand:
 
 
 def _parse(words: str, cell: ViewCell, header: str) -> Quantity | None:
-    """Return the number in a cell; four digits alone are a year only below a header that says so."""
+    """Return the number in a cell; four digits are a year only below a header that says so."""
     quantity = parse_cell(words, cell)
     if quantity is None or quantity.kind is not AnswerType.DATE:
         return quantity
