@@ -201,7 +201,9 @@ def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
         return not _is_amount(part.words)
     if part.cell:
         headers = fold(" ".join(chunk.view.read(*span) for span in part.cell.supports))
-        return operation is Operation.AVERAGE and bool(_STATES_AVERAGE.search(headers))
+        # 平均分 is no average of how many there are.
+        said = [one for one in _STATES_AVERAGE.split(headers) if one.strip() in request.asked]
+        return operation is Operation.AVERAGE and len(said) > 1
     if operation is Operation.COUNT:
         return True
     start = max(best.sentence.start - chunk.start, 0)

@@ -6,10 +6,16 @@ from dataclasses import dataclass, replace
 
 from index.text.analyzer import extract_terms
 from index.text.han import HAN
+from index.text.normalize import is_chinese
 from index.text.numeral import find_numbers
 from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import is_alike
-from rag.calculation.request import CalculationRequest, names_total
+from rag.calculation.request import (
+    HOW_MANY,
+    SUPERLATIVE,
+    CalculationRequest,
+    names_total,
+)
 from rag.calculation.series import NamedOperand, Operand, Series, drop_totals, find_named
 from rag.question import Question
 from rag.reading.cell_choice import score_header
@@ -69,6 +75,8 @@ def _select(question: Question, request: CalculationRequest, series: Series) -> 
     has_gap = len(operands) < len(drop_totals(rows))
     named = find_named(asked, operands)
     fit = fit_name(question, request, series, named)
+    if series.is_loose and len(named) < 2:
+        return None
     if fit is None or not covers_numbers(asked, series, rows, named):
         return None
     picked, total = _pick(request, series, rows, operands, named)
@@ -227,12 +235,25 @@ def fit_name(
     if not header:
         return (0.0, 0.0) if is_explained(rest, request, series) else None
     asking = replace(question, terms=extract_terms(rest))
-    score = score_header(asking, header)
+    score = score_header(asking, header) if _shares_word(question, rest, name, header) else 0.0
     if not score:
         return (0.0, 0.0) if is_explained(rest, request, series) else None
     if _is_compound(rest, name):
         return None
     return score, score / len(header)
+
+
+def _shares_word(question: Question, rest: str, name: str, header: set[str]) -> bool:
+    """Tell whether the question has a word of the name: of Chinese two characters that follow each
+    other, or 人 of 人數 where it asks 多少人.
+    """
+    if is_chinese(name) != question.is_chinese:
+        return True
+    if counted := re.fullmatch(rf"([{HAN}])数", name.strip()):
+        return name.strip() in rest or re.search(rf"{HOW_MANY}{counted[1]}", rest) is not None
+    said = extract_terms(rest)
+    long = {term for term in header if len(term) > 1 or not re.match(f"[{HAN}]", term)}
+    return any(term in said for term in long or header)
 
 
 def _strip_unit(series: Series) -> str:
@@ -258,6 +279,7 @@ def is_explained(rest: str, request: CalculationRequest, series: Series) -> bool
     which shop has most needs no name for it.
     """
     unit = " ".join({f"{one.unit or ''} {one.stated_unit}" for one in series.operands})
+    rest = SUPERLATIVE.sub(" ", rest)
     known = set(extract_terms(f"{series.name} {series.label_name} {series.context} {unit}"))
     if request.noun:
         rest = rest.replace(request.noun, " " * len(request.noun), 1)

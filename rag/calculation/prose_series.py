@@ -155,10 +155,9 @@ def _make_series(
     if len(group) < _FEWEST:
         return None
     group, when = _drop_when(group)
-    parted = _part_subjects([one.subject for one in group], noun)
-    if parted is None:
-        return None
-    labels, measure = parted
+    subjects = [one.subject for one in group]
+    parted = _part_subjects(subjects, noun)
+    labels, measure = parted or (subjects, "")
     if len(set(labels)) < len(labels) or not all(labels):
         return None
     unit = next((one.quantity.unit for one in group if one.quantity.unit), None)
@@ -171,12 +170,11 @@ def _make_series(
         return None
     said = fold_words(text[group[0].start : group[-1].last])
     return Series(
-        fold_words(f"{measure} {unit or ''}"),
-        operands,
-        "",
-        False,
-        False,
-        f"{context} {when} {said}",
+        name=fold_words(f"{measure} {unit or ''}"),
+        operands=operands,
+        is_table=False,
+        is_loose=parted is None,
+        context=f"{context} {when} {said}",
     )
 
 

@@ -15,7 +15,7 @@ _LONGER_MORE = "most|highest|largest|greatest|biggest|longest|heaviest|tallest|c
 _LONGER_LESS = "least|fewest|lowest|smallest|shortest|lightest|cheapest"
 # 最多可以, 最高不得: a limit, which a text states.
 _NO_LIMIT = r"(?!可|能|得|不|只|应|须|需|为|以)"
-_SUPERLATIVE = re.compile(
+SUPERLATIVE = re.compile(
     rf"最(?P<more>{_MORE}){_NO_LIMIT}|最(?P<less>{_LESS}){_NO_LIMIT}"
     rf"|(?<!\bat )(?<!\bat the )\b(?:(?P<english_more>{_LONGER_MORE})"
     rf"|(?P<english_less>{_LONGER_LESS}))\b(?! (?:of|likely|recent|recently|often|important)\b)"
@@ -44,8 +44,9 @@ _DIFFERENCE = re.compile(
     rf"|从(?P<since>.{{1,20}})[到至].{{1,30}}?(?:(?P<rise>{RISE})|(?P<fall>{FALL}))了?{HOW_MANY}"
     rf"|(?P<apart>相?差[额距了]?(?:是|有|为)?{HOW_MANY}|差[额距异别](?:是|有|为)?{HOW_MANY}"
     r"|\bdifference (?:in [\w ,'-]{1,60} )?between\b|\bdiffer(?:ence)? by how)"
-    r"|\bhow (?:many|much) (?:(?P<english_more>more|higher|larger|greater|bigger|longer|taller"
-    r"|heavier)|(?P<english_less>fewer|less|lower|smaller|shorter|lighter|cheaper))\b"
+    r"|\bhow (?:many|much)(?: (?!(?:ha[sd]|have|are|were|is|was|do|did)\b)[a-z]+)?"
+    r" (?:(?P<english_more>more|higher|larger|greater|bigger|longer|taller"
+    r"|heavier)|(?P<english_less>fewer|less|lower|smaller|shorter|lighter|cheaper))\b(?! than \d)"
     r"(?=.*\b(?:than|compared)\b|.*\bfrom .+ to )"
     r"|\b(?:by how (?:much|many)|how much) (?:did|has|have|does|do)"
     r" (?=.*\b(?:from .+ to|between .+ and) )"
@@ -153,7 +154,7 @@ def _recognize_difference(asked: str) -> CalculationRequest | None:
 
 def _recognize_extreme(asked: str) -> CalculationRequest | None:
     """Return a request for the most or least of several, of which one is to be chosen."""
-    match = _SUPERLATIVE.search(asked)
+    match = SUPERLATIVE.search(asked)
     if match is None:
         return _recognize_comparison(asked)
     is_most = match["more"] or match["english_more"]

@@ -68,6 +68,8 @@ class Series:
     # Whether it runs along a row: the operands are of several columns.
     is_row: bool = False
     is_table: bool = True
+    # Whether the operands have nothing in common but their unit: two of them must be named.
+    is_loose: bool = False
     # What the table says of all: caption, headings, title; folded.
     context: str = ""
     # Columns of words beside: (header, row -> words) to choose a label of another kind.

@@ -173,7 +173,7 @@ def _read_columns(rows: Sequence[TableRow], context: str) -> list[Series]:
         operands = tuple(_make_operand(row, header) for row in rows)
         present = [one for one in operands if one.value is not None]
         if 2 * len(present) > len(rows):
-            found.append(Series(name, operands, label_name, False, True, context, worded))
+            found.append(Series(name, operands, label_name, context=context, labels=worded))
     return found
 
 
@@ -227,7 +227,7 @@ def _parse(words: str, cell: ViewCell, header: str) -> Quantity | None:
     quantity = parse_cell(words, cell)
     if quantity is None or quantity.kind is not AnswerType.DATE:
         return quantity
-    if not words.isdecimal() or _YEAR.search(header):
+    if not words.isdecimal() or (_YEAR.search(header) and not re.search(r"\d", header)):
         return None
     stated = parse_quantity(f"{int(words):,}{cell.unit}")
     return stated if stated and stated.kind is not AnswerType.DATE else None
@@ -256,5 +256,5 @@ def _read_across(rows: Sequence[TableRow], context: str) -> list[Series]:
             )  # fmt: skip
         if len(operands) > 1:
             name = fold_words(" ".join([*row.group, row.label_words]))
-            found.append(Series(name, tuple(operands), "", True, True, context))
+            found.append(Series(name, tuple(operands), is_row=True, context=context))
     return found
