@@ -132,6 +132,8 @@ class Pipeline:
         """Slice the citations out of the pinned documents, or refuse."""
         calculated = calculate(question, read.best, read.hits, searcher)
         if isinstance(calculated, CalculationNeeded):
+            if read.confidence < self.threshold / 2:
+                return refuse(read.confidence, self.threshold)
             return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
         if calculated and (calculated.is_named or read.confidence >= self.threshold / 2):
             confidence = max(read.confidence, self.threshold)

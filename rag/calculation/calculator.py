@@ -14,7 +14,13 @@ from rag.calculation.change import asks_change, find_change
 from rag.calculation.choice import Selection, choose, is_named
 from rag.calculation.count import count_rows
 from rag.calculation.prose_series import read_prose
-from rag.calculation.request import CalculationRequest, names_total, recognize
+from rag.calculation.request import (
+    LONGER_LESS,
+    LONGER_MORE,
+    CalculationRequest,
+    names_total,
+    recognize,
+)
 from rag.calculation.series import Operand, Series, find_named
 from rag.calculation.table_series import read_table
 from rag.citation import Span
@@ -26,13 +32,14 @@ from rag.value.quantity import parse_quantity
 _READ = 3
 _MOST_TIED = 3
 _STATES_MOST = re.compile(
-    r"最|第一|居首|之首|冠|榜首|首位|末位|\b(?:most|least|fewest|top|first|last|\w+est)\b"
+    rf"最|第一|居首|之首|冠|榜首|首位|末位|\b(?:first|last|{LONGER_MORE}|{LONGER_LESS})\b"
 )
 _STATES_CHANGE = re.compile(
     r"比|较|增|减|多|少|差|升|降|涨|跌|成长|高于|低于|超过|\b(?:than|more|fewer|less|up|down|by"
     r"|difference|increas\w*|decreas\w*|r[io]se\w*|f[ea]ll\w*|gr[eo]w\w*|drop\w*)\b"
 )
 _STATES_AVERAGE = re.compile(r"平均|均|\b(?:average|mean)\b")
+_SENTENCE_END = re.compile(r"[。！？\n]|[.!?]\s")
 _CLAUSE_START = re.compile(r"[，。；、！？\n]|[,;.]\s")
 
 
@@ -199,11 +206,14 @@ def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
     part, chunk, operation = best.parts[0], best.hit.chunk, request.operation
     if operation is Operation.SHARE:
         return not _is_amount(part.words)
-    if part.cell:
-        headers = fold(" ".join(chunk.view.read(*span) for span in part.cell.supports))
+    if chunk.view.cells:
+        supports = part.cell.supports if part.cell else ()
+        headers = [fold(chunk.view.read(*span)) for span in supports]
+        averages = [one for one in headers if _STATES_AVERAGE.search(one)]
         # 平均分 is no average of how many there are.
-        said = [one for one in _STATES_AVERAGE.split(headers) if one.strip() in request.asked]
-        return operation is Operation.AVERAGE and len(said) > 1
+        rests = [_STATES_AVERAGE.sub("", one).strip() for one in averages]
+        is_asked = any(one in request.asked for one in rests)
+        return operation is Operation.AVERAGE and is_asked
     if operation is Operation.COUNT:
         return True
     start = max(best.sentence.start - chunk.start, 0)
@@ -215,6 +225,14 @@ def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
     if operation is Operation.DIFFERENCE:
         return bool(_STATES_CHANGE.search(clause))
     return names_total(clause)
+
+
+def _read_sentences(best: PassageAnswer) -> str:
+    """Return the folded sentence of an answer and the next one, which may say more of the same."""
+    chunk = best.hit.chunk
+    start, end = best.sentence.start - chunk.start, best.sentence.end - chunk.start
+    following = list(_SENTENCE_END.finditer(chunk.text, end))[:2]
+    return fold(chunk.text[max(start, 0) : following[-1].end() if following else None])
 
 
 def _read_clause(best: PassageAnswer) -> str:
@@ -244,8 +262,12 @@ def _offers_operand(
     if operation is Operation.COUNT:
         return False
     is_extreme = operation in (Operation.MAXIMUM, Operation.MINIMUM)
+    is_table = bool(best.hit.chunk.view.cells)
+    if is_extreme and is_table and request.wants_label:
+        # A table states no most: its rows have to be compared.
+        return True
     # The passage says of something that it has the most.
-    if is_extreme and not best.parts[0].cell and _STATES_MOST.search(fold(best.hit.chunk.text)):
+    if is_extreme and not is_table and _STATES_MOST.search(_read_sentences(best)):
         return False
     if operation is Operation.SUM:
         # 一共有多少: a total that may be said without such a word, unless its parts are named.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.text.analyzer import extract_terms
 from index.text.han import HAN
-from index.text.normalize import is_chinese
+from index.text.normalize import fold, is_chinese
 from index.text.numeral import find_numbers
 from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import is_alike
@@ -20,6 +20,7 @@ from rag.calculation.series import NamedOperand, Operand, Series, drop_totals, f
 from rag.question import Question
 from rag.reading.cell_choice import score_header
 from rag.retrieval.translation import FUNCTION_WORDS
+from rag.value import currency
 
 # Characters that name nothing: particles, pronouns, what asks and what compares.
 _PARTICLE = (
@@ -32,6 +33,8 @@ _YEAR_NOUNS = ("year", "年", "年度", "年份")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d+年")
 # Chinese numerals below ten count the things asked for (哪兩個).
 _FEWEST_NUMBER = 10
+# What is done with the difference: 多借出幾冊.
+_VERB = re.compile(rf"[多少][^\W\d_]{{0,4}}?(?={HOW_MANY})")
 # Ends what is named by a range: 一月到三月, January to March.
 _RANGE = re.compile(r"^(?:份|年|月|日)?\s*(?:到|至|~|-|–|—|to|through|until)\s*$")
 _RANGE_WORDS = re.compile(r"\bbetween\b")
@@ -62,8 +65,8 @@ def choose(
     if best[0] == 0 and request.operation is Operation.COUNT:
         return None
     chosen = [one for one in found if one.fit == best]
-    if len(chosen) > 1 and request.asked and _fits_price(request):
-        chosen = [one for one in chosen if one.operands[0].kind is AnswerType.MONEY]
+    if len(chosen) > 1 and _fits_price(request):
+        chosen = [one for one in chosen if _is_money(one.operands[0])]
     return chosen[0] if len(chosen) == 1 else None
 
 
@@ -75,17 +78,17 @@ def _select(question: Question, request: CalculationRequest, series: Series) -> 
     has_gap = len(operands) < len(drop_totals(rows))
     named = find_named(asked, operands)
     fit = fit_name(question, request, series, named)
-    if series.is_loose and len(named) < 2:
+    is_averaged = re.search(r"平均|\baverage\b", series.name) is not None
+    if (series.is_loose and len(named) < 2) or (
+        request.operation is Operation.AVERAGE and is_averaged
+    ):
         return None
     if fit is None or not covers_numbers(asked, series, rows, named):
         return None
     picked, total = _pick(request, series, rows, operands, named)
-    if not picked and total is None:
-        return None
     complete = request.operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE)
-    if has_gap and complete and len(named) < 2:
-        return None
-    if picked and not is_alike(picked):
+    lacks_some = has_gap and complete and len(named) < 2
+    if (not picked and total is None) or lacks_some or (picked and not is_alike(picked)):
         return None
     return Selection(series, tuple(picked), fit, total)
 
@@ -209,7 +212,9 @@ def _is_telling(word: str) -> bool:
 
 
 def _is_said(asked: str, word: str) -> bool:
-    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", asked) is not None
+    before = r"(?<![a-z0-9])" if word[0].isascii() else ""
+    behind = r"(?![a-z0-9])" if word[-1].isascii() else ""
+    return re.search(before + re.escape(word) + behind, asked) is not None
 
 
 def fit_name(
@@ -232,15 +237,12 @@ def fit_name(
         rest = rest.replace(word, " " * len(word))
     name = _strip_unit(series)
     header = set(extract_terms(name))
-    if not header:
-        return (0.0, 0.0) if is_explained(rest, request, series) else None
-    asking = replace(question, terms=extract_terms(rest))
-    score = score_header(asking, header) if _shares_word(question, rest, name, header) else 0.0
-    if not score:
-        return (0.0, 0.0) if is_explained(rest, request, series) else None
-    if _is_compound(rest, name):
-        return None
-    return score, score / len(header)
+    score = score_header(replace(question, terms=extract_terms(rest)), header) if header else 0.0
+    if header and score and _shares_word(question, rest, name, header):
+        return None if _is_compound(rest, name) else (score, score / len(header))
+    # Characters alone are in many words.
+    is_known = is_explained(rest, request, series)
+    return (score / 2, score / max(len(header), 1)) if is_known else None
 
 
 def _shares_word(question: Question, rest: str, name: str, header: set[str]) -> bool:
@@ -266,7 +268,8 @@ def _is_compound(rest: str, name: str) -> bool:
     預算執行率 for 預算.
     """
     end = rest.find(name.strip())
-    if end < 0 or not re.search(f"[{HAN}]$", name.strip()):
+    # A year stands before what is of it.
+    if end < 0 or re.search(r"\d", name) or not re.search(f"[{HAN}]$", name.strip()):
         return False
     behind = rest[end + len(name.strip()) :][:2]
     return len(behind) > 1 and all(
@@ -279,7 +282,7 @@ def is_explained(rest: str, request: CalculationRequest, series: Series) -> bool
     which shop has most needs no name for it.
     """
     unit = " ".join({f"{one.unit or ''} {one.stated_unit}" for one in series.operands})
-    rest = SUPERLATIVE.sub(" ", rest)
+    rest = _VERB.sub(" ", SUPERLATIVE.sub(" ", rest))
     known = set(extract_terms(f"{series.name} {series.label_name} {series.context} {unit}"))
     if request.noun:
         rest = rest.replace(request.noun, " " * len(request.noun), 1)
@@ -289,7 +292,7 @@ def is_explained(rest: str, request: CalculationRequest, series: Series) -> bool
                 return False
             continue
         pieces = re.split(f"[{_PARTICLE}]+", run)
-        if any(len(one) > 1 and not set(extract_terms(one)) <= known for one in pieces):
+        if any(len(one) > 1 and not set(one) <= known for one in pieces):
             return False
     return True
 
@@ -316,6 +319,11 @@ def _are_of(noun: str, operands: Sequence[Operand]) -> bool:
         return all(_YEAR.search(one.label) for one in operands)
     heads = [noun[:n] for n in range(len(noun), 0, -1)]
     return any(all(head in one.label for one in operands) for head in heads)
+
+
+def _is_money(one: Operand) -> bool:
+    is_unit = one.unit is not None and currency.match_after(fold(one.unit), 0) is not None
+    return one.kind is AnswerType.MONEY or is_unit
 
 
 def _fits_price(request: CalculationRequest) -> bool:

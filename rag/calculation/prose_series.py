@@ -159,7 +159,7 @@ def _make_series(
     parted = _part_subjects(subjects, noun)
     labels, measure = parted or (subjects, "")
     if len(set(labels)) < len(labels) or not all(labels):
-        return None
+        labels, measure, parted = subjects, "", None
     unit = next((one.quantity.unit for one in group if one.quantity.unit), None)
     operands = tuple(
         operand
@@ -244,7 +244,7 @@ def _find_shared_end(subjects: Sequence[str]) -> str:
 def _find_last(subject: str) -> str:
     """Return the last word in Latin letters, or the last character."""
     word = re.search(r"[a-z0-9'-]+$", subject)
-    return word[0] if word and " " in subject else subject[-1:]
+    return word[0] if word else subject[-1:]
 
 
 def _have_one_form(subjects: Sequence[str]) -> bool:

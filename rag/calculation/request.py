@@ -11,14 +11,14 @@ HOW_MANY = r"(?:多少|几(?![乎何内]))"
 _MORE, _LESS = "多|高|大|长|久|重|贵|远", "少|低|小|短|轻|便宜"
 RISE = r"增加|增长|成长|上升|提高|提升|上涨|增|涨|升"
 FALL = r"减少|下降|降低|下跌|下滑|减|降|跌"
-_LONGER_MORE = "most|highest|largest|greatest|biggest|longest|heaviest|tallest|costliest|top"
-_LONGER_LESS = "least|fewest|lowest|smallest|shortest|lightest|cheapest"
+LONGER_MORE = "most|highest|largest|greatest|biggest|longest|heaviest|tallest|costliest|top"
+LONGER_LESS = "least|fewest|lowest|smallest|shortest|lightest|cheapest"
 # 最多可以, 最高不得: a limit, which a text states.
 _NO_LIMIT = r"(?!可|能|得|不|只|应|须|需|为|以)"
 SUPERLATIVE = re.compile(
     rf"最(?P<more>{_MORE}){_NO_LIMIT}|最(?P<less>{_LESS}){_NO_LIMIT}"
-    rf"|(?<!\bat )(?<!\bat the )\b(?:(?P<english_more>{_LONGER_MORE})"
-    rf"|(?P<english_less>{_LONGER_LESS}))\b(?! (?:of|likely|recent|recently|often|important)\b)"
+    rf"|(?<!\bat )(?<!\bat the )\b(?:(?P<english_more>{LONGER_MORE})"
+    rf"|(?P<english_less>{LONGER_LESS}))\b(?! (?:of|likely|recent|recently|often|important)\b)"
 )
 _MEASURE = compile_alternatives(WHICH)
 # What is asked to be chosen: 哪一家分店 -> 分店, which branch -> branch.
@@ -33,9 +33,9 @@ _CHOICE = re.compile(
 # The most of what: the highest monthly revenue, 最高的營收是多少.
 _EXTREME_VALUE = re.compile(
     rf"最(?:{_MORE}|{_LESS})的?(?!多少|几)[^\W\d_]{{1,12}}?(?:是|有|为|达)?多少"
-    rf"|\bwhat (?:is|was|are|were) the (?:{_LONGER_MORE}|{_LONGER_LESS}) "
+    rf"|\bwhat (?:is|was|are|were) the (?:{LONGER_MORE}|{LONGER_LESS}) "
     r"|\bhow (?:much|many|high|low|large) (?:is|was|are|were) the"
-    rf" (?:{_LONGER_MORE}|{_LONGER_LESS}) "
+    rf" (?:{LONGER_MORE}|{LONGER_LESS}) "
 )
 _DIFFERENCE = re.compile(
     rf"(?:比起?|较|相较于?|相比于?)(?P<than>.{{1,40}}?)(?:"
