@@ -139,8 +139,10 @@ def _finish(request: CalculationRequest, hit: Hit, selection: Selection) -> Calc
     operation, operands = request.operation, selection.operands
     if selection.total:
         total = selection.total
+        stated = ComputedValue(total.words, total.value or Decimal(0), total.unit, total.kind)
+        spans = (total.span,)
         return CalculatedAnswer(
-            hit, operation, (total,), (total.span,), total.words, is_stated=True
+            hit, operation, (total,), spans, total.words, stated, is_stated=True
         )
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
         return _find_extreme(request, hit, selection)

@@ -11,7 +11,9 @@ from index.text.numeral import find_numbers
 from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import is_alike
 from rag.calculation.request import (
+    FALL,
     HOW_MANY,
+    RISE,
     SUPERLATIVE,
     CalculationRequest,
     names_total,
@@ -25,7 +27,7 @@ from rag.value import currency
 # Characters that name nothing: particles, pronouns, what asks and what compares.
 _PARTICLE = (
     "的是在了和与跟及有之于各个家共比较最多少高低大小长短重轻贵而且则其中请问哪几何谁这那该为"
-    "相差总合计平均占一"
+    "相差总合计平均占一到至从"
 )
 _RUN = re.compile(f"[{HAN}]+|[a-z]+")
 _MOSTLY = 0.5
@@ -34,7 +36,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d+年")
 # Chinese numerals below ten count the things asked for (哪兩個).
 _FEWEST_NUMBER = 10
 # What is done with the difference: 多借出幾冊.
-_VERB = re.compile(rf"[多少][^\W\d_]{{0,4}}?(?={HOW_MANY})")
+_VERB = re.compile(rf"(?:[多少][^\W\d_]{{0,4}}?|{RISE}|{FALL})了?(?={HOW_MANY})")
 # Ends what is named by a range: 一月到三月, January to March.
 _RANGE = re.compile(r"^(?:份|年|月|日)?\s*(?:到|至|~|-|–|—|to|through|until)\s*$")
 _RANGE_WORDS = re.compile(r"\bbetween\b")

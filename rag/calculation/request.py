@@ -25,7 +25,7 @@ _MEASURE = compile_alternatives(WHICH)
 _CHOICE = re.compile(
     rf"(?:哪|何)(?!里|时|年何月)一?(?:{_MEASURE}|[位名])?(?P<noun>[^\W\d_]*?)"
     r"(?=的|在|是|有|之|于|共|比|最|较|$|[\W\d])"
-    r"|谁|何者|什么人"
+    r"|谁|何者|什么人|哪[里儿]|什么地方|\bwhere\b"
     r"|\b(?:which|what)(?: of the)?(?: \d+| two| three)?"
     r" (?P<english>(?!is\b|are\b|was\b|were\b)[a-z-]+)"
     r"|\bwho\b"
