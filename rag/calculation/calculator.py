@@ -209,13 +209,7 @@ def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
     if operation is Operation.SHARE:
         return not _is_amount(part.words)
     if chunk.view.cells:
-        supports = part.cell.supports if part.cell else ()
-        headers = [fold(chunk.view.read(*span)) for span in supports]
-        averages = [one for one in headers if _STATES_AVERAGE.search(one)]
-        # 平均分 is no average of how many there are.
-        rests = [_STATES_AVERAGE.sub("", one).strip() for one in averages]
-        is_asked = any(one in request.asked for one in rests)
-        return operation is Operation.AVERAGE and is_asked
+        return _is_said_by_table(request, best)
     if operation is Operation.COUNT:
         return True
     start = max(best.sentence.start - chunk.start, 0)
@@ -227,6 +221,19 @@ def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
     if operation is Operation.DIFFERENCE:
         return bool(_STATES_CHANGE.search(clause))
     return names_total(clause)
+
+
+def _is_said_by_table(request: CalculationRequest, best: PassageAnswer) -> bool:
+    """Tell whether a row states the result: a column of averages, or a cell that tells the most."""
+    cell, chunk = best.parts[0].cell, best.hit.chunk
+    if request.operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        # Also a name, such as 最高法院.
+        return "最" in chunk.text and "最" in request.asked
+    headers = [fold(chunk.view.read(*span)) for span in (cell.supports if cell else ())]
+    averages = [one for one in headers if _STATES_AVERAGE.search(one)]
+    # 平均分 is no average of how many there are.
+    rests = [_STATES_AVERAGE.sub("", one).strip() for one in averages]
+    return request.operation is Operation.AVERAGE and any(one in request.asked for one in rests)
 
 
 def _read_sentences(best: PassageAnswer) -> str:
