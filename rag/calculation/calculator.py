@@ -7,40 +7,27 @@ from decimal import Decimal
 
 from index.document import Hit
 from index.search.searcher import Searcher
-from index.text.normalize import fold
-from rag.answer import AnswerType, Operation
+from rag.answer import Operation
 from rag.calculation.arithmetic import ComputedValue, compute
 from rag.calculation.change import asks_change, find_change
 from rag.calculation.choice import Selection, choose, is_named
 from rag.calculation.count import count_rows
 from rag.calculation.prose_series import read_prose
 from rag.calculation.request import (
-    LONGER_LESS,
-    LONGER_MORE,
     CalculationRequest,
     names_total,
     recognize,
 )
 from rag.calculation.series import Operand, Series, find_named
+from rag.calculation.statement import STATES_MOST, is_amount, is_stated, read_sentences
 from rag.calculation.table_series import read_table
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.reader import PassageAnswer, make_part
-from rag.value.quantity import parse_quantity
 
 # Passages that operands are taken from.
 _READ = 3
 _MOST_TIED = 3
-_STATES_MOST = re.compile(
-    rf"最|第一|居首|之首|冠|榜首|首位|末位|\b(?:first|last|{LONGER_MORE}|{LONGER_LESS})\b"
-)
-_STATES_CHANGE = re.compile(
-    r"比|较|增|减|多|少|差|升|降|涨|跌|成长|高于|低于|超过|\b(?:than|more|fewer|less|up|down|by"
-    r"|difference|increas\w*|decreas\w*|r[io]se\w*|f[ea]ll\w*|gr[eo]w\w*|drop\w*)\b"
-)
-_STATES_AVERAGE = re.compile(r"平均|均|\b(?:average|mean)\b")
-_SENTENCE_END = re.compile(r"[。！？\n]|[.!?]\s")
-_CLAUSE_START = re.compile(r"[，。；、！？\n]|[,;.]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,7 @@ def calculate(
     if changes and (found := _calculate_change(best, is_rate)):
         return found
     request = recognize(question.text)
-    if request is None or _is_stated(request, best):
+    if request is None or is_stated(request, best):
         return None
     offered: list[Series] = []
     seen: set[Span] = set()
@@ -104,7 +91,7 @@ def calculate(
         if selection and (answer := _finish(request, hit, selection)):
             return replace(answer, is_named=is_named(request, selection))
     if request.operation is Operation.SHARE or (
-        request.operation is Operation.DIFFERENCE and _is_amount(best.parts[0].words)
+        request.operation is Operation.DIFFERENCE and is_amount(best.parts[0].words)
     ):
         # A share is not an amount, and a difference that no word compares is one of its operands.
         return CalculationNeeded()
@@ -115,7 +102,7 @@ def _calculate_change(
     best: PassageAnswer, is_rate: bool
 ) -> CalculatedAnswer | CalculationNeeded | None:
     """Return the change that is stated beside the level that was read."""
-    if best.hit.chunk.view.cells or not _is_amount(best.parts[0].words):
+    if best.hit.chunk.view.cells or not is_amount(best.parts[0].words):
         return None
     change = find_change(best, is_rate)
     if change is None:
@@ -203,64 +190,6 @@ def _find_label(
     return operand.label_words, operand.label_span
 
 
-def _is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
-    """Tell whether the words that were read state the result themselves."""
-    part, chunk, operation = best.parts[0], best.hit.chunk, request.operation
-    if operation is Operation.SHARE:
-        return not _is_amount(part.words)
-    if chunk.view.cells:
-        return _is_said_by_table(request, best)
-    if operation is Operation.COUNT:
-        return True
-    start = max(best.sentence.start - chunk.start, 0)
-    sentence = fold(chunk.text[start : best.sentence.end - chunk.start])
-    if operation in (Operation.MAXIMUM, Operation.MINIMUM, Operation.AVERAGE):
-        states = _STATES_AVERAGE if operation is Operation.AVERAGE else _STATES_MOST
-        return bool(states.search(sentence))
-    clause = _read_clause(best)
-    if operation is Operation.DIFFERENCE:
-        return bool(_STATES_CHANGE.search(clause))
-    return names_total(clause)
-
-
-def _is_said_by_table(request: CalculationRequest, best: PassageAnswer) -> bool:
-    """Tell whether a row states the result: a column of averages, or a cell that tells the most."""
-    cell, chunk = best.parts[0].cell, best.hit.chunk
-    if request.operation in (Operation.MAXIMUM, Operation.MINIMUM):
-        # Also a name, such as 最高法院.
-        return "最" in chunk.text and "最" in request.asked
-    headers = [fold(chunk.view.read(*span)) for span in (cell.supports if cell else ())]
-    averages = [one for one in headers if _STATES_AVERAGE.search(one)]
-    # 平均分 is no average of how many there are.
-    rests = [_STATES_AVERAGE.sub("", one).strip() for one in averages]
-    return request.operation is Operation.AVERAGE and any(one in request.asked for one in rests)
-
-
-def _read_sentences(best: PassageAnswer) -> str:
-    """Return the folded sentence of an answer and the next one, which may say more of the same."""
-    chunk = best.hit.chunk
-    start, end = best.sentence.start - chunk.start, best.sentence.end - chunk.start
-    following = list(_SENTENCE_END.finditer(chunk.text, end))[:2]
-    return fold(chunk.text[max(start, 0) : following[-1].end() if following else None])
-
-
-def _read_clause(best: PassageAnswer) -> str:
-    """Return the folded clause of an answer, up to its end."""
-    chunk, spans = best.hit.chunk, best.parts[0].spans
-    before = fold(chunk.text[: max(spans[0].start - chunk.start, 0)])
-    begins = [match.end() for match in _CLAUSE_START.finditer(before)]
-    words = fold(chunk.text[len(before) : spans[-1].end - chunk.start])
-    return before[begins[-1] if begins else 0 :] + words
-
-
-def _is_amount(words: str) -> bool:
-    """Tell whether the words are a number that is no percentage."""
-    if words.strip().isdecimal():
-        return True
-    quantity = parse_quantity(words)
-    return quantity is not None and quantity.kind not in (AnswerType.PERCENTAGE, AnswerType.DATE)
-
-
 def _offers_operand(
     request: CalculationRequest, best: PassageAnswer, offered: Sequence[Series]
 ) -> bool:
@@ -276,7 +205,7 @@ def _offers_operand(
         # A table states no most: its rows have to be compared.
         return True
     # The passage says of something that it has the most.
-    if is_extreme and not is_table and _STATES_MOST.search(_read_sentences(best)):
+    if is_extreme and not is_table and STATES_MOST.search(read_sentences(best)):
         return False
     if operation is Operation.SUM:
         # 一共有多少: a total that may be said without such a word, unless its parts are named.

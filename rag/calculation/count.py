@@ -10,7 +10,7 @@ from index.text.han import NUMERAL
 from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.calculation.arithmetic import ComputedValue
-from rag.calculation.choice import blank, covers_numbers, filter_rows, fit_name, is_explained
+from rag.calculation.fit import blank, covers_numbers, filter_rows, fit_name, is_explained
 from rag.calculation.request import CalculationRequest
 from rag.calculation.series import Operand, Series, drop_totals, find_named
 from rag.question import Question
