@@ -8,6 +8,7 @@ from api.http.schema.ask import (
     AnswerBody,
     AnswerTextBody,
     AskResponse,
+    ComputationBody,
     PassageBody,
 )
 from api.http.schema.citation import CitationBody
@@ -74,7 +75,11 @@ def find_problems(collection: Collection, checked: AskResponse | VerifyRequest) 
     problems = [f"{name}: {verdict.problem}" for name, verdict in verdicts if not verdict.valid]
     cited = {citation.id: citation.cited_text for citation in checked.citations}
     if checked.answer:
-        problems += _check_answer("answer", checked.answer, cited)
+        problems += (
+            _check_computation(checked.answer.computed, cited)
+            if checked.answer.computed
+            else _check_answer("answer", checked.answer, cited)
+        )
         if checked.answer.conflict:
             problems += _check_answer("conflict", checked.answer.conflict, cited)
     return problems
@@ -126,6 +131,15 @@ def _check_passage(collection: Collection, passage: PassageBody) -> Verdict:
         cited_text=passage.text,
     )
     return check_citation(collection, citation)
+
+
+def _check_computation(computed: ComputationBody, cited: Mapping[int, str]) -> list[str]:
+    """Return the operands that are not cited; what was computed from them is not checked."""
+    return [
+        f"answer: there is no citation {id}, from which it was computed"
+        for id in computed.operands
+        if id not in cited
+    ]
 
 
 def _check_answer(

@@ -26,6 +26,18 @@ class AnswerType(StrEnum):
     OTHER = "other"
 
 
+class Operation(StrEnum):
+    """What an answer that no document states is computed by."""
+
+    MAXIMUM = "maximum"
+    MINIMUM = "minimum"
+    DIFFERENCE = "difference"
+    SUM = "sum"
+    AVERAGE = "average"
+    COUNT = "count"
+    SHARE = "share"
+
+
 class Reason(StrEnum):
     """Why there is no answer."""
 
@@ -33,6 +45,7 @@ class Reason(StrEnum):
     EMPTY_INDEX = "empty_index"
     LOW_CONFIDENCE = "low_confidence"
     NO_SUCH_DOCUMENT = "no_such_document"
+    NEEDS_CALCULATION = "needs_calculation"
 
 
 # Separates the parts of an answer that names several things.
@@ -40,8 +53,19 @@ SEPARATOR = "、"
 
 
 @dataclass(frozen=True, slots=True)
+class Computation:
+    """How an answer was computed, and from what."""
+
+    operation: Operation
+    # Each quantity, or each row of a count, in the order of the computation.
+    operands: tuple[Citation, ...]
+    # What makes each of them mean what it does: the headers and the row's label of a cell.
+    supports: tuple[tuple[Citation, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerText:
-    """The exact words of a document, with what they mean as a value."""
+    """The exact words of a document, or what was computed from them, with their value."""
 
     # The cited words as a person reads them, without line breaks and markup; several parts are
     # joined by `SEPARATOR`.
@@ -56,11 +80,17 @@ class AnswerText:
     unit: str | None = None
     # What makes a table's cell the answer: its headers, its row's label, the line with the unit.
     supports: tuple[Citation, ...] = ()
+    # None for what a document states. The text is then what was computed, or the label of it.
+    computed: Computation | None = None
 
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError("an answer needs a citation")
-        if find_uncited(self.text, "".join(one.cited_text for one in self.citations)):
+        if self.computed and not self.computed.operands:
+            raise ValueError("a computation needs an operand")
+        if not self.computed and find_uncited(
+            self.text, "".join(one.cited_text for one in self.citations)
+        ):
             raise ValueError("the answer's text is not the text it cites")
 
 
@@ -102,10 +132,15 @@ class Answer:
 
     @property
     def cited(self) -> tuple[Citation, ...]:
-        """The citations of the answer, those of the conflict, then what supports each of them."""
-        conflict = self.conflict
+        """The citations of the answer, what it was computed from, the citations of the conflict,
+        then what supports each of them.
+        """
+        conflict, computed = self.conflict, self.said.computed
+        operands = computed.operands if computed else ()
         return (
             self.citations
+            + tuple(one for one in operands if one not in self.citations)
+            + tuple(one for each in (computed.supports if computed else ()) for one in each)
             + (conflict.citations if conflict else ())
             + self.said.supports
             + (conflict.supports if conflict else ())

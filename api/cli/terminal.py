@@ -16,6 +16,7 @@ from api.http.schema.ask import (
     AnswerBody,
     AnswerTextBody,
     AskResponse,
+    ComputationBody,
     PassageBody,
 )
 from api.http.schema.citation import CitationBody
@@ -27,10 +28,13 @@ REASONS = {
     Reason.NOT_IN_DOCUMENTS: "the documents do not say",
     Reason.EMPTY_INDEX: "there are no documents yet; `yiju add PATH` adds some",
     Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
+    Reason.NEEDS_CALCULATION: "it would have to be computed, and not all that takes is certain",
     Reason.NO_SUCH_DOCUMENT: "no document matches the filter; `yiju ls` lists them",
 }
 # Characters of a passage that are shown in a list.
 _EXCERPT_LENGTH = 80
+# Operands of a computation that are shown; `--json` has all.
+_OPERANDS = 12
 
 
 def make_console() -> Console:
@@ -45,8 +49,10 @@ def print_response(out: Console, response: AskResponse) -> None:
     if response.answer:
         _print_answer(out, response.answer, response)
         supports = {id for citation in cited for id in citation.supports}
+        computed = response.answer.computed
+        hidden = set(computed.operands[_OPERANDS:]) if computed else set()
         for citation in cited:
-            if citation.id not in supports:
+            if citation.id not in supports | hidden:
                 _print_citation(out, citation)
     if response.question_read:
         out.print(Text(f"read of the question: {escape(response.question_read)}", "dim"))
@@ -68,6 +74,8 @@ def _print_answer(out: Console, answer: AnswerBody, response: AskResponse) -> No
     line.append(_format_value(answer), "not bold cyan")
     out.print(line, soft_wrap=True)
     _print_sentence(out, answer, response)
+    if answer.computed:
+        out.print(_format_computation(answer.computed, response), soft_wrap=True)
     out.print(f"confidence {answer.confidence:.0%}")
     if answer.conflict:
         ids = "".join(f"[{id}]" for id in answer.conflict.citations)
@@ -91,6 +99,15 @@ def _print_sentence(out: Console, answer: AnswerBody, response: AskResponse) -> 
                 sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
             out.print(sentence, soft_wrap=True)
             return
+
+
+def _format_computation(computed: ComputationBody, response: AskResponse) -> Text:
+    """Return what the answer was computed from: "difference of 712 [0] and 654 [1]"."""
+    cited = {citation.id: citation.cited_text for citation in response.citations}
+    shown = [f"{escape(cited[id])} [{id}]" for id in computed.operands[:_OPERANDS]]
+    more = len(computed.operands) - len(shown)
+    said = ", ".join(shown) + (f" and {more} more" if more else "")
+    return Text(f"computed: {computed.operation} of {said}", "dim")
 
 
 def _format_value(answer: AnswerBody | AnswerTextBody) -> str:

@@ -56,6 +56,7 @@ ASK_RESPONSE: Json = {
         "value": 2460000,
         "unit": "份",
         "conflict": None,
+        "computed": None,
     },
     "abstained_because": None,
     "citations": [CITATION],

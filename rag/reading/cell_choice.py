@@ -46,7 +46,7 @@ def choose_cell(question: Question, views: Sequence[View], chosen: ViewCell) -> 
     }
     # A term in every header, such as the unit, tells no columns apart.
     common = set.intersection(*headers.values())
-    own = {cell: _score(question, terms - common) for cell, terms in headers.items()}
+    own = {cell: score_header(question, terms - common) for cell, terms in headers.items()}
     best = max(own.values())
     if own[chosen] == best or list(own.values()).count(best) > 1:
         return chosen
@@ -68,7 +68,7 @@ def is_same_row(one: View, other: View) -> bool:
     return bool(labels) and not (columns & others) - own
 
 
-def _score(question: Question, header: set[str]) -> float:
+def score_header(question: Question, header: set[str]) -> float:
     """Return how many of the question's terms a header has; those of the other language count by
     the probability of the translation.
     """

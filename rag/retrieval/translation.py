@@ -111,6 +111,17 @@ def _translate_chinese(run: str) -> Iterator[TranslatedWord]:
         at += len(word) or 1
 
 
+def find_head(run: str) -> str:
+    """Return the longest word of the dictionary that begins a folded run of Chinese characters, or
+    its first character.
+
+    >>> find_head("部门预算")
+    '部门'
+    """
+    sizes = range(min(LONGEST_HAN, len(run)), 1, -1)
+    return next((run[:n] for n in sizes if _look_up(CHINESE, run[:n]) is not None), run[:1])
+
+
 def split_pairs(word: str) -> tuple[str, ...]:
     """Return the lexical terms that stand for a Chinese word: its overlapping pairs, or itself.
 

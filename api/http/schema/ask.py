@@ -32,7 +32,7 @@ from api.http.schema.filters import Filters
 from index.block import Region, RegionKind
 from index.document import Hit
 from index.text.normalize import has_words
-from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response
+from rag.answer import Answer, AnswerText, AnswerType, Operation, Reason, Refusal, Response
 from rag.question import MAX_QUESTION, MAX_TOP_K
 
 
@@ -72,8 +72,31 @@ class AnswerTextBody(BaseModel):
     unit: str | None
 
 
+class ComputationBody(BaseModel):
+    """How an answer that no document states was computed."""
+
+    model_config = RESPONSE
+    operation: Operation
+    operands: CitationIds
+
+    @classmethod
+    def from_answer(cls, said: AnswerText) -> Self | None:
+        """Return how an answer was computed, its operands numbered as in `number_citations`; None
+        for what a document states.
+        """
+        if said.computed is None:
+            return None
+        ids = {citation: id for id, citation in enumerate(said.citations)}
+        for operand in said.computed.operands:
+            ids.setdefault(operand, len(ids))
+        operands = [ids[operand] for operand in said.computed.operands]
+        return cls(operation=said.computed.operation, operands=operands)
+
+
 class AnswerBody(BaseModel):
-    """What the documents say; `conflict` is what another passage says, if its value differs."""
+    """What the documents say; `conflict` is what another passage says, if its value differs.
+    `computed` says how an answer that no document states was computed; it is null for all others.
+    """
 
     model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE["answer"]]})
     text: str
@@ -85,6 +108,7 @@ class AnswerBody(BaseModel):
     value: int | float | str | None
     unit: str | None
     conflict: AnswerTextBody | None
+    computed: ComputationBody | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer) -> Self:
@@ -93,7 +117,14 @@ class AnswerBody(BaseModel):
         if answer.conflict:
             conflict = _number_answer(answer.conflict, len(answer.citations))
         said = _number_answer(answer.said, 0)
-        return cls.model_validate({**said, "confidence": answer.confidence, "conflict": conflict})
+        return cls.model_validate(
+            {
+                **said,
+                "confidence": answer.confidence,
+                "conflict": conflict,
+                "computed": ComputationBody.from_answer(answer.said),
+            }
+        )
 
 
 class LegBody(BaseModel):

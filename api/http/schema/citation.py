@@ -108,17 +108,21 @@ class CitationBody(BaseModel):
 
 def number_citations(answer: Answer | None, collection: str) -> list[CitationBody]:
     """Return the citations of an answer, numbered from 0: first its own, then those of its
-    conflict, then those that support them.
+    conflict, what it was computed from, and those that support them.
     """
     if answer is None:
         return []
     said = [one for one in (answer.said, answer.conflict) if one]
-    cited = [(citation, one) for one in said for citation in one.citations]
-    supports = dict.fromkeys(citation for one in said for citation in one.supports)
+    cited = [(citation, one.supports) for one in said for citation in one.citations]
+    if computed := answer.said.computed:
+        operands = dict(zip(computed.operands, computed.supports, strict=True))
+        cited = [(citation, operands.pop(citation, has)) for citation, has in cited]
+        cited += operands.items()
+    supports = dict.fromkeys(each for _, has in cited for each in has)
     ids = {citation: id for id, citation in enumerate(supports, start=len(cited))}
     numbered = [
-        CitationBody.from_citation(id, citation, [ids[each] for each in one.supports], collection)
-        for id, (citation, one) in enumerate(cited)
+        CitationBody.from_citation(id, citation, [ids[each] for each in has], collection)
+        for id, (citation, has) in enumerate(cited)
     ]
     return numbered + [
         CitationBody.from_citation(id, citation, [], collection) for citation, id in ids.items()

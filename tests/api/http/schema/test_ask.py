@@ -10,7 +10,17 @@ from api.http.schema.ask import AskRequest, AskResponse
 from index.block import Region, RegionKind
 from index.document import Chunk, Document, Hit, Leg
 from index.store.store import IndexState
-from rag.answer import Answer, AnswerText, AnswerType, Reason, Refusal, Response, Timings
+from rag.answer import (
+    Answer,
+    AnswerText,
+    AnswerType,
+    Computation,
+    Operation,
+    Reason,
+    Refusal,
+    Response,
+    Timings,
+)
 from rag.citation import Citation, Span
 from rag.place import Boxes
 from rag.question import MAX_QUESTION, MAX_TOP_K
@@ -41,7 +51,7 @@ def test_an_answer_has_this_json_to_the_byte() -> None:
     assert response.model_dump_json() == (
         '{"status":"answered","question":"幾份？","question_read":null,"answer":{"text":"12份","confidence":0.987654,'
         '"citations":[0],"type":"quantity","value":12,"unit":"份","conflict":{"text":"13份",'
-        '"citations":[1],"type":"quantity","value":13,"unit":"份"}},"abstained_because":null,'
+        '"citations":[1],"type":"quantity","value":13,"unit":"份"},"computed":null},"abstained_because":null,'
         f'"citations":[{citation % (0, 1, 4, "12份", "共", "，或13份。")},'
         f"{citation % (1, 6, 9, '13份', '共12份，或', '。')}],"
         '"passages":[{"rank":1,"score":0.123457,"document_id":"id","title":"題名",'
@@ -79,6 +89,24 @@ def test_a_place_in_the_original_has_this_json() -> None:
     assert response.answer.citations == [0]
     assert (response.passages[0].sheet, response.passages[0].page) == ("甲", None)
     assert AskResponse.model_validate_json(response.model_dump_json()) == response
+
+
+def test_what_was_computed_names_its_operands_and_their_headers() -> None:
+    first, second = make_text(1, 12).citations[0], make_text(6, 13).citations[0]
+    header = Citation.slice(DOCUMENT, Span(0, 1), Span(0, 1), ())
+    computed = Computation(Operation.DIFFERENCE, (second, first), ((header,), ()))
+    said = AnswerText("1份", (second, first), AnswerType.QUANTITY, 1, "份", computed=computed)
+    response = AskResponse.from_response(
+        Response("差幾份？", None, Answer(said, 0.9), (HIT,), STATE, TIMINGS)
+    )
+    assert response.answer
+    assert response.answer.computed
+    assert response.answer.computed.model_dump() == {"operation": "difference", "operands": [0, 1]}
+    cited = [(one.id, one.cited_text, one.supports) for one in response.citations]
+    assert cited == [(0, "13份", [2]), (1, "12份", []), (2, "共", [])]
+    assert AskResponse.model_validate_json(response.model_dump_json()) == response
+    with pytest.raises(ValueError, match="operand"):
+        AnswerText("1份", (first,), computed=Computation(Operation.SUM, (), ()))
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -1,0 +1,206 @@
+"""Choose the series that a question is about, and of it the operands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.text.normalize import fold
+from rag.answer import AnswerType, Operation
+from rag.calculation.arithmetic import is_alike
+from rag.calculation.fit import (
+    PARTICLE,
+    covers_numbers,
+    filter_rows,
+    fit_name,
+    strip_unit,
+)
+from rag.calculation.request import (
+    CalculationRequest,
+    names_total,
+)
+from rag.calculation.series import NamedOperand, Operand, Series, drop_totals, find_named
+from rag.question import Question
+from rag.value import currency
+
+_MOSTLY = 0.5
+_YEAR_NOUNS = ("year", "年", "年度", "年份")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d+年")
+# Ends what is named by a range: 一月到三月, January to March.
+_RANGE = re.compile(r"^(?:份|年|月|日)?\s*(?:到|至|~|-|–|—|to|through|until)\s*$")
+_RANGE_WORDS = re.compile(r"\bbetween\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The operands of a computation."""
+
+    series: Series
+    operands: tuple[Operand, ...]
+    # How well the question names the series: terms, and the share of its name.
+    fit: tuple[float, float]
+    # The cell that is the total asked for, where the table has one.
+    total: Operand | None = None
+
+
+def choose(
+    question: Question, request: CalculationRequest, series: Sequence[Series]
+) -> Selection | None:
+    """Return the operands of the one series that the question asks about; None if none or several
+    could be meant.
+    """
+    found = [one for each in series if (one := _select(question, request, each))]
+    if not found:
+        return None
+    best = max(one.fit for one in found)
+    if best[0] == 0 and request.operation is Operation.COUNT:
+        return None
+    chosen = [one for one in found if one.fit == best]
+    if len(chosen) > 1 and _fits_price(request):
+        chosen = [one for one in chosen if _is_money(one.operands[0])]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _select(question: Question, request: CalculationRequest, series: Series) -> Selection | None:
+    """Return what the question could select of a series."""
+    asked = request.asked
+    rows = filter_rows(asked, series)
+    operands = [one for one in drop_totals(rows) if one.value is not None]
+    has_gap = len(operands) < len(drop_totals(rows))
+    named = find_named(asked, operands)
+    fit = fit_name(question, request, series, named)
+    is_averaged = re.search(r"平均|\baverage\b", series.name) is not None
+    if (series.is_loose and len(named) < 2) or (
+        request.operation is Operation.AVERAGE and is_averaged
+    ):
+        return None
+    if fit is None or not covers_numbers(asked, series, rows, named):
+        return None
+    picked, total = _pick(request, series, rows, operands, named)
+    complete = request.operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE)
+    lacks_some = has_gap and complete and len(named) < 2
+    if (not picked and total is None) or lacks_some or (picked and not is_alike(picked)):
+        return None
+    return Selection(series, tuple(picked), fit, total)
+
+
+def _pick(
+    request: CalculationRequest,
+    series: Series,
+    rows: Sequence[Operand],
+    operands: Sequence[Operand],
+    named: Sequence[NamedOperand],
+) -> tuple[list[Operand], Operand | None]:
+    """Return the operands in the order of the computation, or the cell that is the result."""
+    operation = request.operation
+    own = [one.operand for one in named]
+    if operation is Operation.SUM and len(own) < 2:
+        return _pick_total(request, series, rows, operands) if not own else ([], None)
+    found: list[Operand] = []
+    if operation is Operation.DIFFERENCE:
+        found = _order(request, named) if len(own) == 2 else []
+    elif operation is Operation.SHARE:
+        if not series.is_row and _is_subject(request.asked, series, named):
+            found = _pick_share(own[0], rows, operands)
+    elif len(own) > 1:
+        is_sum = operation in (Operation.SUM, Operation.AVERAGE)
+        between = _find_range(request.asked, operands, named) if is_sum and len(own) == 2 else []
+        found = between or own
+    elif not (own or request.of_two) and _runs_over(request, series, operands):
+        found = list(operands)
+    return found, None
+
+
+def _runs_over(request: CalculationRequest, series: Series, operands: Sequence[Operand]) -> bool:
+    """Tell whether a question that names no operand can mean all of the series."""
+    return len(operands) > 1 and (not series.is_row or _are_of(request.noun, operands))
+
+
+def _pick_total(
+    request: CalculationRequest,
+    series: Series,
+    rows: Sequence[Operand],
+    operands: Sequence[Operand],
+) -> tuple[list[Operand], Operand | None]:
+    """Return the cell of the total, or all rows of a table without one. Of what a sentence lists,
+    some may be parts of others.
+    """
+    over = series.is_table and _runs_over(request, series, operands)
+    if not over or not names_total(request.asked):
+        return [], None
+    grand = [one for one in rows if one.is_grand_total and one.value is not None]
+    if any(one.is_total for one in rows):
+        return [], grand[0] if len(grand) == 1 else None
+    return list(operands), None
+
+
+def _is_subject(asked: str, series: Series, named: Sequence[NamedOperand]) -> bool:
+    """Tell whether one named operand is what has the share, not when or where something else has
+    it: 2018年工傷佔幾成 asks for no share of 2018.
+    """
+    if len(named) != 1:
+        return False
+    at = asked.find("占", named[0].end)
+    if at < 0:
+        return not named[0].operand.label.isdecimal()
+    between = asked[named[0].end : at].replace(strip_unit(series).strip(), "")
+    pieces = re.split(f"[{PARTICLE}]+", between)
+    return all(one in named[0].operand.label or one in series.name for one in pieces)
+
+
+def _pick_share(
+    part: Operand, rows: Sequence[Operand], operands: Sequence[Operand]
+) -> list[Operand]:
+    """Return the part, then the whole: the row of totals, or all rows."""
+    totals = [one for one in rows if one.is_grand_total]
+    if len(totals) == 1:
+        return [part, totals[0]]
+    if any(one.is_total for one in rows) or len(operands) < 2:
+        return []
+    return [part, *operands]
+
+
+def _order(request: CalculationRequest, named: Sequence[NamedOperand]) -> list[Operand]:
+    """Return the operand that is compared, then the one it is compared with."""
+    first, second = named
+    if request.than < 0:
+        return [first.operand, second.operand]
+    after = [one for one in named if one.end > request.than]
+    other = after[0] if after else second
+    return [first.operand if other is second else second.operand, other.operand]
+
+
+def _find_range(
+    asked: str, operands: Sequence[Operand], named: Sequence[NamedOperand]
+) -> list[Operand]:
+    """Return all operands from the first named to the second, if the question says so."""
+    first, second = named
+    if not _RANGE.match(asked[first.end : second.start]):
+        return []
+    at = [operands.index(one.operand) for one in named]
+    return list(operands[at[0] : at[1] + 1]) if at[0] < at[1] else []
+
+
+def _are_of(noun: str, operands: Sequence[Operand]) -> bool:
+    """Tell whether all labels are of the kind that is asked for: 月 of 一月 and 二月."""
+    if noun in _YEAR_NOUNS:
+        return all(_YEAR.search(one.label) for one in operands)
+    heads = [noun[:n] for n in range(len(noun), 0, -1)]
+    return any(all(head in one.label for one in operands) for head in heads)
+
+
+def _is_money(one: Operand) -> bool:
+    is_unit = one.unit is not None and currency.match_after(fold(one.unit), 0) is not None
+    return one.kind is AnswerType.MONEY or is_unit
+
+
+def _fits_price(request: CalculationRequest) -> bool:
+    return re.search(r"最(?:贵|便宜)|\b(?:costliest|cheapest)\b", request.asked) is not None
+
+
+def is_named(request: CalculationRequest, selection: Selection) -> bool:
+    """Tell whether the question names what is measured, and the rows or what they are."""
+    series = selection.series
+    name = series.label_name
+    asks_rows = bool(name) and any(word in request.asked for word in name.split())
+    own = find_named(request.asked, series.operands)
+    return selection.fit[1] > _MOSTLY and (asks_rows or len(own) > 1)

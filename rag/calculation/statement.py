@@ -1,0 +1,87 @@
+"""Tell whether a document states the result that a question asks for."""
+
+import re
+
+from index.text.normalize import fold
+from rag.answer import AnswerType, Operation
+from rag.calculation.request import (
+    LONGER_LESS,
+    LONGER_MORE,
+    CalculationRequest,
+    names_total,
+)
+from rag.reading.reader import PassageAnswer
+from rag.value.quantity import parse_quantity
+
+STATES_MOST = re.compile(
+    rf"最|第一|居首|之首|冠|榜首|首位|末位|\b(?:first|last|{LONGER_MORE}|{LONGER_LESS})\b"
+)
+
+_STATES_CHANGE = re.compile(
+    r"比|较|增|减|多|少|差|升|降|涨|跌|成长|高于|低于|超过|\b(?:than|more|fewer|less|up|down|by"
+    r"|difference|increas\w*|decreas\w*|r[io]se\w*|f[ea]ll\w*|gr[eo]w\w*|drop\w*)\b"
+)
+
+_STATES_AVERAGE = re.compile(r"平均|均|\b(?:average|mean)\b")
+
+_SENTENCE_END = re.compile(r"[。！？\n]|[.!?]\s")
+
+_CLAUSE_START = re.compile(r"[，。；、！？\n]|[,;.]\s")
+
+
+def is_stated(request: CalculationRequest, best: PassageAnswer) -> bool:
+    """Tell whether the words that were read state the result themselves."""
+    part, chunk, operation = best.parts[0], best.hit.chunk, request.operation
+    if operation is Operation.SHARE:
+        return not is_amount(part.words)
+    if chunk.view.cells:
+        return _is_said_by_table(request, best)
+    if operation is Operation.COUNT:
+        return True
+    start = max(best.sentence.start - chunk.start, 0)
+    sentence = fold(chunk.text[start : best.sentence.end - chunk.start])
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM, Operation.AVERAGE):
+        states = _STATES_AVERAGE if operation is Operation.AVERAGE else STATES_MOST
+        return bool(states.search(sentence))
+    clause = _read_clause(best)
+    if operation is Operation.DIFFERENCE:
+        return bool(_STATES_CHANGE.search(clause))
+    return names_total(clause)
+
+
+def _is_said_by_table(request: CalculationRequest, best: PassageAnswer) -> bool:
+    """Tell whether a row states the result: a column of averages, or a cell that tells the most."""
+    cell, chunk = best.parts[0].cell, best.hit.chunk
+    if request.operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        # Also a name, such as 最高法院.
+        return "最" in chunk.text and "最" in request.asked
+    headers = [fold(chunk.view.read(*span)) for span in (cell.supports if cell else ())]
+    averages = [one for one in headers if _STATES_AVERAGE.search(one)]
+    # 平均分 is no average of how many there are.
+    rests = [_STATES_AVERAGE.sub("", one).strip() for one in averages]
+    return request.operation is Operation.AVERAGE and any(one in request.asked for one in rests)
+
+
+def read_sentences(best: PassageAnswer) -> str:
+    """Return the folded sentence of an answer and the next one, which may say more of the same."""
+    chunk = best.hit.chunk
+    start, end = best.sentence.start - chunk.start, best.sentence.end - chunk.start
+    following = list(_SENTENCE_END.finditer(chunk.text, end))[:2]
+    return fold(chunk.text[max(start, 0) : following[-1].end() if following else None])
+
+
+def _read_clause(best: PassageAnswer) -> str:
+    """Return the folded clause of an answer, up to its end."""
+    chunk, spans = best.hit.chunk, best.parts[0].spans
+    before = fold(chunk.text[: max(spans[0].start - chunk.start, 0)])
+    begins = [match.end() for match in _CLAUSE_START.finditer(before)]
+    words = fold(chunk.text[len(before) : spans[-1].end - chunk.start])
+    return before[begins[-1] if begins else 0 :] + words
+
+
+def is_amount(words: str) -> bool:
+    """Tell whether the words are a number that is no percentage."""
+    if words.strip().isdecimal():
+        return True
+    quantity = parse_quantity(words)
+    return quantity is not None and quantity.kind not in (AnswerType.PERCENTAGE, AnswerType.DATE)
