@@ -8,6 +8,7 @@ from index.text.analyzer import extract_terms
 from index.text.normalize import fold, has_words, is_chinese
 from rag.answer import AnswerType
 from rag.reading.multi_span import count_requested
+from rag.retrieval.regional import RegionalWord, find_regional_words
 from rag.retrieval.translation import TranslatedWord, translate
 from rag.value.answer_type import asks_year, expected_type
 
@@ -26,6 +27,8 @@ class Question:
     terms: Counter[str]
     # Those of its words and phrases that the dictionary has, in the other language.
     translations: tuple[TranslatedWord, ...]
+    # Those of its Chinese words that other regions call otherwise.
+    regional_words: tuple[RegionalWord, ...]
     # What kind of answer it asks for; None where its words do not tell.
     expected_type: AnswerType | None
     # Whether it asks for a year alone.
@@ -46,6 +49,7 @@ class Question:
             text=text,
             terms=extract_terms(text),
             translations=tuple(translate(folded)),
+            regional_words=tuple(find_regional_words(folded)),
             expected_type=expected_type(text),
             asks_year=asks_year(folded),
             requested=count_requested(folded),

@@ -75,9 +75,9 @@ def _look_up_english(phrase: list[str]) -> dict[str, float]:
     is, or in the singular, and for its stems, since "signed" may be listed as "sign".
     """
     stems = " ".join(map(stem, phrase))
-    exact = _look_up(ENGLISH, " ".join(phrase))
-    exact = exact or _look_up(ENGLISH, " ".join(map(singularize, phrase)))
-    stemmed = _look_up(ENGLISH, STEM + stems) or _look_up(ENGLISH, stems)
+    exact = look_up(ENGLISH, " ".join(phrase))
+    exact = exact or look_up(ENGLISH, " ".join(map(singularize, phrase)))
+    stemmed = look_up(ENGLISH, STEM + stems) or look_up(ENGLISH, stems)
     entries = [entry for entry in (exact, stemmed) if entry]
     found: dict[str, float] = defaultdict(float)
     for entry in entries:
@@ -103,9 +103,9 @@ def _translate_chinese(run: str) -> Iterator[TranslatedWord]:
     while at < len(run):
         sizes = range(min(LONGEST_HAN, len(run) - at), 0, -1)
         words = (run[at : at + size] for size in sizes)
-        word = next((word for word in words if _look_up(CHINESE, word) is not None), "")
+        word = next((word for word in words if look_up(CHINESE, word) is not None), "")
         if word:
-            entry = parse_choices(_look_up(CHINESE, word) or "")
+            entry = parse_choices(look_up(CHINESE, word) or "")
             choices = tuple((tuple(phrase.split("_")), p) for phrase, p in entry)
             yield TranslatedWord(frozenset(extract_terms(word)), choices)
         at += len(word) or 1
@@ -165,5 +165,5 @@ def _load_table(name: str) -> DictionaryTable:
 
 
 @lru_cache(1 << 16)
-def _look_up(name: str, word: str) -> str | None:
+def look_up(name: str, word: str) -> str | None:
     return _load_table(name).get(word)
