@@ -9,6 +9,7 @@ from index.text.analyzer import is_pair
 from rag.question import Question
 from rag.retrieval.bm25 import idf
 from rag.retrieval.coverage import Coverage, QueryCoverage
+from rag.retrieval.name import add_names
 from rag.retrieval.regional import RegionalWord
 from rag.retrieval.translation import TranslatedWord
 
@@ -79,8 +80,9 @@ class QueryPlan:
     @classmethod
     def make(cls, question: Question, searcher: Searcher) -> "QueryPlan":
         """Look up every term of the question and of its translations."""
+        translations = add_names(question, searcher)
         translated = {
-            term for word in question.translations for choice, _ in word.choices for term in choice
+            term for word in translations for choice, _ in word.choices for term in choice
         }
         regional = {
             term for word in question.regional_words for one in word.others for term in one.terms
@@ -88,7 +90,7 @@ class QueryPlan:
         wanted = {*question.terms, *translated, *regional}
         lists, total = searcher.look_up(wanted), len(searcher)
         columns, frequencies = lists.columns, lists.frequencies
-        inside = {term for word in question.translations for term in word.terms}
+        inside = {term for word in translations for term in word.terms}
 
         def plan_term(text: str) -> PlannedTerm:
             column = columns.get(text)
@@ -96,9 +98,7 @@ class QueryPlan:
             return PlannedTerm(text, weight, column, text not in inside and not is_pair(text))
 
         words = tuple(
-            _plan_word(word, columns, frequencies, total)
-            for word in question.translations
-            if word.choices
+            _plan_word(word, columns, frequencies, total) for word in translations if word.choices
         )
         others = (
             _plan_regional(word, columns, frequencies, total) for word in question.regional_words
