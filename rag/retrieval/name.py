@@ -5,8 +5,7 @@ together mostly by chance (雄 after 高 of another word) count less than those 
 """
 
 import math
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 from index.search.searcher import Searcher
@@ -16,9 +15,9 @@ from rag.retrieval.translation import TranslatedWord
 
 # Characters of one syllable and pairs of one step that are looked up, the most frequent first: with
 # more a question with a name would take a millisecond longer.
-_CHARACTERS, _PAIRS = 80, 500
+_CHARACTERS, _PAIRS = 80, 400
 # Candidates that are kept at each step, and of a name, and the least share of the best one's score.
-_KEPT, _CHOICES, _LEAST = 12, 4, 0.2
+_KEPT, _CHOICES, _LEAST = 12, 4, 0.15
 # Most frequent family names of one character: they begin most names of persons.
 FAMILY_NAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
@@ -27,14 +26,6 @@ FAMILY_NAMES = frozenset(
     "管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁"
     "柯阮桂简连古骆巫辜胥丘区冼麦郁邝温利容招司徒上官诸葛欧司端穆闵卓池解祖楼符应冷符瞿滕佟尚"
 )
-_FAMILY = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    text: str
-    # Log of how much its pairs belong together.
-    score: float
 
 
 def add_names(question: Question, searcher: Searcher) -> tuple[TranslatedWord, ...]:
@@ -65,50 +56,78 @@ def _occurs(terms: Collection[str], searcher: Searcher) -> bool:
 def find_han_names(name: RomanizedName, searcher: Searcher) -> TranslatedWord | None:
     """Return the Han names of a collection that a romanized name may stand for, with their
     probabilities; None if there are none.
+
+    What is written as several words is a person's name where it can be: its first character is a
+    family name.
     """
     every = {char for one in name.readings for part in one.syllables for char in part[:_CHARACTERS]}
     characters = searcher.count_chunks(every)
-    best: dict[str, float] = {}
-    for reading in name.readings:
-        for found in _follow(reading, characters, searcher):
-            family = _FAMILY if found.text[0] in FAMILY_NAMES else 1.0
-            score = reading.prior * family * math.exp(found.score / (len(found.text) - 1))
-            best[found.text] = max(score, best.get(found.text, 0.0))
+    found: dict[str, float] = {}
+    if name.is_apart:
+        found = _score(name.readings, FAMILY_NAMES, characters, searcher)
+    # Only a person's name can be the other way around.
+    readings = [one for one in name.readings if not one.is_reversed]
+    best = found or _score(readings, None, characters, searcher)
     if not best:
         return None
     chosen = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:_CHOICES]
     chosen = [(text, score) for text, score in chosen if score >= _LEAST * chosen[0][1]]
     total = math.fsum(score for _, score in chosen)
     choices = ((tuple(map("".join, pairwise(text))), score / total) for text, score in chosen)
-    return TranslatedWord(name.terms, tuple(choices))
+    return TranslatedWord(name.terms, tuple(choices), is_name=True)
+
+
+def _score(
+    readings: Iterable[Reading],
+    first: Collection[str] | None,
+    characters: Mapping[str, int],
+    searcher: Searcher,
+) -> dict[str, float]:
+    """Return the names that a chunk has, by how much their characters belong together.
+
+    `first`, if it is given, has the characters that can begin a name.
+    """
+    priors: dict[str, float] = {}
+    for reading in readings:
+        for text in _follow(reading, first, characters, searcher):
+            priors[text] = max(reading.prior, priors.get(text, 0.0))
+    pairs = {text: list(map("".join, pairwise(text))) for text in priors}
+    lists = searcher.look_up({pair for one in pairs.values() for pair in one})
+    scores: dict[str, float] = {}
+    for text, prior in priors.items():
+        together = lists.postings.count_common([lists.columns[pair] for pair in pairs[text]])
+        if together:
+            apart = math.fsum(math.log(characters[char]) for char in text) / len(text)
+            scores[text] = prior * math.exp(math.log(together) - apart)
+    return scores
 
 
 def _follow(
-    reading: Reading, characters: Mapping[str, int], searcher: Searcher
-) -> list[_Candidate]:
+    reading: Reading,
+    first: Collection[str] | None,
+    characters: Mapping[str, int],
+    searcher: Searcher,
+) -> list[str]:
     """Return the best sequences of characters, one for each syllable, whose pairs all occur."""
-    first, *rest = (
+    begin, *rest = (
         [char for char in syllable[:_CHARACTERS] if char in characters]
         for syllable in reading.syllables
     )
-    found = [_Candidate(char, 0.0) for char in first]
+    found = {char: 0.0 for char in begin if first is None or char in first}
     for syllable in rest:
-        # Of too many pairs, leave out the least frequent characters of both.
-        some = max(1, int(math.sqrt(_PAIRS * len(found) / max(1, len(syllable)))))
-        found = found[: max(some, _PAIRS // max(1, len(syllable)))]
-        near = syllable[: max(1, _PAIRS // max(1, len(found)))]
-        counts = searcher.count_chunks({one.text[-1] + char for one in found for char in near})
-        found = [
-            _Candidate(
-                one.text + char,
-                one.score + _associate(counts[pair], characters[pair[0]], characters[char]),
-            )
-            for one in found
+        # Of too many pairs, leave out the least frequent characters.
+        known = list(found)[: max(1, _PAIRS // max(1, len(syllable)), int(math.sqrt(_PAIRS)))]
+        near = syllable[: max(1, _PAIRS // max(1, len(known)))]
+        counts = searcher.count_chunks({text[-1] + char for text in known for char in near})
+        longer = {
+            text + char: found[text]
+            + _associate(counts[pair], characters[text[-1]], characters[char])
+            for text in known
             for char in near
-            if (pair := one.text[-1] + char) in counts
-        ]
-        found = sorted(found, key=lambda one: -one.score)[:_KEPT]
-    return found
+            if (pair := text[-1] + char) in counts
+        }
+        found = dict(sorted(longer.items(), key=lambda one: -one[1])[:_KEPT])
+    return list(found)
 
 
 def _associate(together: int, one: int, other: int) -> float:

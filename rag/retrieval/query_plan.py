@@ -131,7 +131,11 @@ class QueryPlan:
         words = [(word.idf, _list_ways(word.source)) for word in self.words]
         found = [(word.idf, word.is_found) for word in self.words]
         found += [(t.idf, t.column is not None) for t in self.terms if t.is_untranslated]
-        translated = Coverage((*words, *kept), TRANSLATED_SHARE * _share(found))
+        # A name that was found in the collection is as good as the question's own words.
+        names = [w.idf for w in self.words if w.is_found and w.source.is_name]
+        mass = sum(weight for weight, _ in found)
+        doubtful = _share(found) - (sum(names) / mass if mass else 0.0)
+        translated = Coverage((*words, *kept), _share(found) - (1 - TRANSLATED_SHARE) * doubtful)
         return QueryCoverage(Coverage(tuple(parts), direct), translated)
 
 

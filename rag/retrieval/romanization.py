@@ -37,6 +37,8 @@ class Reading:
     syllables: tuple[str, ...]
     # How probable it is beside the name's other readings, before anything is looked up.
     prior: float
+    # Whether the family name is written last.
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class RomanizedName:
     # Its lexical terms.
     terms: frozenset[str]
     readings: tuple[Reading, ...]
+    # Whether it is written as several words.
+    is_apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +136,22 @@ def _may_be_name(words: Sequence[_Token], is_cased: bool) -> bool:
 
 def _make_name(words: Sequence[_Token]) -> RomanizedName | None:
     """Read the words as one name, also with the family name last; None if they cannot be one."""
-    readings = [*_read(words, 1.0)]
+    readings = [*_read(words)]
     if len(words) == 2:
-        readings += _read([words[1], words[0]], _REVERSED)
+        readings += _read([words[1], words[0]], is_reversed=True)
     if not readings:
         return None
     readings.sort(key=lambda one: -one.prior)
     terms = frozenset(stem(part) for word in words for part in _split_terms(word.text))
-    return RomanizedName(terms, tuple(readings[:_READINGS]))
+    return RomanizedName(terms, tuple(readings[:_READINGS]), len(words) > 1)
 
 
 def _split_terms(word: str) -> list[str]:
     return re.findall("[a-z]+", word.lower())
 
 
-def _read(words: Sequence[_Token], prior: float) -> Iterator[Reading]:
+def _read(words: Sequence[_Token], *, is_reversed: bool = False) -> Iterator[Reading]:
+    prior = _REVERSED if is_reversed else 1.0
     splits = [[one for way in split for one in way] for split in product(*map(_split_word, words))]
     fewest = min(map(len, splits), default=0)
     for spellings in splits:
@@ -156,7 +161,8 @@ def _read(words: Sequence[_Token], prior: float) -> Iterator[Reading]:
             found = [look_up(SYLLABLES, system + spelling) for spelling in spellings]
             syllables = tuple(one for one in found if one)
             if len(syllables) == len(spellings):
-                yield Reading(syllables, prior * _SPLIT ** (len(spellings) - fewest))
+                likely = prior * _SPLIT ** (len(spellings) - fewest)
+                yield Reading(syllables, likely, is_reversed)
 
 
 def _split_word(word: _Token) -> tuple[tuple[str, ...], ...]:

@@ -43,6 +43,8 @@ class TranslatedWord:
     # Its translations: lexical terms that must all occur, and the probability. Empty for a function
     # word.
     choices: tuple[tuple[tuple[str, ...], float], ...]
+    # Whether it is a name, and the choices occur in the collection.
+    is_name: bool = False
 
 
 def translate(folded: str) -> list[TranslatedWord]:
