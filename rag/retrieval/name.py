@@ -15,7 +15,7 @@ from rag.retrieval.translation import TranslatedWord
 
 # Characters of one syllable and pairs of one step that are looked up, the most frequent first: with
 # more a question with a name would take a millisecond longer.
-_CHARACTERS, _PAIRS = 80, 400
+_CHARACTERS, _PAIRS = 80, 300
 # Candidates that are kept at each step, and of a name, and the least share of the best one's score.
 _KEPT, _CHOICES, _LEAST = 12, 4, 0.15
 # Most frequent family names of one character: they begin most names of persons.
