@@ -18,6 +18,7 @@ _RUN = re.compile(f"[{DICTIONARY_HAN}]{{2,}}")
 class OtherWord:
     """What another region calls a thing."""
 
+    text: str
     # Its lexical terms, and the pairs among them, which a passage must all have.
     terms: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -29,6 +30,9 @@ class OtherWord:
 class RegionalWord:
     """A word of a question that other regions call otherwise."""
 
+    text: str
+    # Where it starts in the question.
+    start: int
     # Its lexical terms.
     terms: frozenset[str]
     others: tuple[OtherWord, ...]
@@ -48,14 +52,14 @@ def find_regional_words(folded: str) -> list[RegionalWord]:
             words = (run[at : at + size] for size in sizes)
             word = next((word for word in words if look_up(REGIONAL, word)), "")
             if word:
-                found.append(_make_word(word))
+                found.append(_make_word(word, match.start() + at))
             at += len(word) or 1
     return found
 
 
-def _make_word(word: str) -> RegionalWord:
+def _make_word(word: str, start: int) -> RegionalWord:
     others = []
     for other, p in parse_choices(look_up(REGIONAL, word) or ""):
         terms = tuple(extract_terms(other))
-        others.append(OtherWord(terms, tuple(filter(is_pair, terms)), p))
-    return RegionalWord(frozenset(extract_terms(word)), tuple(others))
+        others.append(OtherWord(other, terms, tuple(filter(is_pair, terms)), p))
+    return RegionalWord(word, start, frozenset(extract_terms(word)), tuple(others))
