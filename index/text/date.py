@@ -62,7 +62,7 @@ _PERIOD = rf"""
 """
 _START = rf"(?<![{NUMERAL}\d.,/第-])"
 # After a number of years that is a length of time: 100年以上.
-_LENGTH = r"(?:历史|之久|以上|以下|以内|以来|间|内|期|的|老|前|后|来)"
+_LENGTH = r"(?:的?历史|之久|以上|以下|以内|间)"
 
 # What a text must have for the forms after it to be tried, and these forms. A search of every form
 # in every passage would double the time of the analyzer.
@@ -73,7 +73,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # 民国106年7月24日, 2017年第三季, 106年度
             rf"""{_START}(?:(?P<era>{"|".join(_YEARS_BEFORE)})\s?(?P<ago>前)?\s?)?
             (?P<year>\d{{1,4}}|元|[{NUMERAL}]{{1,6}})\s?年
-            (?: (?P<fiscal>度)?\s?(?:{_PERIOD}) | (?P<whole>度) | (?!{_LENGTH}) )""",
+            (?: (?P<fiscal>度)?\s?(?:{_PERIOD}) | (?P<whole>度) | (?(era)|(?!{_LENGTH})) )""",
         ),
     ),
     (

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index.search.searcher import Searcher
 from rag.question import Question
-from rag.retrieval.romanization import Reading, RomanizedName
+from rag.retrieval.romanization import RomanizedName, SyllableReading
 from rag.retrieval.translation import TranslatedWord
 
 # Characters of one syllable and pairs of one step that are looked up, the most frequent first: with
@@ -78,7 +78,7 @@ def find_han_names(name: RomanizedName, searcher: Searcher) -> TranslatedWord | 
 
 
 def _score(
-    readings: Iterable[Reading],
+    readings: Iterable[SyllableReading],
     first: Collection[str] | None,
     characters: Mapping[str, int],
     searcher: Searcher,
@@ -103,7 +103,7 @@ def _score(
 
 
 def _follow(
-    reading: Reading,
+    reading: SyllableReading,
     first: Collection[str] | None,
     characters: Mapping[str, int],
     searcher: Searcher,

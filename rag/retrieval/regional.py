@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from index.text.analyzer import extract_terms, is_pair
 from index.text.han import DICTIONARY_HAN
-from rag.retrieval.translation import LONGEST_HAN, look_up, parse_choices
+from rag.retrieval.translation import LONGEST_HAN, REGIONAL, look_up, parse_choices
 
-REGIONAL, WORDS = "regional.tsv.gz", "regional_words.txt"
+# The list of ours that the table is made from.
+WORDS = "regional_words.txt"
 _RUN = re.compile(f"[{DICTIONARY_HAN}]{{2,}}")
 
 

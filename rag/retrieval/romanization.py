@@ -12,9 +12,8 @@ from functools import lru_cache
 from itertools import product
 
 from index.text.analyzer import stem
-from rag.retrieval.translation import ENGLISH, FUNCTION_WORDS, look_up
+from rag.retrieval.translation import ENGLISH, FUNCTION_WORDS, SYLLABLES, look_up
 
-SYLLABLES = "syllables.tsv.gz"
 # Stand before a spelling in the table.
 MANDARIN, CANTONESE = "m ", "c "
 # Syllables of a name, and letters of one.
@@ -31,7 +30,7 @@ _APOSTROPHE = re.compile("['’ʻ`‘]")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SyllableReading:
     """A way to read a name: for each of its syllables the characters, the most frequent first."""
 
     syllables: tuple[str, ...]
@@ -47,7 +46,7 @@ class RomanizedName:
 
     # Its lexical terms.
     terms: frozenset[str]
-    readings: tuple[Reading, ...]
+    readings: tuple[SyllableReading, ...]
     # Whether it is written as several words.
     is_apart: bool
 
@@ -150,7 +149,7 @@ def _split_terms(word: str) -> list[str]:
     return re.findall("[a-z]+", word.lower())
 
 
-def _read(words: Sequence[_Token], *, is_reversed: bool = False) -> Iterator[Reading]:
+def _read(words: Sequence[_Token], *, is_reversed: bool = False) -> Iterator[SyllableReading]:
     prior = _REVERSED if is_reversed else 1.0
     splits = [[one for way in split for one in way] for split in product(*map(_split_word, words))]
     fewest = min(map(len, splits), default=0)
@@ -162,7 +161,7 @@ def _read(words: Sequence[_Token], *, is_reversed: bool = False) -> Iterator[Rea
             syllables = tuple(one for one in found if one)
             if len(syllables) == len(spellings):
                 likely = prior * _SPLIT ** (len(spellings) - fewest)
-                yield Reading(syllables, likely, is_reversed)
+                yield SyllableReading(syllables, likely, is_reversed)
 
 
 def _split_word(word: _Token) -> tuple[tuple[str, ...], ...]:

@@ -20,6 +20,8 @@ from index.text.han import DICTIONARY_HAN
 
 FOLDER = Path(__file__).with_name("dictionary")
 ENGLISH, CHINESE = "english.tsv.gz", "chinese.tsv.gz"
+# Tables of `rag.retrieval.regional` and `rag.retrieval.romanization`.
+REGIONAL, SYLLABLES = "regional.tsv.gz", "syllables.tsv.gz"
 # Stands before a key of stemmed words in the English table.
 STEM = "~"
 # Words of an English phrase, characters of a Chinese word.
@@ -129,8 +131,8 @@ def parse_choices(entry: str) -> list[tuple[str, float]]:
 
 
 def load() -> None:
-    """Read both tables now; otherwise the first question does."""
-    for name in (ENGLISH, CHINESE):
+    """Read every table now; otherwise the first question does."""
+    for name in (ENGLISH, CHINESE, REGIONAL, SYLLABLES):
         _load_table(name)
 
 
@@ -168,4 +170,5 @@ def _load_table(name: str) -> DictionaryTable:
 
 @lru_cache(1 << 16)
 def look_up(name: str, word: str) -> str | None:
+    """Return the entry of a word in the table of this file name; None if the table lacks it."""
     return _load_table(name).get(word)

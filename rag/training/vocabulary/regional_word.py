@@ -18,8 +18,8 @@ from pathlib import Path
 from index.error import YijuError
 from index.text.han import DICTIONARY_HAN
 from index.text.normalize import fold
-from rag.retrieval.regional import REGIONAL, WORDS
-from rag.retrieval.translation import FOLDER, LONGEST_HAN
+from rag.retrieval.regional import WORDS
+from rag.retrieval.translation import FOLDER, LONGEST_HAN, REGIONAL
 from rag.training.dictionary import write_table
 from rag.training.extra import missing_package
 from rag.training.question.glossary import DATA

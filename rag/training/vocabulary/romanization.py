@@ -13,8 +13,8 @@ from pathlib import Path
 
 from index.error import YijuError
 from index.text.normalize import fold
-from rag.retrieval.romanization import CANTONESE, MANDARIN, SYLLABLES
-from rag.retrieval.translation import FOLDER
+from rag.retrieval.romanization import CANTONESE, MANDARIN
+from rag.retrieval.translation import FOLDER, SYLLABLES
 from rag.training.dataset import read_articles, read_texts
 from rag.training.dictionary import write_lines
 from rag.training.extra import missing_package
