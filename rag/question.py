@@ -8,6 +8,8 @@ from index.text.analyzer import extract_terms
 from index.text.normalize import fold, has_words, is_chinese
 from rag.answer import AnswerType
 from rag.reading.multi_span import count_requested
+from rag.retrieval.regional import RegionalWord, find_regional_words
+from rag.retrieval.romanization import RomanizedName, find_names
 from rag.retrieval.translation import TranslatedWord, translate
 from rag.value.answer_type import asks_year, expected_type
 
@@ -26,6 +28,10 @@ class Question:
     terms: Counter[str]
     # Those of its words and phrases that the dictionary has, in the other language.
     translations: tuple[TranslatedWord, ...]
+    # Those of its Chinese words that other regions call otherwise.
+    regional_words: tuple[RegionalWord, ...]
+    # What may be Chinese names in Latin letters.
+    names: tuple[RomanizedName, ...]
     # What kind of answer it asks for; None where its words do not tell.
     expected_type: AnswerType | None
     # Whether it asks for a year alone.
@@ -46,6 +52,8 @@ class Question:
             text=text,
             terms=extract_terms(text),
             translations=tuple(translate(folded)),
+            regional_words=tuple(find_regional_words(folded)),
+            names=tuple(find_names(text)),
             expected_type=expected_type(text),
             asks_year=asks_year(folded),
             requested=count_requested(folded),

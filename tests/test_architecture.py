@@ -27,7 +27,11 @@ HOMES = {
     "sentence_transformers": {"index.model.encoder", "eval.peer.flat_faiss"},
     "openvino": {"index.model.openvino"},
     "torch": {"rag.training."},
-    "opencc": {"index.text.normalize", "eval.experiment.robustness"},
+    "opencc": {
+        "index.text.normalize",
+        "eval.experiment.robustness",
+        "eval.experiment.romanized_name",
+    },
     "snowballstemmer": {"index.text.analyzer"},
     "sqlite3": {"index.store."},
     "fastapi": {"api.http."},

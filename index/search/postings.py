@@ -4,6 +4,7 @@ but those it is given.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,14 @@ class Postings:
             counts[:, mask] = _count(self._lists[number], segment, positions)
             lengths[mask] = segment.lengths[positions]
         return counts, lengths
+
+    def count_common(self, columns: Sequence[int]) -> int:
+        """Return in how many chunks all of these terms occur, removed chunks among them."""
+        total = 0
+        for lists in self._lists:
+            places = [lists[column][0] for column in sorted(set(columns))]
+            total += len(reduce(partial(np.intersect1d, assume_unique=True), places))
+        return total
 
     def _add_up(
         self, number: int, segment: Segment, terms: Sequence[WeightedTerm], saturation: Saturation

@@ -68,11 +68,14 @@ class Searcher:
     def look_up(self, terms: Iterable[str]) -> TermLists:
         """Look up the inverted lists of those terms that occur in the collection."""
         known = self._store.terms(terms)
-        counts = self._revision.document_frequencies([*known.values()])
-        present = {text: count for text, count in zip(known, counts, strict=True) if count}
+        present = self._count_present(known)
         columns = {text: column for column, text in enumerate(present)}
         postings = Postings(self._revision, [known[text] for text in present])
         return TermLists(columns, tuple(present.values()), postings)
+
+    def count_chunks(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many chunks each of these terms occurs; those in none are left out."""
+        return self._count_present(self._store.terms(terms))
 
     def chunks(self, ids: Sequence[int]) -> dict[int, tuple[Chunk, str]]:
         """Return each chunk with its document's title, by chunk id."""
@@ -93,3 +96,8 @@ class Searcher:
     def original_type(self, document_id: str) -> str | None:
         """Return the media type of a document's original; None where only its text is kept."""
         return self._store.original_type(document_id)
+
+    def _count_present(self, known: dict[str, int]) -> dict[str, int]:
+        """Return in how many chunks each term occurs, given by its id; without those in none."""
+        counts = self._revision.document_frequencies([*known.values()])
+        return {text: count for text, count in zip(known, counts, strict=True) if count}

@@ -286,8 +286,10 @@ class Store:
 
     def terms(self, texts: Iterable[str]) -> dict[str, int]:
         """Return the id of each of these terms that any chunk has had."""
+        # With IN, SQLite would first sort the texts into a table of their own: twice the time.
         return dict(
             self._db.rows(
-                f"SELECT text, id FROM term WHERE text IN {LISTED}", [json.dumps(list(texts))]
+                "SELECT text, term.id FROM json_each(?) CROSS JOIN term ON text = value",
+                [json.dumps(list(texts), ensure_ascii=False)],
             )
         )

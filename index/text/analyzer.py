@@ -3,16 +3,19 @@
 Runs of Han, kana or hangul give single characters and overlapping pairs: without a dictionary there
 are no unknown words, and names are found as well as any other word. Other letters give words, and
 English words are stemmed. Every number also gives its value, so that 二百四十六萬, 246.0萬 and
-2,460,000 have one term in common.
+2,460,000 have one term in common. Dates, months and quarters give terms of one calendar, beside
+those of their words (see `index.text.date`).
 """
 
 import re
 import threading
 from collections import Counter
+from collections.abc import Container
 from functools import lru_cache
 
 from snowballstemmer import stemmer
 
+from index.text.date import REPUBLIC, find_dates
 from index.text.han import UNSPACED
 from index.text.normalize import fold
 from index.text.numeral import Number, find_numbers
@@ -38,8 +41,33 @@ def extract_terms(text: str) -> Counter[str]:
             counts.update(run[i : i + 2] for i in range(len(run) - 1))
         else:
             counts[stem(run)] += 1
-    counts.update(_make_number_term(number) for number in find_numbers(folded))
+    years: dict[int, list[int]] = {}
+    for found in find_dates(folded):
+        counts.update(found.terms)
+        if found.years:
+            also = [found.other] if found.other else []
+            years[found.year_start] = [*found.years, *also]
+    for number in find_numbers(folded):
+        readings = years.pop(number.start, None)
+        if readings is None:
+            counts[_make_number_term(number)] += 1
+        else:
+            counts.update(f"#{reading}" for reading in readings)
+    # 元 of 民国元年 is no number.
+    counts.update(f"#{reading}" for readings in years.values() for reading in readings)
     return counts
+
+
+def list_readings(number: str, terms: Container[str]) -> set[str]:
+    """Return the terms for the same written number as the term `number`: 106 of 106年 and 2017.
+
+    >>> sorted(list_readings("#106", {"#106": 1, "#2017": 1}))
+    ['#106', '#2017']
+    """
+    value = number.removeprefix("#")
+    years = int(value) if value.isdecimal() and len(value) < 5 else 0
+    others = (f"#{years - REPUBLIC}", f"#{years + REPUBLIC}")
+    return {number, *(other for other in others if years and other in terms)}
 
 
 def is_pair(term: str) -> bool:

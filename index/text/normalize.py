@@ -15,9 +15,10 @@ from index.text.han import HAN
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-# Names the version of the terms in an index. Raise it whenever `fold`, `index.text.analyzer` or
-# `index.text.numeral` would make other terms of the same text: old indexes are then rebuilt.
-FOLDING = "t2s-nfkc-lower/2"
+# Names the version of the terms in an index. Raise it whenever `fold`, `index.text.analyzer`,
+# `index.text.numeral` or `index.text.date` would make other terms of the same text: old indexes are
+# then rebuilt.
+FOLDING = "t2s-nfkc-lower/3"
 
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(f"[{HAN}]")

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from index.document import Hit
-from index.text.analyzer import extract_terms
+from index.text.analyzer import extract_terms, list_readings
 from rag.question import Question
 from rag.reading.extractor import Extraction
 from rag.reading.rerank import MAX_LOGIT, LanguageWeights, RankingWeights, measure_strength
@@ -104,7 +104,10 @@ def measure_features(
     covered = coverage.other if is_across else coverage.own
     view = hit.chunk.view
     found = extract_terms(" ".join([hit.title, *hit.chunk.section, *view.context, view.text]))
-    unsaid = any(term.startswith("#") and term not in found for term in question.terms)
+    unsaid = any(
+        term.startswith("#") and not found.keys() & list_readings(term, question.terms)
+        for term in question.terms
+    )
     return Features(
         margin=max(-MAX_LOGIT, min(2 * MAX_LOGIT, best.margin)),
         answerable=max(-MAX_LOGIT, min(MAX_LOGIT, best.answerable)),

@@ -22,6 +22,7 @@ from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.multi_span import select_spans
 from rag.reading.question_part import split_question
 from rag.reading.rerank import measure_strength, rank, score_passages
+from rag.reading.rewording import reword
 from rag.reading.sentence import split_sentences
 from rag.retrieval.coverage import QueryCoverage
 from rag.value.quantity import Quantity, parse_quantity
@@ -84,11 +85,11 @@ class Reader:
     def read(self, question: Question, hits: Sequence[Hit], coverage: QueryCoverage) -> ReadResult:
         """Return the best answer among `hits`: at least one, best first."""
         texts = [make_titled_text(hit) for hit in hits[:READ]]
+        asked = reword(question.text, [part for one in texts for part in (one.title, one.text)])
         extractions = [
             drop_echoes(question, hit, extraction)
-            for hit, extraction in zip(
-                hits, self._extractor.read(question.text, texts), strict=False
-            )  # not every hit is read
+            for hit, extraction in zip(hits, self._extractor.read(asked, texts), strict=False)
+            # not every hit is read
         ]
         scores = score_passages(question, hits, extractions, self._calibration.ranking)
         order = rank(scores)

@@ -6,6 +6,7 @@ Inverted lists of the rarest terms choose the candidates; a candidate's score is
 lists of all terms, so a term that is everywhere costs no scan.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -14,7 +15,7 @@ from index.search.postings import WeightedTerm
 from index.search.searcher import Searcher
 from rag.question import Question
 from rag.retrieval.bm25 import saturate
-from rag.retrieval.query_plan import QueryPlan
+from rag.retrieval.query_plan import PlannedRegional, QueryPlan
 from rag.retrieval.ranking import Embed, Float32, Float64, Int64, Ranking, rank_legs
 
 # Entries of inverted lists read to find candidates, and candidates for each chunk asked for
@@ -51,11 +52,34 @@ def score_lexical(plan: QueryPlan, searcher: Searcher, ids: Int64) -> Float64:
     columns = [term.column for term in plan.terms if term.column is not None]
     added = saturate(counts[columns], lengths, searcher.mean_length)
     direct: Float64 = np.array([term.idf for term in terms]) @ added
+    if plan.regional:
+        everything = saturate(counts, lengths, searcher.mean_length)
+        for word in plan.regional:
+            direct += _gain_by_others(word, everything)
     translated: Float64 = np.array([term.idf * term.is_untranslated for term in terms]) @ added
     if any(word.is_found for word in plan.words):
         expected = saturate(_expect_words(plan, counts), lengths, searcher.mean_length)
         translated += np.array([word.idf for word in plan.words]) @ expected
     return np.asarray(np.maximum(direct, translated * plan.translation_ratio), np.float64)
+
+
+def _gain_by_others(word: PlannedRegional, added: Float64 | Float32) -> Float64:
+    """Return what each chunk scores more when the question says another region's word, (n,).
+
+    `added` is the saturation of every column (m, n). The other word's score counts by its
+    probability, and only in chunks that have all of it.
+    """
+
+    def score(terms: Sequence[tuple[int, float]]) -> Float64:
+        columns, weights = zip(*terms, strict=True) if terms else ((), ())
+        return np.asarray(np.array(weights, np.float64) @ added[list(columns)], np.float64)
+
+    own = score(word.terms)
+    others = [
+        one.probability * score(one.terms) * (added[list(one.pairs)] > 0).all(axis=0)
+        for one in word.others
+    ]
+    return np.asarray(np.maximum(np.maximum.reduce(others) - own, 0.0), np.float64)
 
 
 def _expect_words(plan: QueryPlan, counts: Float32) -> Float32:
@@ -87,6 +111,11 @@ def _choose_lists(plan: QueryPlan) -> tuple[list[WeightedTerm], list[WeightedTer
         for t in found
         if t.column is not None and t.is_untranslated and ratio
     ]
+    for regional in plan.regional:
+        for one in regional.others:
+            rarest = min(one.pairs, key=lambda column: plan.frequencies[column])
+            weight = one.probability * sum(weight for _, weight in one.terms)
+            direct.append((WeightedTerm(rarest, weight), False))
     for word in plan.words:
         for columns, p in word.choices:
             rarest = min(columns, key=lambda column: plan.frequencies[column])

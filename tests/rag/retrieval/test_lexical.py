@@ -129,3 +129,19 @@ def test_candidates_are_the_best_of_either_alternative(collection: Collection) -
         assert find([first, second], 1).tolist() == ids[1:2].tolist()
         assert find([first, second], 2, allowed=ids[:1]).tolist() == ids[:1].tolist()
         assert find([[], []], 2).tolist() == []
+
+
+def test_another_regions_word_finds_a_passage_and_counts_less_than_the_same_word(
+    collection: Collection,
+) -> None:
+    texts = ("本部門配發滑鼠二十支。", "本部门配发鼠标二十支。", "本部門配發便當二十個。")
+    collection.add([Document(str(i), "", "", text) for i, text in enumerate(texts)])
+    ids = collection.store.ids()
+    with collection.searcher() as searcher:
+        plan = QueryPlan.make(Question.parse("鼠标有多少支?"), searcher)
+        found = rank_lexical(plan, searcher, 3).ids.tolist()
+        scores = score_lexical(plan, searcher, ids)
+        coverage = plan.measure_coverage().own
+    assert found[:2] == ids[[1, 0]].tolist()
+    assert scores[1] > scores[0] > scores[2]
+    assert coverage.measure_missing({"滑鼠", "有"}) < coverage.measure_missing({"便当", "有"})

@@ -1,0 +1,57 @@
+"""Say a question in the passages' words, for the reader: their region's words and their calendar.
+
+The reader takes 鼠标 for something else than 滑鼠, and 民國110年 for another year than 2021.
+"""
+
+import re
+from collections.abc import Iterable
+
+from index.text.date import REPUBLIC, find_dates
+from index.text.normalize import fold
+from rag.retrieval.regional import find_regional_words
+
+# Years that are said in the calendar of the Republic at all.
+_FIRST = REPUBLIC + 1
+_YEAR = re.compile(r"年")
+
+
+def reword(question: str, passages: Iterable[str]) -> str:
+    """Return the question with those words that no passage has as the passages say them.
+
+    >>> reword("鼠标有几个?", ["滑鼠二十支"]), reword("民國110年的收入?", ["2021年收入"])
+    ('滑鼠有几个?', '2021年的收入?')
+    """
+    folded = fold(question)
+    changes = [*_change_words(folded), *_change_years(folded)]
+    if not changes:
+        return question
+    read = fold("\n".join(passages))
+    said = question
+    for start, end, others in sorted(changes, reverse=True):
+        if folded[start:end] not in read:
+            other = next((one for one in others if one in read), None)
+            said = said[:start] + other + said[end:] if other else said
+    return said
+
+
+# Where a word stands, and what else may be said.
+_Change = tuple[int, int, list[str]]
+
+
+def _change_words(folded: str) -> Iterable[_Change]:
+    for word in find_regional_words(folded):
+        yield word.start, word.start + len(word.text), [other.text for other in word.others]
+
+
+def _change_years(folded: str) -> Iterable[_Change]:
+    """Yield years with 年, from the name of the era on."""
+    for found in find_dates(folded):
+        end = _YEAR.search(folded, max(0, found.year_start), found.end)
+        if found.year_start < 0 or not end:
+            continue
+        # A two-digit year may be one of two: both can be said.
+        others = []
+        for year in found.years:
+            years = year - REPUBLIC
+            others += [f"{year}年", f"民国{years}年", f"{years}年"] if year >= _FIRST else []
+        yield found.start, end.end(), others

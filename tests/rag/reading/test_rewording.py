@@ -1,0 +1,34 @@
+"""Questions are said in the passages' words where those lack the question's."""
+
+import pytest
+
+from rag.reading.rewording import reword
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "said"),
+    [
+        ("軟件授權有多少套?", "軟體授權共八十套", "软体授權有多少套?"),
+        ("民國108年的預算?", "2019年預算為五億元", "2019年的預算?"),
+        ("108年度預算?", "2019年度預算", "2019年度預算?"),
+        ("民國一百零八年三月的產量", "2019年3月產量", "2019年三月的產量"),
+        ("2019年的預算?", "民國108年預算為五億元", "民国108年的預算?"),
+        ("98年7月的產量", "2009年7月產量", "2009年7月的產量"),
+    ],
+)
+def test_words_of_the_passages_are_taken(question: str, passage: str, said: str) -> None:
+    assert reword(question, [passage]) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("民國108年的預算?", "民國108年與2019年預算相同"),
+        ("民國108年的預算?", "2020年預算為五億元"),
+        ("軟件有多少?", "軟件與軟體各有八十套"),
+        ("工會有多少會員?", "工會有五百名會員"),
+        ("How many on 24 July 2019?", "2019年7月24日"),
+    ],
+)
+def test_other_questions_stay(question: str, passage: str) -> None:
+    assert reword(question, [passage]) == question
