@@ -44,7 +44,7 @@ def _run(arguments: argparse.Namespace) -> None:
     weights = WeightsFile(bundled.source())
     network = _make_network(weights, arguments.start)
     if arguments.ship:
-        _ship(network, weights, (arguments.out / STATE, *arguments.average))
+        _ship(weights, (arguments.out / STATE, *arguments.average), arguments.share)
         return
     network.freeze(arguments.freeze)
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(build_tokenizer_json(weights.pieces)))
@@ -70,12 +70,14 @@ def _make_network(weights: WeightsFile, start: Sequence[str]) -> ReaderNetwork:
     return network
 
 
-def _ship(network: ReaderNetwork, weights: WeightsFile, checkpoints: Sequence[Path]) -> None:
-    """Write the mean of the checkpoints to rag/reading/weights."""
-    parameters = network.tuned_parameters()
-    load_weights(parameters, average_weights([load_file(path) for path in checkpoints]))
+def _ship(weights: WeightsFile, checkpoints: Sequence[Path], share: float) -> None:
+    """Write the mean of the checkpoints to rag/reading/weights, mixed with what is there."""
     base = {BODY + name: value for name, value in weights.state()}
-    tuned = {name: value.detach().numpy() for name, value in parameters.items()}
+    mean = average_weights([load_file(path) for path in checkpoints])
+    tuned = {name.removeprefix("weight."): value.numpy() for name, value in mean.items()}
+    if share < 1:
+        shipped = WEIGHTS.load(base)
+        tuned = {name: share * value + (1 - share) * shipped[name] for name, value in tuned.items()}
     WEIGHTS.save(tuned, base)
 
 
@@ -135,6 +137,13 @@ def _parse_arguments() -> argparse.Namespace:
         default=(),
         metavar="CHECKPOINT",
         help="with --ship: write the mean of the last checkpoint and these",
+    )
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        help="with --ship: the share of the new weights; the rest are those shipped so far "
+        "(default: %(default)s)",
     )
     return parser.parse_args()
 
