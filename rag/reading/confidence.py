@@ -29,9 +29,6 @@ class Features:
 
     # The best span's margin over "no answer here", in logits.
     margin: float
-    # The logits that the passage answers the question, and that it is about what is asked.
-    answerable: float
-    relevant: float
     # By how many logits the passage is stronger than the strongest other one that was read.
     rival: float
     # How far its dense score is above the mean of the first `COMPARED` passages, in hundredths.
@@ -110,8 +107,6 @@ def measure_features(
     )
     return Features(
         margin=max(-MAX_LOGIT, min(2 * MAX_LOGIT, best.margin)),
-        answerable=max(-MAX_LOGIT, min(MAX_LOGIT, best.answerable)),
-        relevant=max(-MAX_LOGIT, min(MAX_LOGIT, best.relevant)),
         rival=measure_strength(best) - max(others, default=-MAX_LOGIT),
         lead=measure_lead(hits[:COMPARED], order[0]),
         uncovered=covered.measure_missing(found),

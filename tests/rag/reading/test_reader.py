@@ -244,8 +244,6 @@ def test_a_logistic_regression_worked_by_hand() -> None:
     fit = Calibration(1.0, weights, 0.3, 1.0, LanguageWeights(RETRIEVAL_ONLY, RETRIEVAL_ONLY))
     features = Features(
         margin=0.5,
-        answerable=0.0,
-        relevant=0.0,
         rival=9.0,
         lead=1.0,
         uncovered=9.0,
