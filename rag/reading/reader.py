@@ -100,7 +100,8 @@ class Reader:
         best = make_answer(question, ranked[0], extractions[order[0]])
         best = prefer_asked_group(question, best, ranked)
         features = measure_features(question, hits, extractions, order, coverage)
-        confidence = self._calibration.estimate(features)
+        # Of a greeting, or a question about something else, the documents have no word at all.
+        confidence = self._calibration.estimate(features) if coverage.share else 0.0
         conflict = self._find_conflict(question, best, ranked, [extractions[i] for i in order])
         return ReadResult([*ranked, *rest], best, conflict, features, confidence)
 

@@ -80,19 +80,24 @@ def extract(text: str, words: str, margin: float, answerable: float | None = Non
 
 
 QUESTION = Question.parse("簽訂多少份？")
+COVERED = QueryCoverage(Coverage((), 1.0), Coverage((), 0.0))
 
 
 A, B = "全國簽訂246.0萬份。", "該省簽訂15.8萬份。其他從略。"
 
 
 def test_the_best_span_becomes_the_answer_with_its_sentence() -> None:
-    read = Reader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN).read(
-        QUESTION, [hit(1, B, 1.0)], NO_COVERAGE
-    )
+    reader = Reader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN)
+    read = reader.read(QUESTION, [hit(1, B, 1.0)], COVERED)
     assert read.best.parts[0].spans == (Span(4, 10),)
     assert B[read.best.sentence.start : read.best.sentence.end] == "該省簽訂15.8萬份。"
     assert read.confidence == pytest.approx(1 / (1 + np.exp(-2.0)))
     assert read.conflict is None
+
+
+def test_of_what_the_documents_have_no_word_nothing_is_sure() -> None:
+    reader = Reader(Given({B: extract(B, "15.8萬份", 4.0)}), EVEN)
+    assert reader.read(QUESTION, [hit(1, B, 1.0)], NO_COVERAGE).confidence == 0.0
 
 
 def test_a_passage_that_answers_is_put_before_one_that_does_not() -> None:
@@ -240,7 +245,7 @@ def test_the_shipped_calibration_fits_the_reader() -> None:
 
 
 def test_a_logistic_regression_worked_by_hand() -> None:
-    weights = (2.0, 0.0, -1.0, 0.0, 0.0)
+    weights = (2.0, 0.0, -1.0, 0.0, 0.0, 0.0)
     fit = Calibration(1.0, weights, 0.3, 1.0, LanguageWeights(RETRIEVAL_ONLY, RETRIEVAL_ONLY))
     features = Features(
         margin=0.5,

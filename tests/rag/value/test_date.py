@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from rag.value.date import DATE_FORMS, ERAS, LUNAR_ERAS, DateForm, find_date, parse_date
+from index.text.date import ERAS, LUNAR_ERAS
+from rag.value.date import DATE_FORMS, DateForm, find_date, parse_date
 from rag.value.quantity import parse_quantity
 from rag.value.rewrite import rewrite
 
