@@ -30,7 +30,7 @@ HOMES = {
     "opencc": {
         "index.text.normalize",
         "eval.experiment.robustness",
-        "eval.experiment.romanized_name",
+        "rag.training.vocabulary.romanized_question",
     },
     "snowballstemmer": {"index.text.analyzer"},
     "sqlite3": {"index.store."},

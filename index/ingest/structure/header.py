@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from index.block import Cell
+from index.text.han import NUMERAL_BELOW_10_000
 
 _CURRENCY = r"(?:新[臺台][幣币]|人民[幣币]|港[幣币]|美金|[A-Z]{2,3}\$?)?\s*"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -15,6 +16,8 @@ _VALUE = re.compile(
     + _CURRENCY
     + r"[(（\-–—−+△▲$€£¥]?\s*[$€£¥]?\d[\d,.，．:/\-–\s]*[%％]?\s*[)）]?\s*"
     r"(?:[^\W\d]{0,3}[.。]?|(?<!(?:19|20)\d\d )[A-Za-z]+(?: [A-Za-z]+)?)"
+    # A number in Chinese of more than one character: a header counts 一班, 二班.
+    rf"|[{NUMERAL_BELOW_10_000}萬万億亿]{{2,}}(?![月季年])[^\W\d]{{1,3}}"
     # A sign for nothing.
     r"|[-－−–—…*]+|[nN]\.?[aA]\.?|[nN]/[aA]"
     # A day, a time of day.
@@ -36,9 +39,9 @@ _MOST_MORE = 3  # rows of headers below those that the format marks
 def is_value(text: str) -> bool:
     """Tell whether a cell holds a number, an amount, a day, a time or a sign for nothing.
 
-    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 May 2024", "20 workdays")]
+    >>> [is_value(text) for text in ("(3.5%)", "民國107年12月24日", "5 May 2024", "四十五天")]
     [True, True, True, True]
-    >>> [is_value(text) for text in ("2023年1月", "Mar 2024", "2023 budget", "店長")]
+    >>> [is_value(text) for text in ("2023年1月", "Mar 2024", "2023 budget", "十二月")]
     [False, False, False, False]
     """
     return _VALUE.match(text.strip()) is not None

@@ -1,6 +1,6 @@
 """Ask in English for Han names, romanized in four ways, over Chinese passages.
 
-    python -m eval.experiment.romanized_name DATA --out SET [--questions N]
+    python -m rag.training.vocabulary.romanized_question DATA --out SET [--questions N]
 
 DATA holds training sets with Wikipedia passages. Writes a question set (SET.passages.jsonl and
 SET.questions.jsonl, for `yiju eval run`): names of persons and places that are titles, each in one
@@ -67,14 +67,15 @@ class NamedPassage:
 def main() -> None:
     """Write the question set."""
     parser = argparse.ArgumentParser(
-        prog="python -m eval.experiment.romanized_name", description=__doc__.splitlines()[0]
+        prog="python -m rag.training.vocabulary.romanized_question",
+        description=__doc__.splitlines()[0],
     )
     parser.add_argument("data", type=Path, help="the folder with the training sets")
     parser.add_argument("--out", type=Path, required=True, help="the set to write, without suffix")
     parser.add_argument("--questions", type=int, default=200)
     arguments = parser.parse_args()
     passages = [one for name in _SETS for one in _read(arguments.data, name)]
-    chosen = random.Random(_SEED)  # noqa: S311 - reproducible, not secret
+    chosen = random.Random(_SEED)
     found = select_named(passages)
     chosen.shuffle(found)
     found = _balance(found, arguments.questions)
