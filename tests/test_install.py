@@ -253,7 +253,11 @@ def test_the_wheel_alone_answers(wheel: Path, tmp_path: Path) -> None:
 
 def test_the_demo_prints_the_command_that_it_runs() -> None:
     done = subprocess.run(
-        ["make", "--just-print", "demo"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--just-print", "--no-print-directory", "demo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     *_, printed, run = done.stdout.splitlines()
     assert printed == f"echo '$ {run}'"
