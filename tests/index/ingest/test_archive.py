@@ -62,11 +62,11 @@ def test_the_unicode_path_of_info_zip_comes_first_if_it_is_of_this_name() -> Non
 
 def test_names_that_lead_out_are_made_safe_and_leftovers_are_skipped() -> None:
     names = [
-        "../../etc/a.txt", "/root/b.txt", "C:\\Temp\\c.txt", "d/./../e.txt", "..", "folder/",
+        "../../etc/a.txt", "/srv/b.txt", "C:\\Temp\\c.txt", "d/./../e.txt", "..", "folder/",
         "__MACOSX/._a.txt", ".DS_Store", "x/Thumbs.db", "x/.git/f.txt", "~$g.docx", "\u202eh.txt",
     ]  # fmt: skip
     packed = _pack(dict.fromkeys(names, b"words"))
-    assert _list_names(packed) == ["etc/a.txt", "root/b.txt", "Temp/c.txt", "d/e.txt", "h.txt"]
+    assert _list_names(packed) == ["etc/a.txt", "srv/b.txt", "Temp/c.txt", "d/e.txt", "h.txt"]
     *led_out, hidden = read_all(packed, "x.zip").documents
     for document, name in zip(led_out, names, strict=False):
         inside = document.source.removeprefix("x.zip/")

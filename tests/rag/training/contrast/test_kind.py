@@ -1,11 +1,26 @@
+"""What holds of every kind whose groups tell and do not tell."""
+
 import random
 
 import pytest
 
 from rag.training.contrast.attribute import make_attribute
+from rag.training.contrast.bound import make_bound, make_limit
+from rag.training.contrast.bracket import make_bracket
 from rag.training.contrast.case import ContrastCase, ContrastKind
+from rag.training.contrast.near_name import make_near_name
+from rag.training.contrast.parallel import make_parallel
+from rag.training.contrast.polarity import make_polarity
 
-KINDS = [make_attribute]
+KINDS = [
+    make_attribute,
+    make_bound,
+    make_limit,
+    make_bracket,
+    make_near_name,
+    make_parallel,
+    make_polarity,
+]
 
 
 def make_groups(kind: ContrastKind, held_out: bool, groups: int = 300) -> list[list[ContrastCase]]:
