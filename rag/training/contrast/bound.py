@@ -11,7 +11,7 @@ from rag.training.contrast.phrase.subject import make_subject, split_templates
 from rag.training.contrast.polarity import tell
 
 
-def _make_days(chance: random.Random, language: str) -> list[str]:
+def make_days(chance: random.Random, language: str) -> list[str]:
     """Return two dates in order, written alike."""
     year = chance.randint(2005, 2027)
     serials = sorted(chance.sample(range(12 * 28), 2))
@@ -40,7 +40,7 @@ def _make_days(chance: random.Random, language: str) -> list[str]:
     return said
 
 
-def _make_clocks(chance: random.Random, language: str) -> list[str]:
+def make_clocks(chance: random.Random, language: str) -> list[str]:
     """Return two times of day in order, written alike."""
     first = chance.randint(6, 14)
     hours = (first, chance.randint(first + 1, 22))
@@ -93,7 +93,7 @@ def make_bound(chance: random.Random, held_out: bool) -> list[ContrastCase]:
     sort, zh, en, figure = row.split("|")
     subject, label = make_subject(chance, sort, held_out), Wording(zh, en)
     asking, telling = draw_languages(chance)
-    make = _make_days if figure == "day" else _make_clocks
+    make = make_days if figure == "day" else make_clocks
     figures = make(chance, telling)
     places = {"{a}": hold_place(0), "{b}": hold_place(1)}
 

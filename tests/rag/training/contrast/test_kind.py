@@ -11,7 +11,10 @@ from rag.training.contrast.kind import KINDS, draw_cases
 NAMES = [name for name in KINDS if name != "table"]
 # Kinds that number things, or list a few, have too few names to hold any out; their own tests say
 # what is held out of them.
-DRAWN = ("attribute", "near name", "polarity", "bound", "limit", "parallel", "bracket")
+DRAWN = (
+    *("attribute", "near name", "polarity", "bound", "limit", "parallel", "bracket"),
+    *("inventory", "end of a span"),
+)
 
 
 def make_groups(kind: str, held_out: bool, groups: int = 300) -> list[list[ContrastCase]]:
