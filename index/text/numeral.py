@@ -61,6 +61,10 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+# A part of a whole, which is no number by itself here: 四分之三, 千分之二點五, 過半數.
+FRACTION = re.compile(
+    rf"[{NUMERAL}\d]+(?:又[{NUMERAL}\d]+)?分之[{NUMERAL}\d]+(?:[点.][{DIGIT}\d]+)?|(?:[过逾达]|超过)半数?|半数"
+)
 # Elsewhere a lone 一 or 三 is part of a word (一样, 统一).
 _MEASURE_WORDS = frozenset(select_words(LONE_NUMERAL))
 _ROC_ERA = re.compile(r"民国\s*$")

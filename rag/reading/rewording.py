@@ -1,6 +1,8 @@
-"""Say a question in the passages' words, for the reader: their region's words and their calendar.
+"""Say a question in the passages' words, for the reader: their region's words, their calendar, and
+the blanks of their names.
 
-The reader takes 鼠标 for something else than 滑鼠, and 民國110年 for another year than 2021.
+The reader takes 鼠标 for something else than 滑鼠, 民國110年 for another year than 2021, and
+iphone15pro for an iPhone 15.
 """
 
 import re
@@ -13,6 +15,9 @@ from rag.retrieval.regional import find_regional_words
 # Years that are said in the calendar of the Republic at all.
 _FIRST = REPUBLIC + 1
 _YEAR = re.compile(r"年")
+# Names of letters and digits, such as models: three characters and more.
+_NAME = re.compile(r"(?=[a-z]*\d|\d+[a-z])[a-z0-9]{3,}")
+_GAP = r"[\s\-]?"
 
 
 def reword(question: str, passages: Iterable[str]) -> str:
@@ -22,20 +27,34 @@ def reword(question: str, passages: Iterable[str]) -> str:
     ('滑鼠有几个?', '2021年的收入?')
     """
     folded = fold(question)
+    names = list(_NAME.finditer(folded))
     changes = [*_change_words(folded), *_change_years(folded)]
-    if not changes:
+    if not changes and not names:
         return question
-    read = fold("\n".join(passages))
+    written = "\n".join(passages)
+    read = fold(written)
+    changes += (change for name in names for change in _space_name(name, read))
     said = question
     for start, end, others in sorted(changes, reverse=True):
         if folded[start:end] not in read:
             other = next((one for one in others if one in read), None)
-            said = said[:start] + other + said[end:] if other else said
+            if other:
+                # Its capitals as well.
+                at = read.index(other)
+                said = said[:start] + written[at : at + len(other)] + said[end:]
     return said
 
 
 # Where a word stands, and what else may be said.
 _Change = tuple[int, int, list[str]]
+
+
+def _space_name(name: re.Match[str], read: str) -> Iterable[_Change]:
+    """Yield the name as the passages write it, with blanks or hyphens: iphone 15 pro."""
+    pattern = rf"(?<![a-z0-9]){_GAP.join(name[0])}(?![a-z0-9])"
+    others = [found[0] for found in re.finditer(pattern, read)]
+    if others and name[0] not in others:
+        yield name.start(), name.end(), others[:1]
 
 
 def _change_words(folded: str) -> Iterable[_Change]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.text.normalize import fold
-from index.text.numeral import find_numbers
+from index.text.numeral import FRACTION, find_numbers
 from index.text.unit import SPAN, compile_alternatives
 from rag.citation import Span
 
@@ -155,9 +155,13 @@ def _has_opener(inside: str) -> bool:
 
 
 def _complete_number(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move edges that cut a number to its own edges, and the end behind its unit."""
+    """Move edges that cut a number or a fraction to its own edges, and the end behind its unit."""
     around = max(0, start - 16)
     folded = fold(text[around : end + 32])
+    for fraction in FRACTION.finditer(folded):
+        first, last = around + fraction.start(), around + fraction.end()
+        if first < end and start < last:
+            start, end = min(start, first), max(end, last)
     for number in find_numbers(folded):
         number_start, number_end = around + number.start, around + number.end
         if number_start < start < number_end:
