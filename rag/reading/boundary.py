@@ -1,7 +1,10 @@
-"""Narrow a clause that answers to the one date or number in it that the question asks for."""
+"""Narrow a clause that answers to the one date or number in it that the question asks for, and
+complete a date that is cut.
+"""
 
 import re
 
+from index.text.date import find_dates
 from index.text.normalize import fold
 from index.text.numeral import find_numbers
 from rag.answer import AnswerType
@@ -12,6 +15,7 @@ from rag.value.quantity import parse_quantity
 
 # Characters. A shorter answer says no more than was asked.
 SHORT_ANSWER = 10
+_LONGEST_DATE = 32
 _ERA = r"(?:(?:民国|公元|西元)?前?)"
 _DATE = re.compile(
     rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?"
@@ -71,7 +75,24 @@ def _is_complete(words: str, folded: str, part: Span) -> bool:
 
 
 def narrow(question: Question, text: str, span: Span) -> Span:
-    """Return the only date or number in the span, if the question asks for one; else the span."""
+    """Return the only date or number in the span, if the question asks for one; else the span. A
+    date is returned to its day, unless a year is asked for.
+    """
+    return _complete_date(question, text, _narrow(question, text, span))
+
+
+def _complete_date(question: Question, text: str, span: Span) -> Span:
+    """Move an end that cuts a date to the date's end: 2018年 of 2018年4月9日."""
+    if question.expected_type is not AnswerType.DATE or question.asks_year:
+        return span
+    around = max(0, span.start - _LONGEST_DATE)
+    for date in find_dates(fold(text[around : span.end + _LONGEST_DATE])):
+        if around + date.start < span.end < around + date.end:
+            return Span(span.start, around + date.end)
+    return span
+
+
+def _narrow(question: Question, text: str, span: Span) -> Span:
     words = text[span.start : span.end]
     if len(words) <= SHORT_ANSWER and not question.asks_year:
         return span

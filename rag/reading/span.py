@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.han import NUMERAL
 from index.text.normalize import fold
 from index.text.numeral import FRACTION, find_numbers
 from index.text.unit import SPAN, compile_alternatives
@@ -41,6 +42,8 @@ _PAIRS = {
 # The full stop of U.S. is part of the answer.
 _ABBREVIATED = re.compile(r"\b[A-Z]\.$")
 _OPENERS, _CLOSERS = "".join(_PAIRS), "".join(_PAIRS.values())
+# A time of day to the minute.
+_TIME = re.compile(rf"[{NUMERAL}\d]{{1,3}}\s?[时点]\s?(?:[{NUMERAL}\d]{{1,3}}\s?分|半)")
 # A unit after a number, in folded text: both are one answer.
 _UNIT = re.compile(rf"\s?(?:%|[多余]?{compile_alternatives(SPAN)})")
 
@@ -155,11 +158,13 @@ def _has_opener(inside: str) -> bool:
 
 
 def _complete_number(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move edges that cut a number or a fraction to its own edges, and the end behind its unit."""
+    """Move edges that cut a number, a fraction or a time of day to its own edges, and the end
+    behind a number's unit.
+    """
     around = max(0, start - 16)
     folded = fold(text[around : end + 32])
-    for fraction in FRACTION.finditer(folded):
-        first, last = around + fraction.start(), around + fraction.end()
+    for whole in (*FRACTION.finditer(folded), *_TIME.finditer(folded)):
+        first, last = around + whole.start(), around + whole.end()
         if first < end and start < last:
             start, end = min(start, first), max(end, last)
     for number in find_numbers(folded):

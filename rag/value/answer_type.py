@@ -91,7 +91,10 @@ def _compile_question(asked: AnswerType, pattern: str | None) -> re.Pattern[str]
 
 _ASKED = {asked: _compile_question(asked, pattern) for asked, pattern in _QUESTIONS.items()}
 
-_YEAR_ASKED = re.compile(r"[哪何]一?年|年份|\b(?:what|which) year\b")
+# Not for a month or a day as well.
+_YEAR_ASKED = re.compile(
+    r"[哪何]一?年(?!的?[哪何几]一?[个]?[月天日])|年份|\b(?:what|which) year\b(?! and)"
+)
 _OF = r"(?: (?:of|for|on) [\w ,&'-]{1,60})"
 # The form of an answer that is a name of the type.
 _FORMS = {

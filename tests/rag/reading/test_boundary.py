@@ -5,6 +5,7 @@ import pytest
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.boundary import narrow
+from rag.reading.span import trim
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,28 @@ def test_narrow(question: str, words: str, kept: str | None) -> None:
     text = f"前言，{words}。"
     found = narrow(Question.parse(question), text, Span(3, 3 + len(words)))
     assert text[found.start : found.end] == (kept or words)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cut", "whole"),
+    [
+        (
+            "哪一天生效？",
+            "本辦法自二〇一八年五月一日起施行",
+            "二〇一八年五月",
+            "二〇一八年五月一日",
+        ),
+        ("When did it open?", "The window opened on 9 April 2018.", "9 April", "9 April 2018"),
+        ("會議何時舉行？", "會議於民國107年6月27日舉行", "107年", "107年6月27日"),
+        ("哪一年生效？", "自2018年5月1日起施行", "2018年", "2018年"),
+        ("哪年哪月開會？", "會議在2017年6月召開", "2017年", "2017年6月"),
+        ("發出幾份？", "2017年6月發出", "2017年", "2017年"),
+        ("夜班到幾點？", "晚間十時三十分至翌日六時三十分", "六時", "六時三十分"),
+        ("多少同意？", "須有四分之三以上同意", "三", "四分之三"),
+        ("多少出席？", "須過半數出席", "半數", "過半數"),
+    ],
+)
+def test_dates_and_fractions_are_not_cut(question: str, text: str, cut: str, whole: str) -> None:
+    at = text.rindex(cut)
+    found = narrow(Question.parse(question), text, trim(text, Span(at, at + len(cut))))
+    assert text[found.start : found.end] == whole
