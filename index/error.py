@@ -5,6 +5,7 @@ YijuError
 │   ├── BadQuestion     empty, blank or too long
 │   ├── BadDocument     empty, binary, undecodable or unreadable
 │   ├── BadFilter       an unknown field or operator, or a value of another type
+│   ├── BadPrecision    a precision that nothing guarantees
 │   └── BadSetting      an unknown or impossible setting
 ├── NotFound            what the caller named is not here
 │   ├── NoSuchDocument
@@ -40,6 +41,10 @@ class BadFilter(BadInput):
         super().__init__(message)
         # The path to what is wrong: ("date", "gte").
         self.place = place
+
+
+class BadPrecision(BadInput):
+    """A precision is impossible, or no threshold is known to guarantee it."""
 
 
 class BadSetting(BadInput):

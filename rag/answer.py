@@ -154,6 +154,8 @@ class Refusal:
     reason: Reason
     # The confidence of the best candidate, which was too low.
     confidence: float = 0.0
+    # What it had to reach, where that is why.
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections import OrderedDict
 from index.document import Filter
 from rag.answer import Response
 
-# Question, top_k and filter.
-Key = tuple[str, int, Filter]
+# Question, top_k, filter and threshold.
+Key = tuple[str, int, Filter, float]
 # A response takes some ten kilobytes.
 _CAPACITY = 1_000
 

@@ -3,6 +3,7 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from index.collection import STORE, Collection
@@ -73,21 +74,33 @@ class Workspace:
             )
         return self._settings.home / name
 
-    def pipeline(self, name: str = DEFAULT) -> Pipeline:
-        """Return the pipeline of a collection. Raises what `collection` raises."""
+    def pipeline(self, name: str = DEFAULT, precision: float | None = None) -> Pipeline:
+        """Return the pipeline of a collection, with the threshold that guarantees `precision`, or
+        else that of the settings.
+
+        Raises what `collection` raises, and BadPrecision.
+        """
+        threshold = self._choose_threshold(precision)
         with self._lock:
             if name not in self._pipelines:
                 calibration = load_calibration()
-                threshold = self._settings.threshold
                 self._pipelines[name] = Pipeline(
                     collection=self.collection(name),
                     encoder=self._encoder,
                     retriever=retrieve_fused,
                     reader=Reader(self._extractor, calibration),
-                    threshold=calibration.threshold if threshold is None else threshold,
+                    threshold=threshold,
                     cache=AnswerCache(),
                 )
-            return self._pipelines[name]
+            return replace(self._pipelines[name], threshold=threshold)
+
+    def _choose_threshold(self, precision: float | None) -> float:
+        settings, calibration = self._settings, load_calibration()
+        if precision is None:
+            if settings.threshold is not None:
+                return settings.threshold
+            precision = settings.precision
+        return calibration.threshold if precision is None else calibration.find_threshold(precision)
 
     def load(self, name: str = DEFAULT) -> None:
         """Load the encoder, the reader, the dictionary and a collection, all at once.

@@ -42,7 +42,7 @@ _EVERYTHING = Filter()
 _NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerType.TITLE}
 # The confidence of what was computed of all that the question names: 46 of 49 such answers to
 # questions that nobody had seen were right (eval/LOG.md).
-_SURE = 0.9
+SURE = 0.9
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -80,7 +80,7 @@ class Pipeline:
         """
         check_question(question)
         check_top_k(top_k)
-        started, key = time.perf_counter(), (question, top_k, where)
+        started, key = time.perf_counter(), (question, top_k, where, self.threshold)
         cached = self.cache.get(key, self.collection.revision()) if self.cache else None
         if cached:
             return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
@@ -142,7 +142,7 @@ class Pipeline:
                 return refuse(read.confidence, self.threshold)
             return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
         is_sure = calculated is not None and calculated.is_named
-        confidence = max(read.confidence, _SURE) if is_sure else read.confidence
+        confidence = max(read.confidence, SURE) if is_sure else read.confidence
         if confidence < self.threshold:
             return refuse(confidence, self.threshold)
         if calculated:
@@ -236,7 +236,8 @@ def refuse(confidence: float, threshold: float) -> Refusal:
     """Return the refusal for a candidate below the threshold."""
     # Below half the threshold the best passage is more likely beside the question than not.
     is_beside = confidence < threshold / 2
-    return Refusal(Reason.NOT_IN_DOCUMENTS if is_beside else Reason.LOW_CONFIDENCE, confidence)
+    reason = Reason.NOT_IN_DOCUMENTS if is_beside else Reason.LOW_CONFIDENCE
+    return Refusal(reason, confidence, threshold)
 
 
 def _find_obstacle(searcher: Searcher) -> Reason | None:

@@ -31,6 +31,9 @@ class Settings:
     model: str = "bundled"
     # The confidence, 0..1, below which yiju abstains; None for the calibrated one (YIJU_THRESHOLD).
     threshold: float | None = None
+    # The share of the answers, between 0 and 1, that must be right; chooses the threshold instead
+    # (YIJU_PRECISION).
+    precision: float | None = None
     # Cores that a process computes on; None for all (YIJU_CORES).
     cores: int | None = None
     # Origins whose pages may call the service from a browser (YIJU_CORS_ORIGINS, comma-separated);
@@ -57,18 +60,23 @@ class Settings:
                     else f"the settings are {', '.join(PREFIX + n.upper() for n in NAMES)}"
                 )
                 raise BadSetting(f"unknown setting {PREFIX}{name.upper()}: {hint}")
+        if given.get("threshold") and given.get("precision"):
+            raise BadSetting(
+                f"{PREFIX}THRESHOLD and {PREFIX}PRECISION both choose the threshold: unset one"
+            )
         values = cls()
         return cls(
             home=home or _parse_path(given.get("home"), values.home),
             cache=_parse_path(given.get("cache"), values.cache),
             model=given.get("model") or values.model,
             threshold=_parse_fraction("threshold", given.get("threshold")),
+            precision=_parse_fraction("precision", given.get("precision")),
             cores=_parse_number("cores", given.get("cores")),
             cors_origins=_parse_origins(given.get("cors_origins", "")),
         )
 
 
-NAMES = ("home", "cache", "model", "threshold", "cores", "cors_origins")
+NAMES = ("home", "cache", "model", "threshold", "precision", "cores", "cors_origins")
 
 
 def _parse_path(value: str | None, default: Path) -> Path:

@@ -13,3 +13,12 @@ CollectionName = Annotated[
     str, typer.Option("--collection", metavar="NAME", help="The collection to use.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Precision = Annotated[
+    float | None,
+    typer.Option(
+        "--precision",
+        metavar="SHARE",
+        help="Abstain unless this share of such answers is right: 0.9 lets at most one in ten be "
+        "wrong (YIJU_PRECISION).",
+    ),
+]

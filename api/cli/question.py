@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.option import CollectionName, Home, Json
+from api.cli.option import CollectionName, Home, Json, Precision
 from api.cli.output import ABSTAINED, ERROR, OK, format_path, print_error, print_model
 from api.cli.workspace import open_workspace
 from index.error import BadInput, BadQuestion
@@ -42,6 +42,7 @@ def query(  # noqa: PLR0913, PLR0917  one parameter for each option
             help="Search only these documents: 'date>=2017 author=甲'; see docs/cli.md.",
         ),
     ] = "",
+    precision: Precision = None,
     home: Home = None,
     collection: CollectionName = "default",
     as_json: Json = False,
@@ -52,7 +53,7 @@ def query(  # noqa: PLR0913, PLR0917  one parameter for each option
     from rag.question import check_question
 
     with open_workspace(home) as workspace, ThreadPoolExecutor(1) as pool:
-        words, pipeline = _decode(question), workspace.pipeline(collection)
+        words, pipeline = _decode(question), workspace.pipeline(collection, precision)
         check_question(words)
         wanted = parse_where(where) if where.strip() else Filter()
         # Load all models at once, and import the rendering meanwhile; `ask` alone would load one

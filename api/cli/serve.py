@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.option import Home
+from api.cli.option import Home, Precision
 from api.cli.output import OK, print_error
 from index.error import Unavailable
 from rag.settings import Settings
@@ -26,15 +26,24 @@ def serve(
             help="Number of processes; they share the index's memory and divide the cores.",
         ),
     ] = 1,
+    precision: Precision = None,
     home: Home = None,
 ) -> int:
     """Serve the API over HTTP until Ctrl-C."""
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from rag.reading.confidence import load_calibration
+
     settings = Settings.read(os.environ, home=home)
+    wanted = settings.precision if precision is None else precision
+    if wanted is not None:
+        load_calibration().find_threshold(wanted)  # an error now, not with the first question
     # The workers read their settings from the environment.
     os.environ["YIJU_HOME"] = str(settings.home)
+    if precision is not None:
+        os.environ["YIJU_PRECISION"] = str(precision)
+        os.environ.pop("YIJU_THRESHOLD", None)
     if workers > 1 and not settings.cores:
         os.environ["YIJU_CORES"] = str(max(1, (os.cpu_count() or 1) // workers))
     is_ipv6 = ":" in host

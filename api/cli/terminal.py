@@ -58,7 +58,7 @@ def print_response(out: Console, response: AskResponse) -> None:
         out.print(Text(f"read of the question: {escape(response.question_read)}", "dim"))
     if response.abstained_because:
         reason = REASONS[response.abstained_because]
-        out.print(Text.assemble(("No answer: ", "bold yellow"), reason + "."))
+        out.print(Text.assemble(("No answer: ", "bold yellow"), reason + _format_refusal(response)))
     others = [
         passage
         for passage in response.passages
@@ -108,6 +108,14 @@ def _format_computation(computed: ComputationBody, response: AskResponse) -> Tex
     more = len(computed.operands) - len(shown)
     said = ", ".join(shown) + (f" and {more} more" if more else "")
     return Text(f"computed: {computed.operation} of {said}", "dim")
+
+
+def _format_refusal(response: AskResponse) -> str:
+    """Return the end of the sentence: what the confidence is, and what it had to be."""
+    refusal = response.refusal
+    if refusal is None:
+        return "."
+    return f" (confidence {refusal.confidence:.0%}, {refusal.threshold:.0%} needed)."
 
 
 def _format_value(answer: AnswerBody | AnswerTextBody) -> str:

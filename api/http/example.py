@@ -59,6 +59,7 @@ ASK_RESPONSE: Json = {
         "computed": None,
     },
     "abstained_because": None,
+    "refusal": None,
     "citations": [CITATION],
     "passages": [
         {

@@ -91,7 +91,7 @@ def ask(
 ) -> AskResponse:
     """Answer from the documents in their exact words, with citations; or abstain and say why."""
     where = request.filters.to_filter() if request.filters else Filter()
-    pipeline = workspace.pipeline(request.collection)
+    pipeline = workspace.pipeline(request.collection, request.precision)
     response = pipeline.ask(request.question, request.top_k, where)
     return AskResponse.from_response(response, request.collection)
 

@@ -1,9 +1,11 @@
 """Confidence in an answer: a logistic regression over features of reading and retrieval.
 
 The fitted numbers are in `rag/calibration.json`, with the data and the command that made them
-(`python -m eval.fit.calibration`).
+(`python -m eval.fit.calibration`), and so are the thresholds that guarantee a precision
+(`python -m eval.threshold`).
 """
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -12,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from index.document import Hit
+from index.error import BadPrecision
 from index.text.analyzer import extract_terms, list_readings
 from rag.question import Question
 from rag.reading.extractor import Extraction
@@ -45,6 +48,16 @@ NAMES = tuple(field.name for field in fields(Features))
 
 
 @dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A share of right answers, and what keeps it."""
+
+    # The least share, 0..1, of the answers given that is right.
+    precision: float
+    # The confidence below which yiju must abstain; None where no threshold is known to be enough.
+    threshold: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """confidence = 1 / (1 + exp(-(bias + weights · features))), and the limits that go with it."""
 
@@ -56,6 +69,41 @@ class Calibration:
     # By how many logits another passage may be weaker and still be shown as a conflict.
     rival: float
     ranking: LanguageWeights
+    # Rising in precision and in threshold; empty if none was fitted.
+    guarantees: tuple[Guarantee, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What identifies the confidence: those of two names are never compared."""
+        ranking = astuple(self.ranking.own) + astuple(self.ranking.other)
+        numbers = json.dumps([NAMES, self.bias, self.weights, ranking])
+        return hashlib.sha256(numbers.encode()).hexdigest()[:12]
+
+    def find_threshold(self, precision: float) -> float:
+        """Return the threshold that keeps a share `precision` of the answers right.
+
+        Between two precisions it is that of the higher. Raises BadPrecision for one that is not
+        between 0 and 1 or that nothing guarantees.
+        """
+        if not 0 < precision < 1:
+            raise BadPrecision(
+                f"a precision lies between 0 and 1, not {precision:g}: 0.9 lets at most one answer "
+                "in ten be wrong"
+            )
+        kept = [one for one in self.guarantees if one.threshold is not None]
+        found = next((one.threshold for one in kept if one.precision >= precision - 1e-9), None)
+        if found is None and kept:
+            best = kept[-1].precision
+            raise BadPrecision(
+                f"a precision of {precision:g} cannot be guaranteed; the highest that can is "
+                f"{best:g}: ask for {best:g} or less"
+            )
+        if found is None:
+            raise BadPrecision(
+                "this calibration guarantees no precision: set a threshold (YIJU_THRESHOLD), or "
+                "fit one with `python -m eval.threshold RUN --write`"
+            )
+        return found
 
     def estimate(self, features: Features) -> float:
         """Return the estimated chance, 0..1, that the answer is right."""
@@ -75,7 +123,10 @@ class Calibration:
             )
         ranking = LanguageWeights(RankingWeights(*data["ranking"]), RankingWeights(*data["across"]))
         weights = tuple(data["weights"])
-        return cls(data["bias"], weights, data["threshold"], data["rival"], ranking)
+        kept = tuple(
+            Guarantee(one["precision"], one["threshold"]) for one in data.get("guarantees", ())
+        )
+        return cls(data["bias"], weights, data["threshold"], data["rival"], ranking, kept)
 
 
 @cache

@@ -22,7 +22,7 @@ from rag.bootstrap import Workspace
 from rag.citation import Citation, Span, verify
 from rag.pipeline import Pipeline
 from rag.question import MAX_QUESTION, MAX_TOP_K
-from rag.reading.confidence import load_calibration
+from rag.reading.confidence import Guarantee, load_calibration
 from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.reader import Reader
 from rag.retrieval.fusion import retrieve_fused
@@ -266,12 +266,46 @@ def test_verify_says_what_is_wrong() -> None:
 def test_settings_are_read_once_and_a_typo_is_fatal(tmp_path: Path) -> None:
     read = Settings.read({"YIJU_HOME": str(tmp_path), "YIJU_THRESHOLD": "0.25", "OTHER": "x"})
     assert (read.home, read.threshold, read.model) == (tmp_path, 0.25, "bundled")
+    assert Settings.read({"YIJU_PRECISION": "0.9"}).precision == 0.9
+    with pytest.raises(BadSetting, match="both choose the threshold: unset one"):
+        Settings.read({"YIJU_PRECISION": "0.9", "YIJU_THRESHOLD": "0.25"})
     assert Settings.read({"YIJU_HOME": "/elsewhere"}, home=tmp_path).home == tmp_path
     with pytest.raises(BadSetting, match=r"YIJU_TRESHOLD: did you mean YIJU_THRESHOLD\?"):
         Settings.read({"YIJU_TRESHOLD": "0.25"})
     for value in ("much", "1.5", "-1", "nan"):
         with pytest.raises(BadSetting, match="from 0 to 1"):
             Settings.read({"YIJU_THRESHOLD": value})
+
+
+def test_a_precision_chooses_the_threshold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = replace(load_calibration(), guarantees=(Guarantee(0.8, 0.6), Guarantee(0.9, 0.7)))
+    monkeypatch.setattr("rag.bootstrap.load_calibration", lambda: kept)
+    for setting, precision, threshold in (
+        ({}, None, kept.threshold),
+        ({}, 0.9, 0.7),
+        ({"YIJU_PRECISION": "0.75"}, None, 0.6),
+        ({"YIJU_PRECISION": "0.75"}, 0.9, 0.7),
+        ({"YIJU_THRESHOLD": "0.1"}, None, 0.1),
+        ({"YIJU_THRESHOLD": "0.1"}, 0.9, 0.7),
+    ):
+        workspace = Workspace(Settings.read(setting, home=tmp_path))
+        found = workspace.pipeline(precision=precision)
+        assert found.threshold == threshold
+        assert found.cache is workspace.pipeline().cache
+        workspace.close()
+
+
+def test_a_refusal_says_what_the_confidence_had_to_be(pipeline: Pipeline) -> None:
+    """And a cached answer to the same question at another threshold is not taken for it."""
+    cached = replace(pipeline, cache=AnswerCache())
+    question = "全國共簽訂多少份集體合同？"
+    answer = cached.ask(question).outcome
+    assert isinstance(answer, Answer)
+    strict = replace(cached, threshold=answer.confidence + 1e-6)
+    assert strict.ask(question).outcome == Refusal(
+        Reason.LOW_CONFIDENCE, answer.confidence, strict.threshold
+    )
+    assert cached.ask(question).outcome == answer
 
 
 def test_collections_are_apart(tmp_path: Path, encoder: Encoder) -> None:

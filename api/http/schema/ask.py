@@ -57,6 +57,10 @@ class AskRequest(BaseModel):
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")] = 5
     collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
     filters: Filters | None = None
+    precision: Annotated[
+        float | None,
+        Field(gt=0, lt=1, description="share of the answers that must be right; null: the default"),
+    ] = None
 
 
 class AnswerTextBody(BaseModel):
@@ -125,6 +129,21 @@ class AnswerBody(BaseModel):
                 "computed": ComputationBody.from_answer(answer.said),
             }
         )
+
+
+class RefusalBody(BaseModel):
+    """The confidence of the best candidate, and what it had to reach."""
+
+    model_config = RESPONSE
+    confidence: Score
+    threshold: Score
+
+    @classmethod
+    def from_outcome(cls, outcome: Answer | Refusal) -> Self | None:
+        """Return it for a candidate that was too unlikely to be right; None for all else."""
+        if isinstance(outcome, Answer) or outcome.threshold is None:
+            return None
+        return cls(confidence=outcome.confidence, threshold=outcome.threshold)
 
 
 class LegBody(BaseModel):
@@ -208,6 +227,7 @@ class AskResponse(BaseModel):
     ] = None
     answer: AnswerBody | None
     abstained_because: Reason | None
+    refusal: RefusalBody | None = None
     citations: list[CitationBody]
     passages: list[PassageBody]
     index: IndexBody
@@ -234,6 +254,7 @@ class AskResponse(BaseModel):
                 "question_read": response.question_read,
                 "answer": AnswerBody.from_answer(answer) if answer else None,
                 "abstained_because": outcome.reason if isinstance(outcome, Refusal) else None,
+                "refusal": RefusalBody.from_outcome(outcome),
                 "citations": number_citations(answer, collection),
                 "passages": [
                     PassageBody.from_hit(*each) for each in enumerate(response.passages, start=1)

@@ -46,6 +46,14 @@ def test_where_restricts_to_documents(yiju: Yiju, home: Path) -> None:
     assert "did you mean title?" in error_line(yiju(*query, "titel=無"))
 
 
+def test_a_precision_that_cannot_be_kept_is_one_line(yiju: Yiju, home: Path) -> None:
+    query = ("--home", home, "query", QUESTION, "--precision")
+    assert "precision" in error_line(yiju(*query, "0.99999"))
+    assert "lies between 0 and 1, not 90" in error_line(yiju(*query, "90"))
+    result = yiju("--home", home, "serve", "--port", "0", "--precision", "0.99999")
+    assert "precision" in error_line(result)
+
+
 def test_query_exits_with_3_when_it_abstains(yiju: Yiju, tmp_path: Path) -> None:
     result = yiju("query", QUESTION, "--home", tmp_path)
     assert result.code == 3

@@ -47,6 +47,15 @@ def test_a_response_has_exactly_the_fields_of_the_contract(client: httpx2.Client
     assert all(one["score"] == round(one["score"], 6) for one in received["passages"])
 
 
+def test_a_precision_that_nothing_guarantees_names_the_highest(client: httpx2.Client) -> None:
+    asked = {"question": "全國簽訂多少份集體合同？", "precision": 0.99999}
+    problem = expect_problem(client.post("/ask", json=asked), 422)
+    assert problem.type == "urn:yiju:bad-precision"
+    for precision in (0, 1, 90, "0.9"):
+        problem = expect_problem(client.post("/ask", json=asked | {"precision": precision}), 422)
+        assert "precision" in problem.detail
+
+
 def test_an_empty_collection_abstains(client: httpx2.Client) -> None:
     post_documents(client, {"id": "only", "text": "只有這一句話。"}, collection="empty")
     assert client.delete("/documents/only", params={"collection": "empty"}).status_code == 204

@@ -116,6 +116,23 @@ def test_a_refusal_gives_its_reason(reason: Reason) -> None:
     assert json.loads(response.model_dump_json())["abstained_because"] == reason.value
 
 
+def test_a_refusal_says_how_far_the_confidence_was_from_the_threshold() -> None:
+    refusal = Refusal(Reason.LOW_CONFIDENCE, 0.31, 0.42)
+    response = AskResponse.from_response(Response("?", None, refusal, (), STATE, TIMINGS))
+    assert response.refusal
+    assert response.refusal.model_dump() == {"confidence": 0.31, "threshold": 0.42}
+    empty = Refusal(Reason.EMPTY_INDEX)
+    response = AskResponse.from_response(Response("?", None, empty, (), STATE, TIMINGS))
+    assert response.refusal is None
+
+
+def test_a_precision_is_a_share() -> None:
+    assert AskRequest(question="問", precision=0.9).precision == 0.9
+    for precision in (0.0, 1.0, 90):
+        with pytest.raises(ValidationError, match="precision"):
+            AskRequest(question="問", precision=precision)
+
+
 def test_a_response_that_contradicts_itself_is_refused() -> None:
     response = AskResponse.from_response(
         Response("?", None, Refusal(Reason.EMPTY_INDEX), (), STATE, TIMINGS)
