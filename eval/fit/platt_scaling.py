@@ -22,11 +22,13 @@ from sklearn.model_selection import GroupKFold
 
 from eval.metric.confidence import calibration_error
 from eval.run.run import Row, load
-from rag.reading.confidence import FILE
+from rag.reading.confidence import FILE, Calibration
 
 FOLDS = 10
 # The key in calibration.json that says on which run it was scaled.
 SCALED = "scaled_on"
+# The key of the scale, and of the name that the calibration had without it.
+SCALE = "scale"
 
 Float64 = NDArray[np.float64]
 
@@ -79,6 +81,11 @@ def rescale(calibration: dict[str, Any], scale: Scale, questions: str) -> dict[s
         "weights": [round(scale.slope * weight, 6) for weight in calibration["weights"]],
         "threshold": round(float(scale.apply(calibration["threshold"])), 3),
         SCALED: questions,
+        SCALE: {
+            "slope": round(scale.slope, 6),
+            "shift": round(scale.shift, 6),
+            "of": Calibration.parse(json.dumps(calibration)).name,
+        },
     }
 
 

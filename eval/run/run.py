@@ -129,6 +129,8 @@ class Setup:
     libraries: dict[str, str]
     # The processor's (`eval.run.arithmetic`); runs made before it was recorded do not tell.
     arithmetic: str = UNKNOWN
+    # `rag.reading.confidence.Calibration.name`; empty for runs made before it was recorded.
+    calibration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

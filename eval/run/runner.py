@@ -22,6 +22,7 @@ from eval.run.corpus import Corpus, Progress
 from eval.run.run import FORMAT, PROBE, Row, Run, Setup, Timing
 from index.model.encoder import Encoder
 from rag.reading import network
+from rag.reading.confidence import load_calibration
 
 _LIBRARIES = (
     "yiju",
@@ -80,6 +81,7 @@ def run(asked: QuestionSet, opener: Opener, name: str = "", report: Progress | N
         libraries={one: importlib.metadata.version(one) for one in _LIBRARIES}
         | {"python": platform.python_version()},
         arithmetic=detect_arithmetic(),
+        calibration=load_calibration().name,
     )
     timing = Timing(
         started.isoformat(timespec="seconds"), round(indexing, 1), round(asking, 1), p50, p95

@@ -1,32 +1,31 @@
-"""Find a confidence threshold with a guarantee on the share of wrong answers.
+"""Find the threshold that guarantees a share of right answers, by Learn then Test.
 
-    python -m eval.fit.threshold RUN [--risk .05] [--level .9] [--write]
-
-It is the lowest confidence at which, with probability `level`, at most a share `risk` of the
-answers given is wrong. Thresholds are tested from the strictest down by the exact binomial bound
-(Clopper & Pearson 1934), until the first that fails (fixed sequence testing; Angelopoulos et al.
-2021, arXiv 2110.01052). The guarantee holds for questions like those of the run.
+A threshold keeps a risk if, with probability `level`, at most that share of the answers at or above
+it is wrong. That is tested by the exact binomial bound (Clopper & Pearson 1934). To test many
+thresholds and take the best would be to look until one is lucky: they are tested in one order, from
+the strictest down, and the first that fails ends the test (fixed sequence testing; Angelopoulos et
+al. 2021, arXiv 2110.01052). The guarantee holds for questions like those tested.
 """
 
-import argparse
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import floor
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from eval.metric.aggregate import known_confidences
-from eval.run.run import load
-from rag.reading.confidence import FILE
+from rag.reading.confidence import Guarantee
+
+# Thresholds that are tested: fixed, so that they do not depend on what they are tested on.
+GRID = tuple(round(0.01 * step, 2) for step in range(99, 0, -1))
+# The share of the risk that is wrong in the sample for which a test is made: with fewer answers
+# than the bound needs for this, one unlucky answer among the first would end the test.
+_ALLOWED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A threshold, and what answering at or above it means for the run."""
+    """A threshold, and what answering at or above it means for some questions."""
 
     value: float
     # How many questions are answered, and how many of them wrongly.
@@ -45,61 +44,61 @@ def bound_risk(wrong: int, answered: int, level: float) -> float:
     return float(stats.beta.ppf(level, wrong + 1, answered - wrong)) if wrong < answered else 1.0
 
 
-def find_threshold(
-    confidence: ArrayLike, right: ArrayLike, risk: float = 0.05, level: float = 0.9
-) -> Threshold | None:
-    """Return the lowest threshold for which the guarantee holds, None when it holds for none.
-
-    `confidence` (n,) and `right` (n,) bool are of every candidate answer. Testing starts at the
-    threshold where enough are answered for the bound to hold at all: without a wrong one.
-    """
+def measure_threshold(
+    value: float, confidence: ArrayLike, right: ArrayLike, level: float
+) -> Threshold:
+    """Return what a threshold means for candidates of `confidence` (n,), `right` or not (n,)."""
     scores, truth = np.asarray(confidence, float), np.asarray(right, bool)
+    answered = scores >= value
+    count, wrong = int(answered.sum()), int((~truth[answered]).sum())
+    return Threshold(value, count, wrong, bound_risk(wrong, count, level))
+
+
+def find_threshold(
+    confidence: ArrayLike, right: ArrayLike, risk: float, level: float = 0.95
+) -> Threshold | None:
+    """Return the lowest threshold of `GRID` for which the guarantee holds, if it does for any.
+
+    `confidence` (n,) and `right` (n,) bool are of every candidate answer. The test starts at the
+    strictest threshold that answers enough: it looks at how many are answered, not at whether they
+    are right.
+    """
+    enough = count_enough(risk, level)
+    scores = np.asarray(confidence, float)
     found = None
-    for value in np.unique(scores)[::-1]:
-        answered = scores >= value
-        count, wrong = int(answered.sum()), int((~truth[answered]).sum())
-        if bound_risk(0, count, level) > risk:
+    for value in GRID:
+        if (scores >= value).sum() < min(enough, len(scores)):
             continue
-        bound = bound_risk(wrong, count, level)
-        if bound > risk:
+        tested = measure_threshold(value, scores, right, level)
+        if tested.bound > risk:
             break
-        found = Threshold(float(value), count, wrong, bound)
+        found = tested
     return found
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the threshold of a run, and with --write change rag/calibration.json."""
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.fit.threshold", description=__doc__.splitlines()[0]
-    )
-    parser.add_argument("run", type=Path, help="a run's file")
-    parser.add_argument(
-        "--risk", type=float, default=0.05, help="largest share of wrong answers (default .05)"
-    )
-    parser.add_argument(
-        "--level", type=float, default=0.9, help="probability of the guarantee (default .9)"
-    )
-    parser.add_argument("--write", action="store_true", help="write rag/calibration.json")
-    given = parser.parse_args(arguments)
-    run = load(given.run)
-    found = find_threshold(*known_confidences(run.rows), given.risk, given.level)
-    if found is None:
-        print(
-            f"{run.name}: no threshold keeps the share of wrong answers at or below "
-            f"{given.risk:.0%} with probability {given.level:.0%}"
-        )
-        return
-    print(
-        f"{run.name}: at a threshold of {found.value:.4f}, {found.answered} of {len(run.rows)} "
-        f"questions are answered, {found.wrong} of them wrongly: at most {found.bound:.1%} wrong "
-        f"with probability {given.level:.0%}"
-    )
-    if given.write:
-        data = json.loads(FILE.read_text(encoding="utf-8")) | {
-            "threshold": floor(found.value * 1e6) / 1e6
-        }
-        FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+def count_enough(risk: float, level: float) -> int:
+    """Return how many answers the bound needs to hold for half the risk that is allowed.
+
+    >>> count_enough(0.1, 0.95), count_enough(0.05, 0.95)
+    (116, 234)
+    """
+    count = 1
+    while bound_risk(int(np.ceil(_ALLOWED * risk * count)), count, level) > risk:
+        count += 1
+    return count
 
 
-if __name__ == "__main__":
-    main()
+def make_monotone(found: Sequence[Guarantee]) -> list[Guarantee]:
+    """Return the guarantees, given in rising precision, each with the lowest threshold that a
+    precision as high has: what keeps a precision keeps every lower one.
+
+    >>> make_monotone([Guarantee(0.8, None), Guarantee(0.9, 0.6)])[0]
+    Guarantee(precision=0.8, threshold=0.6)
+    """
+    kept: list[Guarantee] = []
+    lowest: float | None = None
+    for one in reversed(found):
+        known = [value for value in (one.threshold, lowest) if value is not None]
+        lowest = min(known, default=None)
+        kept.append(replace(one, threshold=lowest))
+    return kept[::-1]

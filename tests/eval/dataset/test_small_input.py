@@ -18,7 +18,7 @@ def write(path: Path, *lines: dict[str, object]) -> Path:
 
 
 def test_questions_with_the_same_documents_share_a_collection(tmp_path: Path) -> None:
-    line = {
+    line: dict[str, object] = {
         "kind": "k",
         "question": "星期幾公休?",
         "documents": NOTICE,

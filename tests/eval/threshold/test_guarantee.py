@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from eval.fit.threshold import bound_risk, find_threshold
+from eval.threshold.guarantee import (
+    GRID,
+    bound_risk,
+    count_enough,
+    find_threshold,
+    make_monotone,
+)
+from rag.reading.confidence import Guarantee
 
 
 @pytest.mark.parametrize(("wrong", "answered"), [(0, 45), (3, 120), (10, 100), (44, 45)])
@@ -15,26 +22,52 @@ def test_the_bound_is_that_of_the_binomial_distribution(wrong: int, answered: in
 
 
 def test_the_lowest_threshold_at_which_it_holds() -> None:
-    confidence = np.linspace(1, 0, 101)[:100]
-    right = np.arange(100) < 60
-    found = find_threshold(confidence, right)
+    confidence = np.repeat(GRID, 10)
+    right = np.repeat(np.array(GRID) > 0.6, 10)
+    found = find_threshold(confidence, right, 0.1)
     assert found is not None
-    assert (found.answered, found.wrong) == (60, 0)
-    assert found.value == pytest.approx(confidence[59])
-    assert find_threshold(confidence, np.arange(100) % 2 == 0) is None
-    assert find_threshold(confidence[:30], right[:30]) is None  # too few to know
+    # 390 are right down to 0.61; below, the bound still allows a share of wrong ones.
+    below = [value for value in GRID if 390 / (np.array(GRID) >= value).sum() / 10 > 0.9]
+    assert min(below) < found.value < 0.61
+    assert found.bound <= 0.1 < bound_risk(found.wrong + 10, found.answered + 10, 0.95)
+    assert find_threshold(confidence, np.arange(len(confidence)) % 2 == 0, 0.1) is None
+    assert find_threshold(confidence[:20], right[:20], 0.1) is None  # too few to know
 
 
-def test_the_guarantee_holds_as_often_as_it_says() -> None:
-    """Draw 300 sets of 300 candidates that are right with the probability of their confidence."""
+def test_a_failure_ends_the_test_whatever_comes_after() -> None:
+    """Wrong where the confidence is high: thresholds further down would pass again."""
+    confidence = np.repeat([0.95, 0.9, 0.5], [120, 20, 5000])
+    right = np.repeat([True, False, True], [120, 20, 5000])
+    found = find_threshold(confidence, right, 0.1)
+    assert found is not None
+    assert found.value == 0.91
+    assert bound_risk(20, 5140, 0.95) < 0.1
+
+
+def test_the_test_starts_where_half_the_risk_could_be_borne() -> None:
+    enough = count_enough(0.1, 0.95)
+    assert bound_risk(int(np.ceil(0.05 * enough)), enough, 0.95) <= 0.1
+    # A wrong one among the first does not end it.
+    confidence = np.linspace(0.99, 0.9, enough)
+    assert find_threshold(confidence, np.arange(enough) != 3, 0.1) is not None
+
+
+def test_what_keeps_a_precision_keeps_every_lower_one() -> None:
+    found = [Guarantee(0.5, 0.3), Guarantee(0.8, None), Guarantee(0.9, 0.2), Guarantee(0.95, None)]
+    assert [one.threshold for one in make_monotone(found)] == [0.2, 0.2, 0.2, None]
+
+
+@pytest.mark.parametrize("risk", [0.1, 0.25])
+def test_the_guarantee_holds_as_often_as_it_says(risk: float) -> None:
+    """Draw 300 sets of 400 candidates that are right with the probability of their confidence."""
     chance = np.random.default_rng(3)
     broken = tried = 0
+    everyone = chance.beta(4, 1.5, 50_000)
     for _ in range(300):
-        confidence = chance.beta(4, 1, 300)
-        found = find_threshold(confidence, chance.random(300) < confidence, risk=0.1)
+        confidence = chance.beta(4, 1.5, 400)
+        found = find_threshold(confidence, chance.random(400) < confidence, risk)
         if found:
             tried += 1
-            everyone = chance.beta(4, 1, 20_000)
-            broken += float(1 - everyone[everyone >= found.value].mean()) > 0.1
+            broken += float(1 - everyone[everyone >= found.value].mean()) > risk
     assert tried > 100
-    assert broken <= 0.1 * 300 + 10
+    assert broken <= 0.05 * 300 + 8

@@ -1,0 +1,1 @@
+"""Choose confidence thresholds that guarantee a precision: `python -m eval.threshold RUN…`."""
