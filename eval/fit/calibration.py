@@ -4,7 +4,8 @@
 
 It is fitted on collections that the reader was not trained on (`eval.fit.held_out`), never on a
 set whose results are reported. `eval.fit.platt_scaling` then puts the confidence on the scale of
-other documents.
+other documents. Reading takes minutes and is kept (`eval.fit.reading_store`): fitting again, also
+with other features, takes seconds.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
+from inspect import getsource
 from itertools import groupby
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from scipy.special import logsumexp
 from eval.fit import contrast_sample, held_out
 from eval.fit.contrast_sample import sample_contrast
 from eval.fit.held_out import HeldOutQuestion
+from eval.fit.reading_store import Reading, ReadingStore, compute_key
 from eval.metric.confidence import auroc, calibration_error
 from eval.metric.correctness import contains_answer
 from index.collection import Collection
@@ -108,7 +111,19 @@ class ReadQuestion:
 
 
 def read_collections(data: Path, settings: Settings) -> Iterator[ReadQuestion]:
-    """Ask and read every question of every held-out collection, in a fixed order."""
+    """Ask and read every question of every held-out collection, in a fixed order.
+
+    The readings are kept in the cache, and read anew when anything changes that they depend on.
+    """
+    sources = [getsource(one) for one in (_read_all, _read, make_hits, make_titled_text)]
+    key = compute_key(data, [settings.model, str(COMPARED), *sources])
+    store = ReadingStore(settings.cache / "readings")
+    for one in store.recall(key, lambda: _read_all(data, settings)):
+        question = Question.parse(one.asked.question)
+        yield ReadQuestion(one.name, one.asked, question, one.coverage, one.hits, one.extractions)
+
+
+def _read_all(data: Path, settings: Settings) -> Iterator[Reading]:
     model, reader = encoder.choose(settings.model, settings.cache), extractor.choose(settings.cache)
     for held in [*held_out.CollectionSampler(data).sample(), sample_contrast()]:
         with tempfile.TemporaryDirectory() as folder:
@@ -124,7 +139,7 @@ def _read(
     model: encoder.Encoder,
     reader: Extractor,
     asked: Sequence[HeldOutQuestion],
-) -> Iterator[ReadQuestion]:
+) -> Iterator[Reading]:
     vectors = iter(model.queries([one.question for one in asked]))
     with collection.searcher() as searcher:
         chunks = {
@@ -140,7 +155,7 @@ def _read(
             ranking = retrieve_fused(question, vectors.__next__, limited, COMPARED)
             hits = make_hits(ranking, searcher)
             extractions = reader.read(one.question, [make_titled_text(hit) for hit in hits])
-            yield ReadQuestion(name, one, question, ranking.coverage, hits, extractions)
+            yield Reading(name, one, ranking.coverage, hits, extractions)
 
 
 def fit_ranking(questions: Sequence[ReadQuestion]) -> LanguageWeights:
