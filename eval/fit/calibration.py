@@ -26,7 +26,7 @@ from scipy.special import logsumexp
 from eval.fit import contrast_sample, held_out
 from eval.fit.contrast_sample import sample_contrast
 from eval.fit.held_out import HeldOutQuestion
-from eval.fit.reading_store import Reading, ReadingStore, compute_key
+from eval.fit.reading_store import KeptReading, ReadingStore, compute_key
 from eval.metric.confidence import auroc, calibration_error
 from eval.metric.correctness import contains_answer
 from index.collection import Collection
@@ -123,7 +123,7 @@ def read_collections(data: Path, settings: Settings) -> Iterator[ReadQuestion]:
         yield ReadQuestion(one.name, one.asked, question, one.coverage, one.hits, one.extractions)
 
 
-def _read_all(data: Path, settings: Settings) -> Iterator[Reading]:
+def _read_all(data: Path, settings: Settings) -> Iterator[KeptReading]:
     model, reader = encoder.choose(settings.model, settings.cache), extractor.choose(settings.cache)
     for held in [*held_out.CollectionSampler(data).sample(), sample_contrast()]:
         with tempfile.TemporaryDirectory() as folder:
@@ -139,7 +139,7 @@ def _read(
     model: encoder.Encoder,
     reader: Extractor,
     asked: Sequence[HeldOutQuestion],
-) -> Iterator[Reading]:
+) -> Iterator[KeptReading]:
     vectors = iter(model.queries([one.question for one in asked]))
     with collection.searcher() as searcher:
         chunks = {
@@ -155,7 +155,7 @@ def _read(
             ranking = retrieve_fused(question, vectors.__next__, limited, COMPARED)
             hits = make_hits(ranking, searcher)
             extractions = reader.read(one.question, [make_titled_text(hit) for hit in hits])
-            yield Reading(name, one, ranking.coverage, hits, extractions)
+            yield KeptReading(name, one, ranking.coverage, hits, extractions)
 
 
 def fit_ranking(questions: Sequence[ReadQuestion]) -> LanguageWeights:

@@ -11,6 +11,7 @@ import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -40,7 +41,7 @@ LIBRARIES = ("faiss-cpu", "numpy", "openvino", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class KeptReading:
     """A question of a held-out collection, the passages found, and what was found in each."""
 
     # Name of the collection.
@@ -58,7 +59,7 @@ class ReadingStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def recall(self, key: str, read: Callable[[], Iterable[Reading]]) -> list[Reading]:
+    def recall(self, key: str, read: Callable[[], Iterable[KeptReading]]) -> list[KeptReading]:
         """Return the readings of `key`; those that `read` makes, which are kept, if there are none.
 
         Other files of the folder are removed: what they depended on has changed.
@@ -73,8 +74,8 @@ class ReadingStore:
         return found
 
 
-def _decode(path: Path) -> Iterator[Reading]:
-    decoder = msgspec.json.Decoder(Reading)
+def _decode(path: Path) -> Iterator[KeptReading]:
+    decoder = msgspec.json.Decoder(KeptReading)
     with path.open("rb") as lines:
         for line in lines:
             yield decoder.decode(line)
@@ -94,7 +95,8 @@ def compute_key(data: Path, parts: Sequence[str]) -> str:
     return digest.hexdigest()[:24]
 
 
-def find_sources(modules: Iterable[str]) -> list[Path]:
+@cache
+def find_sources(modules: tuple[str, ...]) -> list[Path]:
     """Return the files of modules of ours and of all of ours that they import, directly or not."""
     found: dict[str, Path] = {}
     waiting = list(modules)

@@ -145,7 +145,7 @@ def _print_tables(
     tables = [
         tabulate_curve(sample, LEVEL),
         tabulate_guarantees(sample, guarantees, LEVEL),
-        tabulate_groups(sample, {**kept, "default": default}, LEVEL),
+        tabulate_groups(sample, default, LEVEL),
     ]
     print("\n\n".join(format_table(one) for one in tables))
     lost = [f"{one.precision:g}" for one in guarantees if one.threshold is None]

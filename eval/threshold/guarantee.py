@@ -18,9 +18,6 @@ from rag.reading.confidence import Guarantee
 
 # Thresholds that are tested: fixed, so that they do not depend on what they are tested on.
 GRID = tuple(round(0.01 * step, 2) for step in range(99, 0, -1))
-# The share of the risk that is wrong in the sample for which a test is made: with fewer answers
-# than the bound needs for this, one unlucky answer among the first would end the test.
-_ALLOWED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +56,32 @@ def find_threshold(
 ) -> Threshold | None:
     """Return the lowest threshold of `GRID` for which the guarantee holds, if it does for any.
 
-    `confidence` (n,) and `right` (n,) bool are of every candidate answer. The test starts at the
-    strictest threshold that answers enough: it looks at how many are answered, not at whether they
-    are right.
+    `confidence` (n,) and `right` (n,) bool are of every candidate answer.
     """
-    enough = count_enough(risk, level)
-    scores = np.asarray(confidence, float)
     found = None
-    for value in GRID:
-        if (scores >= value).sum() < min(enough, len(scores)):
-            continue
-        tested = measure_threshold(value, scores, right, level)
+    for value in GRID[choose_start(confidence, risk, level) :]:
+        tested = measure_threshold(value, confidence, right, level)
         if tested.bound > risk:
             break
         found = tested
     return found
 
 
-def count_enough(risk: float, level: float) -> int:
-    """Return how many answers the bound needs to hold for half the risk that is allowed.
+def choose_start(confidence: ArrayLike, risk: float, level: float) -> int:
+    """Return the position in `GRID` of the first threshold to test: the one most likely to pass.
 
-    >>> count_enough(0.1, 0.95), count_enough(0.05, 0.95)
-    (116, 234)
+    Where few are answered one unlucky answer fails the test, and lower down too many are wrong.
+    Where the best place is, the confidences say, (n,), and whether they are right is not looked at:
+    otherwise the test would be worth nothing.
     """
-    count = 1
-    while bound_risk(int(np.ceil(_ALLOWED * risk * count)), count, level) > risk:
-        count += 1
-    return count
+    scores = np.asarray(confidence, float)
+    grid = np.array(GRID)[:, None]
+    answered = (scores >= grid).sum(axis=1)
+    wrong = np.where(scores >= grid, 1 - scores, 0).sum(axis=1)
+    # The most wrong answers that pass: fewer than the risk makes likely.
+    most = stats.binom.ppf(1 - level, answered, risk)
+    most -= stats.binom.cdf(most, answered, risk) > 1 - level
+    return int(np.argmax(stats.binom.cdf(most, answered, wrong / np.maximum(answered, 1))))
 
 
 def make_monotone(found: Sequence[Guarantee]) -> list[Guarantee]:

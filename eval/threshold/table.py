@@ -1,6 +1,6 @@
 """Show what thresholds mean: for two halves of the questions, and for each group of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from eval.report.table import NO_VALUE, TextTable
@@ -10,6 +10,8 @@ from rag.reading.confidence import Guarantee
 
 # Thresholds of the curve.
 CURVE = tuple(round(0.05 * step, 2) for step in range(1, 20))
+# Those that are shown for each group.
+_SHOWN = tuple(round(0.1 * step, 2) for step in range(2, 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +87,20 @@ def tabulate_guarantees(
     )
 
 
-def tabulate_groups(
-    sample: Sequence[SampledQuestion], thresholds: Mapping[str, float], level: float
-) -> TextTable:
+def tabulate_groups(sample: Sequence[SampledQuestion], default: float, level: float) -> TextTable:
     """Return a row for each group of the half that nothing was chosen on: what is wrong of what is
     answered at each threshold, and the bound on that share.
     """
+    columns = {f"{value:.1f}": value for value in _SHOWN} | {f"default {default:g}": default}
     rows = []
     for (dimension, group), found in group_sample(split_halves(sample)[1]).items():
-        outcomes = [measure_outcome(found, value, level) for value in thresholds.values()]
-        rows.append(
-            (
-                "all" if dimension == "all" else f"{dimension}: {group}",
-                str(len(found)),
-                *(f"{one.at.wrong}/{one.at.answered} ≤{one.at.bound:.2f}" for one in outcomes),
-            )
-        )
+        outcomes = [measure_outcome(found, value, level) for value in columns.values()]
+        name = "all" if dimension == "all" else f"{dimension}: {group}"
+        rows.append((name, str(len(found)), *map(_format_share, outcomes)))
     return TextTable(
-        "Wrong of the answers given, and the bound on their share, on the other half",
-        ("", "questions", *thresholds),
+        "Wrong of the answers given at each threshold, and the bound on their share, on the other "
+        "half",
+        ("", "questions", *columns),
         tuple(rows),
     )
 
@@ -144,3 +141,8 @@ def format_table(table: TextTable) -> str:
         for line in lines
     ]
     return "\n".join([table.title, *aligned])
+
+
+def _format_share(one: Outcome) -> str:
+    at = one.at
+    return f"{at.wrong}/{at.answered} ≤{at.bound:.2f}" if at.answered else NO_VALUE
