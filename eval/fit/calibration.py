@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import logsumexp
+from scipy.special import logsumexp, softmax
 
 from eval.fit import contrast_sample, held_out
 from eval.fit.contrast_sample import sample_contrast
@@ -166,22 +166,29 @@ def fit_ranking(questions: Sequence[ReadQuestion]) -> LanguageWeights:
     """
     lists = []
     for one in questions:
-        holds = np.array(
-            [
-                hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text
-                for hit in one.hits
-            ]
-        )
-        if one.answerable and holds.any():
-            lists.append((_to_ranking_features(one), holds))
+        holds = [
+            hit.chunk.document_id == one.asked.passage and one.asked.answer in hit.chunk.text
+            for hit in one.hits
+        ]
+        if one.answerable and any(holds):
+            lists.append((_to_ranking_features(one), np.array(holds)))
+    # Padded to the longest list; no weight gives a missing passage a chance.
+    shape = len(lists), max(len(marked) for _, marked in lists)
+    x, exists, right = np.zeros((*shape, 6)), np.zeros(shape, bool), np.zeros(shape, bool)
+    for at, (features, marked) in enumerate(lists):
+        n = len(marked)
+        x[at, :n], exists[at, :n], right[at, :n] = features, True, marked
 
-    def cost(weights: Float64) -> float:
-        return sum(
-            float(logsumexp(x @ weights) - logsumexp((x @ weights)[holds])) for x, holds in lists
-        ) + 0.05 * float(weights @ weights)
+    def cost(weights: Float64) -> tuple[float, Float64]:
+        scores = x @ weights
+        every, some = np.where(exists, scores, -np.inf), np.where(right, scores, -np.inf)
+        value = (logsumexp(every, axis=1) - logsumexp(some, axis=1)).sum()
+        slope = np.einsum("nk,nkf->f", softmax(every, axis=1) - softmax(some, axis=1), x)
+        return float(value) + 0.05 * float(weights @ weights), slope + 0.1 * weights
 
     # No weight is negative: a judgement in a passage's favour must not lower its rank.
-    weights = minimize(cost, np.full(6, 0.3), bounds=[(0.01, None), (0, None), (0, None)] * 2).x
+    bounds = [(0.01, None), (0, None), (0, None)] * 2
+    weights = minimize(cost, np.full(6, 0.3), jac=True, bounds=bounds).x
     own, other = (
         tuple(round(float(w / weights[0]), 3) for w in some) for some in (weights[:3], weights[3:])
     )

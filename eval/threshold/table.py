@@ -107,7 +107,7 @@ def tabulate_groups(sample: Sequence[SampledQuestion], default: float, level: fl
 
 def list_outcomes(sample: Sequence[SampledQuestion], level: float) -> list[dict[str, object]]:
     """Return the curve of every group and half, for programs."""
-    found = []
+    found: list[dict[str, object]] = []
     for half, questions in zip(("fitted", "other"), split_halves(sample), strict=True):
         for (dimension, group), some in group_sample(questions).items():
             curve = [asdict(measure_outcome(some, value, level)) for value in CURVE]
