@@ -26,6 +26,7 @@ from rag.answer_cache import AnswerCache
 from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
 from rag.citation import Citation, Span
 from rag.place import find_regions
+from rag.provision.reading import read_named
 from rag.question import Question, check_question, check_top_k
 from rag.reading.confidence import COMPARED
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
@@ -105,7 +106,8 @@ class Pipeline:
                 found = self.search(parsed, searcher, max(top_k, COMPARED))
                 encode += _elapsed(began, found.encoded_at)
                 search += _elapsed(found.encoded_at)
-                read = self.reader.read(parsed, found.hits, found.coverage)
+                read = read_named(self.reader, parsed, found.hits, found.coverage, searcher)
+                read = read or self.reader.read(parsed, found.hits, found.coverage)
                 if best is None or read.confidence > best[1].confidence:
                     best = parsed, read
             assert best  # noqa: S101  a question has at least one part
@@ -136,7 +138,9 @@ class Pipeline:
 
     def _cite(self, question: Question, read: ReadResult, searcher: Searcher) -> Answer | Refusal:
         """Slice the citations out of the pinned documents, or refuse."""
-        calculated = calculate(question, read.best, read.hits, searcher)
+        calculated = None
+        if not read.is_provision:
+            calculated = calculate(question, read.best, read.hits, searcher)
         if isinstance(calculated, CalculationNeeded):
             if read.confidence < self.threshold / 2:
                 return refuse(read.confidence, self.threshold)
@@ -229,7 +233,7 @@ def cite_calculated(question: Question, found: CalculatedAnswer, searcher: Searc
 def find_supports(answer: PassageAnswer) -> list[Span]:
     """Return what makes the cells of an answer mean what they do, each once."""
     found = [span for part in answer.parts if part.cell for span in part.cell.supports]
-    return [Span(*span) for span in dict.fromkeys(found)]
+    return [*answer.supports, *(Span(*span) for span in dict.fromkeys(found))]
 
 
 def refuse(confidence: float, threshold: float) -> Refusal:

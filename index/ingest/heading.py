@@ -26,19 +26,19 @@ _FENCE = re.compile(r"`{3,}(?!.*`)|~{3,}")
 # What follows shows that the line cites an article, or that the word is longer: 第四條規定的…,
 # 第五條、第六條, 第一條件.
 _QUOTED = r"(?![規规]定|所[定列稱称規规]|[之的例件款路線线]|[、及或至與与和]?第)"
-_ARTICLE = re.compile(
+ARTICLE = re.compile(
     f"第{_B}{_N}(?:{_B}(?:[-－—–‐之]){_B}{_N})*{_B}[條条](?:{_B}[-－之]{_B}{_N})*{_QUOTED}"
 )
-_CAPTION = re.compile(
+CAPTION = re.compile(
     rf"{_B}[（(【〔［\[](?!{_B}{_N}{_B}[）)])[^（()）【】〔〕［］\[\]]{{1,30}}[）)】〕］\]]"
 )
-_DIVISION = re.compile(f"第{_B}{_N}{_B}([編编篇章節节]|款(?=[ \\t\u3000：:]|$)|部分){_QUOTED}")
+DIVISION = re.compile(f"第{_B}{_N}{_B}([編编篇章節节]|款(?=[ \\t\u3000：:]|$)|部分){_QUOTED}")
 _BRACKETED = re.compile("【[^【】]{1,30}】")
 # 熱詞七:, 要點一：, Part 2:; not 10:30, 星期一：, 問一：, 統一：.
 _LABEL = re.compile(
     f"(?!星期|[週周]|禮拜|礼拜|問|问|答)([^\\W\\d_]{{2,8}}?|[例題题第])(?<!之){_B}(?:{_D}{{1,3}}|{_H}{{1,4}}){_B}(?:：|:)(?!{_D})",
 )
-_NUMBERED = (
+NUMBERED = (
     ("一、", re.compile(f"{_H}{{1,4}}{_B}[、．.]")),
     ("（一）", re.compile(f"[（(]{_B}{_H}{{1,4}}{_B}[)）]、?|[㈠-㈩]、?")),
     ("壹、", re.compile(f"[{FORMAL_NUMERAL}]{{1,3}}{_B}[、．.]")),
@@ -50,7 +50,7 @@ _NUMBERED = (
     ("(1)", re.compile(f"[（(]{_B}{_D}{{1,3}}{_B}[)）]|[①-⑳⑴-⒇]")),
 )
 # The question and the answer of a FAQ: Q1：, 問：, Question 2. before A1：, 答：.
-_ASKED = re.compile(rf"(?i:(?:q|ｑ|question)|[問问]){_B}(?:{_D}{{1,3}}|{_H}{{1,3}})?{_B}[:：.．、]")
+ASKED = re.compile(rf"(?i:(?:q|ｑ|question)|[問问]){_B}(?:{_D}{{1,3}}|{_H}{{1,3}})?{_B}[:：.．、]")
 _REPLIED = re.compile(rf"(?i:(?:a|ａ|answer)|答){_B}(?:{_D}{{1,3}}|{_H}{{1,3}})?{_B}[:：.．、]")
 # Numberings whose items may be sentences: 三、下列物品不得攜入：手機。
 _ITEMIZED = ("一、", "（一）", "甲、")
@@ -126,7 +126,7 @@ def states_something(title: str) -> bool:
     return (
         re.search(r"\w\s*[:：]\s*\w", title) is not None
         and not _LABEL.match(title)
-        and not _ASKED.match(title)
+        and not ASKED.match(title)
     )
 
 
@@ -154,7 +154,7 @@ def _find_candidates(text: str, markdown: bool | None, layout: Layout | None) ->
             first = cursor + line.index(content[0])
             if layout and first in layout.levels:
                 lead = ("#" * layout.levels[first], shorten(content), False)
-            elif _ASKED.match(content[:_LOOK]) and _is_answered(lines, number):
+            elif ASKED.match(content[:_LOOK]) and _is_answered(lines, number):
                 lead = (QUESTION, shorten(content), False)
             else:
                 indented = line.startswith(("    ", "\t"))
@@ -234,7 +234,7 @@ def _parse_lead(lead: str, length: int, markdown: bool) -> _Lead | None:
     # A long line with a comma is a sentence that was broken at the margin.
     if length > 40 or (length > 28 and re.search("[，,]", lead)) or not _reads_like_heading(lead):
         return None
-    if first == "第" and (match := _DIVISION.match(lead)):
+    if first == "第" and (match := DIVISION.match(lead)):
         return _CHAPTER[match[1]], shorten(lead), False
     if match := _LABEL.match(lead):
         return f"{match[1]}：", shorten(lead), False
@@ -242,7 +242,7 @@ def _parse_lead(lead: str, length: int, markdown: bool) -> _Lead | None:
 
 
 def _parse_numbered(lead: str, markdown: bool) -> _Lead | None:
-    for kind, pattern in _NUMBERED:
+    for kind, pattern in NUMBERED:
         if (match := pattern.match(lead)) and not (markdown and kind in _LIST_MARKS):
             rest = lead[match.end() :]
             # Neither 5、6月 nor a number without a word after it is a heading.
@@ -258,7 +258,7 @@ def _parse_numbered(lead: str, markdown: bool) -> _Lead | None:
 
 def _parse_item(lead: str) -> _Lead | None:
     """Parse a numbered item that is a sentence; its title is the first clause of it."""
-    for kind, pattern in _NUMBERED[:4]:
+    for kind, pattern in NUMBERED[:4]:
         match = pattern.match(lead) if kind in _ITEMIZED else None
         if match and re.search(r"[。；！？]|[：:]\s*\S", lead[match.end() :]):
             clause = re.split("[。；！？：:，,]", lead[match.end() :])[0]
@@ -268,10 +268,10 @@ def _parse_item(lead: str) -> _Lead | None:
 
 
 def _parse_article(lead: str, length: int) -> _Lead | None:
-    match = _ARTICLE.match(lead)
+    match = ARTICLE.match(lead)
     if not match:
         return None
-    if caption := _CAPTION.match(lead, match.end()):
+    if caption := CAPTION.match(lead, match.end()):
         return "條", shorten(lead[: caption.end()]), caption.end() < length
     rest = lead[match.end() :].strip(" \t\u3000\u00a0：:")
     if length <= _LOOK and len(rest) <= 20 and not re.search("[。！？；，、,;:：!?.]", rest):

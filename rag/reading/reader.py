@@ -55,6 +55,8 @@ class PassageAnswer:
     parts: tuple[AnswerPart, ...]
     # The sentences around them.
     sentence: Span
+    # What else makes it the answer: the number of a provision.
+    supports: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class ReadResult:
     features: Features
     # The estimated chance, 0..1, that `best` is right.
     confidence: float
+    # Whether `best` is a provision that the question names, or its number: nothing is computed.
+    is_provision: bool = False
 
 
 class Reader:

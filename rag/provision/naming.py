@@ -1,0 +1,57 @@
+"""How well a document or heading fits the name that a question gives it: 勞基法, 泳池規則."""
+
+import re
+from collections.abc import Iterable
+
+from index.text.normalize import fold
+
+# What laws and rules are called, the longer names first.
+_NOUN = re.compile(
+    r"(?:施行细则|实施条例|实施细则|法规|法典|法律|宪法|法|条例|细则|办法|规则|准则|规程|章程|守则|要点)$"
+)
+# The document itself, whatever it is: 本辦法, 該規則.
+_SELF = re.compile(r"^(?:[本该此这]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
+_WORDS = re.compile(r"[a-z0-9]+")
+_SMALL = frozenset("the of a an and for on in to this our".split())
+
+
+def measure_fit(name: str, titles: Iterable[str]) -> float:
+    """Return the share, 0..1, of a folded name that one of the titles has in its order.
+
+    >>> measure_fit("泳池规则", ["游泳池管理規則"]), measure_fit("labor act", ["Labor Standards Act"])
+    (1.0, 1.0)
+    """
+    if not name:
+        return 0.0
+    words = [one for one in _WORDS.findall(name) if one not in _SMALL]
+    parts = list(name) if not words else words
+    folded = (fold(title) for title in titles)
+    seen = [_WORDS.findall(one) if words else list(one) for one in folded]
+    return max((_count_common(parts, one) for one in seen), default=0) / len(parts)
+
+
+def names_other_work(name: str, titles: Iterable[str]) -> bool:
+    """Tell whether a folded name is of a law or rule, and the titles are of another one.
+
+    >>> names_other_work("劳动基准法", ["員工出勤管理辦法"]), names_other_work("出勤规则", ["員工出勤管理辦法"])
+    (True, False)
+    >>> names_other_work("本办法", ["員工出勤管理辦法"])
+    False
+    """
+    core = _NOUN.sub("", name)
+    if core == name or _SELF.match(core):
+        return False
+    known = [title for title in titles if _NOUN.search(fold(title).strip())]
+    return bool(known) and measure_fit(core, known) < 0.6
+
+
+def _count_common(one: list[str], other: list[str]) -> int:
+    """Return the length of the longest common subsequence."""
+    row = [0] * (len(other) + 1)
+    for part in one:
+        before = 0
+        for at, also in enumerate(other, start=1):
+            kept = row[at]
+            row[at] = before + 1 if part == also else max(row[at], row[at - 1])
+            before = kept
+    return row[-1]
