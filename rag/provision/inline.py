@@ -31,7 +31,10 @@ def split_inline(line: str) -> list[str]:
     ['民國2. 5月']
     """
     for style in _STYLES:
-        found = [(match.start("label"), _read(match["label"])) for match in style.finditer(line)]
+        matches = list(style.finditer(line))
+        if len(matches) < 2:
+            continue
+        found = [(match.start("label"), _read(match["label"])) for match in matches]
         found = _keep_row(found, style is _STYLES[0])
         if len(found) > 1:
             cuts = sorted({0, *(at for at, _ in found), len(line)})

@@ -86,7 +86,8 @@ def parse_label(line: str) -> Label | None:
 def skip_caption(line: str, label: Label) -> int:
     """Return where the text of an article begins: behind the caption in brackets, if it has one."""
     match = CAPTION.match(line, label.end) if label.kind == ARTICLE_KIND else None
-    return match.end() if match else label.end
+    # （刪除） is all that it says.
+    return match.end() if match and any(map(str.isalnum, line[match.end() :])) else label.end
 
 
 def _parse_word(lead: str) -> Label | None:

@@ -78,9 +78,9 @@ class _Open:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def find_provisions(document: Document) -> list[Provision]:
+def find_provisions(document: Document, lines: Sequence[Line]) -> list[Provision]:
     """Return the provisions of a document and its headings (kind ""), in order of their starts."""
-    outline = _Outline(list(read_lines(document)), document.text)
+    outline = _Outline(lines, document.text)
     return outline.provisions if document.blocks else outline.trim_last()
 
 

@@ -94,7 +94,7 @@ _NAME_AFTER = re.compile(
     r"^\s*(?:of|in|from|under)\s(?:the |this |our |that |these |those )?(?P<name>[^,?.]+?)"
     r"(?=\s(?:say|state|provide|cover|mean|require|stipulate|contain|deal|about|is|set)s?\b|[,?.]|$)"
 )
-_NAME_BEFORE = re.compile(rf"(?:《(?P<titled>[^《》]+)》|(?P<plain>[{HAN}a-z0-9]+))[的之中里]?\s?$")
+_NAME_BEFORE = re.compile(rf"(?:《(?P<titled>[^《》]+)》|(?P<plain>[{HAN}a-z0-9()〔〕·]+))[的之中里]?\s?$")
 _WHICH = re.compile(
     r"(?:第[几幾多]|哪一?|何|哪个)\s?(?P<kind>步骤?|[条章节]|(?<=第几)[项款点题段])(?:文|款|规定)?"
     r"(?=$|[\W]|规|说|提|写|有|明|列|订|载|讲|对|要|处|涉|的|中|里|是|允|禁|限|做|约|才|会|用)"

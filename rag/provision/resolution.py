@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.document import Document
@@ -59,7 +60,8 @@ class Outline:
     @classmethod
     def read(cls, document: Document) -> "Outline":
         """Read a document."""
-        return cls(document, list(read_lines(document)), find_provisions(document))
+        lines = list(read_lines(document))
+        return cls(document, lines, find_provisions(document, lines))
 
     def list_named(self, kind: str, groups: int | None = None) -> list[Provision]:
         """List the provisions that a word such as 條 or section means in this document, by the
@@ -78,6 +80,12 @@ class Outline:
     def has_kind(self, kind: str) -> bool:
         """Tell whether the document counts anything that the word could mean."""
         return bool(self.list_named(kind)) or kind == PARAGRAPH
+
+
+@lru_cache(maxsize=16)
+def read_outline(document: Document) -> Outline:
+    """Read a document; the last ones are kept, since a document is asked about several times."""
+    return Outline.read(document)
 
 
 def resolve(outline: Outline, reference: ProvisionReference) -> Iterator[Provision]:
