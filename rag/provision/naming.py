@@ -9,6 +9,12 @@ from index.text.normalize import fold
 _NOUN = re.compile(
     r"(?:施行细则|实施条例|实施细则|法规|法典|法律|宪法|法|条例|细则|办法|规则|准则|规程|章程|守则|要点)$"
 )
+# What other works are called: a law is none of them.
+_WORK = re.compile(
+    r"(?:法规|法典|法律|宪法|法|条例|细则|办法|规则|准则|规程|章程|守则|要点"
+    r"|(?:契约|合约|合同|协议|协定|手册|须知|规范|公约|政策|说明|指南|公告|通知)书?)$"
+)
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 # The document itself, whatever it is: 本辦法, 該規則.
 _SELF = re.compile(r"^(?:[本该此这]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -41,7 +47,8 @@ def names_other_work(name: str, titles: Iterable[str]) -> bool:
     core = _NOUN.sub("", name)
     if core == name or _SELF.match(core):
         return False
-    known = [title for title in titles if _NOUN.search(fold(title).strip())]
+    folded = (_BRACKETED.sub("", fold(title)).strip() for title in titles)
+    known = [title for title in folded if _WORK.search(title)]
     return bool(known) and measure_fit(core, known) < 0.6
 
 

@@ -238,7 +238,11 @@ class _Outline:
     def _close(self, keep: int, end: int) -> None:
         """Close all but the first `keep` that are open."""
         for one in self._stack[keep:]:
-            self.provisions[one.at] = replace(self.provisions[one.at], end=end)
+            found = replace(self.provisions[one.at], end=end)
+            if found.kind and found.body >= end:
+                # Nothing stands under what looked like a heading: it is all there is.
+                found = replace(found, body=found.label_end, is_heading=False)
+            self.provisions[one.at] = found
         del self._stack[keep:]
 
     def _close_headings(self, level: int, end: int) -> None:

@@ -17,13 +17,16 @@ _MOST_CHINESE, _MOST_OTHERS = 600, 1500
 _END = re.compile(r"[。！？；!?;][”』」》）)\]】\"']*|\.(?=\s)|\n")
 
 
-def make_hit(found: FoundProvision) -> Hit:
-    """Return the provision as a passage, in place of the one in which it was found."""
+def make_hit(found: FoundProvision, written: str) -> Hit:
+    """Return the provision as a passage, in place of the one in which it was found.
+
+    Its context has the number as the question writes it: 第四點 of what is labelled 四、.
+    """
     document, own = found.outline.document, found.provision
     hidden = overlap(find_hidden(document), own.start, own.end)
     runs = show(document.text, own.start, own.end, hidden)
     end = max((run.start + len(run.text) for run in runs if run.start is not None), default=own.end)
-    view = View(runs, tuple(dict.fromkeys((document.title, *own.path))))
+    view = View(runs, tuple(dict.fromkeys((document.title, *own.path, written))))
     chunk = Chunk.cut(document, own.start, end, own.path, view)
     hit = found.hit
     return Hit(hit.chunk_id, chunk, document.title, hit.score, hit.dense, hit.lexical)
@@ -39,6 +42,8 @@ def make_whole(
     first = 0 if first is None else first
     last = view.find_text(end - 1) if end < hit.chunk.end else None
     last = len(view.text) if last is None else last + 1
+    words = view.text[first:last]
+    first += len(words) - len(words.lstrip(" \t\r\n\u3000:：.．、，"))
     last = first + len(shorten(view.text[first:last].rstrip()))
     part = make_part(hit, Span(first, last)) or _cite_all(hit)
     label = (Span(own.start, own.label_end),) if own.label_end > own.start else ()

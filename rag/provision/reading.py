@@ -46,12 +46,12 @@ def read_named(
     if reference is None or not hits:
         return None
     if reference.wanted is Wanted.NUMBER:
-        return _read_number(reference, question, hits, coverage, searcher)
+        return _read_number(reference, question, hits, searcher)
     found = find_provision(reference, hits, searcher)
     if found is None:
         is_absent = _is_absent(reference, hits, searcher)
         return _make_result(hits, _refer(hits[0]), 0.0) if is_absent else None
-    hit = make_hit(found)
+    hit = make_hit(found, reference.written)
     confidence = _SURE if found.is_only else _LIKELY
     if reference.wanted is Wanted.TEXT:
         return _make_result(hits, _say(reference, found, hit), confidence)
@@ -69,14 +69,13 @@ def _read_number(
     reference: ProvisionReference,
     question: Question,
     hits: Sequence[Hit],
-    coverage: QueryCoverage,
     searcher: Searcher,
 ) -> ReadResult | None:
-    found = find_by_topic(reference, question, hits, coverage, searcher)
+    found = find_by_topic(reference, question, hits, searcher)
     if found is None:
         return None
     provision, confidence = found
-    hit = make_hit(provision)
+    hit = make_hit(provision, reference.written)
     return _make_result(hits, make_number(provision, hit), confidence)
 
 
@@ -107,7 +106,7 @@ def _is_absent(reference: ProvisionReference, hits: Sequence[Hit], searcher: Sea
 
 def _is_about(reference: ProvisionReference, hit: Hit) -> bool:
     """Tell whether a provision has most of the words that the question has beside the number."""
-    asked = [one for one in extract_terms(reference.topic) if len(one) > 1]
+    asked = [one for one in extract_terms(reference.subject) if len(one) > 1]
     said = extract_terms(" ".join([*hit.chunk.section, hit.chunk.view.text]))
     return bool(asked) and 2 * sum(one in said for one in asked) >= len(asked)
 

@@ -1,4 +1,4 @@
-"""What a question says of a provision's number: 第十二條之一規定什麼, Article 5(b), 規定在第幾條."""
+"""What a question says of a provision's number: 第十二條之一規定什麼, Article 5(b), 在第幾條."""
 
 import re
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ _SAID = re.compile(
     r"|规定|规范|约定|明[定订文]|订[定明]?|定|了|的|是|什么|内容|为何|为|如何|怎么|怎样|样|写[明了]?"
     r"|说明?|讲|述|叙|载明?|有|哪些|哪|何|事项|事|条文|条款|全文|原文|文字|答案|回答|答|要|做|该|应|需"
     r"|在|中|里面?|上面?|内|叫|人|解释|呢|啊|吗|规则|意思|意义|指|谈|关于|大意|提到|包[括含]|具体|详细"
-    r"|问|条|款|项|节|点|步骤?|动作|操作|所|个|到|教|第|步|讲些|些|这|那|们|主要|完整|一|\s|[^\w\s]|_"
+    r"|标题|题目|名称|问|条|款|项|节|点|步骤?|动作|操作|所|个|到|教|第|步|讲些|些|这|那|们|主要|完整|一|\s|[^\w\s]|_"
 )
 _ASKS_DETAIL = re.compile(r"[几谁哪]|多少|何时|什么时候|多[久长大高]|吗|是否")
 _STOP = frozenset(
@@ -88,7 +88,7 @@ _STOP = frozenset(
     "please can could you quote cite rule rules provision written laid down for set sets out "
     "happens happen done should i we one how s its it answer describe explain describes explains "
     "instruct instructs that which at there and this full wording deal deals with concern concerns "
-    "be exactly instructions procedure list would like know word d whats".split()
+    "be exactly title heading called instructions procedure list would like know word d whats".split()
 )
 _NAME_AFTER = re.compile(
     r"^\s*(?:of|in|from|under)\s(?:the |this |our |that |these |those )?(?P<name>[^,?.]+?)"
@@ -131,11 +131,17 @@ class ProvisionReference:
     wanted: Wanted
     # The law, document or heading that is named beside it, folded; "" if none is.
     name: str
-    # What is left of the folded question.
+    # What is left of the folded question, and the number as it is written there.
     topic: str
+    written: str
     # Whether the number can mean nothing else: 第三條規定, not 第三條生產線.
     is_certain: bool
     is_chinese: bool
+
+    @property
+    def subject(self) -> str:
+        """What is left of the question without the words that only ask for a text."""
+        return _SAID.sub(" ", self.topic)
 
     @property
     def is_strong(self) -> bool:
@@ -172,7 +178,9 @@ def parse_reference(question: str) -> ProvisionReference | None:
         return None
     name, wanted = _read_chinese(before, after) if chinese else _read_english(before, after)
     topic = f"{before} {after}".strip()
-    return ProvisionReference(tuple(levels), wanted, name, topic, is_certain, chinese)
+    return ProvisionReference(
+        tuple(levels), wanted, name, topic, folded[start:end], is_certain, chinese
+    )
 
 
 def mentions(text: str, level: ReferenceLevel) -> bool:
@@ -296,4 +304,6 @@ def _parse_which(folded: str, question: str) -> ProvisionReference | None:
         kind = _CHINESE_KINDS[match["kind"]]
     topic = f"{folded[: match.start()]} {folded[match.end() :]}".strip()
     level = ReferenceLevel(kind, "")
-    return ProvisionReference((level,), Wanted.NUMBER, "", topic, True, is_chinese(question))
+    return ProvisionReference(
+        (level,), Wanted.NUMBER, "", topic, match[0], True, is_chinese(question)
+    )

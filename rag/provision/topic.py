@@ -1,25 +1,26 @@
 """Find the provision that says something, for a question that asks for its number."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from index.document import Hit
 from index.search.searcher import Searcher
 from index.text.analyzer import extract_terms
-from index.text.normalize import fold
+from index.text.normalize import fold, has_words
 from rag.provision.lookup import FoundProvision, list_outlines
 from rag.provision.outline import Provision
 from rag.provision.reference import ProvisionReference
 from rag.provision.resolution import Outline
 from rag.question import Question
 from rag.retrieval.coverage import QueryCoverage
+from rag.retrieval.query_plan import QueryPlan
 
 # What a question says of a provision as such.
 _FRAME = re.compile(
     r"规定|规范|约定|订定?|写|记载|载明|提到|说明?|讲|在|于|是|由|被|有|关于|有关|请问|根据|依据|依照|按照?"
-    r"|应该|什么|哪里|相关|内容|属于|出现|列|的|了|呢|吗|看|要|到|里面?|中|文件|合[同约]|本"
+    r"|应该?|可以|能否|需要?|要求|怎么样?|如何|怎样|什么|哪里|相关|内容|属于|出现|列|的|了|呢|吗|看|要|到|里面?|中|文件|合[同约]|本"
     r"|\b(?:what|which|in|under|does|do|is|are|was|the|a|an|of|for|about|that|says?|states?|covers?"
     r"|deals?|with|provides?|provided|mentions?|mentioned|contains?|sets?|out|governs?|regulates?"
     r"|addresses|discuss(?:es)?|to|it|by|tells?|you|where|can|i|find|on|laid|down|found|specif(?:y|ies|ied))\b"
@@ -30,8 +31,8 @@ _LEAST, _MOST = 0.5, 0.9
 _LEAD = 0.15
 # What its heading gains for saying it.
 _TITLE = 0.2
-# Of a question in another language all words count, those that ask for a number among them.
-_ACROSS = 0.9
+# What single characters in common count, if they are so large a share of the topic.
+_LOOSE, _RESEMBLES = 0.6, 0.7
 _LOOK = 400  # characters that tell a document's language
 
 
@@ -43,48 +44,75 @@ class _Scored:
 
 
 def find_by_topic(
-    reference: ProvisionReference,
-    question: Question,
-    hits: Sequence[Hit],
-    coverage: QueryCoverage,
-    searcher: Searcher,
+    reference: ProvisionReference, question: Question, hits: Sequence[Hit], searcher: Searcher
 ) -> tuple[FoundProvision, float] | None:
     """Return the provision that says what a question is about, with a confidence; None if none
     says enough of it.
     """
-    weights = _weigh(extract_terms(_FRAME.sub(" ", reference.topic)), searcher)
+    topic = _Topic.parse(_FRAME.sub(" ", reference.topic), searcher)
+    if topic is None:
+        return None
     scored = []
     for outline, hit in list_outlines(reference, hits, searcher):
         document = outline.document
         is_across = question.is_across(document.text[:_LOOK])
-        title = _select_said(document.title, weights)
         for one in outline.list_named(reference.levels[0].kind):
-            lead = _LEAD * _find_lead(outline, one, hits)
             text = document.text[one.start : one.end]
             own = one.path[-1] if one.is_heading else ""
+            lead = _find_lead(outline, one, hits)
             if is_across:
-                # The words of its other language, with all else that the question says.
-                share = 1 - coverage.other.measure_missing(extract_terms(f"{own} {text}"))
-                share = share * _ACROSS if lead else 0.0
-                score = share + lead
+                share, title = topic.measure_across(f"{own} {text}"), 0.0
             else:
-                # What the title of its document says, it need not say itself.
-                left = {term: w for term, w in weights.items() if term not in title} or weights
-                total = sum(left.values()) or 1.0
-                share = sum(_select_said(text, left).values()) / total
-                score = share + lead + _TITLE * sum(_select_said(own, left).values()) / total
-                score += _TITLE * sum(title.values()) / sum(weights.values())
+                share = topic.measure(text, document.title, lead == 1)
+                title = _measure(own, topic.terms) + _measure(document.title, topic.terms)
+            share += _LEAD * lead if share else 0.0
             # Of what two provisions say alike the shorter one is about it.
-            score -= len(text) / 100_000
+            score = share + _TITLE * title - len(text) / 100_000
             scored.append(_Scored(share, score, FoundProvision(outline, one, hit, True)))
-    if not scored:
-        return None
-    best = max(scored, key=lambda one: one.score)
-    if best.share < _LEAST:
+    best = max(scored, key=lambda one: one.score, default=None)
+    if best is None or best.share < _LEAST:
         return None
     rival = max((one.score for one in scored if one is not best), default=0.0)
     sure = min(1.0, 0.5 + 2 * (best.score - rival)) * min(1.0, best.share / _MOST)
     return best.found, 0.45 + 0.5 * sure
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What a question for a number is about."""
+
+    # Words and pairs of characters, and single characters, with their weights.
+    terms: Mapping[str, float]
+    characters: Mapping[str, float]
+    # Its words in the other language.
+    coverage: QueryCoverage
+
+    @classmethod
+    def parse(cls, text: str, searcher: Searcher) -> "_Topic | None":
+        if not has_words(text):
+            return None
+        question = Question.parse(text)
+        weights = _weigh(question.terms, searcher)
+        pairs = {one: weight for one, weight in weights.items() if len(one) > 1}
+        coverage = QueryPlan.make(question, searcher).measure_coverage()
+        return cls(
+            pairs or weights, {one: w for one, w in weights.items() if len(one) == 1}, coverage
+        )
+
+    def measure(self, text: str, title: str, leads: bool) -> float:
+        """Return the share of the topic that a provision says; the title of its document says its
+        part of it for all. Where the passage is ranked first, other words for it will do.
+        """
+        said = _select_said(title, self.terms)
+        left = {one: weight for one, weight in self.terms.items() if one not in said}
+        share = _measure(text, left or self.terms)
+        loose = _measure(f"{title} {text}", self.characters) if leads else 0.0
+        return max(share, _LOOSE * loose if loose >= _RESEMBLES else 0.0)
+
+    def measure_across(self, text: str) -> float:
+        """Return the share of the topic that a provision in the other language says."""
+        other = self.coverage.other
+        return other.share - other.measure_missing(extract_terms(text))
 
 
 def _find_lead(outline: Outline, one: Provision, hits: Sequence[Hit]) -> float:
@@ -98,14 +126,16 @@ def _find_lead(outline: Outline, one: Provision, hits: Sequence[Hit]) -> float:
     return 0.0
 
 
-def _weigh(topic: Iterable[str], searcher: Searcher) -> dict[str, float]:
-    """Return the weight of each term of a topic: its idf. Single characters count where there is
-    nothing else.
-    """
-    terms = list(topic)
-    long = [one for one in terms if len(one) > 1] or terms
-    counts = searcher.count_chunks(long)
-    return {one: log(1 + len(searcher) / (0.5 + counts.get(one, 0))) for one in long}
+def _weigh(terms: Collection[str], searcher: Searcher) -> dict[str, float]:
+    """Return the weight of each term: its idf."""
+    counts = searcher.count_chunks(terms)
+    return {one: log(1 + len(searcher) / (0.5 + counts.get(one, 0))) for one in terms}
+
+
+def _measure(text: str, weights: Mapping[str, float]) -> float:
+    """Return the share of the weighted terms, 0..1, that a text has."""
+    total = sum(weights.values())
+    return sum(_select_said(text, weights).values()) / total if total else 0.0
 
 
 def _select_said(text: str, weights: Mapping[str, float]) -> dict[str, float]:
