@@ -23,7 +23,9 @@ ENGLISH_KINDS = {
     "step": STEP,
 }
 # Labels of items in a list, the outermost first where nothing else tells.
-LISTED = tuple(kind for kind, _ in NUMBERED) + ("(a)", "(i)", "a.", "I.", POINT, STEP, BULLET)
+LISTED = (
+    *(kind for kind, _ in NUMBERED), "(a)", "(i)", "a.", "I.", POINT, STEP, BULLET
+)  # fmt: skip
 _DOTTED = "1.1"
 _LOOK = 120  # characters of a line that are read
 _B = r"[ \t\u3000\u00a0]*"
@@ -41,7 +43,8 @@ _STEP = re.compile(
     rf"|步[骤驟]{_B}(?P<two>\d{{1,2}}|{HAN_NUMBER}{{1,3}})){_B}(?:[:：、，,.．]|(?=[ \t\u3000]|$))"
 )
 _POINT = re.compile(
-    rf"第{_B}(?P<number>\d{{1,2}}|{HAN_NUMBER}{{1,3}}){_B}[点點项項款](?:{_B}[:：、，,]|(?=[ \t\u3000]))"
+    rf"第{_B}(?P<number>\d{{1,2}}|{HAN_NUMBER}{{1,3}}){_B}[点點项項款]"
+    rf"(?:{_B}[:：、，,]|(?=[ \t\u3000]))"
 )
 _LETTER = re.compile(r"[(（](?P<in>[a-zA-Z])[)）]|(?P<before>[a-zA-Z])(?:[)）]|\.(?=\s))")
 _LETTERED_ROMAN = re.compile(
@@ -91,46 +94,45 @@ def skip_caption(line: str, label: Label) -> int:
 
 
 def _parse_word(lead: str) -> Label | None:
+    """Parse a label with a word: 第五條, Article 5, Q5, Step 5."""
     if match := ASKED.match(lead):
         number = re.sub("(?i)question|[qｑ问問：:.．、]", "", match[0])
         return Label(QUESTION, parse_number(number), match.end())
-    if match := ARTICLE.match(lead):
-        return Label(ARTICLE_KIND, parse_number(match[0]), match.end())
-    if match := _SPACED.match(lead):
+    if match := ARTICLE.match(lead) or _SPACED.match(lead):
         return _make(ARTICLE_KIND, match[0], match.end())
     if (match := DIVISION.match(lead)) and match[1] in CHAPTERS:
         written = re.sub("[编編篇章节節]", "", match[0])
-        return Label(CHAPTERS[match[1]], parse_number(written), match.end())
+        return _make(CHAPTERS[match[1]], written, match.end())
     if match := _WORD.match(lead):
-        kind = ENGLISH_KINDS[match["word"].lower()]
-        return _make(kind, match["number"], match.end())
-    if match := _STEP.match(lead):
-        return _make(STEP, match["one"] or match["two"], match.end())
-    if match := _POINT.match(lead):
-        return _make(POINT, match["number"], match.end())
+        return _make(ENGLISH_KINDS[match["word"].lower()], match["number"], match.end())
+    if match := _STEP.match(lead) or _POINT.match(lead):
+        is_step = match.re is _STEP
+        written = (match["one"] or match["two"]) if is_step else match["number"]
+        return _make(STEP if is_step else POINT, written, match.end())
     return None
 
 
 def _parse_item(lead: str) -> Label | None:
+    """Parse the number or letter of an item in a list."""
     for kind, pattern in NUMBERED:
         if match := pattern.match(lead):
             # Neither 5、6月 nor 3. alone is an item.
             rest = lead[match.end() :]
             is_number = kind[0] == "1" and rest[:1].isdigit() and kind != _DOTTED
-            if is_number or not any(map(str.isalpha, rest)):
-                return None
-            return _make(kind, match[0], match.end())
+            has_text = any(map(str.isalpha, rest)) and not is_number
+            return _make(kind, match[0], match.end()) if has_text else None
+    found: Label | None = None
     if match := _JOINED.match(lead):
-        return _make(_DOTTED, match[0], match.end())
-    if match := _LETTER.match(lead):
+        found = _make(_DOTTED, match[0], match.end())
+    elif match := _LETTER.match(lead):
         letter = (match["in"] or match["before"]).lower()
         number = str(ord(letter) - ord("a") + 1)
-        return Label("(a)" if match["in"] else "a.", number, match.end())
-    if (match := _LETTERED_ROMAN.match(lead)) and match[0].strip("()（）."):
-        return _make("(i)" if match["in"] else "I.", match[0], match.end())
-    if match := _BULLETED.match(lead):
-        return Label(BULLET, "", match.end())
-    return None
+        found = Label("(a)" if match["in"] else "a.", number, match.end())
+    elif (match := _LETTERED_ROMAN.match(lead)) and match[0].strip("()（）."):
+        found = _make("(i)" if match["in"] else "I.", match[0], match.end())
+    elif match := _BULLETED.match(lead):
+        found = Label(BULLET, "", match.end())
+    return found
 
 
 def _make(kind: str, written: str, end: int) -> Label | None:

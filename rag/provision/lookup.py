@@ -78,7 +78,8 @@ def list_outlines(
     ordered = list(by_document.values())
     if reference.name:
         ordered.sort(key=lambda hit: -measure_fit(reference.name, [hit.title]))
-    outlines, size = [], 0
+    outlines: list[tuple[Outline, Hit]] = []
+    size = 0
     for hit in ordered[:_DOCUMENTS]:
         document = searcher.document(hit.chunk.document_id)
         size += len(document.text)

@@ -40,20 +40,16 @@ def _parse_one(written: str) -> str:
     """Return one whole number as Arabic digits: 十二, 12, 拾貳, xii, twelve, 丙."""
     if re.fullmatch(r"\d{1,4}[a-z]?", written):
         return written.lstrip("0") or "0"
-    if re.fullmatch(HAN_NUMBER + "+", written):
-        spelled = written.replace("廿", "二十").replace("卅", "三十")
-        return str(parse_integer(spelled))
-    if written in ENGLISH_NUMBERS:
-        return str(ENGLISH_NUMBERS[written])
-    if written in ENGLISH_ORDINALS:
-        return str(ENGLISH_ORDINALS[written])
-    if len(written) == 1 and written in _STEMS:
-        return str(_STEMS.index(written) + 1)
-    if written and all(one in _FOLDED_FORMAL for one in written):
-        return str(parse_integer("".join(_FOLDED_FORMAL[one] for one in written)))
-    if written and re.fullmatch(ROMAN, written):
-        return str(_read_roman(written))
-    return ""
+    value = ENGLISH_NUMBERS.get(written) or ENGLISH_ORDINALS.get(written)
+    if value is None and re.fullmatch(HAN_NUMBER + "+", written):
+        value = parse_integer(written.replace("廿", "二十").replace("卅", "三十"))
+    elif value is None and len(written) == 1 and written in _STEMS:
+        value = _STEMS.index(written) + 1
+    elif value is None and written and all(one in _FOLDED_FORMAL for one in written):
+        value = parse_integer("".join(_FOLDED_FORMAL[one] for one in written))
+    elif value is None and written and re.fullmatch(ROMAN, written):
+        value = _read_roman(written)
+    return "" if value is None else str(value)
 
 
 def _read_roman(written: str) -> int:

@@ -1,49 +1,21 @@
 """The numbered provisions of a document, as they nest: chapters, articles, items, questions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from index.block import BlockKind
 from index.document import Document
-from index.ingest.heading import QUESTION, find_reply
-from index.ingest.structure.prose import find_hidden
-from index.text.view import Range
-from rag.provision.inline import split_inline
-from rag.provision.label import (
-    ARTICLE_KIND,
-    BULLET,
-    LISTED,
-    STEP,
-    Label,
-    parse_label,
-    skip_caption,
-)
+from index.ingest.heading import QUESTION
+from rag.provision.label import ARTICLE_KIND, LISTED, STEP, Label, skip_caption
+from rag.provision.line import Line
 
 PARAGRAPH = "段"
 # Outer before inner. Kinds of lists are ranked when they appear, as a reader would.
 _RANK = {"編": 1, "章": 2, "節": 3, "section": 4, ARTICLE_KIND: 5, "article": 5, "clause": 5}
 _RANK |= {"rule": 5, QUESTION: 6, STEP: 7}
-_UNREAD = (BlockKind.TABLE, BlockKind.CODE, BlockKind.FOOTNOTE, BlockKind.CAPTION)
 _ENDS = re.compile(r"[。！？；：!?;:.…][”』」》）)\]】\"']*$")
 _SAYS = re.compile(r"[。！？；：，,!?;:]|\.(?:\s|$)")
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _LONGEST_TITLE = 60  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a document without the blanks around it; lines that a margin broke are one."""
-
-    start: int
-    end: int
-    text: str
-    label: Label | None
-    # Of a heading that the format marks: its level; 0 of any other line.
-    level: int
-    indent: int
-    # Whether a blank line stands before it.
-    is_after_blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,59 +54,6 @@ def find_provisions(document: Document, lines: Sequence[Line]) -> list[Provision
     """Return the provisions of a document and its headings (kind ""), in order of their starts."""
     outline = _Outline(lines, document.text)
     return outline.provisions if document.blocks else outline.trim_last()
-
-
-def read_lines(document: Document) -> Iterator[Line]:
-    """Yield the lines of a document that hold words; tables and code are left out."""
-    text = document.text
-    hidden = [span for span, _ in find_hidden(document)]
-    hidden += [(block.start, block.end) for block in document.blocks if block.kind in _UNREAD]
-    shown = _blank_out(text, sorted(hidden))
-    levels = {b.start: b.level for b in document.blocks if b.kind is BlockKind.HEADING}
-    items = {b.start for b in document.blocks if b.kind is BlockKind.LIST_ITEM}
-    last = 0
-    previous: Label | None = None
-    for match in _LINE.finditer(shown):
-        content = match[0].strip()
-        start = match.start() + match[0].index(content[0])
-        blank = shown.count("\n", last, match.start()) > 1
-        level = levels.get(start, 0)
-        cursor = start
-        for piece in split_inline(content):
-            label = parse_label(piece.strip())
-            is_reply = previous and previous.kind == QUESTION and find_reply(piece, 0)
-            if is_reply:
-                label = None
-            elif label is None and cursor in items:
-                label = Label(BULLET, "", 0)
-            first = cursor + len(piece) - len(piece.lstrip())
-            stripped = piece.strip()
-            yield Line(
-                first,
-                first + len(stripped),
-                stripped,
-                label,
-                level,
-                start - match.start() if cursor == start else 0,
-                blank and cursor == start,
-            )
-            cursor += len(piece)
-            previous = label
-        last = match.end()
-
-
-def _blank_out(text: str, ranges: Sequence[Range]) -> str:
-    """Return the text with blanks in place of the ranges, line breaks of a margin among them."""
-    parts, cursor = [], 0
-    for start, end in ranges:
-        if end > cursor:
-            first = max(start, cursor)
-            # A longer range, such as a table, keeps its lines.
-            gone = text[first:end]
-            blank = " " * len(gone) if len(gone) < 4 else re.sub(r"[^\r\n]", " ", gone)
-            parts += [text[cursor:first], blank]
-            cursor = end
-    return "".join([*parts, text[cursor:]])
 
 
 class _Outline:

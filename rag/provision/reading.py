@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.document import Hit
 from index.search.searcher import Searcher
@@ -10,8 +11,9 @@ from index.text.normalize import fold
 from rag.citation import Span
 from rag.provision.lookup import FoundProvision, find_provision, has_numbering
 from rag.provision.passage import make_hit, make_number, make_whole
-from rag.provision.reference import ProvisionReference, Wanted, mentions, parse_reference
+from rag.provision.reference import ProvisionReference, mentions, parse_reference
 from rag.provision.topic import find_by_topic
+from rag.provision.wording import Wanted
 from rag.question import Question
 from rag.reading.confidence import Features
 from rag.reading.reader import PassageAnswer, Reader, ReadResult, make_part
@@ -47,22 +49,32 @@ def read_named(
         return None
     if reference.wanted is Wanted.NUMBER:
         return _read_number(reference, question, hits, searcher)
+    return _read_text(reader, reference, question, hits, coverage, searcher)
+
+
+def _read_text(  # noqa: PLR0913, PLR0917  what `read_named` was given, and what it found
+    reader: Reader,
+    reference: ProvisionReference,
+    question: Question,
+    hits: Sequence[Hit],
+    coverage: QueryCoverage,
+    searcher: Searcher,
+) -> ReadResult | None:
+    """Return all of a provision, or what the reader finds in it."""
     found = find_provision(reference, hits, searcher)
     if found is None:
         is_absent = _is_absent(reference, hits, searcher)
         return _make_result(hits, _refer(hits[0]), 0.0) if is_absent else None
     hit = make_hit(found, reference.written)
-    confidence = _SURE if found.is_only else _LIKELY
     if reference.wanted is Wanted.TEXT:
-        return _make_result(hits, _say(reference, found, hit), confidence)
+        return _make_result(hits, _say(reference, found, hit), _SURE if found.is_only else _LIKELY)
     if not reference.is_certain:
         return reader.read(question, [hit, *_drop(hits, hit)], coverage)
     if not _ASKS_ONE.search(reference.topic) and _is_about(reference, hit):
-        return _make_result(hits, _say(reference, found, hit), min(confidence, _ABOUT))
+        confidence = _ABOUT if found.is_only else _LIKELY
+        return _make_result(hits, _say(reference, found, hit), confidence)
     read = reader.read(question, [hit], coverage)
-    return ReadResult(
-        [*read.hits, *_drop(hits, hit)], read.best, read.conflict, read.features, read.confidence
-    )
+    return replace(read, hits=[*read.hits, *_drop(hits, hit)])
 
 
 def _read_number(

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from index.ingest.heading import QUESTION
-from index.text.han import HAN
 from index.text.normalize import fold, is_chinese
 from rag.provision.label import ARTICLE_KIND, ENGLISH_KINDS, STEP
 from rag.provision.number import ENGLISH_ORDINALS, HAN_NUMBER, LAST, ROMAN, parse_number
+from rag.provision.wording import SAID, Wanted, read_chinese, read_english
 
 # What a word names; 項, 款, 目, 點 and item are items, whatever their labels look like.
 ITEM, PARAGRAPH, DOTTED, LEVEL_TWO, LEVEL_THREE = "item", "段", "1.1", "項", "款"
@@ -73,45 +72,12 @@ _FOLLOWING = re.compile(
     r"$|[\W_]|[的之中里内所是说写讲有在怎要该应做和与及对第答问呢指列允禁叫吗为须需]|规定|如何|条文|内容"
     r"|回答|什么|谈|提|明[定文订]|原文|全文|能|可以|会|包[括含]|载|订|教|给|算|约定|讲"
 )
-_SAID = re.compile(
-    r"请问?|根据|依[据照]?|按照?|帮我?|我|想|知道|了解|告诉|列出|查看?|看|引用|显示|给|一下"
-    r"|规定|规范|约定|明[定订文]|订[定明]?|定|了|的|是|什么|内容|为何|为|如何|怎么|怎样|样|写[明了]?"
-    r"|说明?|讲|述|叙|载明?|有|哪些|哪|何|事项|事|条文|条款|全文|原文|文字|答案|回答|答|要|做|该|应|需"
-    r"|在|中|里面?|上面?|内|叫|人|解释|呢|啊|吗|规则|意思|意义|指|谈|关于|大意|提到|包[括含]|具体|详细"
-    r"|标题|题目|名称|问|条|款|项|节|点|步骤?|动作|操作|所|个|到|教|第|步|讲些|些|这|那|们|主要|完整|一|\s|[^\w\s]|_"
-)
-_ASKS_DETAIL = re.compile(r"[几谁哪]|多少|何时|什么时候|多[久长大高]|吗|是否")
-_STOP = frozenset(
-    "what does do did is are was the a an say says state states stated provide provides provided "
-    "about in of under according to content contents text tell tells me show give read reads mean "
-    "means cover covers covered contain contains stipulate stipulates regulate regulates require "
-    "please can could you quote cite rule rules provision written laid down for set sets out "
-    "happens happen done should i we one how s its it answer describe explain describes explains "
-    "instruct instructs that which at there and this full wording deal deals with concern concerns "
-    "be exactly title heading called instructions procedure list would like know word d whats".split()
-)
-_NAME_AFTER = re.compile(
-    r"^\s*(?:of|in|from|under)\s(?:the |this |our |that |these |those )?(?P<name>[^,?.]+?)"
-    r"(?=\s(?:say|state|provide|cover|mean|require|stipulate|contain|deal|about|is|set)s?\b|[,?.]|$)"
-)
-_NAME_BEFORE = re.compile(rf"(?:《(?P<titled>[^《》]+)》|(?P<plain>[{HAN}a-z0-9()〔〕·]+))[的之中里]?\s?$")
 _WHICH = re.compile(
     r"(?:第[几幾多]|哪一?|何|哪个)\s?(?P<kind>步骤?|[条章节]|(?<=第几)[项款点题段])(?:文|款|规定)?"
     r"(?=$|[\W]|规|说|提|写|有|明|列|订|载|讲|对|要|处|涉|的|中|里|是|允|禁|限|做|约|才|会|用)"
     r"|\b(?:which|what)\s(?P<word>article|section|clause|rule|chapter|step|paragraph|provision"
     r"|question)(?:\snumber)?\b(?!s)"
 )
-
-
-class Wanted(StrEnum):
-    """What is asked of a provision."""
-
-    # All that it says.
-    TEXT = "text"
-    # Something that it says.
-    DETAIL = "detail"
-    # Its number.
-    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +107,7 @@ class ProvisionReference:
     @property
     def subject(self) -> str:
         """What is left of the question without the words that only ask for a text."""
-        return _SAID.sub(" ", self.topic)
+        return SAID.sub(" ", self.topic)
 
     @property
     def is_strong(self) -> bool:
@@ -176,7 +142,7 @@ def parse_reference(question: str) -> ProvisionReference | None:
     is_certain = not chinese or _FOLLOWING.match(after) is not None
     if not is_certain and levels[0].kind not in STRONG:
         return None
-    name, wanted = _read_chinese(before, after) if chinese else _read_english(before, after)
+    name, wanted = read_chinese(before, after) if chinese else read_english(before, after)
     topic = f"{before} {after}".strip()
     return ProvisionReference(
         tuple(levels), wanted, name, topic, folded[start:end], is_certain, chinese
@@ -221,76 +187,35 @@ def _order(folded: str, run: Sequence[re.Match[str]]) -> list[ReferenceLevel]:
 
 
 def _read_level(match: re.Match[str]) -> ReferenceLevel:
+    if match["zh"] or match["last"] or match["named"] or match["bare"]:
+        return _read_chinese_level(match)
+    if match["word"]:
+        return ReferenceLevel(_ENGLISH_KINDS[match["word"]], parse_number(match["number"]))
+    if match["ordinal"]:
+        written = match["ordinal"]
+        number = parse_number(re.sub(r"(?<=\d)[a-z]+", "", written)) or LAST
+        return ReferenceLevel(_ENGLISH_KINDS[match["ordinal_kind"]], number)
+    if match["under"]:
+        written = match["under"].strip("()（）")
+        is_letter = len(written) == 1 and written.isascii() and written.isalpha()
+        letter = str(ord(written) - ord("a") + 1) if is_letter else parse_number(written)
+        return ReferenceLevel(ITEM, letter)
+    return ReferenceLevel(QUESTION if match["q"] else DOTTED, match["q"] or match["dotted"])
+
+
+def _read_chinese_level(match: re.Match[str]) -> ReferenceLevel:
     if match["zh"]:
         number = parse_number(match["zh"] + match["suffix"])
-        is_dotted = "." in number
         kind = _CHINESE_KINDS[match["kind"]]
-        return ReferenceLevel(DOTTED if is_dotted and kind != ARTICLE_KIND else kind, number)
+        is_dotted = "." in number and kind != ARTICLE_KIND
+        return ReferenceLevel(DOTTED if is_dotted else kind, number)
     if match["last"]:
         return ReferenceLevel(_CHINESE_KINDS[match["last_kind"].removeprefix("个")], LAST)
     if match["named"]:
         kinds = {"步骤": STEP, "要点": ITEM}
         number = parse_number(match["named_number"])
         return ReferenceLevel(kinds.get(match["named"], QUESTION), number)
-    if match["bare"]:
-        number = parse_number(match["bare"] + match["bare_suffix"])
-        return ReferenceLevel(ARTICLE_KIND, number)
-    if match["word"]:
-        return ReferenceLevel(_ENGLISH_KINDS[match["word"]], parse_number(match["number"]))
-    if match["ordinal"]:
-        written = match["ordinal"]
-        number = LAST if written in ("last", "final") else re.sub(r"(?<=\d)[a-z]+", "", written)
-        number = number if number == LAST else parse_number(number)
-        return ReferenceLevel(_ENGLISH_KINDS[match["ordinal_kind"]], number)
-    if match["q"]:
-        return ReferenceLevel(QUESTION, match["q"])
-    if match["under"]:
-        written = match["under"].strip("()（）")
-        is_letter = len(written) == 1 and written.isascii() and written.isalpha()
-        letter = str(ord(written) - ord("a") + 1) if is_letter else parse_number(written)
-        return ReferenceLevel(ITEM, letter)
-    return ReferenceLevel(DOTTED, match["dotted"])
-
-
-def _read_chinese(before: str, after: str) -> tuple[str, Wanted]:
-    """Return the name before a reference, and what is asked of it."""
-    named = _NAME_BEFORE.search(before)
-    name = (named["titled"] or named["plain"] or "") if named else ""
-    name = re.sub(
-        r"^(?:请问|根据|依据|依照|按照|依|按|在|关于|对于|什么是|请列出|请说明|查|想了解)+",
-        "",
-        name,
-    )
-    rest = _SAID.sub("", after)
-    asks = bool(rest) or _ASKS_DETAIL.search(before) is not None
-    return name, Wanted.DETAIL if asks else Wanted.TEXT
-
-
-def _read_english(before: str, after: str) -> tuple[str, Wanted]:
-    named = _NAME_AFTER.match(after)
-    name = named["name"] if named else ""
-    rest = after[named.end() :] if named else after
-    words = [one for one in re.findall(r"[a-z0-9]+", f"{before} {rest}") if one not in _STOP]
-    head = re.search(r"((?:[a-z-]+\s)+?)(?:'s\s)?$", before) if not name else None
-    own = [w for w in re.findall(r"[a-z-]+", head[1]) if w not in _STOP] if head else []
-    titled = bool(own) and own[-1] in _WORKS
-    if titled:
-        name = " ".join(own)
-        words = words[len(own) :]
-    return name, Wanted.DETAIL if words else Wanted.TEXT
-
-
-_WORKS = {
-    "act",
-    "law",
-    "code",
-    "agreement",
-    "contract",
-    "regulations",
-    "rules",
-    "policy",
-    "handbook",
-}
+    return ReferenceLevel(ARTICLE_KIND, parse_number(match["bare"] + match["bare_suffix"]))
 
 
 def _parse_which(folded: str, question: str) -> ProvisionReference | None:

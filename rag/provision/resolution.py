@@ -10,8 +10,9 @@ from index.document import Document
 from index.ingest.heading import QUESTION
 from index.text.normalize import simplify
 from rag.provision.label import ARTICLE_KIND, BULLET, LISTED, POINT, STEP
+from rag.provision.line import Line, read_lines
 from rag.provision.number import LAST
-from rag.provision.outline import Line, Provision, find_provisions, read_lines
+from rag.provision.outline import Provision, find_provisions
 from rag.provision.reference import (
     DOTTED,
     ITEM,
