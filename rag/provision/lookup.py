@@ -7,7 +7,7 @@ from index.document import Hit
 from index.search.searcher import Searcher
 from index.text.han import ONE_TO_NINE
 from rag.provision.label import STEP
-from rag.provision.naming import measure_fit, names_other_work
+from rag.provision.naming import is_elsewhere, measure_fit, names_other_work
 from rag.provision.outline import Provision
 from rag.provision.reference import PARAGRAPH, ProvisionReference
 from rag.provision.resolution import Outline, prefers_steps, read_outline, resolve
@@ -48,6 +48,8 @@ def find_provision(
         if best >= _FITS and fit < best - 0.2:
             continue
         if names_other_work(reference.name, titles):
+            continue
+        if is_elsewhere(reference.name, outline.document):
             continue
         for order, one in enumerate(resolve(outline, reference)):
             near = measure_fit(reference.name, one.path[:-1])

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from index.text.normalize import fold
+from index.document import Document
+from index.text.analyzer import extract_terms, is_pair
+from index.text.normalize import fold, is_chinese
 
 # What laws and rules are called, the longer names first.
 _NOUN = re.compile(
@@ -18,6 +20,15 @@ _WORK = re.compile(
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 # The document itself, whatever it is: 本辦法, 該規則.
 _SELF = re.compile(r"^(?:[本该此这]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
+# Any document, or a part of one.
+_GENERAL = re.compile(
+    r"(?:[本该此这那份个项篇的里中我]|我们|公司|上述|文[件章本]|流程|程序|步[骤驟]|清单|列表|规定|条文|内容|要求"
+    r"|法规|法律|办法|规则|准则|规程|章程|守则|要点|契约|合约|合同|协议|协定|手册|须知|规范|公约|政策"
+    r"|说明书?|指南|公告|通知|问答|常见问题|faq"
+    r"|\b(?:agreement|contract|document|policy|procedure|process|list|text|rules|faq|guide"
+    r"|handbook|instructions|notice|law|act)\b|\s)*$"
+)
+_LOOK = 400  # characters that tell a document's language
 _WORDS = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset(["the", "of", "a", "an", "and", "for", "on", "in", "to", "this", "our"])
 
@@ -49,6 +60,23 @@ def names_other_work(name: str, titles: Iterable[str]) -> bool:
     folded = (_BRACKETED.sub("", fold(title)).strip() for title in titles)
     known = [title for title in folded if _WORK.search(title)]
     return bool(known) and measure_fit(core, known) < 0.6
+
+
+def is_elsewhere(name: str, document: Document) -> bool:
+    """Tell whether a document has no word of a folded name, and the name is no general one.
+
+    >>> document = Document("1", "煮麵", "a.txt", "一、燒開水。")
+    >>> [is_elsewhere(one, document) for one in ("煮面", "红烧肉", "这份文件")]
+    [False, True, False]
+    """
+    text = f"{document.title}\n{document.source}\n{document.text}"
+    if is_chinese(name) != is_chinese(text[:_LOOK]) or _GENERAL.match(name):
+        return False
+    said = fold(text)
+    words = _WORDS.findall(name)
+    parts = [one for one in words if one not in _SMALL]
+    parts += [one for one in extract_terms(name) if is_pair(one)]
+    return bool(parts) and not any(one in said for one in parts)
 
 
 def _count_common(one: list[str], other: list[str]) -> int:

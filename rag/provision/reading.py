@@ -11,7 +11,13 @@ from index.text.normalize import fold
 from rag.citation import Span
 from rag.provision.lookup import FoundProvision, find_provision, has_numbering
 from rag.provision.passage import make_hit, make_number, make_whole
-from rag.provision.reference import ProvisionReference, mentions, parse_reference
+from rag.provision.reference import (
+    LEGAL,
+    STRONG,
+    ProvisionReference,
+    mentions,
+    parse_reference,
+)
 from rag.provision.topic import find_by_topic
 from rag.provision.wording import Wanted
 from rag.question import Question
@@ -104,16 +110,14 @@ def _is_absent(reference: ProvisionReference, hits: Sequence[Hit], searcher: Sea
     """
     if not reference.is_certain:
         return False
-    named = reference.name[-_NAME:]
-    refers = any(
-        named in fold(hit.chunk.text) and mentions(hit.chunk.text, reference.levels[0])
-        for hit in hits
-    )
-    if refers and (reference.wanted is Wanted.DETAIL or named):
+    named, level = reference.name[-_NAME:], reference.levels[0]
+    refers = any(named in fold(hit.chunk.text) and mentions(hit.chunk.text, level) for hit in hits)
+    is_numbered = has_numbering(reference, hits, searcher)
+    if refers and (named or not is_numbered or reference.wanted is Wanted.DETAIL):
         return False
-    return reference.is_strong or (
-        reference.wanted is Wanted.TEXT and has_numbering(reference, hits, searcher)
-    )
+    if is_numbered:
+        return level.kind in STRONG or reference.wanted is Wanted.TEXT
+    return level.kind in LEGAL
 
 
 def _is_about(reference: ProvisionReference, hit: Hit) -> bool:

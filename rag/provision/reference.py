@@ -43,13 +43,15 @@ _ENGLISH_KINDS = ENGLISH_KINDS | {
     "subparagraph": ITEM,
     "bullet": ITEM,
 }
-# Kinds that are hardly meant otherwise.
+# Kinds that are hardly meant otherwise, and of them those that only laws and contracts count.
+LEGAL = {ARTICLE_KIND, "article", "clause"}
 STRONG = {ARTICLE_KIND, "article", "clause", QUESTION, STEP, DOTTED}
 _N = rf"(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|{HAN_NUMBER}{{1,7}})"
 _SUFFIX = rf"(?:\s?(?:之|-)\s?(?:\d{{1,3}}|{HAN_NUMBER}{{1,3}}))*"
 _KIND = "个步骤|步骤?|个问题|[条章编篇节项款目点段题问]"
 _ENGLISH = "|".join(sorted(map(re.escape, _ENGLISH_KINDS), key=len, reverse=True))
 _ORDINAL = "|".join([*ENGLISH_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)", "last", "final"])
+_ORDERED = "paragraph|step|article|section|clause|chapter|item|question|rule"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _REFERENCE = re.compile(
     rf"第\s?(?P<zh>(?:[(（]?{_N}[)）]?){_SUFFIX})\s?(?P<kind>{_KIND})(?P<suffix>{_SUFFIX})"
@@ -59,11 +61,11 @@ _REFERENCE = re.compile(
     rf"|(?<=[法例则约同议程则])(?P<bare>\d{{1,4}}{_SUFFIX})条(?P<bare_suffix>{_SUFFIX})"
     rf"|(?<![a-z])(?P<word>{_ENGLISH})\s?(?:no\.\s?|number\s)?"
     rf"(?P<number>\d{{1,4}}(?:[-.]\d{{1,3}})*[a-z]?(?![\w%])|(?!i\s[a-z]){ROMAN}\b|(?:{_WORDS})\b)"
-    rf"|\b(?P<ordinal>{_ORDINAL})\s(?P<ordinal_kind>(?!part\b|point\b){_ENGLISH})\b(?!\s?\d)"
+    rf"|\b(?P<ordinal>{_ORDINAL})\s(?P<ordinal_kind>{_ORDERED})\b(?!\s?\d)"
     r"|(?<![a-z\d])q\s?(?P<q>\d{1,2})(?!\d|\s?(?:20|19)\d\d|季|业|营|的?(?:营|业|销))"
     rf"|(?P<under>[(（](?:\d{{1,2}}|{HAN_NUMBER}{{1,2}}|[a-z]|[ivx]{{1,4}})[)）])"
     r"|(?<![\d.a-z])(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})"
-    r"(?=\s?(?:节|条|款|项|规定|说|的?内容|是什么|讲|写)|\?|$)(?:\s?[节条款项])?"
+    r"(?=\s?(?:节|条|款|项|规定|说|的?内容|是什么|讲|写))(?:\s?[节条款项])?"
 )
 # What may stand between the levels of one reference.
 _JOINT = re.compile(r"[\s,，、的之]*|,?\s*(?:of|in|under)\s(?:the\s)?")
@@ -74,7 +76,7 @@ _FOLLOWING = re.compile(
 )
 _WHICH = re.compile(
     r"(?:第[几幾多]|哪一?|何|哪个)\s?(?P<kind>步骤?|[条章节]|(?<=第几)[项款点题段])(?:文|款|规定)?"
-    r"(?=$|[\W]|规|说|提|写|有|明|列|订|载|讲|对|要|处|涉|的|中|里|是|允|禁|限|做|约|才|会|用)"
+    r"(?=$|[\W]|规|说|提|写|有|明|列|订|载|讲|对|要|处|涉|的|中|里|是|允|禁|限|做|约定|才|会|用)"
     r"|\b(?:which|what)\s(?P<word>article|section|clause|rule|chapter|step|paragraph|provision"
     r"|question)(?:\snumber)?\b(?!s)"
 )
@@ -108,11 +110,6 @@ class ProvisionReference:
     def subject(self) -> str:
         """What is left of the question without the words that only ask for a text."""
         return SAID.sub(" ", self.topic)
-
-    @property
-    def is_strong(self) -> bool:
-        """Whether its word is hardly used for anything but provisions."""
-        return self.levels[0].kind in STRONG
 
 
 def parse_reference(question: str) -> ProvisionReference | None:
