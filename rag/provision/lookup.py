@@ -9,7 +9,7 @@ from index.text.han import ONE_TO_NINE
 from rag.provision.label import STEP
 from rag.provision.naming import is_elsewhere, measure_fit, names_other_work
 from rag.provision.outline import Provision
-from rag.provision.reference import PARAGRAPH, ProvisionReference
+from rag.provision.reference import LEGAL, PARAGRAPH, ProvisionReference
 from rag.provision.resolution import Outline, prefers_steps, read_outline, resolve
 from rag.question import Question
 from rag.retrieval.lexical import retrieve_lexical
@@ -21,6 +21,7 @@ _CHUNKS, _DOCUMENTS = 48, 12
 _CHARACTERS = 400_000
 # A name fits a title that has so much of it.
 _FITS = 0.6
+_NO_GROUP = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,14 @@ def find_provision(
     outlines = list_outlines(reference, hits, searcher)
     fits = [measure_fit(reference.name, _list_titles(one)) for one, _ in outlines]
     best = max(fits, default=0.0)
+    kind = reference.levels[0].kind
+    groups = [_NO_GROUP if at is None else at for at in (o.find_group(kind) for o, _ in outlines)]
+    # Where a law is, 第三條 is not the third item of a list elsewhere.
+    lowest = min(groups) if kind in LEGAL and best < _FITS and groups else max(groups, default=0)
     found: list[tuple[tuple[float, ...], Outline, Provision, Hit]] = []
-    for rank, ((outline, hit), fit) in enumerate(zip(outlines, fits, strict=True)):
+    for rank, ((outline, hit), fit, group) in enumerate(zip(outlines, fits, groups, strict=True)):
         titles = _list_titles(outline)
-        if best >= _FITS and fit < best - 0.2:
+        if (best >= _FITS and fit < best - 0.2) or group > lowest:
             continue
         if names_other_work(reference.name, titles):
             continue
@@ -53,9 +58,10 @@ def find_provision(
             continue
         for order, one in enumerate(resolve(outline, reference)):
             near = measure_fit(reference.name, one.path[:-1])
-            steps = reference.levels[0].kind == STEP and prefers_steps(one)
+            steps = kind == STEP and prefers_steps(one)
             # The name of a law counts before that of a chapter, and both before the ranking.
-            key = (max(fit, near), near, -_excess(titles), steps, -rank, -len(one.path), -order)
+            excess = _excess(titles) if reference.name else 0.0
+            key = (max(fit, near), near, -group, -excess, steps, -rank, -len(one.path), -order)
             found.append((tuple(map(float, key)), outline, one, hit))
     if not found:
         return None

@@ -68,10 +68,17 @@ class Outline:
         """List the provisions that a word such as 條 or section means in this document, by the
         first `groups` of labels alone.
         """
-        for group in _GROUPS.get(kind, ())[:groups]:
-            if found := [one for one in self.provisions if one.kind in group]:
-                return found
-        return []
+        at = self.find_group(kind)
+        if at is None or (groups is not None and at >= groups):
+            return []
+        group = _GROUPS[kind][at]
+        return [one for one in self.provisions if one.kind in group]
+
+    def find_group(self, kind: str) -> int | None:
+        """Return which group of labels a word means here, 0 for its own; None if there is none."""
+        kinds = {one.kind for one in self.provisions}
+        groups = enumerate(_GROUPS.get(kind, ()))
+        return next((at for at, group in groups if kinds.intersection(group)), None)
 
     def list_children(self, of: Provision) -> list[Provision]:
         """List the items that stand directly in a provision."""
@@ -80,7 +87,7 @@ class Outline:
 
     def has_kind(self, kind: str) -> bool:
         """Tell whether the document counts anything that the word could mean."""
-        return bool(self.list_named(kind)) or kind == PARAGRAPH
+        return self.find_group(kind) is not None or kind == PARAGRAPH
 
 
 @lru_cache(maxsize=16)

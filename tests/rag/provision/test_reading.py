@@ -75,6 +75,14 @@ def test_a_number_that_no_document_has_is_refused(pipeline: Pipeline, question: 
     assert outcome.reason is Reason.NOT_IN_DOCUMENTS
 
 
+def test_an_article_is_sought_in_laws_before_lists(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("第七條規定什麼？").outcome
+    assert isinstance(answer, Answer)
+    assert answer.text == "違反第六條之一者，準用第六條。"
+    # Only the steps have a second one, and they are no articles.
+    assert isinstance(pipeline.ask("第二條規定什麼？").outcome, Refusal)
+
+
 def test_what_is_asked_of_a_provision_is_read_in_it_alone(pipeline: Pipeline) -> None:
     answer = pipeline.ask("根據公園使用規則第六條，罰款多少？").outcome
     assert isinstance(answer, Answer)
