@@ -17,7 +17,7 @@ _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A line of a document without the blanks around it; lines that a margin broke are one."""
 
     start: int
@@ -31,7 +31,7 @@ class Line:
     is_after_blank: bool
 
 
-def read_lines(document: Document) -> Iterator[Line]:
+def read_lines(document: Document) -> Iterator[DocumentLine]:
     """Yield the lines of a document that hold words; tables and code are left out."""
     text = document.text
     hidden = [span for span, _ in find_hidden(document)]
@@ -56,7 +56,7 @@ def read_lines(document: Document) -> Iterator[Line]:
                 label = Label(BULLET, "", 0)
             first = cursor + len(piece) - len(piece.lstrip())
             stripped = piece.strip()
-            yield Line(
+            yield DocumentLine(
                 first,
                 first + len(stripped),
                 stripped,

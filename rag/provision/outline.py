@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from index.document import Document
 from index.ingest.heading import QUESTION
 from rag.provision.label import ARTICLE_KIND, LISTED, STEP, Label, skip_caption
-from rag.provision.line import Line
+from rag.provision.line import DocumentLine
 
 PARAGRAPH = "段"
 # Outer before inner. Kinds of lists are ranked when they appear, as a reader would.
@@ -46,11 +46,11 @@ class _Open:
     level: int
     at: int
     title: str
-    line: Line
+    line: DocumentLine
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def find_provisions(document: Document, lines: Sequence[Line]) -> list[Provision]:
+def find_provisions(document: Document, lines: Sequence[DocumentLine]) -> list[Provision]:
     """Return the provisions of a document and its headings (kind ""), in order of their starts."""
     outline = _Outline(lines, document.text)
     return outline.provisions if document.blocks else outline.trim_last()
@@ -59,7 +59,7 @@ def find_provisions(document: Document, lines: Sequence[Line]) -> list[Provision
 class _Outline:
     """Nests the lines of a document."""
 
-    def __init__(self, lines: Sequence[Line], text: str) -> None:
+    def __init__(self, lines: Sequence[DocumentLine], text: str) -> None:
         self._lines, self._size = lines, len(text)
         self._stack: list[_Open] = []
         self._ranks: dict[str, int] = {}
@@ -90,7 +90,7 @@ class _Outline:
             None,
         )
 
-    def _read(self, at: int, line: Line) -> None:
+    def _read(self, at: int, line: DocumentLine) -> None:
         previous = self._lines[at - 1] if at else None
         label = line.label
         if label and _is_reference(line, previous, self._last_number(label.kind)):
@@ -104,7 +104,7 @@ class _Outline:
         elif previous and self._ends_list(line, previous):
             self._close_lists(line.start)
 
-    def _open_provision(self, at: int, line: Line, label: Label) -> None:
+    def _open_provision(self, at: int, line: DocumentLine, label: Label) -> None:
         rank = self._rank(label.kind)
         if line.level:
             self._close_headings(line.level, line.start)
@@ -145,7 +145,7 @@ class _Outline:
             self._ranks[kind] = max([9, *inner]) + 1
         return self._ranks[kind]
 
-    def _push(self, rank: int, line: Line, found: Provision) -> None:
+    def _push(self, rank: int, line: DocumentLine, found: Provision) -> None:
         title = line.text if line.level or found.is_heading or not found.kind else ""
         title = title or line.text[: found.label_end - found.start]
         title = title.strip(" :：、.\u3000")[:_LONGEST_TITLE]
@@ -179,7 +179,7 @@ class _Outline:
     def _is_list(self, one: _Open) -> bool:
         return self.provisions[one.at].kind in LISTED
 
-    def _ends_list(self, line: Line, previous: Line) -> bool:
+    def _ends_list(self, line: DocumentLine, previous: DocumentLine) -> bool:
         """Tell whether a line without a label stands behind the list that is open, not in it."""
         open_ = self._stack[-1] if self._stack else None
         if open_ is None or not self._is_list(open_) or self.provisions[open_.at].is_heading:
@@ -193,7 +193,7 @@ class _Outline:
         return next(found, "")
 
 
-def _is_reference(line: Line, previous: Line | None, last: str) -> bool:
+def _is_reference(line: DocumentLine, previous: DocumentLine | None, last: str) -> bool:
     """Tell whether a line begins with an article only because a sentence was broken there."""
     if previous is None or line.is_after_blank or not line.label or not last:
         return False
@@ -207,7 +207,9 @@ def _order(number: str) -> list[int]:
     return [int(part) for part in re.findall(r"\d+", number)]
 
 
-def _find_body(line: Line, label: Label, following: Line | None) -> tuple[int, bool]:
+def _find_body(
+    line: DocumentLine, label: Label, following: DocumentLine | None
+) -> tuple[int, bool]:
     """Return where the text of a provision begins, and whether its line is a heading of it."""
     first = skip_caption(line.text, label)
     rest = line.text[first:].strip(" \t\u3000\u00a0:：.．、，-–—")

@@ -10,7 +10,7 @@ from index.document import Document
 from index.ingest.heading import QUESTION
 from index.text.normalize import simplify
 from rag.provision.label import ARTICLE_KIND, BULLET, LISTED, POINT, STEP
-from rag.provision.line import Line, read_lines
+from rag.provision.line import DocumentLine, read_lines
 from rag.provision.number import LAST
 from rag.provision.outline import Provision, find_provisions
 from rag.provision.reference import (
@@ -55,7 +55,7 @@ class Outline:
     """A document with its lines and provisions."""
 
     document: Document
-    lines: Sequence[Line]
+    lines: Sequence[DocumentLine]
     provisions: Sequence[Provision]
 
     @classmethod

@@ -67,6 +67,7 @@ def read_chinese(before: str, after: str) -> tuple[str, Wanted]:
 
 
 def read_english(before: str, after: str) -> tuple[str, Wanted]:
+    """Return the name behind or before a reference, and what is asked of it."""
     named = _NAME_AFTER.match(after)
     name = named["name"] if named else ""
     rest = after[named.end() :] if named else after
