@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from index.document import Chunk
 from rag.training.contrast.case import ContrastCase, hold_out
-from rag.training.contrast.drawn_table import (
+from rag.training.contrast.phrase.table import ROC_YEARS, Term, ValueKind
+from rag.training.contrast.topic.drawn_table import (
     EMPTY,
     DrawnColumn,
     DrawnTable,
@@ -19,7 +20,6 @@ from rag.training.contrast.drawn_table import (
     draw_table,
     name_term,
 )
-from rag.training.contrast.phrase.table import ROC_YEARS, Term, ValueKind
 
 _ZH_WHAT = ("是多少", "是什麼", "為何", "")
 _QUESTIONS: dict[ValueKind | None, tuple[tuple[str, str], ...]] = {

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 import pytest
 
 from rag.training.contrast.case import ContrastCase, hold_out, mark_answer
-from rag.training.contrast.drawn_table import draw_table
 from rag.training.contrast.table import make_table
+from rag.training.contrast.topic.drawn_table import draw_table
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["training", "held out"])
