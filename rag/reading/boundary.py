@@ -27,6 +27,13 @@ _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty"
     r"|hundred|thousand|million|billion|half)\b"
 )
+# Cut off, the negation of a bound turns it into its opposite.
+_NEGATION = re.compile(
+    r"(?:不[得可能应宜许准会]?|[未毋]|\b(?:(?:must|may|shall|can|should) )?not |\bno )$"
+)
+_BOUND = re.compile(
+    r"[超多大高长晚迟早少小低短]过?[过出于]|[逾超满足]|\b(?:exceed|more|less|fewer|later|earlier|longer|over|under)"
+)
 _NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 
 
@@ -70,8 +77,24 @@ def _is_complete(words: str, folded: str, part: Span) -> bool:
     return stated is None or stated == kept
 
 
+def keep_negation(text: str, span: Span) -> Span:
+    """Return a span that begins with a bound, with the negation before it.
+
+    >>> keep_negation("長度不得超過50公分", Span(4, 10))
+    Span(start=2, end=10)
+    """
+    folded = fold(text)
+    before = _NEGATION.search(folded, max(0, span.start - 12), span.start)
+    if before and _BOUND.match(folded, span.start, span.end):
+        return Span(before.start(), span.end)
+    return span
+
+
 def narrow(question: Question, text: str, span: Span) -> Span:
-    """Return the only date or number in the span, if the question asks for one; else the span."""
+    """Return the only date or number in the span, if the question asks for one; else the span, with
+    the negation of its bound.
+    """
+    span = keep_negation(text, span)
     words = text[span.start : span.end]
     if len(words) <= SHORT_ANSWER and not question.asks_year:
         return span

@@ -1,4 +1,5 @@
-"""Say a question in the passages' words, for the reader: their region's words and their calendar.
+"""Say a question in the passages' words, for the reader: their region's words, their calendar,
+and their spelling of names with numbers.
 
 The reader takes 鼠标 for something else than 滑鼠, and 民國110年 for another year than 2021.
 """
@@ -8,6 +9,7 @@ from collections.abc import Iterable
 
 from index.text.date import REPUBLIC, find_dates
 from index.text.normalize import fold
+from rag.checking.designator import find_designators
 from rag.retrieval.regional import find_regional_words
 
 # Years that are said in the calendar of the Republic at all.
@@ -20,16 +22,18 @@ def reword(question: str, passages: Iterable[str]) -> str:
 
     >>> reword("鼠标有几个?", ["滑鼠二十支"]), reword("民國110年的收入?", ["2021年收入"])
     ('滑鼠有几个?', '2021年的收入?')
+    >>> reword("ax1000的功率", ["型號AX-1000的額定功率"])
+    'AX-1000的功率'
     """
-    folded = fold(question)
-    changes = [*_change_words(folded), *_change_years(folded)]
+    folded, shown = fold(question), "\n".join(passages)
+    changes = [*_change_words(folded), *_change_years(folded), *_change_names(folded, shown)]
     if not changes:
         return question
-    read = fold("\n".join(passages))
+    read = fold(shown)
     said = question
     for start, end, others in sorted(changes, reverse=True):
         if folded[start:end] not in read:
-            other = next((one for one in others if one in read), None)
+            other = next((one for one in others if fold(one) in read), None)
             said = said[:start] + other + said[end:] if other else said
     return said
 
@@ -55,3 +59,12 @@ def _change_years(folded: str) -> Iterable[_Change]:
             years = year - REPUBLIC
             others += [f"{year}年", f"民国{years}年", f"{years}年"] if year >= _FIRST else []
         yield found.start, end.end(), others
+
+
+def _change_names(folded: str, shown: str) -> Iterable[_Change]:
+    """Yield names with a number, such as iphone15pro, which others write with blanks."""
+    asked = list(find_designators(folded))
+    said = list(find_designators(fold(shown))) if asked else []
+    for name in asked:
+        others = [one for one in said if (one.kind, one.id) == (name.kind, name.id)]
+        yield name.start, name.end, [shown[one.start : one.end] for one in others]
