@@ -69,11 +69,13 @@ _SIGNS = re.compile(r"[\s-]")
 _NO_FAMILY = frozenset(
     re.findall(
         r"\S+",
-        "in of on at by to for from since until about over under than the and or was is are were q h"
-        " h fy january february march april may june july august september october november december"
-        " jan feb mar apr jun jul aug sep sept oct nov dec year years roc day age aged usd nt us hk"
-        " rmb no ch p pp vol within after before between only some around nearly almost every last"
-        " first next",
+        """
+        in of on at by to for from since until about over under than the and or was is are were q h
+        fy january february march april may june july august september october november december
+        jan feb mar apr jun jul aug sep sept oct nov dec year years roc day age aged usd nt us hk
+        rmb no ch p pp vol within after before between only some around nearly almost every last
+        first next
+        """,
     )
 )
 

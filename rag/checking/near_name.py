@@ -18,7 +18,7 @@ _PREFIX = re.compile(
     rf"|(?:前任?|总)(?={_OFFICE}))(?P<rest>[{HAN}]{{2}})"
 )
 _ENGLISH = re.compile(
-    r"\b(?P<prefix>vice|deputy|assistant|former|acting|honorary|co|non|ex)[- ](?P<rest>[a-z]{4,})"
+    r"\b(?P<prefix>vice|deputy|assistant|former|acting|honorary|non|ex)[- ](?P<rest>[a-z]{4,})"
 )
 _DIRECTION = "东西南北中上下内外前后新旧"
 _PLACE = "大道|校区|院区|分校|分院|路|街|站|门|区|馆|店|厂|桥|港|楼|村|里"
@@ -29,15 +29,28 @@ def find_near_name(question: Question, evidence: Evidence) -> str | None:
     """Return "name" if the evidence names the like of what the question names, and not that."""
     asked = fold(question.text)
     said = f"{evidence.context}\n{evidence.passage}"
-    for pattern in (_PREFIX, _ENGLISH):
-        for match in pattern.finditer(evidence.sentence):
-            whole, rest = match[0], match["rest"]
-            if rest in asked and whole not in asked and match["prefix"] not in asked:
-                bare = len(re.findall(re.escape(rest), said))
-                prefixed = sum(one["rest"] == rest for one in pattern.finditer(said))
-                if bare == prefixed:
-                    return "name"
-    return "name" if any(True for _ in _find_other_ways(asked, evidence, said)) else None
+    is_other = (
+        _is_prefixed(_PREFIX, asked, evidence, said)
+        or _is_prefixed(_ENGLISH, asked, evidence, said)
+        or any(_find_other_ways(asked, evidence, said))
+    )
+    return "name" if is_other else None
+
+
+def _is_prefixed(pattern: re.Pattern[str], asked: str, evidence: Evidence, said: str) -> bool:
+    """Tell whether a name is asked for without its prefix and said with one only, or the other way
+    around.
+    """
+    named = {match["rest"]: match[0] for match in pattern.finditer(asked)}
+    if any(whole not in said and rest in evidence.sentence for rest, whole in named.items()):
+        return True
+    for match in pattern.finditer(evidence.sentence):
+        rest = match["rest"]
+        if rest not in asked or rest in named or match[0] in asked:
+            continue
+        if said.count(rest) == sum(one["rest"] == rest for one in pattern.finditer(said)):
+            return True
+    return False
 
 
 def _find_other_ways(asked: str, evidence: Evidence, said: str) -> Iterator[str]:

@@ -197,6 +197,10 @@ _DEGREES = {"bound", "depth", "price", "speed", "weight", "order", "distance"}
 _WHICH = re.compile(r"[哪谁]|\bwhich\b|\bwho\b")
 
 
+# Beside the answer's number, by the bound that is asked for.
+_OTHER_BOUND = (re.compile("以上|起"), re.compile("以下|以内|之内"))
+
+
 def find_opposite(question: Question, evidence: Evidence) -> str | None:
     """Return which opposites the question and the evidence differ in, if they do."""
     asked = fold(question.text)
@@ -208,6 +212,8 @@ def find_opposite(question: Question, evidence: Evidence) -> str | None:
         if len(named) != 1 or is_choice:
             continue
         own = named[0]
+        if name == "bound" and _is_bounded_otherwise(poles.index(own), evidence):
+            return name
         is_other = any(pole.named.search(clause) for pole in poles if pole is not own)
         if is_other and not own.meant.search(clause):
             # Of two clauses the reader may have taken the wrong one.
@@ -217,3 +223,9 @@ def find_opposite(question: Question, evidence: Evidence) -> str | None:
         if any(pole.named.search(evidence.sentence) for pole in poles if pole is not own):
             return name
     return None
+
+
+def _is_bounded_otherwise(asked: int, evidence: Evidence) -> bool:
+    """Tell whether the answer ends in the other bound alone: 三萬元以上 is no maximum."""
+    said = evidence.words + evidence.after[:2]
+    return bool(_OTHER_BOUND[asked].search(said)) and not _OTHER_BOUND[1 - asked].search(said)
