@@ -30,7 +30,8 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
         _make_pole(
             r"最高(?!法)|最多|最大|最长|最久|上限|至多|不[得可能应]?(?:超过|逾|[高大多长]于)"
             r"|\bmax(?:imum)?\b|\bat most\b|\bhighest\b|\blargest\b|\bupper limit\b|\blongest\b"
-            r"|\bnot (?:to )?(?:exceed|go beyond|be over)\b|\bno (?:more|later) than\b",
+            r"|(?:\bnot |cannot |n't )(?:to )?(?:exceed|go beyond|be over)\b"
+            r"|\bno (?:more|later) than\b",
             r"以下|以内|之内|为限|未满|[<≤≦]|限额|封顶|\bwithin\b|\bbelow\b|\bunder\b|\bup to\b"
             r"|\bless than\b|\blimit|\bcap\b",
         ),
@@ -78,15 +79,15 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
     "entrance": (_make_pole(r"入口|\bentrances?\b", "进"), _make_pole(r"出口|\bexits?\b")),
     "term": (
         _make_pole(
-            r"开始|起始|开幕|开工|动工|开学|开课|启用|展开|起算|[自从由]何时|[自从由](?=[\d民上下中])|何时起"
+            r"开始|起始|开幕|开工|动工|开学|开课|启用|展开|起算|[自从由]何时|[自从由](?=[\d民上下中])|(?<=[日时分号])起|何时起"
             r"|\bstart(?:s|ed|ing)?\b|\bbegins?\b|\bbegan\b|\bopens?\b|\bcommence",
-            r"起|自|从|始|首|生效|成立|进行|\bfrom\b|\bsince\b|\blaunch|\bopening\b|\bfirst\b|[-–—~～]",
+            r"起|自|从|始|首|生效|成立|进行|\bfrom\b|\bsince\b|\blaunch|\bfirst\b|\s-\s|[–—~～]",
         ),
         _make_pole(
-            r"结束|截止|终止|闭幕|完工|竣工|完成(?!率)|到期|届满|结业|\bends?\b|\bended\b|\bfinish"
+            r"结束|截止|终止|闭幕|完工|竣工|完成(?!率)|到期|届满|结业|迄(?=[\d民])|\bends?\b|\bended\b|\bfinish"
             r"|\bclos(?:es?|ed)\b|\bdeadline\b|\bexpir|\bis over\b",
-            r"至|到|止|前|迄|终|闭|完|休|毕|内|为期|\buntil\b|\bto\b|\btill\b|\bby\b|\bbefore\b"
-            r"|\bthrough\b|[-–—~～]",
+            r"至|到|止|前|迄|终|闭|完|毕|内|为期|\buntil\b|\bto \d|\btill\b|\bby\b|\bbefore\b"
+            r"|\bthrough\b|\s-\s|\d-\d+:|[–—~～]",
         ),
     ),
     "change": (
