@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from index.text.analyzer import extract_terms
 from rag.checking.designator import find_other_designator
 from rag.checking.evidence import Evidence
 from rag.checking.form import find_other_form
@@ -31,3 +32,15 @@ def find_contradiction(question: Question, evidence: Evidence) -> str | None:
     what the question asks; None if all are silent.
     """
     return next((name for name, check in CHECKS.items() if check(question, evidence)), None)
+
+
+def is_better(question: Question, evidence: Evidence, first: Evidence) -> bool:
+    """Tell whether no check finds fault with the evidence, and it has as many of the question's
+    terms as the `first` did: what is less about the question is no answer in its place.
+    """
+    if find_contradiction(question, evidence):
+        return False
+    if evidence.near == first.near:
+        return True
+    said, before = (question.terms.keys() & extract_terms(one.near) for one in (evidence, first))
+    return len(said) >= len(before)

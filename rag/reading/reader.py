@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.document import Hit, has_visible_text
 from index.text.view import Range, View, ViewCell
 from rag.checking.alternative import choose
-from rag.checking.check import find_contradiction
+from rag.checking.check import find_contradiction, is_better
 from rag.checking.evidence import Evidence
 from rag.citation import Span
 from rag.question import Question
@@ -59,6 +59,11 @@ class PassageAnswer:
     parts: tuple[AnswerPart, ...]
     # The sentences around them.
     sentence: Span
+
+    @property
+    def evidence(self) -> Evidence:
+        """What stands around its first part."""
+        return Evidence.collect(self.hit, self.parts[0].spans[0].start, self.parts[0].words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +113,17 @@ class Reader:
             found = make_answer(question, ranked[order.index(tried[0])], read[tried[0]])
             return prefer_asked_group(question, found, ranked)
 
+        first = answer(order, extractions).evidence
+
         def accept(tried: Sequence[int], read: Sequence[Extraction]) -> bool:
-            return contradict(question, answer(tried, read)) is None
+            return is_better(question, answer(tried, read).evidence, first)
 
         chosen, extractions = choose(order, extractions, accept)
         best = answer(chosen, extractions)
         features = measure_features(question, hits, extractions, chosen, coverage)
         # Of a greeting, or a question about something else, the documents have no word at all.
         confidence = self._calibration.estimate(features) if coverage.share else 0.0
-        contradicted = contradict(question, best) if coverage.share else None
+        contradicted = find_contradiction(question, best.evidence) if coverage.share else None
         conflict = self._find_conflict(
             question, best, [hits[i] for i in chosen], [extractions[i] for i in chosen]
         )
@@ -147,16 +154,9 @@ class Reader:
             other = make_answer(question, hit, extraction)
             other_value = _parse_value(other)
             is_other = other_value and exclude(value, other_value)
-            if is_other and not contradict(question, other):
+            if is_other and not find_contradiction(question, other.evidence):
                 return other
         return None
-
-
-def contradict(question: Question, answer: PassageAnswer) -> str | None:
-    """Return the check that finds an answer to be about something else than what is asked."""
-    part = answer.parts[0]
-    evidence = Evidence.collect(answer.hit, part.spans[0].start, part.words)
-    return find_contradiction(question, evidence)
 
 
 def make_titled_text(hit: Hit) -> TitledText:
