@@ -7,17 +7,13 @@ from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.checking.evidence import Evidence
 from rag.question import Question
+from rag.value.clock import CLOCK, asks_clock
 from rag.value.quantity import Quantity, parse_quantity
 
 # Characters. A longer answer says more than its value.
 _LONGEST = 20
-_CLOCK_ASKED = re.compile(
-    r"几[点时](?!钟头|间)几?分?|哪个时间|\bwhat time\b|\b(?:at )?(?:what|which) hour\b"
-)
-_CLOCK = re.compile(
-    rf"[\d{NUMERAL}]\s?[点时](?![间期代])|\d\s?[:：]\s?\d\d|\b[ap]\.?m\b|o'clock|\bnoon\b|midnight"
-    r"|[上下中正]午|凌晨|清晨|傍晚|午夜|整天|全天|24小时|日[出落]"
-)
+# Also a part of the day answers a question for its time; the number alone may stand before 時.
+_PART_OF_DAY = re.compile(r"[上下中正]午|凌晨|清晨|傍晚|午夜|整天|全天|24小时|日[出落]")
 _CLOCK_AFTER = re.compile(r"\s?[点时:：](?!间)|\s?[ap]\.?m\b|\s?o'clock")
 _WHO = re.compile(r"谁|何人|什么人|哪[一]?位|^\W*(?:by |to |for |with )?who(?:m|se)?\b")
 _WHEN = re.compile(
@@ -81,8 +77,9 @@ _LENGTH_OF_TIME = re.compile(
 def find_other_form(question: Question, evidence: Evidence) -> str | None:
     """Return "type" if the answer cannot be of the type that the question asks for."""
     asked, words = fold(question.text), evidence.words.strip()
-    if _CLOCK_ASKED.search(asked):
-        is_clock = _CLOCK.search(words) or _CLOCK_AFTER.match(evidence.after)
+    if asks_clock(asked):
+        is_clock = CLOCK.search(words) or _PART_OF_DAY.search(words)
+        is_clock = is_clock or _CLOCK_AFTER.match(evidence.after)
         return None if is_clock or not _NUMERIC.search(words) else "type"
     if _WHEN.search(asked) and _is_length_of_time(words, evidence.after):
         return "type"

@@ -34,7 +34,14 @@ def find_other_period(question: Question, evidence: Evidence) -> str | None:
     readings = [_years]
     if question.expected_type is not AnswerType.DATE:
         readings += [_days, _months, _parts]
-    is_other = any(_differ(read(asked), read(here), read(around)) for read in readings)
+    clause, start = evidence.clause
+    before = [one for one in _list_told(clause) if one.end <= start]
+    is_other = any(
+        _differ(read(asked), read(here), read(around))
+        # Of several in a sentence, the one in the clause counts.
+        or _differ(read(asked), read(before), set())
+        for read in readings
+    )
     return "period" if is_other else None
 
 

@@ -8,6 +8,7 @@ from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.span import trim
+from rag.value.clock import CLOCK, asks_clock
 from rag.value.quantity import parse_quantity
 
 # Characters. A shorter answer says no more than was asked.
@@ -18,6 +19,10 @@ _DATE = re.compile(
     r"|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?!\d)"
 )
 _YEAR = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])")
+_END_ASKED = re.compile(
+    r"下班|下课|放学|结束|截止|打烊|[关闭收]|[到至]几[点时]|\b(?:end|close|finish|until|over)\w*\b"
+)
+_START_ASKED = re.compile(r"上班|上课|开始|开[门馆放店会场]|几[点时]起|\b(?:start|begin|open)\w*\b")
 # Beside a number, these show that it is not all that is said: a range, a sign, a currency, a vague
 # remainder.
 _CUT_BEFORE = re.compile(r"(?:[-−–—~～至到负$€£¥\d.]|零下|半|and|or|to)\s*$")
@@ -90,12 +95,32 @@ def keep_negation(text: str, span: Span) -> Span:
     return span
 
 
+def narrow_clock(asked: str, words: str, span: Span) -> Span:
+    """Return the time of day in the span that is asked for: the end of a range where that is asked,
+    its beginning, or the whole range; the span if there is no time of day in it.
+
+    >>> narrow_clock("几点下班", "上午九時至下午六時", Span(0, 9))
+    Span(start=5, end=9)
+    """
+    found = list(CLOCK.finditer(fold(words)))
+    if not found:
+        return span
+    first, last = found[0], found[-1]
+    if _END_ASKED.search(asked):
+        first = last
+    elif _START_ASKED.search(asked):
+        last = first
+    return Span(span.start + first.start(), span.start + last.end())
+
+
 def narrow(question: Question, text: str, span: Span) -> Span:
     """Return the only date or number in the span, if the question asks for one; else the span, with
     the negation of its bound.
     """
     span = keep_negation(text, span)
     words = text[span.start : span.end]
+    if asks_clock(fold(question.text)):
+        return narrow_clock(fold(question.text), words, span)
     if len(words) <= SHORT_ANSWER and not question.asks_year:
         return span
     found = find_values(question.expected_type, question.asks_year, words)
