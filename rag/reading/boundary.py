@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?!\d)"
 )
 _YEAR = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])")
+_RANGE_ASKED = re.compile(r"几[点时][到至]几|\bfrom what time to\b|\bhours\b")
 _END_ASKED = re.compile(
     r"下班|下课|放学|结束|截止|打烊|[关闭收]|[到至]几[点时]|\b(?:end|close|finish|until|over)\w*\b"
 )
@@ -103,7 +104,7 @@ def narrow_clock(asked: str, words: str, span: Span) -> Span:
     Span(start=5, end=9)
     """
     found = list(CLOCK.finditer(fold(words)))
-    if not found:
+    if not found or _RANGE_ASKED.search(asked):
         return span
     first, last = found[0], found[-1]
     if _END_ASKED.search(asked):

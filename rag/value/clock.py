@@ -10,9 +10,9 @@ _HOUR = rf"(?:[\d{NUMERAL}]{{1,3}})"
 # In folded text.
 CLOCK = re.compile(
     rf"{_PART}?\s?{_HOUR}\s?[点时](?![间期代])(?:\s?(?:{_HOUR}分|半|整|[一三]刻))?"
-    rf"|{_PART}?\s?\d{{1,2}}\s?[:：]\s?\d\d(?!\d)(?:\s?[ap]\.?m\b\.?)?"
-    r"|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?:\s?[ap]\.?m\b\.?|\so'clock)|\b(?:noon|midnight)\b"
+    rf"|{_PART}?\s?\d{{1,2}}\s?[:：]\s?\d\d(?!\d)(?:\s?[ap]\.?m(?![a-z])\.?)?"
+    r"|(?<![a-z\d.])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?:\s?[ap]\.?m(?![a-z])\.?|\so'clock)|(?<![a-z])(?:noon|midnight)(?![a-z])"
 )
 
 
