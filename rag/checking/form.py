@@ -69,6 +69,9 @@ _MEASURED = (
 _NUMERIC = re.compile(rf"[\d{NUMERAL}]")
 # What answers no question for a time.
 _TIMELESS = {"people", "money", "share", "length", "mass", "area"}
+_COUNT_ASKED = re.compile(
+    r"\bhow many (?!(?:\w+ )?(?:dollars|euros|pounds|yen|yuan|francs|cents|million|billion)\b)"
+)
 _LENGTH_OF_TIME = re.compile(
     rf"(?!.*(?:[内后前逾]|within|after|before)).{{0,8}}[\d{NUMERAL}]+\s?(?:个?[半]?小时|分钟|hours|minutes)"
 )
@@ -100,7 +103,7 @@ def _mismatch(asked: str, words: str, value: Quantity, evidence: Evidence) -> bo
         return dimension not in (None, "people") or value.kind is AnswerType.DATE
     if _WHEN.search(asked):
         return dimension in _TIMELESS
-    if _RATE.search(asked) and dimension and not evidence.is_cell:
+    if _RATE.search(asked) and value.unit and not evidence.is_cell:
         return not _RATE_GIVEN.search(words)
     return dimension is not None and _is_other_unit(asked, dimension)
 
@@ -108,6 +111,8 @@ def _mismatch(asked: str, words: str, value: Quantity, evidence: Evidence) -> bo
 def _is_other_unit(asked: str, given: str) -> bool:
     """Tell whether a question names a unit, or a noun that has one, of another dimension."""
     if any(noun.search(asked) and given in excluded for noun, excluded in _MEASURED):
+        return True
+    if given == "money" and _COUNT_ASKED.search(asked):
         return True
     named = _UNIT_ASKED.search(asked)
     if not named:

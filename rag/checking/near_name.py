@@ -11,11 +11,11 @@ from rag.question import Question
 # What makes of a name that of another. 前 and 总 do so before an office only.
 _OFFICE = (
     "(?:会长|主席|校长|院长|部长|局长|处长|市长|县长|总统|总理|总裁"
-    "|董事|经理|干事|主任|教练|编辑|书记|秘书|理事|工程师)"
+    f"|[{HAN}]{{1,2}}[长席]|董事|经理|干事|主任|教练|编辑|书记|秘书|理事|工程师)"
 )
 _PREFIX = re.compile(
     rf"(?P<prefix>副|(?<!失)陪|候补|候任|代理|助理|名誉|荣誉|(?<![并除莫是南若岂])非(?=[^{HAN}]|[^常得洲凡])"
-    rf"|(?:前任?|总)(?={_OFFICE}))(?P<rest>[{HAN}]{{2}})"
+    rf"|前任|(?:前|总)(?={_OFFICE}))(?P<rest>[{HAN}]{{2}})"
 )
 _ENGLISH = re.compile(
     r"\b(?P<prefix>vice|deputy|assistant|former|acting|honorary|non|ex)[- ](?P<rest>[a-z]{4,})"

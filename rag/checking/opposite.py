@@ -69,7 +69,7 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
         ),
     ),
     "result": (
-        _make_pole(r"盈余|获利|\bprofits?\b", "净利|利润|盈|赚|\bsurplus|\bgain"),
+        _make_pole(r"盈余|获利|净利(?!率)|利润(?!率)|\bprofits?\b", "盈|赚|\bsurplus|\bgain"),
         _make_pole(r"亏损|净损|\bloss(?:es)?\b", r"亏|损|赤字|\bdeficit"),
     ),
     "trade": (
@@ -89,6 +89,10 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
             r"至|到|止|前|迄|终|闭|完|毕|内|为期|\buntil\b|\bto \d|\btill\b|\bby\b|\bbefore\b"
             r"|\bthrough\b|\s-\s|\d-\d+:|[–—~～]",
         ),
+    ),
+    "opening": (
+        _make_pole(r"开启|开门|开馆|上班|上课|开市", r"开|起|始|自|由|[至到]|\bopen"),
+        _make_pole(r"关闭|关门|闭馆|打烊|下班|下课|收市", r"[至到关闭止收]|\bclos|[–—~～]|\d-\d"),
     ),
     "change": (
         _make_pole(

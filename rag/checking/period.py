@@ -35,10 +35,12 @@ def find_other_period(question: Question, evidence: Evidence) -> str | None:
     if question.expected_type is not AnswerType.DATE:
         readings += [_days, _months, _parts]
     clause, start = evidence.clause
-    before = [one for one in _list_told(clause) if one.end <= start]
+    before = sorted(
+        (one for one in _list_told(clause) if one.end <= start), key=lambda one: one.start
+    )[-1:]
     is_other = any(
         _differ(read(asked), read(here), read(around))
-        # Of several in a sentence, the one in the clause counts.
+        # Of several in a clause, the last one before the answer counts.
         or _differ(read(asked), read(before), set())
         for read in readings
     )

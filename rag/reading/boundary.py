@@ -20,6 +20,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])")
 _RANGE_ASKED = re.compile(r"几[点时][到至]几|\bfrom what time to\b|\bhours\b")
+_TO = re.compile(r"\s?(?:[至到~～–—-]|to|until)\s?")
 _END_ASKED = re.compile(
     r"下班|下课|放学|结束|截止|打烊|[关闭收]|[到至]几[点时]|\b(?:end|close|finish|until|over)\w*\b"
 )
@@ -96,22 +97,31 @@ def keep_negation(text: str, span: Span) -> Span:
     return span
 
 
-def narrow_clock(asked: str, words: str, span: Span) -> Span:
+def narrow_clock(asked: str, text: str, span: Span) -> Span:
     """Return the time of day in the span that is asked for: the end of a range where that is asked,
     its beginning, or the whole range; the span if there is no time of day in it.
 
-    >>> narrow_clock("几点下班", "上午九時至下午六時", Span(0, 9))
+    >>> narrow_clock("几点下班", "上午九時至下午六時", Span(0, 4))
     Span(start=5, end=9)
     """
-    found = list(CLOCK.finditer(fold(words)))
-    if not found or _RANGE_ASKED.search(asked):
+    if _RANGE_ASKED.search(asked):
+        return span
+    folded = fold(text)
+    clocks = list(CLOCK.finditer(folded, max(0, span.start - 24), span.end + 24))
+    found = [one for one in clocks if one.start() < span.end and one.end() > span.start]
+    if not found:
         return span
     first, last = found[0], found[-1]
+    for one in clocks:
+        if _END_ASKED.search(asked) and _TO.fullmatch(folded, last.end(), one.start()):
+            last = one
+        elif _START_ASKED.search(asked) and _TO.fullmatch(folded, one.end(), first.start()):
+            first = one
     if _END_ASKED.search(asked):
         first = last
     elif _START_ASKED.search(asked):
         last = first
-    return Span(span.start + first.start(), span.start + last.end())
+    return Span(first.start(), last.end())
 
 
 def narrow(question: Question, text: str, span: Span) -> Span:
@@ -121,7 +131,7 @@ def narrow(question: Question, text: str, span: Span) -> Span:
     span = keep_negation(text, span)
     words = text[span.start : span.end]
     if asks_clock(fold(question.text)):
-        return narrow_clock(fold(question.text), words, span)
+        return narrow_clock(fold(question.text), text, span)
     if len(words) <= SHORT_ANSWER and not question.asks_year:
         return span
     found = find_values(question.expected_type, question.asks_year, words)
