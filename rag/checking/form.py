@@ -2,7 +2,7 @@
 
 import re
 
-from index.text.han import NUMERAL
+from index.text.han import HAN, NUMERAL
 from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.checking.evidence import Evidence
@@ -72,6 +72,8 @@ _TIMELESS = {"people", "money", "share", "length", "mass", "area"}
 _COUNT_ASKED = re.compile(
     r"\bhow many (?!(?:\w+ )?(?:dollars|euros|pounds|yen|yuan|francs|cents|million|billion)\b)"
 )
+_DATED = re.compile(rf"[{NUMERAL}年月日号民国]")
+_HAN = re.compile(f"[{HAN}]")
 _LENGTH_OF_TIME = re.compile(
     rf"(?!.*(?:[内后前逾]|within|after|before)).{{0,8}}[\d{NUMERAL}]+\s?(?:个?[半]?小时|分钟|hours|minutes)"
 )
@@ -100,7 +102,9 @@ def _mismatch(asked: str, words: str, value: Quantity, evidence: Evidence) -> bo
     """Tell whether a value measures something else than what is asked for."""
     dimension = _measure(value)
     if _WHO.search(asked):
-        return dimension not in (None, "people") or value.kind is AnswerType.DATE
+        # 十二月底仍在職之員工 are persons, with a date.
+        is_date = value.kind is AnswerType.DATE and len(_HAN.findall(_DATED.sub("", words))) <= 1
+        return dimension not in (None, "people") or is_date
     if _WHEN.search(asked):
         return dimension in _TIMELESS
     if _RATE.search(asked) and value.unit and not evidence.is_cell:

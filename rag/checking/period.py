@@ -15,7 +15,7 @@ _OPEN = re.compile(
     r"|than|compared|over)\b"
 )
 _COMPARED = re.compile(r"[较比]\s?$|\b(?:than|from|with)\s+(?:the\s+)?(?:in\s+)?$")
-_COMMA = re.compile(r"(?<!\d),")
+_COMMA = re.compile(r"(?<!\d),|,(?=\d{4}年)")
 _RANGE = re.compile(r"^\s?(?:[至到~～–—-]|to\b|until\b|through\b|and\b|以[来后]|起)")
 
 
