@@ -132,11 +132,13 @@ def test_the_first_span_that_is_accepted_is_chosen() -> None:
     first, second, third = (Candidate(Span(i, i + 1), 3.0 - i) for i in range(3))
     extractions = [Extraction((third,), 2.0, 2.0), Extraction((first, second), 2.0, 2.0)]
 
-    def accept(wanted: Candidate, order: list[int], read: list[Extraction]) -> bool:
-        return read[order[0]].candidates[0] == wanted
+    def choose_until(wanted: Candidate) -> tuple[list[int], list[Extraction]]:
+        return choose(
+            [1, 0], extractions, lambda tried, read: read[tried[0]].candidates[0] == wanted
+        )
 
     for wanted, passage in ((first, 1), (second, 1), (third, 0)):
-        order, read = choose([1, 0], extractions, lambda o, e, w=wanted: accept(w, o, e))
+        order, read = choose_until(wanted)
         assert order[0] == passage
         assert read[passage].candidates[0] == wanted
     # The passage that was found to be about something else rivals nobody.
