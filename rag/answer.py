@@ -46,6 +46,8 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     NO_SUCH_DOCUMENT = "no_such_document"
     NEEDS_CALCULATION = "needs_calculation"
+    CONTRADICTED = "contradicted"
+    NOT_A_QUESTION = "not_a_question"
 
 
 # Separates the parts of an answer that names several things.

@@ -24,6 +24,7 @@ from rag.answer import (
 )
 from rag.answer_cache import AnswerCache
 from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
+from rag.checking.chatter import is_chatter
 from rag.citation import Citation, Span
 from rag.place import find_regions
 from rag.provision.reading import read_named
@@ -112,7 +113,11 @@ class Pipeline:
                     best = parsed, read
             assert best  # noqa: S101  a question has at least one part
             asked, read = best
-            outcome = self._cite(asked, read, searcher)
+            # The confidence is 0 of what the documents have no word of.
+            if is_chatter(question, is_known=read.confidence > 0):
+                outcome: Answer | Refusal = Refusal(Reason.NOT_A_QUESTION)
+            else:
+                outcome = self._cite(asked, read, searcher)
             passages = find_pages(read.hits[:top_k], searcher)
         total = _elapsed(started)
         return Response(
@@ -145,6 +150,8 @@ class Pipeline:
             if read.confidence < self.threshold / 2:
                 return refuse(read.confidence, self.threshold)
             return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
+        if read.contradicted and not calculated:
+            return Refusal(Reason.CONTRADICTED, read.confidence)
         is_sure = calculated is not None and calculated.is_named
         confidence = max(read.confidence, SURE) if is_sure else read.confidence
         if confidence < self.threshold:

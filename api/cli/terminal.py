@@ -29,6 +29,10 @@ REASONS = {
     Reason.EMPTY_INDEX: "there are no documents yet; `yiju add PATH` adds some",
     Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
     Reason.NEEDS_CALCULATION: "it would have to be computed, and not all that takes is certain",
+    Reason.CONTRADICTED: "the best passage is about another name, time or unit than what you ask, "
+    "or says the opposite; ask about what it says, or add a document that says more",
+    Reason.NOT_A_QUESTION: "this asks nothing; ask for something, as in "
+    'yiju query "how many collective contracts?"',
     Reason.NO_SUCH_DOCUMENT: "no document matches the filter; `yiju ls` lists them",
 }
 # Characters of a passage that are shown in a list.

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from eval.fit.held_out import HeldOutCollection, HeldOutQuestion
 from rag.training.contrast.case import ContrastCase
-from rag.training.contrast.topic.drawn_table import draw_table
 from rag.training.contrast.kind import KINDS
 from rag.training.contrast.table import ask_table
+from rag.training.contrast.topic.drawn_table import draw_table
 from rag.training.dataset import TrainingPassage
 
 NAME = "contrast"

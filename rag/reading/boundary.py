@@ -11,6 +11,7 @@ from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.span import trim
+from rag.value.clock import CLOCK, asks_clock
 from rag.value.quantity import parse_quantity
 
 # Characters. A shorter answer says no more than was asked.
@@ -22,6 +23,12 @@ _DATE = re.compile(
     r"|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?!\d)"
 )
 _YEAR = re.compile(rf"{_ERA}\d{{1,4}}年(?![级代])")
+_RANGE_ASKED = re.compile(r"几[点时][到至]几|\bfrom what time to\b|\bhours\b")
+_TO = re.compile(r"\s?(?:[至到~～–—-]|to|until)\s?")
+_END_ASKED = re.compile(
+    r"下班|下课|放学|结束|截止|打烊|[关闭收]|[到至]几[点时]|\b(?:end|close|finish|until|over)\w*\b"
+)
+_START_ASKED = re.compile(r"上班|上课|开始|开[门馆放店会场]|几[点时]起|\b(?:start|begin|open)\w*\b")
 # Beside a number, these show that it is not all that is said: a range, a sign, a currency, a vague
 # remainder.
 _CUT_BEFORE = re.compile(r"(?:[-−–—~～至到负$€£¥\d.]|零下|半|and|or|to)\s*$")
@@ -30,6 +37,13 @@ _CUT_AFTER = re.compile(r"\s*(?:[-−–—~～至到多余半几来]|(?:or|to|a
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty"
     r"|hundred|thousand|million|billion|half)\b"
+)
+# Cut off, the negation of a bound turns it into its opposite.
+_NEGATION = re.compile(
+    r"(?:不[得可能应宜许准会]?|[未毋]|\b(?:(?:must|may|shall|can|should) )?not |\bno )$"
+)
+_BOUND = re.compile(
+    r"[超多大高长晚迟早少小低短]过?[过出于]|[逾超满足]|\b(?:exceed|more|less|fewer|later|earlier|longer|over|under)"
 )
 _NUMERIC = {AnswerType.QUANTITY, AnswerType.MONEY, AnswerType.PERCENTAGE}
 
@@ -74,6 +88,46 @@ def _is_complete(words: str, folded: str, part: Span) -> bool:
     return stated is None or stated == kept
 
 
+def keep_negation(text: str, span: Span) -> Span:
+    """Return a span that begins with a bound, with the negation before it.
+
+    >>> keep_negation("長度不得超過50公分", Span(4, 10))
+    Span(start=2, end=10)
+    """
+    folded = fold(text)
+    before = _NEGATION.search(folded, max(0, span.start - 12), span.start)
+    if before and _BOUND.match(folded, span.start, span.end):
+        return Span(before.start(), span.end)
+    return span
+
+
+def narrow_clock(asked: str, text: str, span: Span) -> Span:
+    """Return the time of day in the span that is asked for: the end of a range where that is asked,
+    its beginning, or the whole range; the span if there is no time of day in it.
+
+    >>> narrow_clock("几点下班", "上午九時至下午六時", Span(0, 4))
+    Span(start=5, end=9)
+    """
+    if _RANGE_ASKED.search(asked):
+        return span
+    folded = fold(text)
+    clocks = list(CLOCK.finditer(folded, max(0, span.start - 24), span.end + 24))
+    found = [one for one in clocks if one.start() < span.end and one.end() > span.start]
+    if not found:
+        return span
+    first, last = found[0], found[-1]
+    for one in clocks:
+        if _END_ASKED.search(asked) and _TO.fullmatch(folded, last.end(), one.start()):
+            last = one
+        elif _START_ASKED.search(asked) and _TO.fullmatch(folded, one.end(), first.start()):
+            first = one
+    if _END_ASKED.search(asked):
+        first = last
+    elif _START_ASKED.search(asked):
+        last = first
+    return Span(first.start(), last.end())
+
+
 def narrow(question: Question, text: str, span: Span) -> Span:
     """Return the only date or number in the span, if the question asks for one; else the span. A
     date is returned to its day, unless a year is asked for.
@@ -93,7 +147,10 @@ def _complete_date(question: Question, text: str, span: Span) -> Span:
 
 
 def _narrow(question: Question, text: str, span: Span) -> Span:
+    span = keep_negation(text, span)
     words = text[span.start : span.end]
+    if asks_clock(fold(question.text)):
+        return narrow_clock(fold(question.text), text, span)
     if len(words) <= SHORT_ANSWER and not question.asks_year:
         return span
     found = find_values(question.expected_type, question.asks_year, words)

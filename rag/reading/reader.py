@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.document import Hit, has_visible_text
-from index.text.normalize import fold
 from index.text.view import Range, View, ViewCell
-from rag.answer import AnswerType
+from rag.checking.alternative import choose
+from rag.checking.check import find_contradiction, is_better
+from rag.checking.evidence import Evidence
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.boundary import narrow
 from rag.reading.cell_choice import choose_cell, is_same_row
 from rag.reading.confidence import Calibration, Features, measure_features
+from rag.reading.conflict import exclude, tell_apart
 from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor, TitledText
 from rag.reading.multi_span import select_spans
@@ -29,6 +31,8 @@ from rag.value.quantity import Quantity, parse_quantity
 
 # Passages read: with more, a wrong one is put first as often as a right one (eval/LOG.md).
 READ = 3
+# Of its confidence an answer keeps so much with which a check finds fault.
+_DOUBTED = 0.25
 # Characters of a table cell that is cited whole.
 _SHORT_CELL = 20
 
@@ -58,6 +62,11 @@ class PassageAnswer:
     # What else makes it the answer: the number of a provision.
     supports: tuple[Span, ...] = ()
 
+    @property
+    def evidence(self) -> Evidence:
+        """What stands around its first part."""
+        return Evidence.collect(self.hit, self.parts[0].spans[0].start, self.parts[0].words)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
@@ -73,6 +82,8 @@ class ReadResult:
     confidence: float
     # Whether `best` is a provision that the question names, or its number: nothing is computed.
     is_provision: bool = False
+    # The check that finds `best` to be about something else than what is asked, if one does.
+    contradicted: str | None = None
 
 
 class Reader:
@@ -101,13 +112,28 @@ class Reader:
         # Passages that were not read keep their distances, below those that were.
         shift = ranked[-1].score - hits[len(extractions) - 1].score
         rest = [replace(hit, score=hit.score + shift) for hit in hits[len(extractions) :]]
-        best = make_answer(question, ranked[0], extractions[order[0]])
-        best = prefer_asked_group(question, best, ranked)
-        features = measure_features(question, hits, extractions, order, coverage)
+
+        def answer(tried: Sequence[int], read: Sequence[Extraction]) -> PassageAnswer:
+            found = make_answer(question, ranked[order.index(tried[0])], read[tried[0]])
+            return prefer_asked_group(question, found, ranked)
+
+        first = answer(order, extractions).evidence
+
+        def accept(tried: Sequence[int], read: Sequence[Extraction]) -> bool:
+            return is_better(question, answer(tried, read).evidence, first)
+
+        chosen, extractions = choose(order, extractions, accept)
+        best = answer(chosen, extractions)
+        features = measure_features(question, hits, extractions, chosen, coverage)
         # Of a greeting, or a question about something else, the documents have no word at all.
         confidence = self._calibration.estimate(features) if coverage.share else 0.0
-        conflict = self._find_conflict(question, best, ranked, [extractions[i] for i in order])
-        return ReadResult([*ranked, *rest], best, conflict, features, confidence)
+        contradicted = find_contradiction(question, best.evidence) if coverage.share else None
+        conflict = self._find_conflict(
+            question, best, [hits[i] for i in chosen], [extractions[i] for i in chosen]
+        )
+        if contradicted:
+            confidence, conflict = confidence * _DOUBTED, None
+        return ReadResult([*ranked, *rest], best, conflict, features, confidence, contradicted)
 
     def _find_conflict(
         self,
@@ -127,11 +153,12 @@ class Reader:
             is_weaker = strength - measure_strength(extraction) > self._calibration.rival
             if extraction.margin <= 0 or extraction.answerable <= 0 or is_weaker:
                 continue
-            if _tell_apart(best.hit, hit):
+            if tell_apart(best.hit, hit):
                 continue
             other = make_answer(question, hit, extraction)
             other_value = _parse_value(other)
-            if other_value and _exclude(value, other_value):
+            is_other = other_value and exclude(value, other_value)
+            if is_other and not find_contradiction(question, other.evidence):
                 return other
         return None
 
@@ -266,28 +293,6 @@ def find_sentences(text: str, spans: Sequence[Span]) -> Span:
     if not touched:
         return Span(start, end)
     return Span(min(start, *(s.start for s in touched)), max(end, *(s.end for s in touched)))
-
-
-def _tell_apart(one: Hit, other: Hit) -> bool:
-    """Tell whether a document itself says that two of its passages are about different things: they
-    are rows of tables, or stand under different headings.
-    """
-    if one.chunk.document_id != other.chunk.document_id:
-        return False
-    is_table = bool(one.chunk.view.cells and other.chunk.view.cells)
-    return is_table or one.chunk.section != other.chunk.section
-
-
-def _exclude(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two values of the same type and unit exclude each other, in either script:
-    2017-07 and 2017-07-24 do not.
-    """
-    if (one.kind, fold(one.unit or "")) != (other.kind, fold(other.unit or "")):
-        return False
-    if one.kind == AnswerType.DATE:
-        short, long = sorted((str(one.value), str(other.value)), key=len)
-        return not (long.startswith(short) or long.endswith(short.removeprefix("-")))
-    return one.value != other.value
 
 
 def _parse_value(answer: PassageAnswer) -> Quantity | None:

@@ -10,14 +10,12 @@ from collections.abc import Iterable
 
 from index.text.date import REPUBLIC, find_dates
 from index.text.normalize import fold
+from rag.checking.designator import find_designators
 from rag.retrieval.regional import find_regional_words
 
 # Years that are said in the calendar of the Republic at all.
 _FIRST = REPUBLIC + 1
 _YEAR = re.compile(r"年")
-# Names of letters and digits, such as models: three characters and more.
-_NAME = re.compile(r"(?=[a-z]*\d|\d+[a-z])[a-z0-9]{3,}")
-_GAP = r"[\s\-]?"
 
 
 def reword(question: str, passages: Iterable[str]) -> str:
@@ -25,36 +23,27 @@ def reword(question: str, passages: Iterable[str]) -> str:
 
     >>> reword("鼠标有几个?", ["滑鼠二十支"]), reword("民國110年的收入?", ["2021年收入"])
     ('滑鼠有几个?', '2021年的收入?')
+    >>> reword("ax1000的功率", ["型號AX-1000的額定功率"])
+    'AX-1000的功率'
     """
-    folded = fold(question)
-    names = list(_NAME.finditer(folded))
-    changes = [*_change_words(folded), *_change_years(folded)]
-    if not changes and not names:
+    folded, shown = fold(question), "\n".join(passages)
+    changes = [*_change_words(folded), *_change_years(folded), *_change_names(folded, shown)]
+    if not changes:
         return question
-    written = "\n".join(passages)
-    read = fold(written)
-    changes += (change for name in names for change in _space_name(name, read))
+    read = fold(shown)
     said = question
     for start, end, others in sorted(changes, reverse=True):
-        if folded[start:end] not in read:
-            other = next((one for one in others if one in read), None)
-            if other:
-                # Its capitals as well.
-                at = read.index(other)
-                said = said[:start] + written[at : at + len(other)] + said[end:]
+        if folded[start:end] in read:
+            continue
+        if other := next((one for one in others if one in read), None):
+            # In the passages' own capitals and script.
+            at = read.index(other)
+            said = said[:start] + shown[at : at + len(other)] + said[end:]
     return said
 
 
 # Where a word stands, and what else may be said.
 _Change = tuple[int, int, list[str]]
-
-
-def _space_name(name: re.Match[str], read: str) -> Iterable[_Change]:
-    """Yield the name as the passages write it, with blanks or hyphens: iphone 15 pro."""
-    pattern = rf"(?<![a-z0-9]){_GAP.join(name[0])}(?![a-z0-9])"
-    others = [found[0] for found in re.finditer(pattern, read)]
-    if others and name[0] not in others:
-        yield name.start(), name.end(), others[:1]
 
 
 def _change_words(folded: str) -> Iterable[_Change]:
@@ -74,3 +63,13 @@ def _change_years(folded: str) -> Iterable[_Change]:
             years = year - REPUBLIC
             others += [f"{year}年", f"民国{years}年", f"{years}年"] if year >= _FIRST else []
         yield found.start, end.end(), others
+
+
+def _change_names(folded: str, shown: str) -> Iterable[_Change]:
+    """Yield names with a number, such as iphone15pro, which others write with blanks."""
+    asked = list(find_designators(folded))
+    read = fold(shown) if asked else ""
+    said = list(find_designators(read))
+    for name in asked:
+        others = [one for one in said if (one.kind, one.id) == (name.kind, name.id)]
+        yield name.start, name.end, [read[one.start : one.end] for one in others]

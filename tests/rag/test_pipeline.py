@@ -143,6 +143,36 @@ def test_it_abstains_below_its_threshold_and_still_shows_the_passages(pipeline: 
     assert beside.reason is Reason.NOT_IN_DOCUMENTS
 
 
+@pytest.mark.parametrize("question", ["你好", "謝謝！", "多少？", "hello", "blorp"])
+def test_what_asks_nothing_is_refused_as_such(pipeline: Pipeline, question: str) -> None:
+    response = pipeline.ask(question)
+    assert response.outcome == Refusal(Reason.NOT_A_QUESTION)
+    assert response.passages
+
+
+def test_an_answer_about_another_thing_is_refused_or_gives_way(collection: Collection) -> None:
+    collection.add([Document("a", "公告", "a.txt", "甲棟管理費每坪八十元，乙棟管理費每坪九十元。")])
+    pipeline = make(collection, FakeEncoder(), FakeExtractor(["八十元"]))
+    assert answered(pipeline.ask("甲棟管理費每坪多少？")).text == "八十元"
+    refused = pipeline.ask("丙棟管理費每坪多少？").outcome
+    assert isinstance(refused, Refusal)
+    assert refused.reason is Reason.CONTRADICTED
+    collection.add([Document("b", "公告", "b.txt", "丙棟管理費每坪七十元。")])
+    pipeline = make(collection, FakeEncoder(), FakeExtractor(["八十元", "七十元"]))
+    assert answered(pipeline.ask("丙棟管理費每坪多少？")).text == "七十元"
+
+
+def test_another_thing_of_the_same_kind_is_no_conflict(collection: Collection) -> None:
+    for phase, cost in (("第2期", "十六億元"), ("第3期", "十九億元")):
+        text = f"{phase}工程經費為{cost}。"
+        collection.add([Document(phase, phase, f"{phase}.txt", text)])
+    pipeline = make(collection, FakeEncoder(), FakeExtractor(["十六億元", "十九億元"]))
+    outcome = answered(pipeline.ask("第2期工程經費？"))
+    assert outcome.text == "十六億元"
+    assert outcome.conflict is None
+    assert answered(pipeline.ask("工程經費？")).conflict is not None
+
+
 def test_a_question_beside_the_documents_is_less_certain(real: Pipeline) -> None:
     beside = real.ask("誰發明了電話？").outcome
     assert beside.confidence < answered(real.ask("全國共簽訂多少份集體合同？")).confidence
@@ -187,7 +217,10 @@ def test_any_question_gets_verbatim_citations(pipeline: Pipeline, question: str)
     except UnicodeEncodeError:
         return
     texts = {"review": REVIEW, "kitchen": KITCHEN}
-    for citation in answered(pipeline.ask(question)).citations:
+    # A word that no document has asks nothing.
+    outcome = pipeline.ask(f"全國 {question}").outcome
+    assert isinstance(outcome, Answer) or outcome.reason is Reason.CONTRADICTED
+    for citation in outcome.citations if isinstance(outcome, Answer) else ():
         assert (
             texts[citation.document_id][citation.start : citation.end] == citation.cited_text != ""
         )

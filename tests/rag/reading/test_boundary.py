@@ -66,3 +66,34 @@ def test_dates_and_fractions_are_not_cut(question: str, text: str, cut: str, who
     at = text.rindex(cut)
     found = narrow(Question.parse(question), text, trim(text, Span(at, at + len(cut))))
     assert text[found.start : found.end] == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "kept"),
+    [
+        ("幾點下班？", "上午九時至下午六時", "下午六時"),
+        ("幾點開門？", "上午九時至下午六時", "上午九時"),
+        ("幾點到幾點開放？", "上午九時至下午六時", "上午九時至下午六時"),
+        ("幾點休息？", "中午十二時至一時", "中午十二時至一時"),
+        ("What time does it close?", "from 8:30 a.m. to 9 p.m.", "9 p.m."),
+        ("幾點上班？", "九點半，每週四十小時", "九點半"),
+    ],
+)
+def test_of_a_range_of_hours_the_end_asked_for_is_kept(question: str, text: str, kept: str) -> None:
+    span = narrow(Question.parse(question), text, Span(0, len(text)))
+    assert text[span.start : span.end] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "kept"),
+    [
+        ("長度不得超過50公分。", "超過50公分", "不得超過50公分"),
+        ("人數不可少於三人", "少於三人", "不可少於三人"),
+        ("It must not exceed 5 kg.", "exceed 5 kg", "must not exceed 5 kg"),
+        ("溫度超過50度", "超過50度", "超過50度"),
+    ],
+)
+def test_a_bound_keeps_its_negation(text: str, cut: str, kept: str) -> None:
+    start = text.index(cut)
+    span = narrow(Question.parse("限制為何？"), text, Span(start, start + len(cut)))
+    assert text[span.start : span.end] == kept
