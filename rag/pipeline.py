@@ -26,7 +26,7 @@ from rag.answer_cache import AnswerCache
 from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
 from rag.citation import Citation, Span
 from rag.place import find_regions
-from rag.question import Question, check_question, check_top_k
+from rag.question import Question, check_question, check_top_k, lower_capitals
 from rag.reading.confidence import COMPARED
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.retrieval.coverage import QueryCoverage
@@ -115,7 +115,7 @@ class Pipeline:
         total = _elapsed(started)
         return Response(
             question=question,
-            question_read=None if asked.text == question else asked.text,
+            question_read=None if asked.text == lower_capitals(question) else asked.text,
             outcome=outcome,
             passages=passages,
             index=searcher.state,

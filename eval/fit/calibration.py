@@ -139,7 +139,9 @@ def _read(
             limited = replace(searcher, allowed=ids)
             ranking = retrieve_fused(question, vectors.__next__, limited, COMPARED)
             hits = make_hits(ranking, searcher)
-            extractions = reader.read(one.question, [make_titled_text(hit) for hit in hits])
+            extractions = reader.read(
+                one.question, [make_titled_text(hit, one.question) for hit in hits]
+            )
             yield ReadQuestion(name, one, question, ranking.coverage, hits, extractions)
 
 

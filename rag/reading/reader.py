@@ -19,6 +19,7 @@ from rag.reading.cell_choice import choose_cell, is_same_row
 from rag.reading.confidence import Calibration, Features, measure_features
 from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor, TitledText
+from rag.reading.heading import states_unasked
 from rag.reading.multi_span import select_spans
 from rag.reading.question_part import split_question
 from rag.reading.rerank import measure_strength, rank, score_passages
@@ -84,7 +85,7 @@ class Reader:
 
     def read(self, question: Question, hits: Sequence[Hit], coverage: QueryCoverage) -> ReadResult:
         """Return the best answer among `hits`: at least one, best first."""
-        texts = [make_titled_text(hit) for hit in hits[:READ]]
+        texts = [make_titled_text(hit, question.text) for hit in hits[:READ]]
         asked = reword(question.text, [part for one in texts for part in (one.title, one.text)])
         extractions = [
             drop_echoes(question, hit, extraction)
@@ -132,11 +133,16 @@ class Reader:
         return None
 
 
-def make_titled_text(hit: Hit) -> TitledText:
-    """Return what the network reads of a hit."""
+def make_titled_text(hit: Hit, asked: str = "") -> TitledText:
+    """Return what the network reads of a hit for a question.
+
+    A heading that states what the question does not name, such as 負責人：陳怡安, is read in its own
+    passage alone: above others it would make each of them seem to answer.
+    """
     view = hit.chunk.view
+    stating = {one for one in hit.chunk.section if states_unasked(one, asked)}
     context = dict.fromkeys([hit.title, *view.context, *hit.chunk.section])
-    return TitledText(" ".join(context), view.text)
+    return TitledText(" ".join(one for one in context if one not in stating), view.text)
 
 
 def make_answer(question: Question, hit: Hit, extraction: Extraction) -> PassageAnswer:

@@ -1,0 +1,26 @@
+"""Tell which headings are facts: what they say is an answer, not the subject of the text below."""
+
+import re
+
+from index.ingest.heading import states_something
+from index.text.analyzer import extract_terms
+from index.text.normalize import fold
+
+# 承辦人：黃志明（分機123）: the extension does not name him.
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
+
+
+def states_unasked(heading: str, asked: str) -> bool:
+    """Tell whether a heading states something, and the question has no word of what it states.
+
+    方案：A is the subject of the text below it where A is asked for.
+
+    >>> states_unasked("負責人：陳怡安", "負責人是誰?"), states_unasked("方案：甲", "甲方案多少錢?")
+    (True, False)
+    """
+    if not states_something(heading):
+        return False
+    value = _ASIDE.sub("", re.split(r"[:：]\s*", heading, maxsplit=1)[1])
+    said = fold(asked)
+    words = [term for term in extract_terms(value) if len(term) > 1 or term.isascii()]
+    return fold(value) not in said and not extract_terms(said).keys() & set(words)
