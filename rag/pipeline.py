@@ -25,6 +25,7 @@ from rag.answer import (
 from rag.answer_cache import AnswerCache
 from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
 from rag.citation import Citation, Span
+from rag.enumeration.lister import answer_with_list
 from rag.place import find_regions
 from rag.question import Question, check_question, check_top_k, lower_capitals
 from rag.reading.confidence import COMPARED
@@ -43,6 +44,8 @@ _NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerTy
 # The confidence of what was computed of all that the question names: 46 of 49 such answers to
 # questions that nobody had seen were right (eval/LOG.md).
 _SURE = 0.9
+# The confidence of a list that the document names as the question does.
+_NAMED_LIST = 0.75
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -141,13 +144,18 @@ class Pipeline:
             if read.confidence < self.threshold / 2:
                 return refuse(read.confidence, self.threshold)
             return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
+        listed = None
+        if calculated is None:
+            listed = answer_with_list(question, read.best, read.hits, searcher)
         is_sure = calculated is not None and calculated.is_named
         confidence = max(read.confidence, _SURE) if is_sure else read.confidence
+        if listed and listed.is_named:
+            confidence = max(confidence, _NAMED_LIST)
         if confidence < self.threshold:
             return refuse(confidence, self.threshold)
         if calculated:
             return Answer(cite_calculated(question, calculated, searcher), confidence)
-        said = cite(question, read.best, searcher)
+        said = cite(question, listed.answer if listed else read.best, searcher)
         conflict = cite(question, read.conflict, searcher) if read.conflict else None
         return Answer(said, confidence, conflict)
 

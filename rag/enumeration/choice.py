@@ -1,0 +1,112 @@
+"""Decide which of the lists near what was read is the one that a question asks for, if any is."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from index.text.analyzer import extract_terms
+from index.text.normalize import fold
+from rag.enumeration.item_list import ItemList, ListForm
+from rag.enumeration.request import ContentWord, ListKind, ListRequest
+
+# What a heading or lead says above the steps of a procedure.
+_LEADS_STEPS = re.compile(
+    r"流程|步骤|程序|手续|方法|方式|办法|作业|如下|下列|以下|依序"
+    r"|\b(?:steps?|procedure|process|how to|instructions|as follows|following)\b|ing\b|ation\b"
+)
+# The share of a question in another language that a list's lead has to say.
+_HALF = 0.5
+# Characters: longer items are paragraphs with numbers.
+_LONGEST_ITEM = 160
+
+
+@dataclass(frozen=True, slots=True)
+class ListOffer:
+    """A list and what stands around it."""
+
+    items: ItemList
+    # Folded: what leads to it, the nearest heading with it; and all headings and the title.
+    near: str
+    far: str
+    # Of each item, folded.
+    words: tuple[str, ...]
+    # Whether the reader's answer stands in it.
+    is_read: bool
+    # Whether it is in another language than the question.
+    is_across: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenList:
+    """The list that a question asks for."""
+
+    offer: ListOffer
+    # Whether what leads to it says all that the question does: it is sure without the reader.
+    is_named: bool
+    # For comparison: how much of the question the words nearest to it say.
+    share: float
+
+
+def choose_list(request: ListRequest, offers: Sequence[ListOffer]) -> ChosenList | None:
+    """Return the list that fits best; None if none does."""
+    fitting = [one for offer in offers if (one := _fit(request, offer))]
+    return max(
+        fitting,
+        key=lambda one: (
+            one.is_named,
+            one.share,
+            one.offer.is_read,
+            one.offer.items.form is ListForm.LINES,
+            len(one.offer.items.items),
+        ),
+        default=None,
+    )
+
+
+def _fit(request: ListRequest, offer: ListOffer) -> ChosenList | None:
+    if not _is_list(request, offer):
+        return None
+    near, far = extract_terms(offer.near), extract_terms(offer.far)
+    if any(number not in far for number in request.numbers):
+        return None
+    share = _measure_share(request.words, near, offer)
+    if not share:
+        return None
+    missing = [one for one in request.words if not _is_said(one, far, offer)]
+    is_missing = any(one.weight > 1 for one in missing) or len(missing) > 1
+    if not is_missing:
+        return ChosenList(offer, True, share)
+    if offer.is_across and offer.is_read:
+        lacking = sum(one.weight for one in missing) / sum(one.weight for one in request.words)
+        return ChosenList(offer, False, share) if lacking <= _HALF else None
+    return None
+
+
+def _is_list(request: ListRequest, offer: ListOffer) -> bool:
+    """Tell whether it is the kind of list that was asked for."""
+    lengths = sorted(map(len, offer.words))
+    if lengths[len(lengths) // 2] > _LONGEST_ITEM:
+        return False
+    if request.kind is ListKind.PROCEDURE:
+        is_steps = offer.items.is_numbered or offer.items.form is ListForm.LINES
+        return is_steps and (offer.is_read or _LEADS_STEPS.search(offer.near) is not None)
+    return request.kind is ListKind.ITEMS or offer.is_read
+
+
+def _measure_share(
+    words: Sequence[ContentWord], terms: Collection[str], offer: ListOffer
+) -> float:
+    said = sum(one.weight for one in words if _is_said(one, terms, offer))
+    return said / sum(one.weight for one in words)
+
+
+def _is_said(word: ContentWord, terms: Collection[str], offer: ListOffer) -> bool:
+    ways = word.translations if offer.is_across else word.ways
+    known = set(terms)
+    # A name may be the same in both languages.
+    return any(way <= known for way in (*ways, *word.ways[:1]))
+
+
+def fold_all(texts: Sequence[str]) -> str:
+    """Return texts folded, a line each."""
+    return fold("\n".join(texts))
