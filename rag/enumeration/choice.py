@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from index.text.analyzer import extract_terms
 from index.text.normalize import fold
 from rag.enumeration.item_list import ItemList, ListForm
-from rag.enumeration.request import ContentWord, ListKind, ListRequest
+from rag.enumeration.request import NEGATION, ContentWord, ListKind, ListRequest
 
 # What a heading or lead says above the steps of a procedure.
 _LEADS_STEPS = re.compile(
     r"流程|步骤|程序|手续|方法|方式|办法|作业|如下|下列|以下|依序"
     r"|\b(?:steps?|procedure|process|how to|instructions|as follows|following)\b|ing\b|ation\b"
 )
-# The share of a question in another language that a list's lead has to say.
-_HALF = 0.5
+# The share of a question that a list's lead and headings may lack: where only single characters
+# are lacking; where the reader's answer is in the list; and there in the other language.
+_THIRD, _QUARTER, _HALF = 1 / 3, 0.25, 0.5
 # Characters: longer items are paragraphs with numbers.
 _LONGEST_ITEM = 160
 
@@ -66,6 +67,8 @@ def choose_list(request: ListRequest, offers: Sequence[ListOffer]) -> ChosenList
 def _fit(request: ListRequest, offer: ListOffer) -> ChosenList | None:
     if not _is_list(request, offer):
         return None
+    if request.is_negative != (NEGATION.search(offer.near) is not None):
+        return None
     near, far = extract_terms(offer.near), extract_terms(offer.far)
     if any(number not in far for number in request.numbers):
         return None
@@ -73,13 +76,11 @@ def _fit(request: ListRequest, offer: ListOffer) -> ChosenList | None:
     if not share:
         return None
     missing = [one for one in request.words if not _is_said(one, far, offer)]
-    is_missing = any(one.weight > 1 for one in missing) or len(missing) > 1
-    if not is_missing:
+    lacking = sum(one.weight for one in missing) / sum(one.weight for one in request.words)
+    if not missing or (all(one.weight == 1 for one in missing) and lacking < _THIRD):
         return ChosenList(offer, True, share)
-    if offer.is_across and offer.is_read:
-        lacking = sum(one.weight for one in missing) / sum(one.weight for one in request.words)
-        return ChosenList(offer, False, share) if lacking <= _HALF else None
-    return None
+    allowed = _HALF if offer.is_across else _QUARTER
+    return ChosenList(offer, False, share) if offer.is_read and lacking <= allowed else None
 
 
 def _is_list(request: ListRequest, offer: ListOffer) -> bool:

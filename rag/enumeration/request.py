@@ -49,6 +49,8 @@ class ListRequest:
     words: tuple[ContentWord, ...]
     # The terms of its numbers.
     numbers: frozenset[str]
+    # Whether it asks for what is not so.
+    is_negative: bool
 
 
 _ORDINAL = r"(?:first|second|third|fourth|fifth|last|final|next)"
@@ -83,6 +85,11 @@ _GENERAL_STEMS = frozenset(
     "list name show give tell pleas enumer all everi avail must should need requir step procedur"
     " process kind type item thing case follow do take includ mani".split()
 )
+# What is not so, or not allowed, in either language.
+NEGATION = re.compile(
+    r"[不未勿禁]|无(?![线形])|没有|除外|\b(?:not|no|never|cannot|without|except)\b|n't\b"
+    r"|\b(?:prohibit|forbid|exclu)\w*"
+)
 # How a procedure is called: what is left of a question for one without other words.
 _NAMED_PROCEDURE = re.compile("步骤|流程|程序|手续|方法|方式|办法")
 
@@ -107,15 +114,21 @@ def recognize_list(question: Question) -> ListRequest | None:
     else:
         return None
     words = tuple([*_find_chinese(question, asked), *_find_english(asked)])
+    is_negative = NEGATION.search(asked) is not None
     numbers = frozenset(term for term in question.terms if term.startswith("#"))
-    return ListRequest(kind, words, numbers) if words else None
+    return ListRequest(kind, words, numbers, is_negative) if words else None
 
 
 def _find_chinese(question: Question, asked: str) -> list[ContentWord]:
     segments = [
         word for run in re.findall(f"[{HAN}]+", asked) for word in _segment(run)
     ]
-    kept = [word for word in segments if word not in _GENERAL and look_up(CHINESE, word) != ""]
+    kept = [
+        word
+        for word in segments
+        # 不能: `NEGATION` compares it.
+        if word not in _GENERAL and word[0] not in "不未没" and look_up(CHINESE, word) != ""
+    ]
     if not kept:
         kept = [word for word in segments if _NAMED_PROCEDURE.fullmatch(word)]
     return [_make_chinese(question, word) for word in kept]
