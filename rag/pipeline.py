@@ -44,8 +44,6 @@ _NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerTy
 # The confidence of what was computed of all that the question names: 46 of 49 such answers to
 # questions that nobody had seen were right (eval/LOG.md).
 _SURE = 0.9
-# The confidence of a list that the document names as the question does.
-_NAMED_LIST = 0.75
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -149,8 +147,8 @@ class Pipeline:
             listed = answer_with_list(question, read.best, read.hits, searcher)
         is_sure = calculated is not None and calculated.is_named
         confidence = max(read.confidence, _SURE) if is_sure else read.confidence
-        if listed and listed.is_named:
-            confidence = max(confidence, _NAMED_LIST)
+        if listed:
+            confidence = max(confidence, listed.floor)
         if confidence < self.threshold:
             return refuse(confidence, self.threshold)
         if calculated:

@@ -1,6 +1,7 @@
 """Decide which of the lists near what was read is the one that a question asks for, if any is."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -31,8 +32,8 @@ class ListOffer:
     far: str
     # Of each item, folded.
     words: tuple[str, ...]
-    # Whether the reader's answer stands in it.
-    is_read: bool
+    # How many of its items the reader's answer has a part of.
+    read: int
     # Whether it is in another language than the question.
     is_across: bool
 
@@ -56,7 +57,7 @@ def choose_list(request: ListRequest, offers: Sequence[ListOffer]) -> ChosenList
         key=lambda one: (
             one.is_named,
             one.share,
-            one.offer.is_read,
+            one.offer.read > 0,
             one.offer.items.form is ListForm.LINES,
             len(one.offer.items.items),
         ),
@@ -75,12 +76,19 @@ def _fit(request: ListRequest, offer: ListOffer) -> ChosenList | None:
     share = _measure_share(request.words, near, offer)
     if not share:
         return None
-    missing = [one for one in request.words if not _is_said(one, far, offer)]
+    if request.kind is ListKind.PROCEDURE and offer.read and share >= _HALF:
+        # The steps name what is done to what; the heading may name the deed alone.
+        far = far | extract_terms("\n".join(offer.words))
+    missing = [
+        one
+        for one in request.words
+        if not _is_said(one, far, offer) and not _names_items(one, offer)
+    ]
     lacking = sum(one.weight for one in missing) / sum(one.weight for one in request.words)
     if not missing or (all(one.weight == 1 for one in missing) and lacking < _THIRD):
         return ChosenList(offer, True, share)
     allowed = _HALF if offer.is_across else _QUARTER
-    return ChosenList(offer, False, share) if offer.is_read and lacking <= allowed else None
+    return ChosenList(offer, False, share) if (offer.read > 0) and lacking <= allowed else None
 
 
 def _is_list(request: ListRequest, offer: ListOffer) -> bool:
@@ -90,13 +98,11 @@ def _is_list(request: ListRequest, offer: ListOffer) -> bool:
         return False
     if request.kind is ListKind.PROCEDURE:
         is_steps = offer.items.is_numbered or offer.items.form is ListForm.LINES
-        return is_steps and (offer.is_read or _LEADS_STEPS.search(offer.near) is not None)
-    return request.kind is ListKind.ITEMS or offer.is_read
+        return is_steps and ((offer.read > 0) or _LEADS_STEPS.search(offer.near) is not None)
+    return request.kind is ListKind.ITEMS or (offer.read > 0)
 
 
-def _measure_share(
-    words: Sequence[ContentWord], terms: Collection[str], offer: ListOffer
-) -> float:
+def _measure_share(words: Sequence[ContentWord], terms: Collection[str], offer: ListOffer) -> float:
     said = sum(one.weight for one in words if _is_said(one, terms, offer))
     return said / sum(one.weight for one in words)
 
@@ -106,6 +112,16 @@ def _is_said(word: ContentWord, terms: Collection[str], offer: ListOffer) -> boo
     known = set(terms)
     # A name may be the same in both languages.
     return any(way <= known for way in (*ways, *word.ways[:1]))
+
+
+def _names_items(word: ContentWord, offer: ListOffer) -> bool:
+    """Tell whether a Chinese word says what the items are, by the character that most of them end
+    with: 部門 of 研發部、業務部.
+    """
+    ends = Counter(words[-1] for words in offer.words if words)
+    last, count = ends.most_common(1)[0]
+    own = word.ways[0]
+    return word.weight > 1 and last in own and not last.isascii() and 2 * count > len(offer.words)
 
 
 def fold_all(texts: Sequence[str]) -> str:

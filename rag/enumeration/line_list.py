@@ -1,4 +1,4 @@
-"""Find the lists that lines make: numbered, with bullets, or below a line that ends with a colon."""
+"""Find the lists that lines make: numbered, with bullets, or below a line with a colon."""
 
 import re
 from collections.abc import Sequence

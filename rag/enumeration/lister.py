@@ -1,24 +1,31 @@
 """Answer a question for a list with all its items, each cited."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import chain
 
 from index.document import Document, Hit
 from index.search.searcher import Searcher
+from index.text.analyzer import extract_terms
 from index.text.normalize import fold
+from rag.calculation.table_series import read_rows
 from rag.citation import Span
 from rag.enumeration.choice import ChosenList, ListOffer, choose_list, fold_all
-from rag.enumeration.item_list import ItemList
+from rag.enumeration.column_list import list_column
+from rag.enumeration.item_list import ItemList, ListForm
 from rag.enumeration.line import LineReader
-from rag.enumeration.line_list import find_line_lists
-from rag.enumeration.request import recognize_list
+from rag.enumeration.line_list import find_line_lists, trim_item
+from rag.enumeration.request import ListKind, ListRequest, recognize_list
 from rag.enumeration.sentence_list import find_sentence_lists
 from rag.question import Question
-from rag.reading.reader import AnswerPart, PassageAnswer
+from rag.reading.reader import AnswerPart, PassageAnswer, make_part
+from rag.reading.sentence import split_sentences
 
 # Passages whose lists are offered.
 _READ = 3
+# The least confidence of a list that the document names as the question does, and of one that it
+# names in part and of which the reader took several items for the answer.
+_NAMED, _SEVERAL = 0.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,15 @@ class ListAnswer:
     """All items of the list that a question asks for."""
 
     answer: PassageAnswer
-    # Whether the document itself names the list as the question does.
+    # What is known of it beside the reader's judgement: whether the document itself names the list
+    # as the question does, and whether the reader took several of its items for the answer.
     is_named: bool
+    is_read: bool
+
+    @property
+    def floor(self) -> float:
+        """The confidence that it has at least."""
+        return _NAMED if self.is_named else _SEVERAL if self.is_read else 0.0
 
 
 def answer_with_list(
@@ -46,6 +60,10 @@ def answer_with_list(
     readers: dict[str, LineReader] = {}
     for hit in hits[:_READ]:
         if hit.chunk.view.cells:
+            is_across = question.is_across(hit.chunk.text)
+            column = list_column(request, read_rows(hit, searcher), hit, is_across)
+            if column and not offers:
+                return ListAnswer(column, True, True)
             continue
         document = searcher.document(hit.chunk.document_id)
         reader = readers.setdefault(document.id, LineReader(document))
@@ -54,9 +72,48 @@ def answer_with_list(
             owners.append((hit, reader))
     chosen = choose_list(request, offers)
     if chosen is None:
-        return None
+        other = _divide_answer(request, offers, best) or _widen_procedure(request, best)
+        return ListAnswer(other, False, False) if other else None
     hit, reader = owners[offers.index(chosen.offer)]
-    return ListAnswer(_make_answer(chosen, hit, reader), chosen.is_named)
+    answer = _make_answer(chosen, hit, reader)
+    return ListAnswer(answer, chosen.is_named, chosen.offer.read > 1)
+
+
+def _divide_answer(
+    request: ListRequest, offers: Sequence[ListOffer], best: PassageAnswer
+) -> PassageAnswer | None:
+    """Return what was read as a list, if it is one: all of its words are items."""
+    read = _find_read(best, best.hit.chunk.document_id)
+    if request.kind is not ListKind.ITEMS or read is None or len(best.parts) > 1:
+        return None
+    for one in offers:
+        items = one.items
+        if one.read and items.form is ListForm.WORDS and read == Span(items.start, items.end):
+            parts = [AnswerPart(best.hit.chunk.view.read(*astuple(i)), (i,)) for i in items.items]
+            return replace(best, parts=tuple(parts))
+    return None
+
+
+def _widen_procedure(request: ListRequest, best: PassageAnswer) -> PassageAnswer | None:
+    """Return the sentence that was read of a procedure told in one, below a heading that names it:
+    the clause that the reader takes is a step of it.
+    """
+    hit = best.hit
+    view = hit.chunk.view
+    if request.kind is not ListKind.PROCEDURE or view.cells or not hit.chunk.section:
+        return None
+    known = set(extract_terms(hit.chunk.section[-1]))
+    at = view.find_text(best.parts[0].spans[0].start)
+    if at is None or not all(any(way <= known for way in one.ways) for one in request.words):
+        return None
+    sentence = next((one for one in split_sentences(view.text) if one.start <= at < one.end), None)
+    if sentence is None:
+        return None
+    start = max(sentence.start, view.text.rfind("\n", 0, at) + 1)
+    part = make_part(hit, trim_item(view.text, start, sentence.end))
+    if part is None or part.spans[0].start > best.parts[0].spans[0].start:
+        return None
+    return PassageAnswer(hit, (part,), Span(part.spans[0].start, part.spans[-1].end))
 
 
 def _offer_lists(
@@ -87,7 +144,9 @@ def _make_offer(
         near=fold_all([*leads, *section[-1:]]),
         far=fold_all([*leads, *context]),
         words=words,
-        is_read=read is not None and read.start < one.end and read.end > one.start,
+        read=sum(read.start < item.end and read.end > item.start for item in one.items)
+        if read
+        else 0,
         is_across=question.is_across("".join([*leads, *words])),
     )
 

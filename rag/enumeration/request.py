@@ -63,11 +63,14 @@ _ONE = re.compile(
     r"|\bwhich one\b|\bafter\b|是否|吗|还是"
 )
 _PROCEDURE = re.compile(
-    r"如何|怎么(?!样)|怎样(?!的)|(?:流程|步骤|程序|手续|方法|方式|办法)[^\w]*(?:是|有|为|包括)?"
-    r"[^\w]*(?:什么|哪些|何|怎样|如何)?[^\w]*$"
+    r"如何|怎么(?!样)|怎样(?!的)"
+    r"|(?:流程|步骤|程序|手续)(?:是|有|为|包括)?(?:什么|哪些|何|怎样|如何)?[^\w]*$"
+    r"|(?:方法|方式|办法)(?:是|为)?(?:什么|何|怎样|如何)?[^\w]*$"
     r"|\bhow (?:do|can|should|to|does|would|must|is|are)\b|\b(?:steps?|procedures?)\b"
     r"|\bwhat (?:should|do|must|shall) (?:i|we|you|one|they|\w+) do\b"
 )
+# 哪些付款方式: things, not deeds.
+_WHICH_WAY = re.compile("(?:哪些|哪几)[^步流程手]{0,8}[方办][法式]")
 _ITEMS = re.compile(
     r"哪些|哪几|有什么|有何|有谁|包[括含](?:什么|哪|谁|何)|列出|列举|全部|所有"
     r"|^\W*(?:please )?(?:list|name|enumerate)\b|\bwhat (?:are|were)\b|\bwhere are\b|\bwho are\b"
@@ -75,16 +78,14 @@ _ITEMS = re.compile(
 )
 _ANYTHING = re.compile(r"什么|何|谁|\bwhat\b|\bwho\b|\bwhich\b|\bwhere\b")
 # Words that ask, or say what every list says: they tell no list from another.
-_GENERAL = frozenset(
-    "可以 能 能够 需 需要 应 应该 应当 必须 须 要 准备 目前 现在 总共 一共 共 请 请问 主要 各 具体 分别"
-    " 相关 有关 得 会 做 办 进行 内容 列出 列举 说明 全部 所有 所 哪些 哪几 什么 如何 怎么 怎样 谁"
-    " 哪 几 项 个 种 类 包括 包含 何 告诉 我 你 您 是 有 被 时 的话 情况下 于 在 上 里 中 备 名 时应"
-    " 步骤 流程 程序 手续 方法 方式 办法".split()
-)
-_GENERAL_STEMS = frozenset(
-    "list name show give tell pleas enumer all everi avail must should need requir step procedur"
-    " process kind type item thing case follow do take includ mani".split()
-)
+_GENERAL = """
+可以 能 能够 需 需要 应 应该 应当 必须 须 要 准备 备 得 会 做 办 进行 被 请 请问 告诉 我 你 您 列出 列举 说明
+哪 哪些 哪几 什么 何 如何 怎么 怎样 谁 全部 所有 所 包括 包含 是 有 主要 各 具体 分别 相关 有关 目前 现在
+总共 一共 共 几 项 个 种 类 名 内容 时 时应 的话 情况下 于 在 上 里 中 步骤 流程 程序 手续 方法 方式 办法
+list name show give tell pleas enumer all everi avail must should need requir step procedur process
+kind type item thing case follow do take includ mani
+"""
+_GENERAL_WORDS = frozenset(_GENERAL.split())
 # What is not so, or not allowed, in either language.
 NEGATION = re.compile(
     r"[不未勿禁]|无(?![线形])|没有|除外|\b(?:not|no|never|cannot|without|except)\b|n't\b"
@@ -105,7 +106,7 @@ def recognize_list(question: Question) -> ListRequest | None:
     asked = fold(question.text)
     if _ONE.search(asked):
         return None
-    if _PROCEDURE.search(asked):
+    if _PROCEDURE.search(asked) and not _WHICH_WAY.search(asked):
         kind = ListKind.PROCEDURE
     elif _ITEMS.search(asked):
         kind = ListKind.ITEMS
@@ -113,21 +114,19 @@ def recognize_list(question: Question) -> ListRequest | None:
         kind = ListKind.ANYTHING
     else:
         return None
-    words = tuple([*_find_chinese(question, asked), *_find_english(asked)])
+    words = (*_find_chinese(question, asked), *_find_english(asked))
     is_negative = NEGATION.search(asked) is not None
     numbers = frozenset(term for term in question.terms if term.startswith("#"))
     return ListRequest(kind, words, numbers, is_negative) if words else None
 
 
 def _find_chinese(question: Question, asked: str) -> list[ContentWord]:
-    segments = [
-        word for run in re.findall(f"[{HAN}]+", asked) for word in _segment(run)
-    ]
+    segments = [word for run in re.findall(f"[{HAN}]+", asked) for word in _segment(run)]
     kept = [
         word
         for word in segments
         # 不能: `NEGATION` compares it.
-        if word not in _GENERAL and word[0] not in "不未没" and look_up(CHINESE, word) != ""
+        if word not in _GENERAL_WORDS and word[0] not in "不未没" and look_up(CHINESE, word) != ""
     ]
     if not kept:
         kept = [word for word in segments if _NAMED_PROCEDURE.fullmatch(word)]
@@ -162,11 +161,11 @@ def _find_english(asked: str) -> list[ContentWord]:
     for word in translate(asked):
         if any(term.isascii() for term in word.terms):
             known |= word.terms
-            if word.choices and not word.terms <= _GENERAL_STEMS:
+            if word.choices and not word.terms <= _GENERAL_WORDS:
                 ways = tuple(frozenset(choice) for choice, _ in word.choices)
-                found.append(ContentWord((word.terms - _GENERAL_STEMS,), ways, 2))
+                found.append(ContentWord((word.terms - _GENERAL_WORDS,), ways, 2))
     for text in re.findall(r"[a-z]{2,}", asked):
         terms = frozenset(extract_terms(text))
-        if text not in FUNCTION_WORDS and not terms & (known | _GENERAL_STEMS):
+        if text not in FUNCTION_WORDS and not terms & (known | _GENERAL_WORDS):
             found.append(ContentWord((terms,), (), 2))
     return found

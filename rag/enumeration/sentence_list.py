@@ -64,9 +64,7 @@ def _find_parts(text: str, start: int, end: int) -> Iterator[ItemList]:
         yield from _make_parts(text, marks, end, end)
 
 
-def _make_parts(
-    text: str, marks: list[re.Match[str]], limit: int, end: int
-) -> Iterator[ItemList]:
+def _make_parts(text: str, marks: list[re.Match[str]], limit: int, end: int) -> Iterator[ItemList]:
     if len(marks) < 2:
         return
     stops = [one.start() for one in _STOP.finditer(text, marks[-1].end(), limit)]

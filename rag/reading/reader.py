@@ -136,8 +136,8 @@ class Reader:
 def make_titled_text(hit: Hit, asked: str = "") -> TitledText:
     """Return what the network reads of a hit for a question.
 
-    A heading that states what the question does not name, such as 負責人：陳怡安, is read in its own
-    passage alone: above others it would make each of them seem to answer.
+    A heading that states what the question does not name, such as 負責人：陳怡安, is read in its
+    own passage alone: above others it would make each of them seem to answer.
     """
     view = hit.chunk.view
     stating = {one for one in hit.chunk.section if states_unasked(one, asked)}
