@@ -88,7 +88,7 @@ def _fit(request: ListRequest, offer: ListOffer) -> ChosenList | None:
     if not missing or (all(one.weight == 1 for one in missing) and lacking < _THIRD):
         return ChosenList(offer, True, share)
     allowed = _HALF if offer.is_across else _QUARTER
-    return ChosenList(offer, False, share) if (offer.read > 0) and lacking <= allowed else None
+    return ChosenList(offer, False, share) if offer.read and lacking <= allowed else None
 
 
 def _is_list(request: ListRequest, offer: ListOffer) -> bool:
@@ -98,8 +98,8 @@ def _is_list(request: ListRequest, offer: ListOffer) -> bool:
         return False
     if request.kind is ListKind.PROCEDURE:
         is_steps = offer.items.is_numbered or offer.items.form is ListForm.LINES
-        return is_steps and ((offer.read > 0) or _LEADS_STEPS.search(offer.near) is not None)
-    return request.kind is ListKind.ITEMS or (offer.read > 0)
+        return is_steps and (offer.read > 0 or _LEADS_STEPS.search(offer.near) is not None)
+    return request.kind is ListKind.ITEMS or offer.read > 0
 
 
 def _measure_share(words: Sequence[ContentWord], terms: Collection[str], offer: ListOffer) -> float:

@@ -79,11 +79,11 @@ _ITEMS = re.compile(
 _ANYTHING = re.compile(r"什么|何|谁|\bwhat\b|\bwho\b|\bwhich\b|\bwhere\b")
 # Words that ask, or say what every list says: they tell no list from another.
 _GENERAL = """
-可以 能 能够 需 需要 应 应该 应当 必须 须 要 准备 备 得 会 做 办 进行 被 请 请问 告诉 我 你 您 列出 列举 说明
-哪 哪些 哪几 什么 何 如何 怎么 怎样 谁 全部 所有 所 包括 包含 是 有 主要 各 具体 分别 相关 有关 目前 现在
-总共 一共 共 几 项 个 种 类 名 内容 时 时应 的话 情况下 于 在 上 里 中 步骤 流程 程序 手续 方法 方式 办法
-list name show give tell pleas enumer all everi avail must should need requir step procedur process
-kind type item thing case follow do take includ mani
+可以 能 能够 需 需要 应 应该 应当 必须 须 要 准备 备 得 会 做 办 进行 被 请 请问 告诉 我 你 您
+列出 列举 说明 哪 哪些 哪几 什么 何 如何 怎么 怎样 谁 全部 所有 所 包括 包含 是 有 主要 各 具体
+分别 相关 有关 目前 现在 总共 一共 共 几 项 个 种 类 名 内容 时 时应 的话 情况下 于 在 上 里 中
+步骤 流程 程序 手续 方法 方式 办法 list name show give tell pleas enumer all everi avail must
+should need requir step procedur process kind type item thing case follow do take includ mani
 """
 _GENERAL_WORDS = frozenset(_GENERAL.split())
 # What is not so, or not allowed, in either language.
