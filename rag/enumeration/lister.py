@@ -58,12 +58,12 @@ def answer_with_list(
     offers: list[ListOffer] = []
     owners: list[tuple[Hit, LineReader]] = []
     readers: dict[str, LineReader] = {}
+    column: PassageAnswer | None = None
     for hit in hits[:_READ]:
         if hit.chunk.view.cells:
             is_across = question.is_across(hit.chunk.text)
-            column = list_column(request, read_rows(hit, searcher), hit, is_across)
-            if column and not offers:
-                return ListAnswer(column, True, True)
+            rows = [] if column else read_rows(hit, searcher)
+            column = column or list_column(request, rows, hit, is_across)
             continue
         document = searcher.document(hit.chunk.document_id)
         reader = readers.setdefault(document.id, LineReader(document))
@@ -71,6 +71,8 @@ def answer_with_list(
             offers.append(offer)
             owners.append((hit, reader))
     chosen = choose_list(request, offers)
+    if column and (chosen is None or best.hit.chunk.view.cells):
+        return ListAnswer(column, True, True)
     if chosen is None:
         other = _divide_answer(request, offers, best) or _widen_procedure(request, best)
         return ListAnswer(other, False, False) if other else None
