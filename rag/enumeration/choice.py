@@ -15,6 +15,7 @@ _LEADS_STEPS = re.compile(
     r"流程|步骤|程序|手续|方法|方式|办法|作业|如下|下列|以下|依序"
     r"|\b(?:steps?|procedure|process|how to|instructions|as follows|following)\b|ing\b|ation\b"
 )
+_LABELLED = re.compile(r"[^:]{1,20}:")
 # The share of a question that a list's lead and headings may lack: where only single characters
 # are lacking; where the reader's answer is in the list; and there in the other language.
 _THIRD, _QUARTER, _HALF = 1 / 3, 0.25, 0.5
@@ -99,7 +100,11 @@ def _is_list(request: ListRequest, offer: ListOffer) -> bool:
     if request.kind is ListKind.PROCEDURE:
         is_steps = offer.items.is_numbered or offer.items.form is ListForm.LINES
         return is_steps and (offer.read > 0 or _LEADS_STEPS.search(offer.near) is not None)
-    return request.kind is ListKind.ITEMS or offer.read > 0
+    if request.kind is ListKind.ITEMS:
+        return True
+    # 時間：…, 地點：…: each item answers a question of its own.
+    labelled = sum(_LABELLED.match(words) is not None for words in offer.words)
+    return offer.read > 0 and 2 * labelled <= len(offer.words)
 
 
 def _measure_share(words: Sequence[ContentWord], terms: Collection[str], offer: ListOffer) -> float:

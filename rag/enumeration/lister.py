@@ -1,7 +1,7 @@
 """Answer a question for a list with all its items, each cited."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from index.document import Document, Hit
@@ -74,26 +74,11 @@ def answer_with_list(
     if column and (chosen is None or best.hit.chunk.view.cells):
         return ListAnswer(column, True, True)
     if chosen is None:
-        other = _divide_answer(request, offers, best) or _widen_procedure(request, best)
+        other = _widen_procedure(request, best)
         return ListAnswer(other, False, False) if other else None
     hit, reader = owners[offers.index(chosen.offer)]
     answer = _make_answer(chosen, hit, reader)
     return ListAnswer(answer, chosen.is_named, chosen.offer.read > 1)
-
-
-def _divide_answer(
-    request: ListRequest, offers: Sequence[ListOffer], best: PassageAnswer
-) -> PassageAnswer | None:
-    """Return what was read as a list, if it is one: all of its words are items."""
-    read = _find_read(best, best.hit.chunk.document_id)
-    if request.kind is not ListKind.ITEMS or read is None or len(best.parts) > 1:
-        return None
-    for one in offers:
-        items = one.items
-        if one.read and items.form is ListForm.WORDS and read == Span(items.start, items.end):
-            parts = [AnswerPart(best.hit.chunk.view.read(*astuple(i)), (i,)) for i in items.items]
-            return replace(best, parts=tuple(parts))
-    return None
 
 
 def _widen_procedure(request: ListRequest, best: PassageAnswer) -> PassageAnswer | None:
@@ -130,8 +115,15 @@ def _offer_lists(
     inner = chain.from_iterable(find_sentence_lists(text, line, read) for line in own)
     for one in [*lists, *inner]:
         first = min([one.start, *(lead.start for lead in one.leads)])
-        if first < chunk.end and one.end > chunk.start:
+        is_part = one.form is ListForm.WORDS and read is not None and _exceeds(read, one)
+        if first < chunk.end and one.end > chunk.start and not is_part:
             yield _make_offer(question, reader, hit, one, read)
+
+
+def _exceeds(read: Span, one: ItemList) -> bool:
+    """Tell whether what was read has a part of a list and more than the list."""
+    is_inside = one.start <= read.start and read.end <= one.end
+    return read.start < one.end and read.end > one.start and not is_inside
 
 
 def _make_offer(
@@ -172,9 +164,12 @@ def _find_section(hit: Hit, words: Sequence[str]) -> tuple[str, ...]:
 
 def _make_answer(chosen: ChosenList, hit: Hit, reader: LineReader) -> PassageAnswer:
     one = chosen.offer.items
+    # Words of one clause are cited with what joins them: 期刊室、兒童室及視聽室.
+    whole = (Span(one.start, one.end),)
+    items = whole if one.form is ListForm.WORDS else one.items
     parts = tuple(
         AnswerPart(reader.read(item.start, item.end), reader.find_shown(item.start, item.end))
-        for item in one.items
+        for item in items
     )
     section = _find_section(hit, chosen.offer.words)
     return PassageAnswer(

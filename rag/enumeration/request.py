@@ -7,6 +7,7 @@ from enum import StrEnum
 from index.text.analyzer import extract_terms
 from index.text.han import HAN
 from index.text.normalize import fold
+from rag.answer import AnswerType
 from rag.question import Question
 from rag.retrieval.translation import (
     CHINESE,
@@ -76,7 +77,7 @@ _ITEMS = re.compile(
     r"|^\W*(?:please )?(?:list|name|enumerate)\b|\bwhat (?:are|were)\b|\bwhere are\b|\bwho are\b"
     r"|\b(?:what|which) (?:[a-z'-]+ ){0,3}?[a-z]+(?<!s)s\b"
 )
-_ANYTHING = re.compile(r"什么|何|谁|\bwhat\b|\bwho\b|\bwhich\b|\bwhere\b")
+_ANYTHING = re.compile(r"什么|\bwhat\b")
 # Words that ask, or say what every list says: they tell no list from another.
 _GENERAL = """
 可以 能 能够 需 需要 应 应该 应当 必须 须 要 准备 备 得 会 做 办 进行 被 请 请问 告诉 我 你 您
@@ -110,7 +111,7 @@ def recognize_list(question: Question) -> ListRequest | None:
         kind = ListKind.PROCEDURE
     elif _ITEMS.search(asked):
         kind = ListKind.ITEMS
-    elif _ANYTHING.search(asked):
+    elif _ANYTHING.search(asked) and question.expected_type in (None, AnswerType.OTHER):
         kind = ListKind.ANYTHING
     else:
         return None

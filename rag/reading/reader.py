@@ -140,7 +140,7 @@ def make_titled_text(hit: Hit, asked: str = "") -> TitledText:
     own passage alone: above others it would make each of them seem to answer.
     """
     view = hit.chunk.view
-    stating = {one for one in hit.chunk.section if states_unasked(one, asked)}
+    stating = {one for one in hit.chunk.section if states_unasked(one, asked, one == hit.title)}
     context = dict.fromkeys([hit.title, *view.context, *hit.chunk.section])
     return TitledText(" ".join(one for one in context if one not in stating), view.text)
 

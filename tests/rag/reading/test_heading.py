@@ -24,3 +24,10 @@ def test_an_aside_does_not_name_what_a_heading_states() -> None:
     assert states_unasked("承辦人：黃志明（分機123）", "承辦人的分機是多少？")
     assert not states_unasked("熱詞七：依法維權", "依法維權是什麼？")
     assert not states_unasked("停車須知", "停車要多少錢？")
+
+
+def test_what_follows_the_colon_of_a_title_is_a_subtitle() -> None:
+    title = "技能大賽：兩屆比較"
+    assert states_unasked(title, "冠軍是誰？")
+    assert not states_unasked(title, "冠軍是誰？", True)
+    assert states_unasked("年度預算：新臺幣三億元", "預算多少？", True)
