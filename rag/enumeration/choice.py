@@ -59,8 +59,9 @@ def choose_list(request: ListRequest, offers: Sequence[ListOffer]) -> ChosenList
             one.is_named,
             one.share,
             one.offer.read > 0,
-            one.offer.items.form is ListForm.LINES,
-            len(one.offer.items.items),
+            one.offer.items.form is not ListForm.WORDS,
+            # A list inside an item of another says more exactly what it lists.
+            one.offer.items.start - one.offer.items.end,
         ),
         default=None,
     )

@@ -23,6 +23,8 @@ from rag.reading.sentence import split_sentences
 
 # Passages whose lists are offered.
 _READ = 3
+# Characters that may be read before the first of several words: at the north gate.
+_PREPOSITION = 8
 # The least confidence of a list that the document names as the question does, and of one that it
 # names in part and of which the reader took several items for the answer.
 _NAMED, _SEVERAL = 0.75, 0.5
@@ -122,7 +124,7 @@ def _offer_lists(
 
 def _exceeds(read: Span, one: ItemList) -> bool:
     """Tell whether what was read has a part of a list and more than the list."""
-    is_inside = one.start <= read.start and read.end <= one.end
+    is_inside = one.start - _PREPOSITION <= read.start and read.end <= one.end
     return read.start < one.end and read.end > one.start and not is_inside
 
 
