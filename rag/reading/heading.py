@@ -5,6 +5,7 @@ import re
 from index.ingest.heading import states_something
 from index.text.analyzer import extract_terms
 from index.text.normalize import fold
+from rag.answer import AnswerType
 from rag.value.quantity import parse_quantity
 
 # Characters: a longer one is a sentence.
@@ -17,7 +18,7 @@ def states_unasked(heading: str, asked: str, is_title: bool = False) -> bool:
     """Tell whether a heading states something, and the question has no word of what it states.
 
     方案：A is the subject of the text below it where A is asked for. A document's title states only
-    a quantity or date: what else follows its colon is a subtitle.
+    an amount or date: what else follows its colon is a subtitle.
 
     >>> states_unasked("負責人：陳怡安", "負責人是誰?"), states_unasked("方案：甲", "甲方案多少錢?")
     (True, False)
@@ -25,7 +26,10 @@ def states_unasked(heading: str, asked: str, is_title: bool = False) -> bool:
     if not states_something(heading):
         return False
     value = _ASIDE.sub("", re.split(r"[:：]\s*", heading, maxsplit=1)[1])
-    if len(value) > _LONGEST_VALUE or (is_title and parse_quantity(value) is None):
+    quantity = parse_quantity(value) if is_title else None
+    # 兩屆比較 is a subtitle.
+    is_subtitle = is_title and (quantity is None or quantity.kind is AnswerType.QUANTITY)
+    if is_subtitle or len(value) > _LONGEST_VALUE:
         return False
     said = fold(asked)
     words = [term for term in extract_terms(value) if len(term) > 1 or term.isascii()]
