@@ -26,9 +26,10 @@ from rag.answer_cache import AnswerCache
 from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
 from rag.checking.chatter import is_chatter
 from rag.citation import Citation, Span
+from rag.enumeration.lister import answer_with_list
 from rag.place import find_regions
 from rag.provision.reading import read_named
-from rag.question import Question, check_question, check_top_k
+from rag.question import Question, check_question, check_top_k, lower_capitals
 from rag.reading.confidence import COMPARED
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.retrieval.coverage import QueryCoverage
@@ -122,7 +123,7 @@ class Pipeline:
         total = _elapsed(started)
         return Response(
             question=question,
-            question_read=None if asked.text == question else asked.text,
+            question_read=None if asked.text == lower_capitals(question) else asked.text,
             outcome=outcome,
             passages=passages,
             index=searcher.state,
@@ -150,15 +151,20 @@ class Pipeline:
             if read.confidence < self.threshold / 2:
                 return refuse(read.confidence, self.threshold)
             return Refusal(Reason.NEEDS_CALCULATION, read.confidence)
-        if read.contradicted and not calculated:
+        listed = None
+        if calculated is None and not read.is_provision:
+            listed = answer_with_list(question, read.best, read.hits, searcher)
+        if read.contradicted and not calculated and not (listed and listed.is_named):
             return Refusal(Reason.CONTRADICTED, read.confidence)
         is_sure = calculated is not None and calculated.is_named
         confidence = max(read.confidence, SURE) if is_sure else read.confidence
+        if listed:
+            confidence = max(confidence, listed.floor)
         if confidence < self.threshold:
             return refuse(confidence, self.threshold)
         if calculated:
             return Answer(cite_calculated(question, calculated, searcher), confidence)
-        said = cite(question, read.best, searcher)
+        said = cite(question, listed.answer if listed else read.best, searcher)
         conflict = cite(question, read.conflict, searcher) if read.conflict else None
         return Answer(said, confidence, conflict)
 

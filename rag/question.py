@@ -1,5 +1,6 @@
 """A question, parsed once: everything that retrieval and reading need to know of it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,13 +17,16 @@ from rag.value.answer_type import asks_year, expected_type
 # Longest question, in characters, and most passages that can be asked for.
 MAX_QUESTION = 2000
 MAX_TOP_K = 50
+_WORD = re.compile(r"[A-Za-z]{2,}")
+# Words in capitals that are a sentence, not names.
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Build it with `Question.parse`."""
 
-    # As it was asked.
+    # As it was asked, but not in capitals.
     text: str
     # Its lexical terms, with their counts.
     terms: Counter[str]
@@ -47,6 +51,7 @@ class Question:
         `MAX_QUESTION` characters, or is not valid Unicode.
         """
         check_question(text)
+        text = lower_capitals(text)
         folded = fold(text)
         return cls(
             text=text,
@@ -63,6 +68,17 @@ class Question:
     def is_across(self, passage: str) -> bool:
         """Tell whether a passage is in the other language: one is Chinese and the other is not."""
         return self.is_chinese != is_chinese(passage)
+
+
+def lower_capitals(text: str) -> str:
+    """Return a question that is all in capitals in lower case: the models know few such words.
+
+    >>> lower_capitals("WHO IS THE DIRECTOR?"), lower_capitals("IBM的GDP?")
+    ('who is the director?', 'IBM的GDP?')
+    """
+    words = _WORD.findall(text)
+    is_shouted = len(words) >= _FEWEST_WORDS and text.isascii() and text.upper() == text
+    return text.lower() if is_shouted else text
 
 
 def check_question(text: str) -> None:

@@ -44,7 +44,8 @@ from rag.reading.confidence import (
     measure_features,
 )
 from rag.reading.extractor import Extraction, Extractor
-from rag.reading.reader import READ, make_answer, make_titled_text
+from rag.reading.heading import make_titled_text
+from rag.reading.reader import READ, make_answer
 from rag.reading.rerank import MAX_LOGIT, LanguageWeights, RankingWeights, rank, score_passages
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.fusion import retrieve_fused
@@ -115,7 +116,7 @@ def read_collections(data: Path, settings: Settings) -> Iterator[ReadQuestion]:
 
     The readings are kept in the cache, and read anew when anything changes that they depend on.
     """
-    sources = [getsource(one) for one in (_read_all, _read, make_hits, make_titled_text)]
+    sources = [getsource(one) for one in (_read_all, _read, make_hits)]
     key = compute_key(data, [settings.model, str(COMPARED), *sources])
     store = ReadingStore(settings.cache / "readings")
     for one in store.recall(key, lambda: _read_all(data, settings)):
@@ -154,8 +155,8 @@ def _read(
             limited = replace(searcher, allowed=ids)
             ranking = retrieve_fused(question, vectors.__next__, limited, COMPARED)
             hits = make_hits(ranking, searcher)
-            extractions = reader.read(one.question, [make_titled_text(hit) for hit in hits])
-            yield KeptReading(name, one, ranking.coverage, hits, extractions)
+            texts = [make_titled_text(hit, one.question) for hit in hits]
+            yield KeptReading(name, one, ranking.coverage, hits, reader.read(one.question, texts))
 
 
 def fit_ranking(questions: Sequence[ReadQuestion]) -> LanguageWeights:

@@ -33,6 +33,7 @@ MODULES = (
     "index.model.encoder",
     "rag.question",
     "rag.reading.extractor",
+    "rag.reading.heading",
     "rag.retrieval.fusion",
 )
 # Where their data lies: weights and dictionaries.

@@ -47,15 +47,19 @@ def read_table(hit: Hit, searcher: Searcher) -> list[Series]:
     """Return the columns and rows of the table that a passage is a row of; none if it is too large,
     or has no headers.
     """
+    rows = read_rows(hit, searcher)
+    view = hit.chunk.view
+    context = fold_words(" ".join([hit.title, *view.context, *hit.chunk.section]))
+    return [*_read_columns(rows, context), *_read_across(rows, context)]
+
+
+def read_rows(hit: Hit, searcher: Searcher) -> list[TableRow]:
+    """Return the rows of the table that a passage is a row of; none if it is too large."""
     chunks = _list_rows(hit, searcher)
     # The view of a row does not show the header above its label.
     text = searcher.document(hit.chunk.document_id).text if chunks else ""
     rows = _join_groups(chunks, text)
-    if not 1 <= len(rows) <= MOST_ROWS:
-        return []
-    view = hit.chunk.view
-    context = fold_words(" ".join([hit.title, *view.context, *hit.chunk.section]))
-    return [*_read_columns(rows, context), *_read_across(rows, context)]
+    return rows if len(rows) <= MOST_ROWS else []
 
 
 def _list_rows(hit: Hit, searcher: Searcher) -> list[Chunk]:

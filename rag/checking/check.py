@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from index.text.analyzer import extract_terms
 from rag.checking.designator import find_other_designator
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.checking.form import find_other_form
 from rag.checking.near_name import find_near_name
 from rag.checking.opposite import find_opposite
@@ -14,7 +14,7 @@ from rag.checking.person import find_other_person
 from rag.question import Question
 
 # Each returns what it found, or None.
-Check = Callable[[Question, Evidence], str | None]
+Check = Callable[[Question, AnswerEvidence], str | None]
 
 CHECKS: Mapping[str, Check] = {
     "opposite": find_opposite,
@@ -27,14 +27,14 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
-def find_contradiction(question: Question, evidence: Evidence) -> str | None:
+def find_contradiction(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return the name of the first check that finds the evidence to be about something else than
     what the question asks; None if all are silent.
     """
     return next((name for name, check in CHECKS.items() if check(question, evidence)), None)
 
 
-def is_better(question: Question, evidence: Evidence, first: Evidence) -> bool:
+def is_better(question: Question, evidence: AnswerEvidence, first: AnswerEvidence) -> bool:
     """Tell whether no check finds fault with the evidence, and it has as many of the question's
     terms as the `first` did: what is less about the question is no answer in its place.
     """

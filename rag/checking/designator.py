@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.text.han import HAN, NUMERAL
 from index.text.normalize import fold
 from index.text.numeral import parse_integer
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
 # What follows a letter, a celestial stem or a number to name one of several.
@@ -125,7 +125,7 @@ def find_designators(folded: str) -> Iterator[Designator]:
         yield Designator(family, _SIGNS.sub("", match["digits"] + match["variant"]), *match.span())
 
 
-def find_other_designator(question: Question, evidence: Evidence) -> str | None:
+def find_other_designator(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "name" if the evidence is about another thing of the kind that the question names."""
     asked = list(find_designators(fold(question.text)))
     if not asked:
@@ -141,7 +141,7 @@ def find_other_designator(question: Question, evidence: Evidence) -> str | None:
     return None
 
 
-def _is_other(ids: set[str], here: list[Designator], above: set[str], evidence: Evidence) -> bool:
+def _is_other(ids: set[str], here: list[Designator], above: set[str], evidence: AnswerEvidence) -> bool:
     """Tell whether what the sentence says of one kind, under headings that name `above`, is not of
     any of the `ids` that are asked for.
     """

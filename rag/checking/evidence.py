@@ -11,7 +11,7 @@ _CLAUSE_END = re.compile(r"[，,；;。！？!?\n]|\.(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class AnswerEvidence:
     """The words of an answer and what surrounds them. Everything is folded."""
 
     # The answer.
@@ -28,7 +28,7 @@ class Evidence:
     is_cell: bool
 
     @classmethod
-    def collect(cls, hit: Hit, start: int, words: str) -> "Evidence":
+    def collect(cls, hit: Hit, start: int, words: str) -> "AnswerEvidence":
         """Collect what stands around an answer that begins at `start` of its document."""
         view = hit.chunk.view
         passage = fold(view.text)

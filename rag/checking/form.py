@@ -5,7 +5,7 @@ import re
 from index.text.han import HAN, NUMERAL
 from index.text.normalize import fold
 from rag.answer import AnswerType
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 from rag.value.clock import CLOCK, asks_clock
 from rag.value.quantity import Quantity, parse_quantity
@@ -79,7 +79,7 @@ _LENGTH_OF_TIME = re.compile(
 )
 
 
-def find_other_form(question: Question, evidence: Evidence) -> str | None:
+def find_other_form(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "type" if the answer cannot be of the type that the question asks for."""
     asked, words = fold(question.text), evidence.words.strip()
     if asks_clock(asked):
@@ -98,7 +98,7 @@ def _is_length_of_time(words: str, after: str) -> bool:
     return bool(_LENGTH_OF_TIME.fullmatch(words)) and not re.match("[内后前]", after)
 
 
-def _mismatch(asked: str, words: str, value: Quantity, evidence: Evidence) -> bool:
+def _mismatch(asked: str, words: str, value: Quantity, evidence: AnswerEvidence) -> bool:
     """Tell whether a value measures something else than what is asked for."""
     dimension = _measure(value)
     if _WHO.search(asked):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.text.han import HAN
 from index.text.normalize import fold
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
 # What makes of a name that of another. 前 and 总 do so before an office only.
@@ -25,7 +25,7 @@ _PLACE = "大道|校区|院区|分校|分院|路|街|站|门|区|馆|店|厂|桥
 _WAY = re.compile(rf"(?P<stem>[{HAN}]{{2}})(?P<direction>[{_DIRECTION}]?)(?P<place>{_PLACE})")
 
 
-def find_near_name(question: Question, evidence: Evidence) -> str | None:
+def find_near_name(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "name" if the evidence names the like of what the question names, and not that."""
     asked = fold(question.text)
     said = f"{evidence.context}\n{evidence.passage}"
@@ -37,7 +37,7 @@ def find_near_name(question: Question, evidence: Evidence) -> str | None:
     return "name" if is_other else None
 
 
-def _is_prefixed(pattern: re.Pattern[str], asked: str, evidence: Evidence, said: str) -> bool:
+def _is_prefixed(pattern: re.Pattern[str], asked: str, evidence: AnswerEvidence, said: str) -> bool:
     """Tell whether a name is asked for without its prefix and said with one only, or the other way
     around.
     """
@@ -53,7 +53,7 @@ def _is_prefixed(pattern: re.Pattern[str], asked: str, evidence: Evidence, said:
     return False
 
 
-def _find_other_ways(asked: str, evidence: Evidence, said: str) -> Iterator[str]:
+def _find_other_ways(asked: str, evidence: AnswerEvidence, said: str) -> Iterator[str]:
     """Yield the names in the sentence that differ from a name asked for in a direction."""
     for match in _WAY.finditer(asked):
         if match[0] in said:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.text.normalize import fold
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
 
@@ -206,7 +206,7 @@ _WHICH = re.compile(r"[哪谁]|\bwhich\b|\bwho\b")
 _OTHER_BOUND = (re.compile("以上|起"), re.compile("以下|以内|之内"))
 
 
-def find_opposite(question: Question, evidence: Evidence) -> str | None:
+def find_opposite(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return which opposites the question and the evidence differ in, if they do."""
     asked = fold(question.text)
     clause, _ = evidence.clause
@@ -230,7 +230,7 @@ def find_opposite(question: Question, evidence: Evidence) -> str | None:
     return None
 
 
-def _is_bounded_otherwise(asked: int, evidence: Evidence) -> bool:
+def _is_bounded_otherwise(asked: int, evidence: AnswerEvidence) -> bool:
     """Tell whether the answer ends in the other bound alone: 三萬元以上 is no maximum."""
     said = evidence.words + evidence.after[:2]
     return bool(_OTHER_BOUND[asked].search(said)) and not _OTHER_BOUND[1 - asked].search(said)

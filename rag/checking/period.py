@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from index.text.date import CalendarDate, find_dates
 from index.text.normalize import fold
 from rag.answer import AnswerType
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
 # The question takes in more than the period that it names, or compares two.
@@ -19,7 +19,7 @@ _COMMA = re.compile(r"(?<!\d),|,(?=\d{4}年)")
 _RANGE = re.compile(r"^\s?(?:[至到~～–—-]|to\b|until\b|through\b|and\b|以[来后]|起)")
 
 
-def find_other_period(question: Question, evidence: Evidence) -> str | None:
+def find_other_period(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "period" if the evidence tells of another period than the question asks about."""
     asked_text = fold(question.text)
     asked = _list_dates(asked_text)

@@ -5,7 +5,7 @@ import re
 from index.text.han import HAN
 from index.text.normalize import fold
 from rag.answer import AnswerType
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
 _LISTED = re.compile(
@@ -43,7 +43,7 @@ _HAN = re.compile(f"[{HAN}]")
 _REACH = {"modal": 8, "plain": 2, "english": 60}
 
 
-def find_permission(question: Question, evidence: Evidence) -> str | None:
+def find_permission(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "negation" if the evidence denies what the question supposes, or says what the
     question supposes to be denied.
     """
@@ -58,7 +58,7 @@ def find_permission(question: Question, evidence: Evidence) -> str | None:
     return "negation" if _denies(question, asked, evidence) else None
 
 
-def _denies(question: Question, asked: str, evidence: Evidence) -> bool:
+def _denies(question: Question, asked: str, evidence: AnswerEvidence) -> bool:
     """Tell whether the clause of the answer denies something that the question says."""
     clause, _ = evidence.clause
     # An answer that has the negation in it says itself that it denies.

@@ -4,7 +4,7 @@ import re
 
 from index.text.han import HAN
 from index.text.normalize import fold
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
 # The hundred most frequent surnames, folded; rarer ones name no person here.
@@ -19,7 +19,7 @@ _SAID = re.compile(rf"(?:^|[^{HAN}]|[由为是聘任请与和及])(?P<name>{_NAM
 _TITLES = "先生|女士|小姐|老师|教授|主任|经理|会长|主席|校长|博士|医师|律师|董事|理事|处长|局长"
 
 
-def find_other_person(question: Question, evidence: Evidence) -> str | None:
+def find_other_person(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "name" if the sentence names another person, and nothing around the one asked for."""
     asked = _ASKED.search(fold(question.text))
     if not asked:

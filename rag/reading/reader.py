@@ -12,15 +12,16 @@ from index.document import Hit, has_visible_text
 from index.text.view import Range, View, ViewCell
 from rag.checking.alternative import choose
 from rag.checking.check import find_contradiction, is_better
-from rag.checking.evidence import Evidence
+from rag.checking.conflict import exclude, tell_apart
+from rag.checking.evidence import AnswerEvidence
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.boundary import narrow
 from rag.reading.cell_choice import choose_cell, is_same_row
 from rag.reading.confidence import Calibration, Features, measure_features
-from rag.reading.conflict import exclude, tell_apart
 from rag.reading.echo import drop_echoes
-from rag.reading.extractor import Extraction, Extractor, TitledText
+from rag.reading.extractor import Extraction, Extractor
+from rag.reading.heading import make_titled_text
 from rag.reading.multi_span import select_spans
 from rag.reading.question_part import split_question
 from rag.reading.rerank import measure_strength, rank, score_passages
@@ -63,9 +64,9 @@ class PassageAnswer:
     supports: tuple[Span, ...] = ()
 
     @property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> AnswerEvidence:
         """What stands around its first part."""
-        return Evidence.collect(self.hit, self.parts[0].spans[0].start, self.parts[0].words)
+        return AnswerEvidence.collect(self.hit, self.parts[0].spans[0].start, self.parts[0].words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Reader:
 
     def read(self, question: Question, hits: Sequence[Hit], coverage: QueryCoverage) -> ReadResult:
         """Return the best answer among `hits`: at least one, best first."""
-        texts = [make_titled_text(hit) for hit in hits[:READ]]
+        texts = [make_titled_text(hit, question.text) for hit in hits[:READ]]
         asked = reword(question.text, [part for one in texts for part in (one.title, one.text)])
         extractions = [
             drop_echoes(question, hit, extraction)
@@ -133,7 +134,9 @@ class Reader:
         )
         if contradicted:
             confidence, conflict = confidence * _DOUBTED, None
-        return ReadResult([*ranked, *rest], best, conflict, features, confidence, contradicted)
+        return ReadResult(
+            [*ranked, *rest], best, conflict, features, confidence, contradicted=contradicted
+        )
 
     def _find_conflict(
         self,
@@ -161,13 +164,6 @@ class Reader:
             if is_other and not find_contradiction(question, other.evidence):
                 return other
         return None
-
-
-def make_titled_text(hit: Hit) -> TitledText:
-    """Return what the network reads of a hit."""
-    view = hit.chunk.view
-    context = dict.fromkeys([hit.title, *view.context, *hit.chunk.section])
-    return TitledText(" ".join(context), view.text)
 
 
 def make_answer(question: Question, hit: Hit, extraction: Extraction) -> PassageAnswer:

@@ -5,7 +5,7 @@ import pytest
 from index.document import Chunk, Document, Hit
 from rag.checking.alternative import choose
 from rag.checking.check import CHECKS, find_contradiction
-from rag.checking.evidence import Evidence
+from rag.checking.evidence import AnswerEvidence
 from rag.citation import Span
 from rag.question import Question
 from rag.reading.extractor import Extraction
@@ -17,7 +17,7 @@ def check(question: str, marked: str, title: str = "公告", section: str = "") 
     before, answer, after = marked.replace("]", "[").split("[")
     document = Document("d", title, "d.txt", before + answer + after)
     chunk = Chunk.cut(document, 0, len(document.text), (section,) if section else ())
-    evidence = Evidence.collect(Hit(1, chunk, title, 1.0, None, None), len(before), answer)
+    evidence = AnswerEvidence.collect(Hit(1, chunk, title, 1.0, None, None), len(before), answer)
     return find_contradiction(Question.parse(question), evidence)
 
 

@@ -1,0 +1,1 @@
+"""Answers a question for a list or a procedure with all items of the list that a document has."""
