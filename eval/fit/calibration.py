@@ -43,10 +43,12 @@ from rag.reading.confidence import (
     Features,
     measure_features,
 )
+from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor
 from rag.reading.heading import make_titled_text
 from rag.reading.reader import READ, make_answer
 from rag.reading.rerank import MAX_LOGIT, LanguageWeights, RankingWeights, rank, score_passages
+from rag.reading.rewording import reword
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.fusion import retrieve_fused
 from rag.settings import Settings
@@ -156,7 +158,14 @@ def _read(
             ranking = retrieve_fused(question, vectors.__next__, limited, COMPARED)
             hits = make_hits(ranking, searcher)
             texts = [make_titled_text(hit, one.question) for hit in hits]
-            yield KeptReading(name, one, ranking.coverage, hits, reader.read(one.question, texts))
+            parts = [part for text in texts[:READ] for part in (text.title, text.text)]
+            extractions = [
+                drop_echoes(question, hit, extraction)
+                for hit, extraction in zip(
+                    hits, reader.read(reword(one.question, parts), texts), strict=True
+                )
+            ]
+            yield KeptReading(name, one, ranking.coverage, hits, extractions)
 
 
 def fit_ranking(questions: Sequence[ReadQuestion]) -> LanguageWeights:

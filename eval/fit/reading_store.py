@@ -32,8 +32,10 @@ MODULES = (
     "index.collection",
     "index.model.encoder",
     "rag.question",
+    "rag.reading.echo",
     "rag.reading.extractor",
     "rag.reading.heading",
+    "rag.reading.rewording",
     "rag.retrieval.fusion",
 )
 # Where their data lies: weights and dictionaries.

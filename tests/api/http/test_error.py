@@ -59,7 +59,7 @@ class Broken:
     def load(self) -> None:
         raise self.error
 
-    def pipeline(self, collection: str) -> None:
+    def pipeline(self, collection: str, precision: float | None = None) -> None:
         raise self.error
 
     def collection(self, name: str = "default", create: bool = False) -> None:
