@@ -141,7 +141,9 @@ def find_other_designator(question: Question, evidence: AnswerEvidence) -> str |
     return None
 
 
-def _is_other(ids: set[str], here: list[Designator], above: set[str], evidence: AnswerEvidence) -> bool:
+def _is_other(
+    ids: set[str], here: list[Designator], above: set[str], evidence: AnswerEvidence
+) -> bool:
     """Tell whether what the sentence says of one kind, under headings that name `above`, is not of
     any of the `ids` that are asked for.
     """

@@ -10,6 +10,7 @@ from index.text.numeral import find_numbers
 from rag.answer import AnswerType
 from rag.citation import Span
 from rag.question import Question
+from rag.reading.sentence import split_sentences
 from rag.reading.span import trim
 from rag.value.clock import CLOCK, asks_clock
 from rag.value.quantity import parse_quantity
@@ -17,6 +18,17 @@ from rag.value.quantity import parse_quantity
 # Characters. A shorter answer says no more than was asked.
 SHORT_ANSWER = 10
 _LONGEST_DATE = 32
+_LONGEST_VERDICT = 120
+# A question for yes or no, and what says either.
+_YES_OR_NO = re.compile(
+    r"是否|[能可会要]否|有没有|([会能可要得是])不\1|[吗麽][?!。 ]*$"
+    r"|^(?:is|are|was|were|do|does|did|can|could|may|must|will|would|should|has|have|had)\b(?!.*\bor\b)"
+)
+_VERDICT = re.compile(
+    r"[可能须需应得不未无没免禁会有是否]|提供|接受|允许|同意|包括|包含|[适]用"
+    r"|\b(?:yes|no|not|can|cannot|may|must|will|is|are|was|were|does|do|did|has|have|had|should"
+    r"|need|never|only|provid\w*|includ\w*|allow\w*|accept\w*)\b"
+)
 _ERA = r"(?:(?:民国|公元|西元)?前?)"
 _DATE = re.compile(
     rf"{_ERA}\d{{1,4}}年(?![级代])(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?"
@@ -132,7 +144,24 @@ def narrow(question: Question, text: str, span: Span) -> Span:
     """Return the only date or number in the span, if the question asks for one; else the span. A
     date is returned to its day, unless a year is asked for.
     """
+    if _YES_OR_NO.search(fold(question.text)):
+        return _complete_verdict(text, span)
     return _complete_date(question, text, _narrow(question, text, span))
+
+
+def _complete_verdict(text: str, span: Span) -> Span:
+    """Return the sentence of a span that answers neither yes nor no.
+
+    結帳時 is no answer to 是否提供收據？, and 結帳時可勾選提供收據 is.
+    """
+    folded = fold(text)
+    if _VERDICT.search(folded, span.start, span.end):
+        return span
+    found = next((one for one in split_sentences(text) if one.start <= span.start < one.end), span)
+    start = max(found.start, folded.rfind("\n", 0, span.start) + 1)
+    whole = trim(text, Span(start, found.end))
+    is_short = whole.end - whole.start <= _LONGEST_VERDICT
+    return whole if is_short and _VERDICT.search(folded, whole.start, whole.end) else span
 
 
 def _complete_date(question: Question, text: str, span: Span) -> Span:

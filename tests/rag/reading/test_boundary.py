@@ -97,3 +97,26 @@ def test_a_bound_keeps_its_negation(text: str, cut: str, kept: str) -> None:
     start = text.index(cut)
     span = narrow(Question.parse("限制為何？"), text, Span(start, start + len(cut)))
     assert text[span.start : span.end] == kept
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cut", "whole"),
+    [
+        (
+            "是否提供收據？",
+            "收據：結帳時勾選即可提供收據。",
+            "結帳時",
+            "收據：結帳時勾選即可提供收據",
+        ),
+        ("可以換貨嗎？", "七日內可以換貨。", "可以", "可以"),
+        ("Is lunch included?", "Lunch is included on weekdays.", "weekdays", None),
+        ("Is it Monday or Tuesday?", "It is open on Monday.", "Monday", "Monday"),
+        ("幾日內可以換貨？", "七日內可以換貨。", "七日", "七日"),
+    ],
+)
+def test_yes_or_no_is_answered_with_what_says_so(
+    question: str, text: str, cut: str, whole: str | None
+) -> None:
+    at = text.index(cut)
+    found = narrow(Question.parse(question), text, Span(at, at + len(cut)))
+    assert text[found.start : found.end] == (whole or text.rstrip("."))
