@@ -60,7 +60,8 @@ _PERIOD = rf"""
     | (?P<month>{_TO_99})\s?月?{_TO}(?P<last>{_TO_99})\s?月(?!\s?\d)
     | (?P<m>{_TO_99})\s?月份?(?:\s?(?P<day>{_TO_99})\s?[日号])?
 """
-_START = rf"(?<![{NUMERAL}\d.,/第-])"
+# A comma behind a digit parts thousands, unless four digits follow; any other ends a clause.
+_START = rf"(?<![{NUMERAL}\d./第-])(?:(?<!\d,)|(?=\d{{4}}年))"
 # After a number of years that is a length of time: 100年以上.
 _LENGTH = r"(?:的?历史|之久|以上|以下|以内|间)"
 
@@ -94,7 +95,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             # July to September 2017
             rf"\b(?P<month>{_NAME})\b\.?{_TO}(?P<last>{_NAME})\b\.?{_AFTER}",
             # 24th of July 2017
-            rf"(?<![\d.,]){_ENGLISH_DAY}\s+(?:of\s+)?(?P<m>{_NAME})\b\.?{_AFTER}",
+            rf"(?<![\d.])(?<!\d,){_ENGLISH_DAY}\s+(?:of\s+)?(?P<m>{_NAME})\b\.?{_AFTER}",
             # July 24, 2017
             rf"\b(?P<m>{_NAME})\b\.?\s+{_ENGLISH_DAY}{_AFTER}",
             # July 2017, in May, September
@@ -117,7 +118,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "[月季]|半年",
         (
             # Without a year: 第三季, 上半年, 7月24日
-            rf"""(?<![{NUMERAL}\d.,/-])(?:(?<!第)(?P<half>[上下])半年
+            rf"""(?<![{NUMERAL}\d./-])(?<!\d,)(?:(?<!第)(?P<half>[上下])半年
             |第\s?(?P<quarter>[一二三四1-4])\s?季度?|(?<!第)(?P<nth>[一二三四1-4])季度
             |(?<!第)(?P<month>{_TO_99})\s?月?{_TO}(?P<last>{_TO_99})\s?月(?!\s?\d)
             |(?<!第)(?P<m>{_TO_99})\s?月份?(?:\s?(?P<day>{_TO_99})\s?[日号])?)""",

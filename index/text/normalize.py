@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Names the version of the terms in an index. Raise it whenever `fold`, `index.text.analyzer`,
 # `index.text.numeral` or `index.text.date` would make other terms of the same text: old indexes are
 # then rebuilt.
-FOLDING = "t2s-nfkc-lower/3"
+FOLDING = "t2s-nfkc-lower/4"
 
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(f"[{HAN}]")

@@ -15,19 +15,18 @@ _OPEN = re.compile(
     r"|than|compared|over)\b"
 )
 _COMPARED = re.compile(r"[较比]\s?$|\b(?:than|from|with)\s+(?:the\s+)?(?:in\s+)?$")
-_COMMA = re.compile(r"(?<!\d),|,(?=\d{4}年)")
 _RANGE = re.compile(r"^\s?(?:[至到~～–—-]|to\b|until\b|through\b|and\b|以[来后]|起)")
 
 
 def find_other_period(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "period" if the evidence tells of another period than the question asks about."""
     asked_text = fold(question.text)
-    asked = _list_dates(asked_text)
+    asked = list(find_dates(asked_text))
     if not asked or question.asks_year or _OPEN.search(asked_text):
         return None
     said = _list_told(evidence.sentence)
-    above = _list_dates(evidence.context)
-    around = [*said, *above, *_list_dates(evidence.passage)]
+    above = list(find_dates(evidence.context))
+    around = [*said, *above, *find_dates(evidence.passage)]
     if _is_range(evidence.sentence) or not around:
         return None
     here = said or above
@@ -52,22 +51,17 @@ def _differ(asked: set[object], here: set[object], around: set[object]) -> bool:
     return bool(asked) and bool(here) and not asked & here and not asked & around
 
 
-def _list_dates(text: str) -> list[CalendarDate]:
-    # Folded, a comma between clauses is one between thousands.
-    return list(find_dates(_COMMA.sub(";", text)))
-
-
 def _list_told(text: str) -> list[CalendarDate]:
     """Return the dates of a text without those that something is compared with."""
     return [
         one
-        for one in _list_dates(text)
+        for one in find_dates(text)
         if not _COMPARED.search(text[max(0, one.start - 12) : one.start])
     ]
 
 
 def _is_range(text: str) -> bool:
-    return any(_RANGE.match(text[one.end :]) for one in _list_dates(text))
+    return any(_RANGE.match(text[one.end :]) for one in find_dates(text))
 
 
 def _years(dates: Iterable[CalendarDate]) -> set[object]:

@@ -116,3 +116,18 @@ def test_dates_do_not_overlap() -> None:
 
 def test_words_of_a_date_are_kept() -> None:
     assert extract_terms("24 July 2019").keys() >= {"24", "juli", "2019", "#24", "#2019"}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("營收4.5億元，2020年為3億元", [2020]),
+        ("共三人，民國109年起", [2020]),
+        ("自2019年，2020年起", [2019, 2020]),
+        ("收入1,254,300，2020年為", [2020]),
+        ("總額1,234年", []),
+    ],
+)
+def test_a_year_behind_a_comma_is_a_year(text: str, years: list[int]) -> None:
+    found = find_dates(fold(text))
+    assert [year for one in found for year in one.years] == years
