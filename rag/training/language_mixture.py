@@ -14,7 +14,7 @@ from rag.training.training_round import Round
 
 # The share of the questions that come changed to ask for something else. Many have nothing to
 # change, so three times as many are tried.
-_CHANGED = 0.1
+_CHANGED = 0.15
 
 
 def cross_question(
