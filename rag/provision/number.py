@@ -42,7 +42,7 @@ def _parse_one(written: str) -> str:
         return written.lstrip("0") or "0"
     value = ENGLISH_NUMBERS.get(written) or ENGLISH_ORDINALS.get(written)
     if value is None and re.fullmatch(HAN_NUMBER + "+", written):
-        value = parse_integer(written.replace("廿", "二十").replace("卅", "三十"))
+        value = parse_integer(written)
     elif value is None and len(written) == 1 and written in _STEMS:
         value = _STEMS.index(written) + 1
     elif value is None and written and all(one in _FOLDED_FORMAL for one in written):
