@@ -19,7 +19,7 @@ _WORK = re.compile(
 )
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 # The document itself, whatever it is: 本辦法, 該規則.
-_SELF = re.compile(r"^(?:[本该此这]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
+_SELF = re.compile(r"^(?:[本该此]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
 # Any document, or a part of one.
 _GENERAL = re.compile(
     r"(?:[本该此这那份个项篇的里中我]|我们|公司|上述|文[件章本]|流程|程序|步[骤驟]|清单|列表|规定|条文|内容|要求"
