@@ -10,7 +10,7 @@ from index.text.analyzer import extract_terms
 from index.text.normalize import fold
 from rag.citation import Span
 from rag.provision.lookup import FoundProvision, find_provision, has_numbering, list_outlines
-from rag.provision.passage import make_hit, make_number, make_whole
+from rag.provision.passage import cite_all, make_hit, make_number, make_whole
 from rag.provision.reference import (
     LEGAL,
     STRONG,
@@ -149,6 +149,5 @@ def _make_result(hits: Sequence[Hit], best: PassageAnswer, confidence: float) ->
 
 def _refer(hit: Hit) -> PassageAnswer:
     """Return the passage that a refusal shows first."""
-    part = make_part(hit, Span(0, len(hit.chunk.view.text)))
-    assert part  # noqa: S101  a passage stands somewhere
+    part = make_part(hit, Span(0, len(hit.chunk.view.text))) or cite_all(hit)
     return PassageAnswer(hit, (part,), Span(hit.chunk.start, hit.chunk.end))
