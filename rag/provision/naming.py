@@ -1,4 +1,4 @@
-"""How well a document or heading fits the name that a question gives it: 勞基法, 泳池規則."""
+"""Measure how well a document or heading fits the name in a question: 勞基法, 泳池規則."""
 
 import re
 from collections.abc import Iterable
@@ -69,6 +69,8 @@ def is_elsewhere(name: str, document: Document) -> bool:
     >>> [is_elsewhere(one, document) for one in ("煮面", "红烧肉", "这份文件")]
     [False, True, False]
     """
+    if not name:
+        return False
     text = f"{document.title}\n{document.source}\n{document.text}"
     if is_chinese(name) != is_chinese(text[:_LOOK]) or _GENERAL.match(name):
         return False
