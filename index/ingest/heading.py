@@ -55,7 +55,8 @@ _REPLIED = re.compile(rf"(?i:(?:a|ａ|answer)|答){_B}(?:{_D}{{1,3}}|{_H}{{1,3}}
 # Numberings whose items may be sentences: 三、下列物品不得攜入：手機。
 _ITEMIZED = ("一、", "（一）", "甲、")
 _LIST_MARKS = ("1.", "1)")  # in Markdown these begin list items, never headings
-_CHAPTER = {
+# What a division is called -> its kind.
+DIVISIONS = {
     "編": "編",
     "编": "編",
     "篇": "編",
@@ -235,7 +236,7 @@ def _parse_lead(lead: str, length: int, markdown: bool) -> _Lead | None:
     if length > 40 or (length > 28 and re.search("[，,]", lead)) or not _reads_like_heading(lead):
         return None
     if first == "第" and (match := DIVISION.match(lead)):
-        return _CHAPTER[match[1]], shorten(lead), False
+        return DIVISIONS[match[1]], shorten(lead), False
     if match := _LABEL.match(lead):
         return f"{match[1]}：", shorten(lead), False
     return _parse_numbered(lead, markdown)

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from index.ingest.heading import ARTICLE, ASKED, CAPTION, DIVISION, NUMBERED, QUESTION
+from index.ingest.heading import ARTICLE, ASKED, CAPTION, DIVISION, DIVISIONS, NUMBERED, QUESTION
 from index.text.normalize import fold
 from rag.provision.number import ENGLISH_CARDINAL, HAN_NUMBER, ROMAN, parse_number
 
 # Kinds of labels that are words; the others are named by their shape, as in NUMBERED.
 ARTICLE_KIND, STEP, POINT, BULLET = "條", "步", "點", "•"
-CHAPTERS = {"編": "編", "编": "編", "篇": "編", "章": "章", "節": "節", "节": "節"}
+CHAPTERS = {word: kind for word, kind in DIVISIONS.items() if kind in {"編", "章", "節"}}
 ENGLISH_KINDS = {
     "article": "article",
     "art.": "article",

@@ -31,7 +31,7 @@ def parse_number(written: str) -> str:
     for first, last in _ENCLOSED:
         if len(written.strip()) == 1 and first <= written.strip() <= last:
             return str(ord(written.strip()) - ord(first) + 1)
-    folded = re.sub(r"[第条項项款目点步骤\s()]", "", fold(written)).strip(".、:")
+    folded = re.sub(r"[第条项款目点步骤\s()]", "", fold(written)).strip(".、:")
     if "." in folded:
         parts = folded.split(".")
         return ".".join(parts) if all(part.isdecimal() for part in parts) else ""
