@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.text.han import FORMAL_NUMERAL, NUMERAL_BELOW_10_000
+from index.text.han import FORMAL_NUMERAL, NUMERAL_BELOW_10_000, STEMS
 from index.text.normalize import fold
 from index.text.numeral import parse_chinese
 
@@ -42,7 +42,7 @@ NUMBERED = (
     ("一、", re.compile(f"{_H}{{1,4}}{_B}[、．.]")),
     ("（一）", re.compile(f"[（(]{_B}{_H}{{1,4}}{_B}[)）]、?|[㈠-㈩]、?")),
     ("壹、", re.compile(f"[{FORMAL_NUMERAL}]{{1,3}}{_B}[、．.]")),
-    ("甲、", re.compile(f"[甲乙丙丁戊己庚辛壬癸]{_B}[、．.](?![乙丙丁戊己庚辛壬癸])")),
+    ("甲、", re.compile(f"[{STEMS}]{_B}[、．.](?![乙丙丁戊己庚辛壬癸])")),
     ("1.1", re.compile(f"{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}}[.．、]?(?=[ \\t\\u3000])")),
     ("1.", re.compile(f"{_D}{{1,3}}{_B}[.．](?!{_D})")),
     ("1、", re.compile(f"{_D}{{1,3}}{_B}、")),
@@ -55,7 +55,8 @@ _REPLIED = re.compile(rf"(?i:(?:a|ａ|answer)|答){_B}(?:{_D}{{1,3}}|{_H}{{1,3}}
 # Numberings whose items may be sentences: 三、下列物品不得攜入：手機。
 _ITEMIZED = ("一、", "（一）", "甲、")
 _LIST_MARKS = ("1.", "1)")  # in Markdown these begin list items, never headings
-_CHAPTER = {
+# What a division is called -> its kind.
+DIVISIONS = {
     "編": "編",
     "编": "編",
     "篇": "編",
@@ -212,8 +213,8 @@ def _drop_stray_items(found: list[Heading]) -> list[Heading]:
 def _read_number(title: str) -> int:
     """Return the number before a title: 3 of 三、 and of （三）; of 丙、 its place in the order."""
     mark = re.sub(r"[（()）\s、．.]", "", re.split("[、．.)）]", title)[0])
-    if mark[:1] in "甲乙丙丁戊己庚辛壬癸":
-        return "甲乙丙丁戊己庚辛壬癸".index(mark[:1]) + 1 if mark else 0
+    if mark and mark[0] in STEMS:
+        return STEMS.index(mark[0]) + 1
     return int(parse_chinese(fold(mark)) or 0)
 
 
@@ -235,7 +236,7 @@ def _parse_lead(lead: str, length: int, markdown: bool) -> _Lead | None:
     if length > 40 or (length > 28 and re.search("[，,]", lead)) or not _reads_like_heading(lead):
         return None
     if first == "第" and (match := DIVISION.match(lead)):
-        return _CHAPTER[match[1]], shorten(lead), False
+        return DIVISIONS[match[1]], shorten(lead), False
     if match := _LABEL.match(lead):
         return f"{match[1]}：", shorten(lead), False
     return _parse_numbered(lead, markdown)

@@ -25,3 +25,5 @@ NUMERAL = DIGIT + SMALL_UNIT + LARGE_UNIT
 NUMERAL_BELOW_10_000 = f"{DIGIT}兩{SMALL_UNIT}廿卅"
 # Numerals of cheques and headings (壹、), in either script.
 FORMAL_NUMERAL = "壹貳贰參叁叄陸陆肆伍柒捌玖拾"
+# The celestial stems, which number items and name parties: 甲、, 乙方.
+STEMS = "甲乙丙丁戊己庚辛壬癸"

@@ -175,11 +175,12 @@ def parse_english(written: str) -> Decimal:
 def parse_chinese(written: str) -> Decimal | None:
     """Return the value of a folded Chinese numeral; None if it does not begin as numerals do.
 
-    >>> numerals = "二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万"
+    >>> numerals = "二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万", "廿一"
     >>> [int(parse_chinese(numeral)) for numeral in numerals]
-    [2460000, 1005, 2017, 12, 303000000]
+    [2460000, 1005, 2017, 12, 303000000, 21]
     """
     whole, _, fraction = written.partition("点")
+    whole = whole.replace("廿", "二十").replace("卅", "三十")
     decimals = "".join(str(_DIGIT_VALUE[c]) for c in fraction if c in _DIGIT_VALUE)
     # 万一, 千万 and 百姓 are words, not numbers.
     if whole[:1] not in _DIGIT_VALUE and not whole.startswith("十"):

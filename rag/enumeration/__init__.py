@@ -1,1 +1,1 @@
-"""Answers a question for a list or a procedure with all items of the list that a document has."""
+"""Answer a question for a list or a procedure with all items of the list in a document."""

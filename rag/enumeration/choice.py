@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from index.text.analyzer import extract_terms
@@ -18,7 +19,10 @@ _LEADS_STEPS = re.compile(
 _LABELLED = re.compile(r"[^:]{1,20}:")
 # The share of a question that a list's lead and headings may lack: where only single characters
 # are lacking; where the reader's answer is in the list; and there in the other language.
-_THIRD, _QUARTER, _HALF = 1 / 3, 0.25, 0.5
+_LACKS_CHARACTERS, _LACKS_WORDS, _LACKS_ACROSS = 1 / 3, 0.25, 0.5
+# The share that the words nearest to the steps of a procedure say at least, for the steps to say
+# the rest.
+_NAMES_DEED = 0.5
 # Characters: longer items are paragraphs with numbers.
 _LONGEST_ITEM = 160
 
@@ -68,28 +72,29 @@ def choose_list(request: ListRequest, offers: Sequence[ListOffer]) -> ChosenList
 
 
 def _fit(request: ListRequest, offer: ListOffer) -> ChosenList | None:
+    """Return the list if what stands around it says enough of the question."""
     if not _is_list(request, offer):
         return None
     if request.is_negative != (NEGATION.search(offer.near) is not None):
         return None
-    near, far = extract_terms(offer.near), extract_terms(offer.far)
+    near, far = set(extract_terms(offer.near)), set(extract_terms(offer.far))
     if any(number not in far for number in request.numbers):
         return None
     share = _measure_share(request.words, near, offer)
     if not share:
         return None
-    if request.kind is ListKind.PROCEDURE and offer.read and share >= _HALF:
+    if request.kind is ListKind.PROCEDURE and offer.read and share >= _NAMES_DEED:
         # The steps name what is done to what; the heading may name the deed alone.
-        far = far | extract_terms("\n".join(offer.words))
+        far.update(extract_terms("\n".join(offer.words)))
     missing = [
         one
         for one in request.words
         if not _is_said(one, far, offer) and not _names_items(one, offer)
     ]
     lacking = sum(one.weight for one in missing) / sum(one.weight for one in request.words)
-    if not missing or (all(one.weight == 1 for one in missing) and lacking < _THIRD):
+    if not missing or (all(one.weight == 1 for one in missing) and lacking < _LACKS_CHARACTERS):
         return ChosenList(offer, True, share)
-    allowed = _HALF if offer.is_across else _QUARTER
+    allowed = _LACKS_ACROSS if offer.is_across else _LACKS_WORDS
     return ChosenList(offer, False, share) if offer.read and lacking <= allowed else None
 
 
@@ -108,14 +113,17 @@ def _is_list(request: ListRequest, offer: ListOffer) -> bool:
     return offer.read > 0 and 2 * labelled <= len(offer.words)
 
 
-def _measure_share(words: Sequence[ContentWord], terms: Collection[str], offer: ListOffer) -> float:
-    said = sum(one.weight for one in words if _is_said(one, terms, offer))
+def _measure_share(
+    words: Sequence[ContentWord], known: AbstractSet[str], offer: ListOffer
+) -> float:
+    """Return the share of the words, by weight, that the terms of a text say."""
+    said = sum(one.weight for one in words if _is_said(one, known, offer))
     return said / sum(one.weight for one in words)
 
 
-def _is_said(word: ContentWord, terms: Collection[str], offer: ListOffer) -> bool:
+def _is_said(word: ContentWord, known: AbstractSet[str], offer: ListOffer) -> bool:
+    """Tell whether the terms of a text say a word, in the language of the list."""
     ways = word.translations if offer.is_across else word.ways
-    known = set(terms)
     # A name may be the same in both languages.
     return any(way <= known for way in (*ways, *word.ways[:1]))
 
@@ -125,6 +133,8 @@ def _names_items(word: ContentWord, offer: ListOffer) -> bool:
     with: 部門 of 研發部、業務部.
     """
     ends = Counter(words[-1] for words in offer.words if words)
+    if not ends:
+        return False
     last, count = ends.most_common(1)[0]
     own = word.ways[0]
     return word.weight > 1 and last in own and not last.isascii() and 2 * count > len(offer.words)

@@ -51,7 +51,9 @@ class LineReader:
 
     def read_lines(self, start: int, end: int) -> list[MarkedLine]:
         """Return the lines around the passage [start, end), without those of tables."""
-        first = self._text.rfind("\n", 0, max(0, start - _BEFORE)) + 1
+        furthest = max(0, start - _BEFORE)
+        # A line that is still longer is cut.
+        first = self._text.rfind("\n", max(0, furthest - _BEFORE), furthest) + 1 or furthest
         last = min(len(self._text), end + _BEHIND)
         hidden = overlap(self._hidden, first, last)
         joined = {at for (a, b), _ in hidden for at in range(a, b)}

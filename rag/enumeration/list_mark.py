@@ -4,14 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from index.text.han import NUMERAL_BELOW_10_000
+from index.text.han import NUMERAL_BELOW_10_000, STEMS
 from index.text.normalize import fold
 from index.text.numeral import parse_integer
 
 _B = r"[ \t\u3000]*"
 _H = f"[{NUMERAL_BELOW_10_000}]{{1,4}}"
 _N = rf"(?:[0-9０-９]{{1,3}}|{_H})"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _FORMAL = "壹貳參肆伍陸柒捌玖拾"
 _FORMAL_SIMPLIFIED = "壹贰叁肆伍陆柒捌玖拾"
 BULLET = "•"
@@ -25,7 +24,7 @@ _FORMS = {
     "(1)": re.compile(rf"[（(]{_B}[0-9０-９]{{1,3}}{_B}[)）]|[①-⑳⑴-⒇]"),
     "一、": re.compile(rf"{_H}{_B}[、．.]"),
     "壹、": re.compile(f"[{_FORMAL}{_FORMAL_SIMPLIFIED}]{_B}[、．.]"),
-    "甲、": re.compile(f"[{_STEMS}]{_B}[、．.]"),
+    "甲、": re.compile(f"[{STEMS}]{_B}[、．.]"),
     "1.": re.compile(rf"[0-9０-９]{{1,3}}{_B}[.．](?![0-9０-９])"),
     "1、": re.compile(rf"[0-9０-９]{{1,3}}{_B}、"),
     "1)": re.compile(rf"[0-9０-９]{{1,3}}{_B}[)）]"),
@@ -74,7 +73,7 @@ def read_number(mark: str) -> int:
     plain = unicodedata.normalize("NFKC", mark)
     if digits := re.search(r"\d+", plain):
         return int(digits[0])
-    for order in (_STEMS, _FORMAL, _FORMAL_SIMPLIFIED):
+    for order in (STEMS, _FORMAL, _FORMAL_SIMPLIFIED):
         if plain[:1] in order:
             return order.index(plain[0]) + 1
     if han := re.search(_H, plain):

@@ -68,7 +68,8 @@ def answer_with_list(
             column = column or list_column(request, rows, hit, is_across)
             continue
         document = searcher.document(hit.chunk.document_id)
-        reader = readers.setdefault(document.id, LineReader(document))
+        reader = readers.get(document.id) or LineReader(document)
+        readers[document.id] = reader
         for offer in _offer_lists(question, document, reader, hit, best):
             offers.append(offer)
             owners.append((hit, reader))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.text.analyzer import extract_terms
-from index.text.han import HAN
+from index.text.han import HAN, ONE_TO_NINE
 from index.text.normalize import fold
 from rag.answer import AnswerType
 from rag.question import Question
@@ -57,7 +57,7 @@ class ListRequest:
 _ORDINAL = r"(?:first|second|third|fourth|fifth|last|final|next)"
 # What asks for one thing of several, for how many, or when.
 _ONE = re.compile(
-    r"第\s*[0-9一二三四五六七八九十]+\s*(?:步|项|个|条|款|点|名|位|类|阶段)|最[后先初早高低多少大小]|首先|下一步|多少|多久|多[大长高远]"
+    rf"第\s*[0-9{ONE_TO_NINE}十]+\s*(?:步|项|个|条|款|点|名|位|类|阶段)|最[后先初早高低多少大小]|首先|下一步|多少|多久|多[大长高远]"
     r"|[几哪][位名天年月日时点号岁间](?!些)|哪(?:一|个|家|项|种|类|条)(?!些)|(?<![哪])几[个项种类人次条]"
     r"|什么(?:时候|时间|地方|人|意思|原因)|何[时处人日地年]|为什么|之后|以后|完[^,，]{0,8}后"
     rf"|\b{_ORDINAL}\b|\bhow (?:many|much|long|often|far|old|large|big)\b|\bwhen\b|\bwhy\b"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.text.han import HAN
+from index.text.han import HAN, ONE_TO_NINE
 from index.text.normalize import fold
 from rag.citation import Span
 from rag.enumeration.item_list import ItemList, ListForm
@@ -12,12 +12,13 @@ from rag.enumeration.line_list import trim_item
 from rag.enumeration.list_mark import read_number
 from rag.retrieval.translation import CHINESE, look_up
 
+_H = f"[{ONE_TO_NINE}十]{{1,3}}"
 _PARTS = (
     re.compile(r"(?<![\w.．])[0-9０-９]{1,2}[.．](?![0-9０-９])"),
     re.compile(r"(?<![\w.．])[0-9０-９]{1,2}[、)）]"),
     re.compile(r"[（(][0-9０-９]{1,2}[)）]|[①-⑳⑴-⒇]"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[㈠-㈩]"),
-    re.compile(r"(?<![\w])[一二三四五六七八九十]{1,3}、"),
+    re.compile(rf"[（(]{_H}[)）]|[㈠-㈩]"),
+    re.compile(rf"(?<!\w){_H}、"),
     re.compile(r"(?<!\w)[(（]?[a-z][)）]"),
 )
 _STOP = re.compile(r"[。！？；;!?\n]|\.(?=\s|$)")
@@ -32,7 +33,7 @@ _LONG_INTRO = (
 _INTRO = re.compile(f"(?:{_LONG_INTRO})|[為为是有於于在由]")
 # What follows the last item.
 _OUTRO = re.compile("等|均|皆|都|設有|设有|提供|為|为|之")
-_ENGLISH_PART = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_ENGLISH_PART = re.compile(r",\s+(?:and\s+|or\s+)?|(?<!\s)\s+(?:and|or)\s+")
 _ENGLISH_INTRO = re.compile(
     r"\b(?:include[sd]?|including|are|is|were|was|at|in|of|for|to|following|such as|wear|requires?"
     r"|with|bring|brings|offers?|has|have|sells?|provides?|from|by)\s+|:\s*"

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from index.ingest.heading import ARTICLE, ASKED, CAPTION, DIVISION, NUMBERED, QUESTION
+from index.ingest.heading import ARTICLE, ASKED, CAPTION, DIVISION, DIVISIONS, NUMBERED, QUESTION
 from index.text.normalize import fold
-from rag.provision.number import HAN_NUMBER, ROMAN, parse_number
+from rag.provision.number import ENGLISH_CARDINAL, HAN_NUMBER, ROMAN, parse_number
 
 # Kinds of labels that are words; the others are named by their shape, as in NUMBERED.
 ARTICLE_KIND, STEP, POINT, BULLET = "條", "步", "點", "•"
-CHAPTERS = {"編": "編", "编": "編", "篇": "編", "章": "章", "節": "節", "节": "節"}
+CHAPTERS = {word: kind for word, kind in DIVISIONS.items() if kind in {"編", "章", "節"}}
 ENGLISH_KINDS = {
     "article": "article",
     "art.": "article",
@@ -29,10 +29,7 @@ LISTED = (
 _DOTTED = "1.1"
 _LOOK = 120  # characters of a line that are read
 _B = r"[ \t\u3000\u00a0]*"
-_ENGLISH_NUMBER = (
-    rf"\d{{1,4}}(?:[-–.]\d{{1,3}})*[a-z]?\b|{ROMAN}\b"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
-)
+_ENGLISH_NUMBER = rf"\d{{1,4}}(?:[-–.]\d{{1,3}})*[a-z]?\b|{ROMAN}\b|{ENGLISH_CARDINAL}\b"
 # Before a word in lower case the label is a reference: Article 5 applies to …
 _WORD = re.compile(
     rf"(?i:(?P<word>article|art\.|section|sec\.|§|clause|rule|chapter|part|step){_B}"

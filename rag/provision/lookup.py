@@ -9,8 +9,9 @@ from index.text.han import ONE_TO_NINE
 from rag.provision.label import STEP
 from rag.provision.naming import is_elsewhere, measure_fit, names_other_work
 from rag.provision.outline import Provision
+from rag.provision.outline_cache import OutlineCache
 from rag.provision.reference import LEGAL, PARAGRAPH, ProvisionReference
-from rag.provision.resolution import Outline, prefers_steps, read_outline, resolve
+from rag.provision.resolution import Outline, prefers_steps, resolve
 from rag.question import Question
 from rag.retrieval.lexical import retrieve_lexical
 from rag.retrieval.ranking import Float32
@@ -22,6 +23,8 @@ _CHARACTERS = 400_000
 # A name fits a title that has so much of it.
 _FITS = 0.6
 _NO_GROUP = 9
+_LONGEST_NAME = 100  # characters of a name that are sought
+_OUTLINES = OutlineCache()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,9 @@ class FoundProvision:
 
 
 def find_provision(
-    reference: ProvisionReference, hits: Sequence[Hit], searcher: Searcher
+    reference: ProvisionReference, outlines: Sequence[tuple[Outline, Hit]]
 ) -> FoundProvision | None:
-    """Return the provision that a reference means; None if no document has it."""
-    outlines = list_outlines(reference, hits, searcher)
+    """Return the provision that a reference means; None if none of the documents has it."""
     fits = [measure_fit(reference.name, _list_titles(one)) for one, _ in outlines]
     best = max(fits, default=0.0)
     kind = reference.levels[0].kind
@@ -70,9 +72,8 @@ def find_provision(
     return FoundProvision(outline, provision, hit, is_only)
 
 
-def has_numbering(reference: ProvisionReference, hits: Sequence[Hit], searcher: Searcher) -> bool:
+def has_numbering(reference: ProvisionReference, outlines: Sequence[tuple[Outline, Hit]]) -> bool:
     """Tell whether a document numbers what the reference names, though not up to its number."""
-    outlines = list_outlines(reference, hits, searcher)
     return any(one.has_kind(reference.levels[0].kind) for one, _ in outlines)
 
 
@@ -93,7 +94,7 @@ def list_outlines(
         size += len(document.text)
         if outlines and size > _CHARACTERS:
             break
-        outlines.append((read_outline(document), hit))
+        outlines.append((_OUTLINES.read(document), hit))
     return outlines
 
 
@@ -105,7 +106,8 @@ def _search_number(reference: ProvisionReference, searcher: Searcher) -> Iterato
     whole, _, branch = first.number.partition("-")
     written = f"第{whole}条" + (f"之{branch}" if branch else "")
     short = ONE_TO_NINE[int(whole) - 1] if whole.isdigit() and 0 < int(whole) < 10 else ""
-    question = Question.parse(f"{reference.name} {written} {first.number} {short}")
+    name = reference.name[-_LONGEST_NAME:]
+    question = Question.parse(f"{name} {written} {first.number} {short}")
     ranking = retrieve_lexical(question, _embed_nothing, searcher, _CHUNKS)
     ids = ranking.ids.tolist()
     chunks = searcher.chunks(ids)

@@ -1,4 +1,4 @@
-"""How well a document or heading fits the name that a question gives it: 勞基法, 泳池規則."""
+"""Measure how well a document or heading fits the name in a question: 勞基法, 泳池規則."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _WORK = re.compile(
 )
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 # The document itself, whatever it is: 本辦法, 該規則.
-_SELF = re.compile(r"^(?:[本该此这]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
+_SELF = re.compile(r"^(?:[本该此]|这[个份部项]?|我们的?|公司的?|上述|前述)*$")
 # Any document, or a part of one.
 _GENERAL = re.compile(
     r"(?:[本该此这那份个项篇的里中我]|我们|公司|上述|文[件章本]|流程|程序|步[骤驟]|清单|列表|规定|条文|内容|要求"
@@ -69,6 +69,8 @@ def is_elsewhere(name: str, document: Document) -> bool:
     >>> [is_elsewhere(one, document) for one in ("煮面", "红烧肉", "这份文件")]
     [False, True, False]
     """
+    if not name:
+        return False
     text = f"{document.title}\n{document.source}\n{document.text}"
     if is_chinese(name) != is_chinese(text[:_LOOK]) or _GENERAL.match(name):
         return False

@@ -2,17 +2,20 @@
 
 import re
 
-from index.text.han import FORMAL_NUMERAL, NUMERAL_BELOW_10_000
+from index.text.han import FORMAL_NUMERAL, NUMERAL_BELOW_10_000, STEMS
 from index.text.normalize import fold
 from index.text.numeral import ENGLISH_NUMBERS, parse_integer
 
 HAN_NUMBER = f"[{NUMERAL_BELOW_10_000}]"
-_FORMAL = dict(zip(FORMAL_NUMERAL, "一二二三三三六六四五七八九十", strict=True))
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
+# The plain numeral of each formal one, folded: 贰 is 二.
+_PLAIN = dict(zip(map(fold, FORMAL_NUMERAL), "一二二三三三六六四五七八九十", strict=True))
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 ROMAN = r"(?=[ivxlc]+\b)c{0,2}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 ENGLISH_ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}
+# One to twelve, as a provision may be numbered in words.
+_CARDINALS = [word for word, value in ENGLISH_NUMBERS.items() if 1 <= value <= 12]
+ENGLISH_CARDINAL = f"(?:{'|'.join(_CARDINALS)})"
 # The last one, as a number.
 LAST = "last"
 # The first of a row of numbers that are one character each.
@@ -28,7 +31,7 @@ def parse_number(written: str) -> str:
     for first, last in _ENCLOSED:
         if len(written.strip()) == 1 and first <= written.strip() <= last:
             return str(ord(written.strip()) - ord(first) + 1)
-    folded = re.sub(r"[第条項项款目点步骤\s()]", "", fold(written)).strip(".、:")
+    folded = re.sub(r"[第条项款目点步骤\s()]", "", fold(written)).strip(".、:")
     if "." in folded:
         parts = folded.split(".")
         return ".".join(parts) if all(part.isdecimal() for part in parts) else ""
@@ -42,11 +45,11 @@ def _parse_one(written: str) -> str:
         return written.lstrip("0") or "0"
     value = ENGLISH_NUMBERS.get(written) or ENGLISH_ORDINALS.get(written)
     if value is None and re.fullmatch(HAN_NUMBER + "+", written):
-        value = parse_integer(written.replace("廿", "二十").replace("卅", "三十"))
-    elif value is None and len(written) == 1 and written in _STEMS:
-        value = _STEMS.index(written) + 1
-    elif value is None and written and all(one in _FOLDED_FORMAL for one in written):
-        value = parse_integer("".join(_FOLDED_FORMAL[one] for one in written))
+        value = parse_integer(written)
+    elif value is None and len(written) == 1 and written in STEMS:
+        value = STEMS.index(written) + 1
+    elif value is None and written and all(one in _PLAIN for one in written):
+        value = parse_integer("".join(_PLAIN[one] for one in written))
     elif value is None and written and re.fullmatch(ROMAN, written):
         value = _read_roman(written)
     return "" if value is None else str(value)
@@ -56,6 +59,3 @@ def _read_roman(written: str) -> int:
     values = [_ROMAN[one] for one in written]
     following = [*values[1:], 0]
     return sum(-one if one < after else one for one, after in zip(values, following, strict=True))
-
-
-_FOLDED_FORMAL = {fold(one): value for one, value in _FORMAL.items()}

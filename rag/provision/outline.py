@@ -1,19 +1,30 @@
 """The numbered provisions of a document, as they nest: chapters, articles, items, questions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from index.document import Document
 from index.ingest.heading import QUESTION
+from index.ingest.structure.prose import ENDS_SENTENCE
 from rag.provision.label import ARTICLE_KIND, LISTED, STEP, Label, skip_caption
 from rag.provision.line import DocumentLine
 
-PARAGRAPH = "段"
 # Outer before inner. Kinds of lists are ranked when they appear, as a reader would.
-_RANK = {"編": 1, "章": 2, "節": 3, "section": 4, ARTICLE_KIND: 5, "article": 5, "clause": 5}
-_RANK |= {"rule": 5, QUESTION: 6, STEP: 7}
-_ENDS = re.compile(r"[。！？；：!?;:.…][”』」》）)\]】\"']*$")
+_RANK = {
+    "編": 1,
+    "章": 2,
+    "節": 3,
+    "section": 4,
+    ARTICLE_KIND: 5,
+    "article": 5,
+    "clause": 5,
+    "rule": 5,
+    QUESTION: 6,
+    STEP: 7,
+}
 _SAYS = re.compile(r"[。！？；：，,!?;:]|\.(?:\s|$)")
 _LONGEST_TITLE = 60  # characters
 
@@ -52,15 +63,15 @@ class _Open:
 
 def find_provisions(document: Document, lines: Sequence[DocumentLine]) -> list[Provision]:
     """Return the provisions of a document and its headings (kind ""), in order of their starts."""
-    outline = _Outline(lines, document.text)
+    outline = _Outline(lines)
     return outline.provisions if document.blocks else outline.trim_last()
 
 
 class _Outline:
     """Nests the lines of a document."""
 
-    def __init__(self, lines: Sequence[DocumentLine], text: str) -> None:
-        self._lines, self._size = lines, len(text)
+    def __init__(self, lines: Sequence[DocumentLine]) -> None:
+        self._lines = lines
         self._stack: list[_Open] = []
         self._ranks: dict[str, int] = {}
         self._top: dict[str, int] = {}
@@ -76,19 +87,19 @@ class _Outline:
         if last is None or any(self._find_gap(one) for one in found if one != last):
             return self.provisions
         if gap := self._find_gap(last):
-            return [replace(one, end=min(one.end, gap)) for one in self.provisions]
+            return [
+                replace(one, end=min(one.end, gap)) if one.start < gap else one
+                for one in self.provisions
+            ]
         return self.provisions
 
     def _find_gap(self, of: Provision) -> int | None:
         """Return where a line without a label follows a blank one within a provision."""
-        return next(
-            (
-                line.start
-                for line in self._lines
-                if of.body < line.start < of.end and line.is_after_blank and line.label is None
-            ),
-            None,
-        )
+        first = bisect_right(self._lines, of.body, key=_get_start)
+        rest = (self._lines[at] for at in range(first, len(self._lines)))
+        within = takewhile(lambda line: line.start < of.end, rest)
+        gaps = (line.start for line in within if line.is_after_blank and line.label is None)
+        return next(gaps, None)
 
     def _read(self, at: int, line: DocumentLine) -> None:
         previous = self._lines[at - 1] if at else None
@@ -186,7 +197,7 @@ class _Outline:
             return False
         if line.indent > open_.line.indent:
             return False
-        return line.is_after_blank or _ENDS.search(previous.text) is not None
+        return line.is_after_blank or ENDS_SENTENCE.search(previous.text) is not None
 
     def _last_number(self, kind: str) -> str:
         found = (one.number for one in reversed(self.provisions) if one.kind == kind)
@@ -197,10 +208,14 @@ def _is_reference(line: DocumentLine, previous: DocumentLine | None, last: str) 
     """Tell whether a line begins with an article only because a sentence was broken there."""
     if previous is None or line.is_after_blank or not line.label or not last:
         return False
-    if line.label.kind != ARTICLE_KIND or _ENDS.search(previous.text) or line.level:
+    if line.label.kind != ARTICLE_KIND or ENDS_SENTENCE.search(previous.text) or line.level:
         return False
     is_heading = previous.label is not None and not _SAYS.search(previous.text)
     return not is_heading and _order(line.label.number) <= _order(last)
+
+
+def _get_start(line: DocumentLine) -> int:
+    return line.start
 
 
 def _order(number: str) -> list[int]:

@@ -45,7 +45,7 @@ def make_whole(
     words = view.text[first:last]
     first += len(words) - len(words.lstrip(" \t\r\n\u3000:：.．、，"))
     last = first + len(shorten(view.text[first:last].rstrip()))
-    part = make_part(hit, Span(first, last)) or _cite_all(hit)
+    part = make_part(hit, Span(first, last)) or cite_all(hit)
     label = (Span(own.start, own.label_end),) if own.label_end > own.start else ()
     return PassageAnswer(hit, (part,), Span(hit.chunk.start, hit.chunk.end), label)
 
@@ -92,6 +92,7 @@ def _find_text(found: FoundProvision, asks_question: bool, asks_reply: bool) -> 
     return own.body, own.end
 
 
-def _cite_all(hit: Hit) -> AnswerPart:
+def cite_all(hit: Hit) -> AnswerPart:
+    """Return the whole text of a passage as what an answer cites."""
     chunk = hit.chunk
     return AnswerPart(chunk.text, (Span(chunk.start, chunk.end),))

@@ -9,8 +9,8 @@ from index.search.searcher import Searcher
 from index.text.analyzer import extract_terms
 from index.text.normalize import fold
 from rag.citation import Span
-from rag.provision.lookup import FoundProvision, find_provision, has_numbering
-from rag.provision.passage import make_hit, make_number, make_whole
+from rag.provision.lookup import FoundProvision, find_provision, has_numbering, list_outlines
+from rag.provision.passage import cite_all, make_hit, make_number, make_whole
 from rag.provision.reference import (
     LEGAL,
     STRONG,
@@ -67,9 +67,10 @@ def _read_text(  # noqa: PLR0913, PLR0917  what `read_named` was given, and what
     searcher: Searcher,
 ) -> ReadResult | None:
     """Return all of a provision, or what the reader finds in it."""
-    found = find_provision(reference, hits, searcher)
+    outlines = list_outlines(reference, hits, searcher)
+    found = find_provision(reference, outlines)
     if found is None:
-        is_absent = _is_absent(reference, hits, searcher)
+        is_absent = _is_absent(reference, hits, has_numbering(reference, outlines))
         return _make_result(hits, _refer(hits[0]), 0.0) if is_absent else None
     hit = make_hit(found, reference.written)
     if reference.wanted is Wanted.TEXT:
@@ -103,7 +104,7 @@ def _say(reference: ProvisionReference, found: FoundProvision, hit: Hit) -> Pass
     return make_whole(found, hit, asks_question and not asks_reply, asks_reply)
 
 
-def _is_absent(reference: ProvisionReference, hits: Sequence[Hit], searcher: Searcher) -> bool:
+def _is_absent(reference: ProvisionReference, hits: Sequence[Hit], is_numbered: bool) -> bool:
     """Tell whether the documents lack the provision, so that no other text can answer.
 
     A text may still tell what the provision of another work says, if it refers to it.
@@ -112,7 +113,6 @@ def _is_absent(reference: ProvisionReference, hits: Sequence[Hit], searcher: Sea
         return False
     named, level = reference.name[-_NAME:], reference.levels[0]
     refers = any(named in fold(hit.chunk.text) and mentions(hit.chunk.text, level) for hit in hits)
-    is_numbered = has_numbering(reference, hits, searcher)
     if refers and (named or not is_numbered or reference.wanted is Wanted.DETAIL):
         return False
     if is_numbered:
@@ -149,6 +149,5 @@ def _make_result(hits: Sequence[Hit], best: PassageAnswer, confidence: float) ->
 
 def _refer(hit: Hit) -> PassageAnswer:
     """Return the passage that a refusal shows first."""
-    part = make_part(hit, Span(0, len(hit.chunk.view.text)))
-    assert part  # noqa: S101  a passage stands somewhere
+    part = make_part(hit, Span(0, len(hit.chunk.view.text))) or cite_all(hit)
     return PassageAnswer(hit, (part,), Span(hit.chunk.start, hit.chunk.end))

@@ -1,4 +1,4 @@
-"""What a question says of a provision's number: 第十二條之一規定什麼, Article 5(b), 在第幾條."""
+"""Parse the number of a provision in a question: 第十二條之一規定什麼, Article 5(b), 在第幾條."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from index.ingest.heading import QUESTION
 from index.text.normalize import fold, is_chinese
 from rag.provision.label import ARTICLE_KIND, ENGLISH_KINDS, STEP
-from rag.provision.number import ENGLISH_ORDINALS, HAN_NUMBER, LAST, ROMAN, parse_number
+from rag.provision.number import (
+    ENGLISH_CARDINAL,
+    ENGLISH_ORDINALS,
+    HAN_NUMBER,
+    LAST,
+    ROMAN,
+    parse_number,
+)
 from rag.provision.wording import SAID, Wanted, read_chinese, read_english
 
 # What a word names; 項, 款, 目, 點 and item are items, whatever their labels look like.
@@ -43,7 +50,7 @@ _ENGLISH_KINDS = ENGLISH_KINDS | {
     "subparagraph": ITEM,
     "bullet": ITEM,
 }
-# Kinds that are hardly meant otherwise, and of them those that only laws and contracts count.
+# Kinds that only laws and contracts count, and all that are hardly meant otherwise.
 LEGAL = {ARTICLE_KIND, "article", "clause"}
 STRONG = {ARTICLE_KIND, "article", "clause", QUESTION, STEP, DOTTED}
 _N = rf"(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|{HAN_NUMBER}{{1,7}})"
@@ -52,17 +59,16 @@ _KIND = "个步骤|步骤?|个问题|[条章编篇节项款目点段题问]"
 _ENGLISH = "|".join(sorted(map(re.escape, _ENGLISH_KINDS), key=len, reverse=True))
 _ORDINAL = "|".join([*ENGLISH_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)", "last", "final"])
 _ORDERED = "paragraph|step|article|section|clause|chapter|item|question|rule"
-_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _REFERENCE = re.compile(
     rf"第\s?(?P<zh>(?:[(（]?{_N}[)）]?){_SUFFIX})\s?(?P<kind>{_KIND})(?P<suffix>{_SUFFIX})"
     rf"|(?P<last>最[后末]一?)(?P<last_kind>个?步骤?|[条章节项款点段题])"
     rf"|(?P<named>步骤|问题|题|要点|(?<![请我想要])问)\s?(?P<named_number>\d{{1,2}}|{HAN_NUMBER}{{1,3}})"
     r"(?=$|[\W_]|[的是答在问说要写该教]|回答|内容|怎|如何)"
-    rf"|(?<=[法例则约同议程则])(?P<bare>\d{{1,4}}{_SUFFIX})条(?P<bare_suffix>{_SUFFIX})"
+    rf"|(?<=[法例则约同议程])(?P<bare>\d{{1,4}}{_SUFFIX})条(?P<bare_suffix>{_SUFFIX})"
     rf"|(?<![a-z])(?P<word>{_ENGLISH})\s?(?:no\.\s?|number\s)?"
-    rf"(?P<number>\d{{1,4}}(?:[-.]\d{{1,3}})*[a-z]?(?![\w%])|(?!i\s[a-z]){ROMAN}\b|(?:{_WORDS})\b)"
+    rf"(?P<number>\d{{1,4}}(?:[-.]\d{{1,3}})*[a-z]?(?![\w%])|(?!i\s[a-z]){ROMAN}\b|{ENGLISH_CARDINAL}\b)"
     rf"|\b(?P<ordinal>{_ORDINAL})\s(?P<ordinal_kind>{_ORDERED})\b(?!\s?\d)"
-    r"|(?<![a-z\d])q\s?(?P<q>\d{1,2})(?!\d|\s?(?:20|19)\d\d|季|业|营|的?(?:营|业|销))"
+    r"|(?<![a-z\d])q\s?(?P<q>\d{1,2})(?!\d|\s?(?:20|19)\d\d|季|的?[营业销])"
     rf"|(?P<under>[(（](?:\d{{1,2}}|{HAN_NUMBER}{{1,2}}|[a-z]|[ivx]{{1,4}})[)）])"
     r"|(?<![\d.a-z])(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})"
     r"(?=\s?(?:节|条|款|项|规定|说|的?内容|是什么|讲|写))(?:\s?[节条款项])?"
@@ -72,7 +78,7 @@ _JOINT = re.compile(r"[\s,，、的之]*|,?\s*(?:of|in|under)\s(?:the\s)?")
 # What may follow: anything else is the thing that is counted, as in 第三條生產線, 第一項議題.
 _FOLLOWING = re.compile(
     r"$|[\W_]|[的之中里内所是说写讲有在怎要该应做和与及对第答问呢指列允禁叫吗为须需]|规定|如何|条文|内容"
-    r"|回答|什么|谈|提|明[定文订]|原文|全文|能|可以|会|包[括含]|载|订|教|给|算|约定|讲"
+    r"|回答|什么|谈|提|明[定文订]|原文|全文|能|可以|会|包[括含]|载|订|教|给|算|约定"
 )
 _WHICH = re.compile(
     r"(?:第[几幾多]|哪一?|何|哪个)\s?(?P<kind>步骤?|[条章节]|(?<=第几)[项款点题段])(?:文|款|规定)?"
@@ -125,11 +131,10 @@ def parse_reference(question: str) -> ProvisionReference | None:
     (None, None)
     """
     folded = fold(question).strip()
-    matches = [one for one in _REFERENCE.finditer(folded) if _is_one(folded, one)]
-    if not matches:
+    runs = _join(folded, list(_REFERENCE.finditer(folded)))
+    if not runs:
         return _parse_which(folded, question)
-    runs = _join(folded, matches)
-    if len(runs) != 1:
+    if len(runs) > 1:
         return None
     run = runs[0]
     levels = _order(folded, run)
@@ -152,14 +157,8 @@ def mentions(text: str, level: ReferenceLevel) -> bool:
     return level in map(_read_level, found)
 
 
-def _is_one(folded: str, match: re.Match[str]) -> bool:
-    """Tell whether a match is a number; what stands in brackets is one only behind another."""
-    if match["under"]:
-        return match.start() > 0 and folded[: match.start()].rstrip()[-1:] != ""
-    return True
-
-
 def _join(folded: str, matches: Sequence[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Join the levels of each reference; what stands in brackets is one only behind another."""
     runs: list[list[re.Match[str]]] = []
     for match in matches:
         if runs and _JOINT.fullmatch(folded, runs[-1][-1].end(), match.start()):

@@ -1,13 +1,14 @@
 """Find in one document the provision that a reference means."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.document import Document
 from index.ingest.heading import QUESTION
+from index.ingest.structure.prose import ENDS_SENTENCE
 from index.text.normalize import simplify
 from rag.provision.label import ARTICLE_KIND, BULLET, LISTED, POINT, STEP
 from rag.provision.line import DocumentLine, read_lines
@@ -44,7 +45,6 @@ _GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     QUESTION: ((QUESTION,),),
     DOTTED: ((DOTTED, *_ARTICLES),),
 }
-_ENDS = re.compile(r"[。！？；：!?;:.][”』」》）)\]】\"']*$")
 _STEPS = re.compile(
     r"步[骤驟]|流程|程序|方法|方式|作法|做法|(?i:step|procedure|process|how|method|recipe|instruction)"
 )
@@ -82,18 +82,19 @@ class Outline:
 
     def list_children(self, of: Provision) -> list[Provision]:
         """List the items that stand directly in a provision."""
-        at = self.provisions.index(of)
-        return [one for one in self.provisions if one.parent == at and one.kind]
+        at = bisect_left(self.provisions, of.start, key=_get_start)
+        rest = (self.provisions[i] for i in range(at + 1, len(self.provisions)))
+        within = takewhile(lambda one: one.start < of.end, rest)
+        return [one for one in within if one.parent == at and one.kind]
+
+    def list_lines(self, start: int, end: int) -> Sequence[DocumentLine]:
+        """List the lines of the text in [start, end), with the one that `start` is in."""
+        first = bisect_right(self.lines, start, key=_get_end)
+        return self.lines[first : bisect_left(self.lines, end, key=_get_start)]
 
     def has_kind(self, kind: str) -> bool:
         """Tell whether the document counts anything that the word could mean."""
         return self.find_group(kind) is not None or kind == PARAGRAPH
-
-
-@lru_cache(maxsize=16)
-def read_outline(document: Document) -> Outline:
-    """Read a document; the last ones are kept, since a document is asked about several times."""
-    return Outline.read(document)
 
 
 def resolve(outline: Outline, reference: ProvisionReference) -> Iterator[Provision]:
@@ -111,8 +112,9 @@ def resolve(outline: Outline, reference: ProvisionReference) -> Iterator[Provisi
         found = list({one.parent: one for one in found if len(one.path) == outer}.values())
     else:
         found = [one for one in found if one.number == first.number]
+    counting = _find_paragraph_kind(outline) if rest else ""
     for one in found:
-        yield from _descend(outline, one, rest)
+        yield from _descend(outline, one, rest, counting)
 
 
 def prefers_steps(found: Provision) -> bool:
@@ -121,15 +123,18 @@ def prefers_steps(found: Provision) -> bool:
 
 
 def _descend(
-    outline: Outline, found: Provision, rest: Sequence[ReferenceLevel]
+    outline: Outline, found: Provision, rest: Sequence[ReferenceLevel], counting: str
 ) -> Iterator[Provision]:
+    """Yield the provision that the `rest` of a reference means in the one found; `counting` is the
+    kind that counts paragraphs.
+    """
     if not rest:
         yield found
         return
     level, *inner = rest
     items = _list_items(outline, found)
     paragraphs = list_paragraphs(outline, found)
-    if _means_paragraph(outline, level.kind, bool(inner)):
+    if _means_paragraph(level.kind, counting, bool(inner)):
         chosen = _pick(paragraphs, level.number)
         if not chosen and not (inner or level.kind == PARAGRAPH):
             chosen = _pick(items, level.number)
@@ -144,17 +149,30 @@ def _descend(
             within = [i for i in items if one.start <= i.start < one.end]
             yield from _pick(within, inner[0].number)[:1]
         else:
-            yield from _descend(outline, one, inner)
+            yield from _descend(outline, one, inner, counting)
 
 
-def _means_paragraph(outline: Outline, kind: str, has_inner: bool) -> bool:
-    """Tell whether a level counts paragraphs: 項 in Taiwan and 款 on the mainland do."""
+def _find_paragraph_kind(outline: Outline) -> str:
+    """Return what counts paragraphs: 項 in Taiwan and 款 on the mainland."""
+    text = outline.document.text
+    return LEVEL_THREE if simplify(text) == text else LEVEL_TWO
+
+
+def _means_paragraph(kind: str, counting: str, has_inner: bool) -> bool:
+    """Tell whether a level counts paragraphs."""
     if kind == PARAGRAPH:
         return True
     if has_inner:
         return kind in (LEVEL_TWO, LEVEL_THREE)
-    text = outline.document.text
-    return kind == (LEVEL_THREE if simplify(text) == text else LEVEL_TWO)
+    return kind == counting
+
+
+def _get_start(one: DocumentLine | Provision) -> int:
+    return one.start
+
+
+def _get_end(one: DocumentLine) -> int:
+    return one.end
 
 
 def _pick(found: Sequence[Provision], number: str) -> list[Provision]:
@@ -172,9 +190,7 @@ def _list_items(outline: Outline, within: Provision) -> list[Provision]:
 def list_paragraphs(outline: Outline, within: Provision | None) -> list[Provision]:
     """List the paragraphs of a provision, each with the items that follow it, or of a document."""
     start, end = (within.body, within.end) if within else (0, len(outline.document.text))
-    lines = [
-        one for one in outline.lines if start <= one.start < end or one.start <= start < one.end
-    ]
+    lines = outline.list_lines(start, end)
     if within is None:
         lines = [one for one in lines if not one.level and one.text != outline.document.title]
         spaced = any(one.is_after_blank for one in lines[1:])
@@ -183,7 +199,7 @@ def list_paragraphs(outline: Outline, within: Provision | None) -> list[Provisio
     else:
         starts = [start]
         for previous, line in pairwise(lines):
-            is_new = line.is_after_blank or _ENDS.search(previous.text) is not None
+            is_new = line.is_after_blank or ENDS_SENTENCE.search(previous.text) is not None
             if line.label is None and not line.level and is_new:
                 starts.append(line.start)
     path = within.path if within else ()
@@ -195,6 +211,6 @@ def list_paragraphs(outline: Outline, within: Provision | None) -> list[Provisio
 
 def list_articles(outline: Outline, of: Provision) -> list[Provision]:
     """List the articles that stand directly in a provision: it is then a chapter."""
-    if of not in outline.provisions:
+    if of.kind == PARAGRAPH:
         return []
     return [one for one in outline.list_children(of) if one.kind in _ARTICLES]

@@ -56,6 +56,7 @@ def find_by_topic(
     for outline, hit in list_outlines(reference, hits, searcher):
         document = outline.document
         is_across = question.is_across(document.text[:_LOOK])
+        named = _measure(document.title, topic.terms)
         for one in outline.list_named(reference.levels[0].kind):
             text = document.text[one.start : one.end]
             own = one.path[-1] if one.is_heading else ""
@@ -64,7 +65,7 @@ def find_by_topic(
                 share, title = topic.measure_across(f"{own} {text}"), 0.0
             else:
                 share = topic.measure(text, document.title, lead == 1)
-                title = _measure(own, topic.terms) + _measure(document.title, topic.terms)
+                title = _measure(own, topic.terms) + named
             share += _LEAD * lead if share else 0.0
             # Of what two provisions say alike the shorter one is about it.
             score = share + _TITLE * title - len(text) / 100_000

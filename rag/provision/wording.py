@@ -1,10 +1,11 @@
-"""What a question asks of a provision, by the words around its number."""
+"""Read what a question asks of a provision from the words around its number."""
 
 import re
 from enum import StrEnum
 
 from index.text.han import HAN
 
+# What a question says that asks for all of a provision, or names its parts.
 SAID = re.compile(
     r"请问?|根据|依[据照]?|按照?|帮我?|我|想|知道|了解|告诉|列出|查看?|看|引用|显示|给|一下"
     r"|规定|规范|约定|明[定订文]|订[定明]?|定|了|的|是|什么|内容|为何|为|如何|怎么|怎样|样|写[明了]?"
@@ -71,11 +72,11 @@ def read_english(before: str, after: str) -> tuple[str, Wanted]:
     named = _NAME_AFTER.match(after)
     name = named["name"] if named else ""
     rest = after[named.end() :] if named else after
-    words = [one for one in re.findall(r"[a-z0-9]+", f"{before} {rest}") if one not in _STOP]
     head = re.search(r"((?:[a-z-]+\s)+?)(?:'s\s)?$", before) if not name else None
     own = [w for w in re.findall(r"[a-z-]+", head[1]) if w not in _STOP] if head else []
     titled = bool(own) and own[-1] in _WORKS
-    if titled:
+    if head and titled:
         name = " ".join(own)
-        words = words[len(own) :]
+        before = before[: head.start()]
+    words = [one for one in re.findall(r"[a-z0-9]+", f"{before} {rest}") if one not in _STOP]
     return name, Wanted.DETAIL if words else Wanted.TEXT

@@ -16,7 +16,8 @@ _CJK = f"{HAN}\\u3000-\\u303f\\uff00-\\uffef"
 _SPACED = re.compile(f"(?<![^\\s])(?:[{_CJK}0-9][ \\u3000]){{3,}}[{_CJK}0-9](?![^\\s])")
 _BLANKS = re.compile("[ \\u3000]")
 _BREAK = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*")
-_ENDS_SENTENCE = re.compile(r"[。！？；：!?;:….][”』」》）)\]】\"']*$")
+# A line that a sentence or a clause ends, with its closing quotes.
+ENDS_SENTENCE = re.compile(r"[。！？；：!?;:….][”』」》）)\]】\"']*$")
 _BEGINS_ITEM = re.compile(rf"[-*•·●○■□◆※▪]|[（(]?[0-9０-９a-zA-Z{HAN}]{{1,3}}[）)、．.]|第")
 _ENDS_DIGIT = re.compile(r"[0-9][,.]?$")
 _HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile("[A-Za-z]")
@@ -98,7 +99,7 @@ def _find_breaks(paragraph: str, offset: int) -> Iterator[tuple[Range, str]]:
     for found, (line, following), width in zip(breaks, pairwise(lines), widths, strict=False):
         if width < _FULL * longest or not line or not following:
             continue
-        if _ENDS_SENTENCE.search(line) or _BEGINS_ITEM.match(following):
+        if ENDS_SENTENCE.search(line) or _BEGINS_ITEM.match(following):
             continue
         start, end = found.span()
         if re.search(r"[A-Za-z]-$", line) and following[0].islower():

@@ -124,3 +124,8 @@ def _group(value: int) -> str:
         elif written:
             gap = True
     return written
+
+
+@pytest.mark.parametrize(("written", "value"), [("廿一", 21), ("卅", 30), ("一廿", 20)])
+def test_short_forms_of_twenty_and_thirty(written: str, value: int) -> None:
+    assert parse_chinese(written) == value

@@ -72,3 +72,10 @@ def test_a_line_that_a_margin_broke_is_one_item() -> None:
     lists = find(read_plain(f"Procedure:\n{first}\n{second}\n"))
     assert [len(items) for _, items in lists] == [2]
     assert lists[0][1][0].endswith("the fee")
+
+
+def test_of_a_text_without_line_breaks_only_what_is_near_is_read() -> None:
+    text = "文字。" * 40_000
+    (line,) = LineReader(read_plain(text)).read_lines(100_000, 100_500)
+    assert line.start > 80_000
+    assert line.end < len(text)

@@ -105,3 +105,9 @@ def test_the_name_beside_a_number_is_read() -> None:
 @pytest.mark.parametrize("written", ["第條", "", "條之一", "abc", "之"])
 def test_what_is_no_number_has_none(written: str) -> None:
     assert not parse_number(written)
+
+
+def test_an_item_in_brackets_is_no_reference_alone() -> None:
+    found = parse_reference("生理假(三)規定在第幾條？")
+    assert found
+    assert str(found.wanted) == "number"
