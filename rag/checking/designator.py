@@ -49,7 +49,7 @@ _DESIGNATOR = re.compile(
     rf"第\s?(?P<nth>{_NUMBER})\s?(?P<ordinal>{_ORDINAL})(?P<of>之[\d{NUMERAL}]+)?"
     rf"|(?<![a-z0-9{NUMERAL}])(?P<letter>[a-z]|(?<![{HAN}])[甲乙丙丁戊己庚辛]|(?<=[于在由向与和及、，。：从])[甲乙丙丁])"
     rf"\s?(?P<lettered>{_LETTERED})"
-    rf"|\\b(?P<order>{_ENGLISH_ORDINAL}) (?P<ordered>[a-z]{{4,}})"
+    rf"|\b(?P<order>{_ENGLISH_ORDINAL}) (?P<ordered>[a-z]{{4,}})"
     rf"|(?<![\d.第{NUMERAL}])(?P<number>{_NUMBER})\s?(?P<numbered>{_NUMBERED})"
     rf"|\b(?P<noun>{_NOUN})s? (?:no\.? ?)?"
     r"(?P<id>\d{1,4}(?:[.-]\d+)*[a-z]?|[a-z]|i{1,3}|iv|vi{0,3})(?![\w'’]|\.\d)"
