@@ -116,6 +116,11 @@ def test_every_check_has_an_example() -> None:
         ("2023年收入是多少？", "收入的2022年是1,254,300，2023年是[1,388,912]"),
         ("Which article covers leave?", "[Article 5] covers leave."),
         ("What is the exchange rate?", "匯率為[30元]。"),
+        ("不好意思，請問負責人是誰？", "負責人：[陳怡安]。"),
+        ("我不知道承辦人是誰", "承辦人：[陳怡安]。"),
+        ("What is the contract no. of the lift?", "Lift contract: [AB-12]."),
+        ("What is the only river in the city?", "The [Tam] runs through the city."),
+        ("南非的貨幣是什麼？", "The currency of South Africa is the [rand]."),
     ],
 )
 def test_right_answers_pass(question: str, marked: str) -> None:
