@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.text.date import MONTHS, SHORT_MONTHS
 from index.text.han import HAN, NUMERAL
 from index.text.normalize import fold
 from index.text.numeral import parse_integer
@@ -42,8 +43,11 @@ _ORDINALS = [
     "tenth",
 ]
 _ENGLISH_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
-# These are periods, or no kind of things.
-_UNORDERED = {"quarter", "half", "time", "place", "year", "month", "week", "century", "january"}
+# These are periods and dates, or no kind of things.
+_UNORDERED = {
+    *("quarter", "half", "time", "place", "year", "month", "week", "century", "sept"),
+    *MONTHS.split("|"),
+}
 _NUMBER = rf"(?:\d{{1,4}}|[{NUMERAL}]{{1,5}})"
 _DESIGNATOR = re.compile(
     rf"第\s?(?P<nth>{_NUMBER})\s?(?P<ordinal>{_ORDINAL})(?P<of>之[\d{NUMERAL}]+)?"
@@ -71,13 +75,11 @@ _NO_FAMILY = frozenset(
         r"\S+",
         """
         in of on at by to for from since until about over under than the and or was is are were q h
-        fy january february march april may june july august september october november december
-        jan feb mar apr jun jul aug sep sept oct nov dec year years roc day age aged usd nt us hk
-        rmb no ch p pp vol within after before between only some around nearly almost every last
-        first next
+        fy sept year years roc day age aged usd nt us hk rmb no ch p pp vol within after before
+        between only some around nearly almost every last first next
         """,
     )
-)
+).union(MONTHS.split("|"), SHORT_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
