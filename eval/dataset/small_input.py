@@ -25,7 +25,7 @@ from eval.dataset.case import Case, QuestionSet
 from eval.dataset.finding import Findings
 from eval.dataset.language import detect_language
 from eval.dataset.records import Record, read_records
-from index.error import BadDocument
+from index.error import BadDocument, BadInput
 from index.ingest.loader import read as read_file
 
 _ABSTAIN, _FORBIDDEN = "abstain", "does not contain:"
@@ -90,7 +90,10 @@ def read_small_inputs(path: Path) -> list[SmallInputs]:
     if not findings.faults and not groups:
         findings.add_fault(str(path), "contains no question with documents and an expected answer")
     findings.check("")
-    return list(_build_groups(path.stem, groups))
+    found = list(_build_groups(path.stem, groups))
+    if not found:
+        raise BadInput(f"{path}: no document can be read")
+    return found
 
 
 def _build_groups(

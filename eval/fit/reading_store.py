@@ -87,8 +87,10 @@ def _decode(path: Path) -> Iterator[KeptReading]:
 def compute_key(data: Path, parts: Sequence[str]) -> str:
     """Return a hash of the sources and models, the training sets in `data`, and `parts`."""
     digest = hashlib.sha256()
-    ours = [*find_sources(MODULES), *(path for one in DATA for path in (ROOT / one).iterdir())]
-    for path, root in [*((one, ROOT) for one in ours), *((one, data) for one in data.iterdir())]:
+    shipped = [path for one in DATA for path in sorted((ROOT / one).iterdir())]
+    ours = [(path, ROOT) for path in (*find_sources(MODULES), *shipped)]
+    # Sorted: a folder lists its files in any order.
+    for path, root in [*ours, *((path, data) for path in sorted(data.iterdir()))]:
         if path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(root)} {content}\n".encode())

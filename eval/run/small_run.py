@@ -22,6 +22,7 @@ from eval.dataset.small_input import AnswerRule, SmallInputs, read_small_inputs
 from eval.run import corpus
 from eval.run.run import RecordedCandidate, RecordedPassage, RecordedRanking, Row, Run, save
 from eval.run.runner import run
+from index.error import BadInput
 from rag.settings import Settings
 
 
@@ -119,7 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("cases", type=Path, help="a file of small inputs")
     parser.add_argument("--out", type=Path, required=True, help="the run's file; .gz is compressed")
     given = parser.parse_args(arguments)
-    found = run_small_inputs(read_small_inputs(given.cases), Settings.read(os.environ))
+    try:
+        inputs = read_small_inputs(given.cases)
+    except BadInput as error:
+        parser.error(str(error))
+    found = run_small_inputs(inputs, Settings.read(os.environ))
     kinds: dict[str, list[Row]] = {}
     for row in found.rows:
         kinds.setdefault(row.type, []).append(row)

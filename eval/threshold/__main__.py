@@ -91,8 +91,7 @@ def write_calibration(
     FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the thresholds and their curves, and with --write change rag/calibration.json."""
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval.threshold", description=(__doc__ or "").splitlines()[0]
     )
@@ -106,6 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print JSON, with every group's curve")
     parser.add_argument("--write", action="store_true", help="write rag/calibration.json")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the thresholds and their curves, and with --write change rag/calibration.json."""
+    parser = _make_parser()
     given = parser.parse_args(arguments)
     text = FILE.read_text(encoding="utf-8")
     written, now = json.loads(text), Calibration.parse(text)

@@ -12,9 +12,13 @@ from typing import Any
 from eval.fit.platt_scaling import SCALE, Scale
 from eval.run.run import Row, Run
 from index.error import BadInput
+from rag.enumeration.lister import NAMED, SEVERAL
 from rag.pipeline import SURE
 from rag.reading import network
 from rag.reading.confidence import Calibration
+
+# Confidences that come from a rule, not from the reader: they have no scale.
+_UNSCALED = {SURE, NAMED, SEVERAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def choose_scale(
             "again"
         )
     scale = Scale(scaled["slope"], scaled["shift"])
-    return lambda value: value if value == SURE else float(scale.apply(value))
+    return lambda value: value if value in _UNSCALED else float(scale.apply(value))
 
 
 def split_halves(

@@ -27,12 +27,14 @@ _PIECES = (
     # Tests.
     "测试(?:一下)?|试试看?|test(?:ing)?|ping|asdf\\w*|qwer\\w*|foo|bar|abc|aaa+|xxx+|123(?:45?)?",
     # Question words.
-    "多少|几个?|是?谁|是?什么|甚么|啥|哪[里儿个]?|何时|为什么|为何|怎么[办样]?|怎样|如何|什么时候",
+    "什么时候|多少|几个?|是?谁|是?什么|甚么|啥|哪[里儿个]?|何时|为什么|为何|怎么[办样]?|怎样|如何",
     "how many|how much|how|what is|what|who is|whom?|whose|why|when|where|which",
     # Particles and pronouns.
     "的|了|吗|呢|吧|呀|耶|嘛|啦|哟|请|[您你我]们?|一下|a|an|the|to|of|and|you|me|is|it",
 )
-_CHATTER = re.compile(rf"(?:(?<![a-z])(?:{'|'.join(_PIECES)})(?![a-z])[\W_]*)+")
+# Possessive, so that the time is linear: a run of 哈 can be divided in 2^n ways. The first piece
+# that fits is taken, so the longer of two stands first.
+_CHATTER = re.compile(rf"(?:(?>(?<![a-z])(?:{'|'.join(_PIECES)})(?![a-z])[\W_]*))++")
 _WORD = re.compile(rf"\w|[^\W{HAN}]+|[{HAN}]{{1,2}}")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 

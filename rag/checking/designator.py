@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.text.date import MONTHS, SHORT_MONTHS
 from index.text.han import HAN, NUMERAL
 from index.text.normalize import fold
 from index.text.numeral import parse_integer
@@ -42,14 +43,17 @@ _ORDINALS = [
     "tenth",
 ]
 _ENGLISH_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
-# These are periods, or no kind of things.
-_UNORDERED = {"quarter", "half", "time", "place", "year", "month", "week", "century", "january"}
+# These are periods and dates, or no kind of things.
+_UNORDERED = {
+    *("quarter", "half", "time", "place", "year", "month", "week", "century", "sept"),
+    *MONTHS.split("|"),
+}
 _NUMBER = rf"(?:\d{{1,4}}|[{NUMERAL}]{{1,5}})"
 _DESIGNATOR = re.compile(
     rf"第\s?(?P<nth>{_NUMBER})\s?(?P<ordinal>{_ORDINAL})(?P<of>之[\d{NUMERAL}]+)?"
     rf"|(?<![a-z0-9{NUMERAL}])(?P<letter>[a-z]|(?<![{HAN}])[甲乙丙丁戊己庚辛]|(?<=[于在由向与和及、，。：从])[甲乙丙丁])"
     rf"\s?(?P<lettered>{_LETTERED})"
-    rf"|\\b(?P<order>{_ENGLISH_ORDINAL}) (?P<ordered>[a-z]{{4,}})"
+    rf"|\b(?P<order>{_ENGLISH_ORDINAL}) (?P<ordered>[a-z]{{4,}})"
     rf"|(?<![\d.第{NUMERAL}])(?P<number>{_NUMBER})\s?(?P<numbered>{_NUMBERED})"
     rf"|\b(?P<noun>{_NOUN})s? (?:no\.? ?)?"
     r"(?P<id>\d{1,4}(?:[.-]\d+)*[a-z]?|[a-z]|i{1,3}|iv|vi{0,3})(?![\w'’]|\.\d)"
@@ -71,13 +75,11 @@ _NO_FAMILY = frozenset(
         r"\S+",
         """
         in of on at by to for from since until about over under than the and or was is are were q h
-        fy january february march april may june july august september october november december
-        jan feb mar apr jun jul aug sep sept oct nov dec year years roc day age aged usd nt us hk
-        rmb no ch p pp vol within after before between only some around nearly almost every last
-        first next
+        fy sept year years roc day age aged usd nt us hk rmb no ch p pp vol within after before
+        between only some around nearly almost every last first next
         """,
     )
-)
+).union(MONTHS.split("|"), SHORT_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,15 @@ _LONGEST = 20
 _PART_OF_DAY = re.compile(r"[上下中正]午|凌晨|清晨|傍晚|午夜|整天|全天|24小时|日[出落]")
 _CLOCK_AFTER = re.compile(r"\s?[点时:：](?!间)|\s?[ap]\.?m\b|\s?o'clock")
 _WHO = re.compile(r"谁|何人|什么人|哪[一]?位|^\W*(?:by |to |for |with )?who(?:m|se)?\b")
+# When the fee is overdue, what is the fine? asks for no time.
 _WHEN = re.compile(
-    r"什么时候|何时|哪一?天|哪一?[年日]|何[年月日]|几月几[日号]|几月|什么日期|^\W*when\b"
-    r"|\b(?:what|which) (?:year|date|day|month)\b"
+    r"什么时候|[何几]时|哪一?天|哪一?[年日]|何[年月日]|几月几[日号]|几月|什么日期"
+    r"|^\W*when\b(?!.*\b(?:what|which|how|who)\b)|\b(?:what|which) (?:year|date|day|month)\b"
 )
+# Beside a person or a time, also a number is asked for: 誰捐了多少錢.
+_AMOUNT = re.compile(r"多少|\bhow (?:much|many)\b")
+# 出席率達八成的有幾人 asks for no rate.
+_COUNT = re.compile(r"(?<!之)几[^\W%成点]|多少[人名位个家天]|\bhow many\b")
 _RATE = re.compile(
     r"百分之几|几%|百分比|占比|比[例率重]|几成|(?:成长|增长|年增|衰退|失业|投票|得票|出席|及格|录取|合格|离职"
     r"|流动|到课|覆盖|使用|满意|毛利|净利|殖利|报酬|良|市占|占有|渗透|命中|完成|就业|死亡|出生)[率度](?!先)"
@@ -53,14 +58,18 @@ _UNIT_ASKED = re.compile(
 _MEASURED = (
     (
         re.compile(
-            r"(?:[^免]费用?|价格?|薪资?|金额|租金|押金|奖金|津贴|款|额)(?:是|为|有|要)?(?:多少|几)"
-            r"|\b(?:fee|fare|price|cost|salary|rent|wage)s?\b"
+            r"(?:[^免]费用?|价格?|薪资?|金额|租金|押金|奖金|津贴|款|额)(?:是|为|有|要)?"
+            r"(?:多少(?:[钱元呢]|\W|$)|几[元块])"
+            r"|\b(?:what(?: is| are| was| were|['’]s)|how much (?:is|are|was|were))"
+            r"(?: (?!of\b|for\b|in\b|on\b|to\b|before\b|after\b|until\b)[\w-]+){0,4}?"
+            r" (?:fee|fare|price|cost|salary|rent|wage)s?"
+            r"(?=\W*$|[,?]| (?:of|for|per|to|in|at|if|when|with|a|on)\b)"
         ),
         {"people", "time", "length", "mass", "area", "volume"},
     ),
     (
         re.compile(
-            r"(?:人数|名额|员额)(?:是|为|有|要)?(?:多少|几)"
+            r"(?:人数|名额|员额)(?:是|为|有|要)?(?:多少(?:[人名位个呢]|\W|$)|几[人名位个])"
             r"|\bnumber of (?:\w+ )?(?:people|employees|members|workers|students|staff)\b"
         ),
         {"money", "time", "share", "length", "mass", "area", "volume"},
@@ -82,7 +91,8 @@ _LENGTH_OF_TIME = re.compile(
 def find_other_form(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "type" if the answer cannot be of the type that the question asks for."""
     asked, words = fold(question.text), evidence.words.strip()
-    if asks_clock(asked):
+    # 幾時 asks for a day as well.
+    if asks_clock(asked) and "几时" not in asked:
         is_clock = CLOCK.search(words) or _PART_OF_DAY.search(words)
         is_clock = is_clock or _CLOCK_AFTER.match(evidence.after)
         return None if is_clock or not _NUMERIC.search(words) else "type"
@@ -101,13 +111,16 @@ def _is_length_of_time(words: str, after: str) -> bool:
 def _mismatch(asked: str, words: str, value: Quantity, evidence: AnswerEvidence) -> bool:
     """Tell whether a value measures something else than what is asked for."""
     dimension = _measure(value)
+    if (_WHO.search(asked) or _WHEN.search(asked)) and _AMOUNT.search(asked):
+        return False
     if _WHO.search(asked):
         # 十二月底仍在職之員工 are persons, with a date.
         is_date = value.kind is AnswerType.DATE and len(_HAN.findall(_DATED.sub("", words))) <= 1
         return dimension not in (None, "people") or is_date
     if _WHEN.search(asked):
         return dimension in _TIMELESS
-    if _RATE.search(asked) and value.unit and not evidence.is_cell:
+    is_rate = _RATE.search(asked) and not _COUNT.search(asked)
+    if is_rate and value.unit and not evidence.is_cell:
         return not _RATE_GIVEN.search(words)
     return dimension is not None and _is_other_unit(asked, dimension)
 

@@ -8,14 +8,13 @@ from index.text.normalize import fold
 from rag.checking.evidence import AnswerEvidence
 from rag.question import Question
 
-# What makes of a name that of another. 前 and 总 do so before an office only.
+# Prefixes that make another name of one. 前, 总 and 代理 do so before an office only: 代理商品.
 _OFFICE = (
-    "(?:会长|主席|校长|院长|部长|局长|处长|市长|县长|总统|总理|总裁"
-    f"|[{HAN}]{{1,2}}[长席]|董事|经理|干事|主任|教练|编辑|书记|秘书|理事|工程师)"
+    f"(?:[{HAN}]{{1,2}}[长席]|总统|总理|总裁|董事|经理|干事|主任|教练|编辑|书记|秘书|理事|工程师)"
 )
 _PREFIX = re.compile(
-    rf"(?P<prefix>副|(?<!失)陪|候补|候任|代理|助理|名誉|荣誉|(?<![并除莫是南若岂])非(?=[^{HAN}]|[^常得洲凡])"
-    rf"|前任|(?:前|总)(?={_OFFICE}))(?P<rest>[{HAN}]{{2}})"
+    rf"(?P<prefix>副|(?<!失)陪|候补|候任|助理|名誉|荣誉|(?<![并除莫是南若岂])非(?=[^{HAN}]|[^常得洲凡])"
+    rf"|前任|(?:前|总|代理)(?={_OFFICE}))(?P<rest>[{HAN}]{{2}})"
 )
 _ENGLISH = re.compile(
     r"\b(?P<prefix>vice|deputy|assistant|former|acting|honorary|non|ex)[- ](?P<rest>[a-z]{4,})"
@@ -26,7 +25,9 @@ _WAY = re.compile(rf"(?P<stem>[{HAN}]{{2}})(?P<direction>[{_DIRECTION}]?)(?P<pla
 
 
 def find_near_name(question: Question, evidence: AnswerEvidence) -> str | None:
-    """Return "name" if the evidence names the like of what the question names, and not that."""
+    """Return "name" if the evidence names only what differs from the question's name in a prefix or
+    a direction.
+    """
     asked = fold(question.text)
     said = f"{evidence.context}\n{evidence.passage}"
     is_other = (

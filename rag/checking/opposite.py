@@ -127,8 +127,8 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
         _make_pole(r"缺席|\babsent", "请假|未到|未出席"),
     ),
     "vote": (
-        _make_pole(r"赞成|同意|支持|\bin favou?r\b|\bapprov", "通过|认同"),
-        _make_pole(r"反对|否决|\bagainst\b|\boppos|\breject", "不同意|不赞成"),
+        _make_pole(r"(?<!不)(?:赞成|同意|支持)|\bin favou?r\b|\bapprov", "通过|认同"),
+        _make_pole(r"反对|否决|不(?:赞成|同意|支持)|\bagainst\b|\boppos|\breject"),
     ),
     "employment": (
         _make_pole(r"到职|入职|新进|\bhires?\b|\bhired\b", "雇用|招募|报到|任职"),
@@ -202,8 +202,12 @@ _DEGREES = {"bound", "depth", "price", "speed", "weight", "order", "distance"}
 _WHICH = re.compile(r"[哪谁]|\bwhich\b|\bwho\b")
 
 
-# Beside the answer's number, by the bound that is asked for.
-_OTHER_BOUND = (re.compile("以上|起"), re.compile("以下|以内|之内"))
+# Parties to one contract: what one of them owes is told with the other as its receiver.
+_PARTIES = {"side", "lease"}
+# At the end of the answer, by the bound that is asked for.
+_OTHER_BOUND = tuple(
+    re.compile(rf"(?:{words})(?s:.{{0,3}})\Z") for words in ("以上|起", "以下|以内|之内")
+)
 
 
 def find_opposite(question: Question, evidence: AnswerEvidence) -> str | None:
@@ -220,7 +224,7 @@ def find_opposite(question: Question, evidence: AnswerEvidence) -> str | None:
         if name == "bound" and _is_bounded_otherwise(poles.index(own), evidence):
             return name
         is_other = any(pole.named.search(clause) for pole in poles if pole is not own)
-        if is_other and not own.meant.search(clause):
+        if is_other and name not in _PARTIES and not own.meant.search(clause):
             # Of two clauses the reader may have taken the wrong one.
             return name
         if own.meant.search(evidence.passage + evidence.context):

@@ -30,9 +30,9 @@ def find_other_period(question: Question, evidence: AnswerEvidence) -> str | Non
     if _is_range(evidence.sentence) or not around:
         return None
     here = said or above
-    readings = [_years]
+    readings = [_list_years]
     if question.expected_type is not AnswerType.DATE:
-        readings += [_days, _months, _parts]
+        readings += [_list_days, _list_months, _list_parts]
     clause, start = evidence.clause
     before = sorted(
         (one for one in _list_told(clause) if one.end <= start), key=lambda one: one.start
@@ -64,11 +64,11 @@ def _is_range(text: str) -> bool:
     return any(_RANGE.match(text[one.end :]) for one in find_dates(text))
 
 
-def _years(dates: Iterable[CalendarDate]) -> set[object]:
+def _list_years(dates: Iterable[CalendarDate]) -> set[object]:
     return {year for one in dates for year in one.years}
 
 
-def _months(dates: Iterable[CalendarDate]) -> set[object]:
+def _list_months(dates: Iterable[CalendarDate]) -> set[object]:
     found: set[object] = set()
     for one in dates:
         if one.month:
@@ -76,9 +76,9 @@ def _months(dates: Iterable[CalendarDate]) -> set[object]:
     return found
 
 
-def _days(dates: Iterable[CalendarDate]) -> set[object]:
+def _list_days(dates: Iterable[CalendarDate]) -> set[object]:
     return {(one.month, one.day) for one in dates if one.month and one.day}
 
 
-def _parts(dates: Iterable[CalendarDate]) -> set[object]:
+def _list_parts(dates: Iterable[CalendarDate]) -> set[object]:
     return {one.part for one in dates if one.part}

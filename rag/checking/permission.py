@@ -19,9 +19,12 @@ _NEGATIVE = re.compile(
     r"|unless|neither|none|forbid\w*|forbidden|prohibit\w*|ban(?:s|ned)?"
     r"|exclud\w*|lack\w*|fail\w*|refus\w*|unable|waive\w*|other than|only|alone)\b|n't\b"
 )
-# 不 in these denies nothing.
+# These deny nothing: words that have 不 in them, courtesies, and "no." before a number.
 _HARMLESS = re.compile(
-    r"不[同少仅但断久论只过足锈动满止]|不得不|无论|[除并]非|非[常洲营]|未来|免[疫税费]|无线|除了|解禁|[废解删消]除|免[除试]?费"
+    r"不[同少仅但断久论只过足锈动满止]|不得不|无论|[除并]非|非[常洲营]|未来|免[疫税费]|无线|除了|解禁"
+    r"|[废解删消]除|免[除试]?费|不好意思|对不起|不(?:太|大|是很)?(?:知道|清楚|确定|晓得|记得|了解|懂)"
+    r"|\bno\b(?=\.|\W*$| of\b)|\b(?:only|alone)\b|\bnot sure\b"
+    r"|\b(?:do not|don['’]t) (?:know|remember|understand)\b|\bcan(?:not|['’]t) (?:find|remember)\b"
 )
 _MODAL = (
     "不得|不可|不能|不准|不许|不应|不宜|不予|不适用|不享有?|禁止|严禁|谢绝|禁|勿|无须|无需|毋须|不必|不用"
@@ -41,6 +44,8 @@ _WORD = re.compile(r"[a-z]{4,}")
 _HAN = re.compile(f"[{HAN}]")
 # Characters after a negation in which what is denied begins.
 _REACH = {"modal": 8, "plain": 2, "english": 60}
+# Probability from which a translation says the same.
+_SURE = 0.15
 
 
 def find_permission(question: Question, evidence: AnswerEvidence) -> str | None:
@@ -52,10 +57,17 @@ def find_permission(question: Question, evidence: AnswerEvidence) -> str | None:
         return None
     if question.expected_type in _NUMERIC or _BEFORE.search(asked):
         return None
-    if _NEGATIVE.search(_HARMLESS.sub("", asked)):
-        said = f"{evidence.context}\n{evidence.passage}"
-        return None if _NEGATIVE.search(said) else "negation"
+    said = f"{evidence.context}\n{evidence.passage}"
+    plain = _HARMLESS.sub("", asked)
+    if _NEGATIVE.search(plain):
+        # A name with 非 or 莫 in it has no negation in the other language.
+        is_denial = _has_modal(plain) or not question.is_across(said)
+        return "negation" if is_denial and not _NEGATIVE.search(said) else None
     return "negation" if _denies(question, asked, evidence) else None
+
+
+def _has_modal(text: str) -> bool:
+    return any(match.lastgroup != "plain" for match in _DENIED.finditer(text))
 
 
 def _denies(question: Question, asked: str, evidence: AnswerEvidence) -> bool:
@@ -91,7 +103,3 @@ def _is_shared(question: Question, asked: str, denied: re.Match[str], clause: st
         )
     stems = {word[:5] for word in _WORD.findall(asked)}
     return kind == "english" and any(word[:5] in stems for word in _WORD.findall(after[:60]))
-
-
-# Probability from which a translation says the same.
-_SURE = 0.15

@@ -27,7 +27,7 @@ _READ = 3
 _PREPOSITION = 8
 # The least confidence of a list that the document names as the question does, and of one that it
 # names in part and of which the reader took several items for the answer.
-_NAMED, _SEVERAL = 0.75, 0.5
+NAMED, SEVERAL = 0.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ListAnswer:
     @property
     def floor(self) -> float:
         """The confidence that it has at least."""
-        return _NAMED if self.is_named else _SEVERAL if self.is_read else 0.0
+        return NAMED if self.is_named else SEVERAL if self.is_read else 0.0
 
 
 def answer_with_list(

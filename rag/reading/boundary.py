@@ -19,13 +19,19 @@ from rag.value.quantity import parse_quantity
 SHORT_ANSWER = 10
 _LONGEST_DATE = 32
 _LONGEST_VERDICT = 120
+# Said before another question or around it: 你知道幾點關門嗎, can you tell me who.
+_INDIRECT = re.compile(
+    r"(?:谁|何[时地处人]|什么(?:时候|时间|地方|人)|哪[里儿天位]|几[点时]|多少).*[吗麽][?!。 ]*$"
+    r"|^(?:can|could|would|will|do|does) (?:you|anyone|somebody|someone) (?:please |kindly )?"
+    r"(?:tell|know|say|explain|remember|let)\b"
+)
 # A question for yes or no, and what says either.
 _YES_OR_NO = re.compile(
     r"是否|[能可会要]否|有没有|([会能可要得是])不\1|[吗麽][?!。 ]*$"
     r"|^(?:is|are|was|were|do|does|did|can|could|may|must|will|would|should|has|have|had)\b(?!.*\bor\b)"
 )
 _VERDICT = re.compile(
-    r"[可能须需应得不未无没免禁会有是否]|提供|接受|允许|同意|包括|包含|[适]用"
+    r"[可能须需应得不未无没免禁会有是否]|提供|接受|允许|同意|包括|包含|适用"
     r"|\b(?:yes|no|not|can|cannot|may|must|will|is|are|was|were|does|do|did|has|have|had|should"
     r"|need|never|only|provid\w*|includ\w*|allow\w*|accept\w*)\b"
 )
@@ -144,7 +150,8 @@ def narrow(question: Question, text: str, span: Span) -> Span:
     """Return the only date or number in the span, if the question asks for one; else the span. A
     date is returned to its day, unless a year is asked for.
     """
-    if _YES_OR_NO.search(fold(question.text)):
+    asked = fold(question.text)
+    if _YES_OR_NO.search(asked) and not _INDIRECT.search(asked):
         return _complete_verdict(text, span)
     return _complete_date(question, text, _narrow(question, text, span))
 

@@ -4,7 +4,10 @@ import re
 
 from index.text.han import NUMERAL
 
-_ASKED = re.compile(r"几[点时](?!钟头|间)|\bwhat time\b|\b(?:what|which) hour\b")
+# 哪幾點 and 百分之幾點幾 ask for no time.
+_ASKED = re.compile(
+    r"(?<![哪之])几[点时](?!钟头|间|注意|建议|要求)|\bwhat time\b|\b(?:what|which) hour\b"
+)
 _PART = "(?:[上下中正]午|凌晨|清晨|早[上晨]?|晚[上间]?|夜间|傍晚)"
 _HOUR = rf"(?:[\d{NUMERAL}]{{1,3}})"
 # In folded text.

@@ -50,6 +50,14 @@ def test_a_fault_has_its_line(tmp_path: Path) -> None:
         )
     with pytest.raises(BadInput, match="contains no question"):
         read_small_inputs(write(tmp_path, {"id": "a", "question": "?"}))
+    blank = [{"name": "a.txt", "text": " "}]
+    with pytest.raises(BadInput, match="no document can be read"):
+        read_small_inputs(
+            write(
+                tmp_path,
+                {"id": "a", "question": "?", "documents": blank, "expected_answer": "a"},
+            )
+        )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from eval.fit.platt_scaling import SCALE, Scale
 from eval.run.run import Row, Run
 from eval.threshold.sample import choose_scale, group_sample, sample_run, split_halves
 from index.error import BadInput
+from rag.enumeration.lister import NAMED
 from rag.pipeline import SURE
 from rag.reading import network
 from rag.reading.confidence import load_calibration
@@ -66,7 +67,7 @@ def test_a_run_from_before_the_scaling_is_put_on_the_scale() -> None:
     scale = choose_scale(make_run(row, calibration="before"), written, NOW)
     assert scale(0.3) == pytest.approx(float(Scale(0.5, 1.0).apply(0.3)))
     # What is computed has a confidence of its own, which no scale changes.
-    assert scale(SURE) == SURE
+    assert [scale(one) for one in (SURE, NAMED)] == [SURE, NAMED]
     for run in (
         make_run(row, calibration="another"),
         make_run(row, calibration=""),

@@ -53,3 +53,8 @@ def test_a_word_that_no_document_has_asks_nothing() -> None:
     assert is_chatter("blorp", is_known=False)
     assert is_chatter("股票", is_known=False)
     assert not is_chatter("公司股價多少", is_known=False)
+
+
+def test_a_run_of_one_piece_takes_linear_time() -> None:
+    assert not is_chatter("哈" * 1_000 + "股")
+    assert is_chatter("謝謝" * 500)

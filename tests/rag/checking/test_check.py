@@ -82,6 +82,13 @@ def check(question: str, marked: str, title: str = "公告", section: str = "") 
         ("form", "獎金發給誰？", "獎金為[五千元]。", "獎金發給[全勤員工]。"),
         ("form", "有多少人參加？", "花費[五萬元]。", "參加者[五萬人]。"),
         ("form", "材料費是多少？", "名額為[三十名]。", "材料費為[三十元]。"),
+        ("form", "What is the entry fee?", "It takes [30 days].", "The fee is [$30]."),
+        (
+            "designator",
+            "Who won the first prize?",
+            "The second prize went to [Ann].",
+            "The first prize went to [Ann].",
+        ),
     ],
 )
 def test_evidence_of_another_thing_is_found(
@@ -116,6 +123,22 @@ def test_every_check_has_an_example() -> None:
         ("2023年收入是多少？", "收入的2022年是1,254,300，2023年是[1,388,912]"),
         ("Which article covers leave?", "[Article 5] covers leave."),
         ("What is the exchange rate?", "匯率為[30元]。"),
+        ("會議幾時舉行？", "會議於[5月3日]舉行。"),
+        ("應注意哪幾點？", "應注意：[1.攜帶證件]。"),
+        ("When the fee is overdue, what is the fine?", "The fine for overdue fees is [$50]."),
+        ("誰捐了多少錢？", "王小明捐了[3萬元]。"),
+        ("出席率達八成的有幾人？", "出席率達八成的有[12人]。"),
+        ("退款要幾天？", "退款需[14天]。"),
+        ("退款要多少時間？", "退款需[14天]。"),
+        ("How long is the rent fixed?", "The rent is fixed for [12 months]."),
+        ("不同意的有多少人？", "反對者[五人]。"),
+        ("最多可補助幾個月？", "補助[自核准日起六個月]。"),
+        ("買方應於幾日內付款？", "買方應於簽約後，於[七日]內將價款匯入賣方帳戶。"),
+        ("不好意思，請問負責人是誰？", "負責人：[陳怡安]。"),
+        ("我不知道承辦人是誰", "承辦人：[陳怡安]。"),
+        ("What is the contract no. of the lift?", "Lift contract: [AB-12]."),
+        ("What is the only river in the city?", "The [Tam] runs through the city."),
+        ("南非的貨幣是什麼？", "The currency of South Africa is the [rand]."),
     ],
 )
 def test_right_answers_pass(question: str, marked: str) -> None:

@@ -112,6 +112,8 @@ def test_a_bound_keeps_its_negation(text: str, cut: str, kept: str) -> None:
         ("Is lunch included?", "Lunch is included on weekdays.", "weekdays", None),
         ("Is it Monday or Tuesday?", "It is open on Monday.", "Monday", "Monday"),
         ("幾日內可以換貨？", "七日內可以換貨。", "七日", "七日"),
+        ("你知道負責人是誰嗎？", "負責人是王小明。", "王小明", "王小明"),
+        ("Can you tell me who leads it?", "It is led by Ann.", "Ann", "Ann"),
     ],
 )
 def test_yes_or_no_is_answered_with_what_says_so(

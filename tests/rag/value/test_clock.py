@@ -22,4 +22,5 @@ def test_lengths_of_time_are_none(text: str) -> None:
 
 def test_questions_for_a_time_of_day() -> None:
     assert all(asks_clock(fold(text)) for text in ("幾點下班？", "What time is it?"))
-    assert not any(asks_clock(fold(text)) for text in ("幾個鐘頭？", "幾時間？", "how many hours?"))
+    others = ("幾個鐘頭？", "幾時間？", "how many hours?", "應注意哪幾點？", "有幾點要求？")
+    assert not any(asks_clock(fold(text)) for text in others)
