@@ -24,7 +24,7 @@ from rag.reading.extractor import Extraction, Extractor
 from rag.reading.heading import make_titled_text
 from rag.reading.multi_span import select_spans
 from rag.reading.question_part import split_question
-from rag.reading.rerank import measure_strength, rank, score_passages
+from rag.reading.rerank import measure_strength, order_hits, rank, score_passages
 from rag.reading.rewording import reword
 from rag.reading.sentence import split_sentences
 from rag.retrieval.coverage import QueryCoverage
@@ -109,7 +109,7 @@ class Reader:
         ]
         scores = score_passages(question, hits, extractions, self._calibration.ranking)
         order = rank(scores)
-        ranked = [replace(hits[i], score=scores[i]) for i in order]
+        ranked = order_hits(hits, scores, order)
         # Passages that were not read keep their distances, below those that were.
         shift = ranked[-1].score - hits[len(extractions) - 1].score
         rest = [replace(hit, score=hit.score + shift) for hit in hits[len(extractions) :]]
@@ -134,9 +134,8 @@ class Reader:
         )
         if contradicted:
             confidence, conflict = confidence * _DOUBTED, None
-        return ReadResult(
-            [*ranked, *rest], best, conflict, features, confidence, contradicted=contradicted
-        )
+        found = [*order_hits(hits, scores, chosen), *rest]
+        return ReadResult(found, best, conflict, features, confidence, contradicted=contradicted)
 
     def _find_conflict(
         self,

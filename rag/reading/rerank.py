@@ -1,7 +1,7 @@
 """Rerank passages by their retrieval score and the reader's two judgements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.document import Hit
 from rag.question import Question
@@ -50,6 +50,12 @@ def score_passages(
 def rank(scores: Sequence[float]) -> list[int]:
     """Return positions, best score first; equal scores keep their order."""
     return sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+
+
+def order_hits(hits: Sequence[Hit], scores: Sequence[float], order: Sequence[int]) -> list[Hit]:
+    """Return the hits that were read in `order`, with the scores falling."""
+    falling = sorted(scores, reverse=True)
+    return [replace(hits[i], score=score) for i, score in zip(order, falling, strict=True)]
 
 
 def measure_strength(extraction: Extraction) -> float:
