@@ -91,7 +91,8 @@ def compute_key(data: Path, parts: Sequence[str]) -> str:
     ours = [(path, ROOT) for path in (*find_sources(MODULES), *shipped)]
     # Sorted: a folder lists its files in any order.
     for path, root in [*ours, *((path, data) for path in sorted(data.iterdir()))]:
-        if path.is_file():
+        # A model card changes no reading.
+        if path.is_file() and path.suffix != ".md":
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(root)} {content}\n".encode())
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]

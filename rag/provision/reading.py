@@ -21,7 +21,7 @@ from rag.provision.reference import (
 from rag.provision.topic import find_by_topic
 from rag.provision.wording import Wanted
 from rag.question import Question
-from rag.reading.confidence import Features
+from rag.reading.confidence import NAMES, Features
 from rag.reading.reader import PassageAnswer, Reader, ReadResult, make_part
 from rag.retrieval.coverage import QueryCoverage
 
@@ -31,7 +31,7 @@ _SURE, _LIKELY = 0.95, 0.7
 # … of what a provision says about something that its words name.
 _ABOUT = 0.8
 _NAME = 4  # last characters of a name that a text says of the same work
-_NOT_READ = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_NOT_READ = Features(*[0.0] * len(NAMES))
 # Asks for one thing, not for what is said about it.
 _ASKS_ONE = re.compile(
     r"[几谁哪]|多[少久长大高远]|何[时地处人]|时候|吗|是否|[可能]否|为什么|为何[要会不能]|怎么办"

@@ -32,10 +32,14 @@ class Features:
 
     # The best span's margin over "no answer here", in logits.
     margin: float
+    # By how many logits it beats the passage's next best span.
+    gap: float
     # By how many logits the passage is stronger than the strongest other one that was read.
     rival: float
     # How far its dense score is above the mean of the first `COMPARED` passages, in hundredths.
     lead: float
+    # 1 if the lexical leg ranks the passage first.
+    lexical: float
     # The share of the question's idf mass that the passage, its title and headings lack.
     uncovered: float
     # 1 if the question names a number that the passage, its title and headings do not.
@@ -158,12 +162,22 @@ def measure_features(
     )
     return Features(
         margin=max(-MAX_LOGIT, min(2 * MAX_LOGIT, best.margin)),
+        gap=measure_gap(best),
         rival=measure_strength(best) - max(others, default=-MAX_LOGIT),
         lead=measure_lead(hits[:COMPARED], order[0]),
+        lexical=float(hit.lexical is not None and hit.lexical.rank == 1),
         uncovered=covered.measure_missing(found),
         unsaid=float(unsaid),
         across=float(is_across),
     )
+
+
+def measure_gap(best: Extraction) -> float:
+    """Return by how many logits the best span beats the next one; `MAX_LOGIT` if it is alone."""
+    if len(best.candidates) < 2:
+        return MAX_LOGIT
+    first, second = best.candidates[:2]
+    return min(MAX_LOGIT, first.margin - second.margin)
 
 
 def measure_lead(hits: Sequence[Hit], chosen: int) -> float:

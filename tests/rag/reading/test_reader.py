@@ -245,12 +245,14 @@ def test_the_shipped_calibration_fits_the_reader() -> None:
 
 
 def test_a_logistic_regression_worked_by_hand() -> None:
-    weights = (2.0, 0.0, -1.0, 0.0, 0.0, 0.0)
+    weights = (2.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0)
     fit = Calibration(1.0, weights, 0.3, 1.0, LanguageWeights(RETRIEVAL_ONLY, RETRIEVAL_ONLY))
     features = Features(
         margin=0.5,
+        gap=9.0,
         rival=9.0,
         lead=1.0,
+        lexical=1.0,
         uncovered=9.0,
         unsaid=1.0,
         across=0.0,
