@@ -30,6 +30,7 @@ from rag.enumeration.lister import answer_with_list
 from rag.place import find_regions
 from rag.provision.reading import read_named
 from rag.question import Question, check_question, check_top_k, lower_capitals
+from rag.reading.boundary import asks_yes_or_no
 from rag.reading.confidence import COMPARED
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.retrieval.coverage import QueryCoverage
@@ -200,11 +201,13 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     )
     words = SEPARATOR.join(part.words for part in answer.parts)
     answer_type = classify(question.expected_type, words)
-    # OTHER is asked where a number only names a thing, such as a telephone.
+    # OTHER is asked where a number only names a thing, such as a telephone. A number in a sentence
+    # that says yes or no is not what was asked for.
     has_value = (
         len(answer.parts) == 1
         and answer_type not in _NAMED
         and question.expected_type is not AnswerType.OTHER
+        and not asks_yes_or_no(question.text)
     )
     cell = answer.parts[0].cell
     quantity = parse_cell(words, cell) if has_value else None

@@ -18,7 +18,7 @@ Precision = Annotated[
     typer.Option(
         "--precision",
         metavar="SHARE",
-        help="Abstain unless this share of such answers is right: 0.9 lets at most one in ten be "
+        help="Abstain unless this share of such answers is right: 0.8 lets at most one in five be "
         "wrong (YIJU_PRECISION).",
     ),
 ]

@@ -36,13 +36,7 @@ from index.model import encoder
 from rag.pipeline import make_hits
 from rag.question import Question
 from rag.reading import extractor
-from rag.reading.confidence import (
-    COMPARED,
-    FILE,
-    NAMES,
-    Features,
-    measure_features,
-)
+from rag.reading.confidence import COMPARED, FILE, NAMES, Features, measure_features
 from rag.reading.echo import drop_echoes
 from rag.reading.extractor import Extraction, Extractor
 from rag.reading.heading import make_titled_text
@@ -159,12 +153,8 @@ def _read(
             hits = make_hits(ranking, searcher)
             texts = [make_titled_text(hit, one.question) for hit in hits]
             parts = [part for text in texts[:READ] for part in (text.title, text.text)]
-            extractions = [
-                drop_echoes(question, hit, extraction)
-                for hit, extraction in zip(
-                    hits, reader.read(reword(one.question, parts), texts), strict=True
-                )
-            ]
+            read = reader.read(reword(one.question, parts), texts)
+            extractions = [drop_echoes(question, *each) for each in zip(hits, read, strict=True)]
             yield KeptReading(name, one, ranking.coverage, hits, extractions)
 
 

@@ -15,12 +15,16 @@ from rag.calculation.fit import (
     strip_unit,
 )
 from rag.calculation.request import (
+    HOW_MANY,
     CalculationRequest,
     names_total,
 )
 from rag.calculation.series import NamedOperand, Operand, Series, drop_totals, find_named
 from rag.question import Question
 from rag.value import currency
+
+_EXTREMES = (Operation.MAXIMUM, Operation.MINIMUM)
+_ANY_ROW = re.compile(rf"[哪何]一?[个项种款家位]|{HOW_MANY}|\bwhich (?:one|item)\b")
 
 _MOSTLY = 0.5
 _YEAR_NOUNS = ("year", "年", "年度", "年份")
@@ -203,4 +207,6 @@ def is_named(request: CalculationRequest, selection: Selection) -> bool:
     name = series.label_name
     asks_rows = bool(name) and any(word in request.asked for word in name.split())
     own = find_named(request.asked, series.operands)
-    return selection.fit[1] > _MOSTLY and (asks_rows or len(own) > 1)
+    # 哪一項最便宜, and 最高的是多少: of what rows, the table itself says.
+    asks_any = request.operation in _EXTREMES and _ANY_ROW.search(request.asked) is not None
+    return selection.fit[1] > _MOSTLY and (asks_rows or asks_any or len(own) > 1)

@@ -150,10 +150,15 @@ def narrow(question: Question, text: str, span: Span) -> Span:
     """Return the only date or number in the span, if the question asks for one; else the span. A
     date is returned to its day, unless a year is asked for.
     """
-    asked = fold(question.text)
-    if _YES_OR_NO.search(asked) and not _INDIRECT.search(asked):
+    if asks_yes_or_no(question.text):
         return _complete_verdict(text, span)
     return _complete_date(question, text, _narrow(question, text, span))
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Tell whether a question asks for yes or no."""
+    asked = fold(question)
+    return _YES_OR_NO.search(asked) is not None and not _INDIRECT.search(asked)
 
 
 def _complete_verdict(text: str, span: Span) -> Span:

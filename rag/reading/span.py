@@ -44,6 +44,8 @@ _ABBREVIATED = re.compile(r"\b[A-Z]\.$")
 _OPENERS, _CLOSERS = "".join(_PAIRS), "".join(_PAIRS.values())
 # A time of day to the minute.
 _TIME = re.compile(rf"[{NUMERAL}\d]{{1,3}}\s?[时点]\s?(?:[{NUMERAL}\d]{{1,3}}\s?分|半)")
+_WEEKDAY = re.compile("(?:星期|礼拜|周)[一二三四五六日天]")
+_WHOLES = (FRACTION, _TIME, _WEEKDAY)
 # A unit after a number, in folded text: both are one answer.
 _UNIT = re.compile(rf"\s?(?:%|[多余]?{compile_alternatives(SPAN)})")
 
@@ -158,12 +160,13 @@ def _has_opener(inside: str) -> bool:
 
 
 def _complete_number(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move edges that cut a number, a fraction or a time of day to its own edges, and the end
-    behind a number's unit.
+    """Move edges that cut a number, a fraction, a time or a day of the week to its own edges, and
+    the end behind a number's unit.
     """
     around = max(0, start - 16)
     folded = fold(text[around : end + 32])
-    for whole in (*FRACTION.finditer(folded), *_TIME.finditer(folded)):
+    wholes = (one for pattern in _WHOLES for one in pattern.finditer(folded))
+    for whole in wholes:
         first, last = around + whole.start(), around + whole.end()
         if first < end and start < last:
             start, end = min(start, first), max(end, last)

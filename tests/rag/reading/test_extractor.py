@@ -40,7 +40,7 @@ def words(text: TitledText, extract: Extraction) -> str:
         ("how many collective contracts?", REVIEW, "246.0萬份"),
         ("全國共簽訂多少份集體合同？", REVIEW, "246.0萬份"),
         ("全国共签订多少份集体合同？", REVIEW, "246.0萬份"),
-        ("集體合同覆蓋多少職工？", REVIEW, "2.8億人"),
+        ("覆蓋職工多少人？", REVIEW, "2.8億人"),
         ("How many delegates were elected?", ENGLISH, "108"),
         ("大會在哪裡召開？", ENGLISH, "Beijing"),
         ("牛肉要燉多久？", KITCHEN, "兩小時"),
