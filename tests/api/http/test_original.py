@@ -73,7 +73,7 @@ def test_a_citation_opens_the_page_and_its_words_are_marked(
     client: httpx2.Client, ids: dict[str, str]
 ) -> None:
     response = post_question(
-        client, question="How many members does the union have?", collection="originals"
+        client, question="How many members did it have in 2017?", collection="originals"
     )
     (citation,) = [one for one in response.citations if "4,321" in one.cited_text]
     assert citation.page == 2
