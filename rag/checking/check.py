@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from index.text.analyzer import extract_terms
+from rag.checking.counted import find_other_count
 from rag.checking.designator import find_other_designator
 from rag.checking.evidence import AnswerEvidence
 from rag.checking.form import find_other_form
@@ -24,6 +25,7 @@ CHECKS: Mapping[str, Check] = {
     "person": find_other_person,
     "period": find_other_period,
     "form": find_other_form,
+    "counted": find_other_count,
 }
 
 

@@ -1,0 +1,60 @@
+"""What is counted: in 企業644萬家，職工2.8億人 each number stands beside its own noun."""
+
+import re
+from collections.abc import Iterator
+
+from index.text.han import HAN
+from index.text.normalize import fold
+from index.text.numeral import Number, find_numbers
+from rag.checking.evidence import AnswerEvidence
+from rag.question import Question
+
+# The noun behind 多少 or 幾. What stands before them is as often not counted: 預算有多少.
+_COUNTED = re.compile(rf"(?:多少|几)[个名位家支件台]?(?P<noun>[{HAN}]{{2,8}})")
+_LONGEST_NOUN = 6
+# What may stand between a noun and its number, and between a number and its unit.
+_JOINT = "共达约为有是计逾:: "
+_VAGUE = "多余 "
+
+
+def find_other_count(question: Question, evidence: AnswerEvidence) -> str | None:
+    """Return "counted" if the noun that the question counts stands beside another number, which has
+    another unit than the answer.
+    """
+    nouns = set(_list_nouns(fold(question.text)))
+    if not nouns or evidence.is_cell:
+        return None
+    sentence = evidence.sentence
+    end = evidence.start + len(evidence.words)
+    beside: list[str] = []
+    own = ""
+    for number in find_numbers(sentence):
+        unit = _find_unit(sentence, number)
+        if number.start < end and number.end > evidence.start:
+            if _stands_beside(nouns, sentence, number):
+                return None
+            own = own or unit
+        elif _stands_beside(nouns, sentence, number):
+            beside.append(unit)
+    return "counted" if own and any(unit and unit != own for unit in beside) else None
+
+
+def _list_nouns(asked: str) -> Iterator[str]:
+    """Yield what may be the noun that is counted: how long it is, the sentence tells."""
+    sizes = range(2, _LONGEST_NOUN + 1)
+    for found in _COUNTED.finditer(asked):
+        yield from (found["noun"][:size] for size in sizes if size <= len(found["noun"]))
+
+
+def _stands_beside(nouns: set[str], sentence: str, number: Number) -> bool:
+    before = sentence[: number.start].rstrip(_JOINT)
+    behind = sentence[number.end : number.end + 12].lstrip(_VAGUE)
+    return any(
+        before.endswith(noun) or behind[1:].removeprefix("的").startswith(noun) for noun in nouns
+    )
+
+
+def _find_unit(sentence: str, number: Number) -> str:
+    """Return the character behind a number, if it is Han."""
+    found = re.match(f"[{HAN}]", sentence[number.end :].lstrip(_VAGUE))
+    return found[0] if found else ""
