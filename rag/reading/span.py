@@ -109,7 +109,7 @@ def trim(text: str, span: Span) -> Span:
     True
     """
     start, end = _complete_number(text, *_strip_marks(text, span.start, span.end))
-    start, end = _complete_brackets(text, start, end)
+    start, end = _strip_marks(text, *_complete_brackets(text, start, end))
     # The accent of a decomposed é.
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1

@@ -94,6 +94,10 @@ def test_the_edges_are_where_a_person_would_put_them(text: str, marked: str, kep
     assert text[found.start : found.end] == kept
 
 
+def test_a_bracket_taken_in_leaves_no_mark_at_the_edge() -> None:
+    assert trim("000《.》（", Span(4, 7)) == Span(3, 6)
+
+
 @given(st.text("246.0萬億份，。「」《》（） ab%", min_size=1, max_size=30), st.data())
 def test_a_trimmed_span_is_a_span(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
