@@ -1,0 +1,42 @@
+"""Parallel counts: each number answers for the noun that it stands beside."""
+
+from pathlib import Path
+
+import pytest
+
+from index.collection import Collection
+from index.ingest.loader import read
+from index.model.encoder import Encoder
+from rag.answer import Answer
+from rag.pipeline import Pipeline
+from rag.reading.confidence import load_calibration
+from rag.reading.extractor import Extractor
+from rag.reading.reader import Reader
+from rag.retrieval.fusion import retrieve_fused
+
+REVIEW = (
+    "年度回顧\n\n截至2017年9月底，全國共簽訂集體合同246.0萬份，"
+    "覆蓋企業644.1萬家，覆蓋職工2.8億人。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("集體合同覆蓋多少職工？", "2.8億人"),
+        ("集体合同覆盖了多少职工?", "2.8億人"),
+        ("集體合同覆蓋多少企業？", "644.1萬家"),
+        ("簽訂多少份集體合同？", "246.0萬份"),
+    ],
+)
+def test_each_number_answers_for_its_own_noun(
+    encoder: Encoder, extractor: Extractor, tmp_path: Path, question: str, words: str
+) -> None:
+    collection = Collection(tmp_path, encoder)
+    collection.add([read(REVIEW.encode(), "review.txt")])
+    calibration = load_calibration()
+    reader = Reader(extractor, calibration)
+    pipeline = Pipeline(collection, encoder, retrieve_fused, reader, calibration.threshold)
+    outcome = pipeline.ask(question).outcome
+    assert isinstance(outcome, Answer)
+    assert outcome.text == words
