@@ -1,0 +1,40 @@
+/** Says what happened: to screen readers, and in notices that go away by themselves. */
+
+import { create, createButton } from "./element.js";
+
+const NOTICE_MILLISECONDS = 8000;
+const notices = create("div", { class: "notices" });
+document.body.append(notices);
+
+/** Say something to screen readers alone. */
+export function announce(text) {
+  document.getElementById("announcement").textContent = text;
+}
+
+/**
+ * Show a notice, with an action if there is one. It goes after a while, but not while it has the
+ * focus or the pointer. `onclose` is called once, with whether the action was chosen.
+ */
+export function notify(text, action = null, onclose = () => {}) {
+  let timer;
+  const notice = create("div", { class: "notice" }, create("span", {}, text));
+  const close = (chosen) => {
+    clearTimeout(timer);
+    if (!notice.isConnected) return;
+    notice.remove();
+    onclose(chosen);
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => close(false), NOTICE_MILLISECONDS);
+  };
+  if (action) notice.append(createButton(action, () => close(true)));
+  for (const event of ["pointerenter", "focusin"]) {
+    notice.addEventListener(event, () => clearTimeout(timer));
+  }
+  for (const event of ["pointerleave", "focusout"]) notice.addEventListener(event, wait);
+  notices.append(notice);
+  announce(text);
+  wait();
+  return close;
+}

@@ -1,0 +1,36 @@
+/** Chooses the language of the page: what the user set, else the browser's first that there is. */
+
+export const LANGUAGES = { en: "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文" };
+const KEY = "yiju.language";
+
+/** The language of the page: a key of LANGUAGES. */
+export const language = find();
+
+/** Return the texts of this language out of `{en, "zh-Hant", "zh-Hans"}`. */
+export function choose(texts) {
+  return texts[language];
+}
+
+/** Set the language, and show the page again in it. */
+export function setLanguage(chosen) {
+  localStorage.setItem(KEY, chosen);
+  location.reload();
+}
+
+/** Write a number as this language does. */
+export function formatNumber(value, options = {}) {
+  return new Intl.NumberFormat(language, options).format(value);
+}
+
+function find() {
+  const stored = localStorage.getItem(KEY);
+  if (stored in LANGUAGES) return stored;
+  return navigator.languages.map(match).find(Boolean) ?? "en";
+}
+
+/** Map a browser's language, such as zh-TW, to one of ours. */
+function match(tag) {
+  const { language: name, script } = new Intl.Locale(tag).maximize();
+  if (name === "zh" || name === "yue") return script === "Hans" ? "zh-Hans" : "zh-Hant";
+  return name === "en" ? "en" : undefined;
+}
