@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from api import version
+from api.http import page
 from api.http.body import limit_body
 from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.limiter import limit_concurrency
@@ -58,8 +59,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.workspace = workspace
     install_handlers(app)
-    app.include_router(router)
-    routes = [one for one in (*app.routes, *router.routes) if isinstance(one, Route)]
+    routers = (router, page.make_router())
+    for one in routers:
+        app.include_router(one)
+    declared = [*app.routes, *(route for one in routers for route in one.routes)]
+    routes = [one for one in declared if isinstance(one, Route)]
     # Each middleware wraps those added before it.
     app.add_middleware(answer_methods, routes=routes)
     app.add_middleware(limit_body)
