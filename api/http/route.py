@@ -22,10 +22,10 @@ from api.http.schema.document import (
     StoredDocument,
 )
 from api.http.schema.field import Offset
+from api.http.schema.filters import read_filters
 from api.http.schema.verification import VerifyRequest, VerifyResponse
 from api.http.upload import UploadedFile
 from api.verification import check_citation
-from index.document import Filter
 from index.error import YijuError
 from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
 from rag.bootstrap import Workspace
@@ -53,6 +53,7 @@ _REASONS = {
     429: "Too many questions at once; Retry-After says when to ask again",
     503: "The model, the index or the disk cannot be used now",
 }
+_TEXT = {"schema": {"type": "string"}}
 _BODY_ERRORS = (400, 413, 415, 422)
 
 
@@ -92,7 +93,7 @@ def _declare_body(schema: str, example: dict[str, Any], with_files: bool = False
     openapi_extra=_declare_body("AskRequest", ASK_REQUEST),
     responses={
         **_declare_problems("/ask", *_BODY_ERRORS, 404, 409, 429, 503),
-        200: {"description": "The answer, or its events", "content": {stream.EVENTS: {}}},
+        200: {"description": "The answer, or its events", "content": {stream.EVENTS: _TEXT}},
     },
 )
 def ask(
@@ -108,7 +109,7 @@ def ask(
     pipeline = workspace.pipeline(request.collection, request.precision)
     if wants_events:
         return stream.respond(partial(send_answer, pipeline, request), stream.EVENTS)
-    where = request.filters.to_filter() if request.filters else Filter()
+    where = read_filters(request.filters)
     response = pipeline.ask(request.question, request.top_k, where)
     return AskResponse.from_response(response, request.collection)
 
@@ -122,7 +123,7 @@ def ask(
         **_declare_problems("/ask/batch", *_BODY_ERRORS, 404, 409, 429, 503),
         200: {
             "description": "A line, or an event, for each question",
-            "content": {stream.LINES: {}, stream.EVENTS: {}},
+            "content": {stream.LINES: _TEXT, stream.EVENTS: _TEXT},
         },
     },
 )
