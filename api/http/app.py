@@ -17,6 +17,7 @@ from api.http.body import limit_body
 from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.limiter import limit_concurrency
 from api.http.method import answer_methods
+from api.http.origin import check_origin
 from api.http.route import router
 from api.http.schema.ask import AskRequest
 from api.http.schema.document import PostedDocuments
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(limit_body)
     app.add_middleware(limit_concurrency)
     app.add_middleware(catch_unexpected)
+    app.add_middleware(check_origin, hosts=settings.allowed_hosts, origins=settings.cors_origins)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
