@@ -121,7 +121,7 @@ export function createList(listing, onremove) {
     if (!element) return;
     setTabStop(element, true);
     const controls = findControls(element);
-    (controls[column] ?? controls[0] ?? element).focus({ preventScroll: true });
+    (controls[Math.min(column, controls.length - 1)] ?? element).focus({ preventScroll: true });
     element.scrollIntoView({ block: "nearest" });
   }
 

@@ -1,6 +1,5 @@
 /** Shows one document: what is known of it, and the original in full width. */
 
-import { currentCollection } from "../collection.js";
 import { create, createButton, createForeign, fill } from "../element.js";
 import { getJson, makeDocumentPath, makePath } from "../http.js";
 import { createOriginal } from "../original/view.js";
@@ -19,12 +18,11 @@ export function createOpened(onremove) {
   const root = create("article", { class: "opened stack", hidden: true }, head, original.root);
   let abort = new AbortController();
 
-  /** Open a document, marked from `start` to `end` if they are given. */
-  async function open(id, { start, end }) {
+  /** Open a document of a collection, marked from `start` to `end` if they are given. */
+  async function open(id, { start, end, collection }) {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
-    const collection = currentCollection();
     root.hidden = false;
     original.root.hidden = false;
     fill(head, createBack());

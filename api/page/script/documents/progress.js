@@ -16,6 +16,7 @@ const SHOWN_WITHOUT_REMARK = 50;
 export function createProgress(getQueue) {
   const rows = new Map(); // by upload
   const plain = []; // uploads that were added without a remark
+  let lastFaulty = null; // the row below which the next one with a fault stands
   const totals = { all: 0, added: 0, refused: 0, shortened: 0 };
   const summary = create("span", { class: "summary" });
   const bar = create("progress", { max: 1, value: 0, "aria-label": text.uploads });
@@ -74,9 +75,17 @@ export function createProgress(getQueue) {
       return;
     }
     row.dataset.state = upload.state;
+    if (upload.state === "refused" || upload.state === "failed") raise(row);
     fill(row, createForeign(upload.name, "span", { class: "name" }), ...describe(upload));
     row.append(createAction(upload));
     if (isFocused) (row.querySelector("a, button") ?? list).focus();
+  }
+
+  /** What could not be added stands above the rest. */
+  function raise(row) {
+    if (lastFaulty?.isConnected) lastFaulty.after(row);
+    else list.prepend(row);
+    lastFaulty = row;
   }
 
   function createAction(upload) {
@@ -101,6 +110,7 @@ export function createProgress(getQueue) {
     bar.hidden = isOver;
     cancelAll.hidden = isOver;
     clear.hidden = !isOver;
+    if (isOver) list.scrollTop = 0;
     const parts = [shortened && text.shortened(shortened), waiting && text.waiting(waiting)];
     rest.textContent = parts.filter(Boolean).join(" · ");
     rest.hidden = rest.textContent === "";
@@ -110,6 +120,7 @@ export function createProgress(getQueue) {
     Object.assign(totals, { all: 0, added: 0, refused: 0, shortened: 0 });
     rows.clear();
     plain.length = 0;
+    lastFaulty = null;
     list.replaceChildren();
     root.hidden = true;
   }

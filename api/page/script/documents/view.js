@@ -1,7 +1,7 @@
 /** The view of the documents: add, list, search, open, download, delete. */
 
 import { announce, notify } from "../announce.js";
-import { collections, reportChange } from "../collection.js";
+import { collections, currentCollection, reportChange } from "../collection.js";
 import { create, createButton } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
@@ -59,7 +59,8 @@ export function createDocumentsView() {
       return;
     }
     const position = (name) => (parameters.has(name) ? Number(parameters.get(name)) : undefined);
-    opened.open(id, { start: position("start"), end: position("end") });
+    const collection = parameters.get("collection") ?? currentCollection();
+    opened.open(id, { start: position("start"), end: position("end"), collection });
   }
 
   function leave() {
@@ -185,13 +186,11 @@ function createFields(add) {
   ].map(([label, attributes, style]) => {
     const field = create("input", {
       type: "file",
-      class: "visually-hidden",
-      tabindex: -1,
-      "aria-label": label,
+      hidden: true,
       onchange: () => add(readChosen(field)),
       ...attributes,
     });
     const button = createButton(label, () => field.click(), { class: style });
-    return create("span", { class: "file-field" }, button, field);
+    return create("span", {}, button, field);
   });
 }
