@@ -43,13 +43,15 @@ export function createSuggestions() {
   const root = create("div", { class: "card stack", hidden: true }, heading, links);
 
   function show() {
-    const items = QUESTIONS.map((question) =>
-      create("li", {}, create("a", { class: "button", href: makeRoute(["ask"], { q: question }) }, question)),
-    );
-    fill(links, ...items);
+    fill(links, ...QUESTIONS.map(createItem));
     root.hidden = false;
     links.querySelector("a").focus();
   }
 
   return { root, show, hide: () => (root.hidden = true) };
+}
+
+function createItem(question) {
+  const href = makeRoute(["ask"], { q: question });
+  return create("li", {}, create("a", { class: "button", href }, question));
 }

@@ -12,7 +12,7 @@ const PAGE = 200;
  * @param {function(Problem)} onproblem  called when they could not be read
  */
 export function createListing(onchange, onproblem) {
-  const left = new Set(); // ids of documents that are left out
+  const left = new Set(); // documents that are left out, as makeKey() writes them
   let wanted = { collection: "default", query: "" };
   let documents = []; // by their index at the service; not all of them are there
   let leftAt = []; // the indices of those in `left`, in order
@@ -61,22 +61,23 @@ export function createListing(onchange, onproblem) {
     return documents[place];
   }
 
-  function leaveOut(id) {
-    left.add(id);
+  function leaveOut(id, collection) {
+    left.add(makeKey(id, collection));
     findLeft();
     onchange();
   }
 
-  function bringBack(id) {
-    left.delete(id);
+  function bringBack(id, collection) {
+    left.delete(makeKey(id, collection));
     findLeft();
     onchange();
   }
 
-  /** Forget a document that the service has deleted. */
-  function forget(id) {
-    const place = documents.findIndex((one) => one?.id === id);
-    left.delete(id);
+  /** Forget a document that the service has deleted from a collection. */
+  function forget(id, collection) {
+    left.delete(makeKey(id, collection));
+    const isListed = collection === wanted.collection;
+    const place = isListed ? documents.findIndex((one) => one?.id === id) : -1;
     if (place < 0) return;
     documents.splice(place, 1);
     total -= 1;
@@ -89,7 +90,8 @@ export function createListing(onchange, onproblem) {
   }
 
   function findLeft() {
-    leftAt = left.size ? [...documents.keys()].filter((at) => left.has(documents[at]?.id)) : [];
+    const isLeft = (one) => one && left.has(makeKey(one.id, wanted.collection));
+    leftAt = left.size ? [...documents.keys()].filter((at) => isLeft(documents[at])) : [];
   }
 
   return {
@@ -103,4 +105,8 @@ export function createListing(onchange, onproblem) {
     isSearch: () => wanted.query !== "",
     collection: () => wanted.collection,
   };
+}
+
+function makeKey(id, collection) {
+  return JSON.stringify([collection, id]);
 }

@@ -140,7 +140,8 @@ function describe(upload) {
     // Nobody knows how long the service reads: a bar without a value says so.
     const value = state === "sending" ? share : null;
     const label = text.states[state];
-    return [create("span", { class: "quiet" }, label), create("progress", { value, "aria-label": label })];
+    const bar = create("progress", { value, "aria-label": label });
+    return [create("span", { class: "quiet" }, label), bar];
   }
   if (state in text.states) return [create("span", { class: "quiet" }, text.states[state])];
   const reason = isTooLarge ? text.tooLarge : problem.message || text.unreachable;
@@ -148,16 +149,17 @@ function describe(upload) {
 }
 
 function describeResult({ documents, rejected }) {
-  const first = documents.length === 1 ? describeOutcome(documents[0]) : text.several(documents.length);
+  const isOne = documents.length === 1;
+  const first = isOne ? describeOutcome(documents[0]) : text.several(documents.length);
   const warnings = documents.flatMap(({ title, warnings: found }) =>
-    found.map((warning) => (documents.length > 1 ? `${title}: ${warning}` : warning)),
+    found.map((warning) => (isOne ? warning : `${title}: ${warning}`)),
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),
     ...rejected.map(({ detail }) => createForeign(text.refused(detail), "li", { class: "bad" })),
   ];
   return [
-    documents.length === 1
+    isOne
       ? create("a", { href: makeRoute(["documents", documents[0].document_id]) }, first)
       : create("span", {}, first),
     remarks.length ? create("ul", { class: "remarks" }, ...remarks) : null,

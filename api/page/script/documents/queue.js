@@ -14,6 +14,7 @@ const IN_FLIGHT = 2;
 export function createQueue(onchange) {
   const waiting = [];
   const running = new Set();
+  const idle = []; // what waits for the end of all uploads
 
   /** Add `[{file, name}]`. Files that are too large are refused at once. */
   function add(files, collection) {
@@ -59,6 +60,7 @@ export function createQueue(onchange) {
         // Told last, so that whoever asks isIdle() hears that it is.
         onchange(upload);
         run();
+        if (isIdle()) idle.splice(0).forEach((resolve) => resolve());
       });
     }
   }
@@ -96,6 +98,10 @@ export function createQueue(onchange) {
     }
   }
 
+  function isIdle() {
+    return waiting.length === 0 && running.size === 0;
+  }
+
   function change(upload, values) {
     Object.assign(upload, values);
     onchange(upload);
@@ -106,7 +112,8 @@ export function createQueue(onchange) {
     retry,
     cancel,
     cancelAll,
-    isIdle: () => waiting.length === 0 && running.size === 0,
+    isIdle,
+    whenIdle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     countWaiting: () => waiting.length,
   };
 }

@@ -76,12 +76,14 @@ export const text = choose({
     collection: "Collection",
     newCollection: "New collection…",
     newName: "Name of the new collection",
-    nameRule: "Up to 64 letters, digits, dots, dashes and underscores; the first is a letter, a digit or an underscore.",
+    nameRule:
+      "Up to 64 letters, digits, dots, dashes and underscores; the first is a letter, a digit or an underscore.",
     nameTaken: "There is one with this name already.",
     create: "Create",
     created: (name) => `“${name}” is there as soon as it has its first document: add one.`,
     emptyHeading: "No documents yet",
-    empty: "Add the files that you have questions about: PDF, Word, Excel, PowerPoint, web pages, mail, text. They stay on this machine.",
+    empty:
+      "Add the files that you have questions about: PDF, Word, Excel, PowerPoint, web pages, mail, text. They stay on this machine.",
     trySample: "Try it with a sample",
     sampleAbout: "Adds a short notice of an invented trade union, in Chinese, with a table.",
     sampleAdded: "The sample is there. Ask it:",
@@ -154,7 +156,8 @@ export const text = choose({
     create: "建立",
     created: (name) => `加入第一份文件後，「${name}」就會建立。`,
     emptyHeading: "還沒有文件",
-    empty: "請加入您想查問的檔案：PDF、Word、Excel、PowerPoint、網頁、郵件、文字。檔案只留在這台電腦上。",
+    empty:
+      "請加入您想查問的檔案：PDF、Word、Excel、PowerPoint、網頁、郵件、文字。檔案只留在這台電腦上。",
     trySample: "用範例試試",
     sampleAbout: "加入一份虛構工會的簡短通知，內有一張表格。",
     sampleAdded: "範例已加入。試著問：",
@@ -227,7 +230,8 @@ export const text = choose({
     create: "建立",
     created: (name) => `添加第一份文件后，“${name}”就会建立。`,
     emptyHeading: "还没有文件",
-    empty: "请添加您想查问的文件：PDF、Word、Excel、PowerPoint、网页、邮件、文本。文件只留在这台电脑上。",
+    empty:
+      "请添加您想查问的文件：PDF、Word、Excel、PowerPoint、网页、邮件、文本。文件只留在这台电脑上。",
     trySample: "用示例试试",
     sampleAbout: "添加一份虚构工会的简短通知，内有一张表格（繁体中文）。",
     sampleAdded: "示例已添加。试着问：",

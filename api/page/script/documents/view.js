@@ -23,7 +23,7 @@ const REPORT_MILLISECONDS = 1000;
 export function createDocumentsView() {
   const listing = createListing(show, (problem) => notify(problem.message));
   const queue = createQueue(showUpload);
-  const removal = createRemoval(listing, { isBusy: () => !queue.isIdle(), onremoved: reportChange });
+  const removal = createRemoval(listing, { whenIdle: queue.whenIdle, onremoved: reportChange });
   const list = createList(listing, remove);
   const progress = createProgress(() => queue);
   const choice = createChoice(load);
@@ -105,7 +105,8 @@ export function createDocumentsView() {
         listing.load({ query });
       }, SEARCH_MILLISECONDS);
     };
-    return create("input", { type: "search", placeholder: text.search, "aria-label": text.search, oninput });
+    const attributes = { type: "search", placeholder: text.search, "aria-label": text.search };
+    return create("input", { ...attributes, oninput });
   }
 
   function add(files) {
@@ -120,12 +121,12 @@ export function createDocumentsView() {
     progress.update(upload);
     if (upload.state === "done" && !upload.isReported) {
       upload.isReported = true;
-      for (const { document_id: id } of upload.result.documents) removal.keep(upload.collection, id);
-      if (upload.result.documents.length > 0) choice.confirm(upload.collection);
+      const { documents } = upload.result;
+      for (const { document_id: id } of documents) removal.keep(id, upload.collection);
+      if (documents.length > 0) choice.confirm(upload.collection);
       reporting ??= setTimeout(report, REPORT_MILLISECONDS);
     }
     if (!queue.isIdle()) return;
-    removal.finish();
     if (reporting !== null) report();
     announce(text.finished(progress.totals.added, progress.totals.refused));
   }
@@ -144,7 +145,8 @@ export function createDocumentsView() {
   }
 
   function remove(document) {
-    const index = Number(window.document.activeElement?.closest("[data-index]")?.dataset.index ?? 0);
+    const row = window.document.activeElement?.closest("[data-index]");
+    const index = Number(row?.dataset.index ?? 0);
     removal.remove(document, listing.collection(), () => {
       announce(text.restored(document.title));
       list.focus(index);

@@ -11,10 +11,10 @@ export function createCells(entry, collection) {
   const { number, question, response, problem } = entry;
   const asked = createForeign(question, "a", { href: makeRoute(["ask"], { q: question }) });
   const cells = [cell("number", formatNumber(number)), cell("question", asked)];
-  if (problem) return [...cells, wide(create("span", { class: "bad" }, text.failed(problem.detail)))];
-  if (!response) return [...cells, wide(create("span", { class: "quiet" }, text.asked))];
+  if (problem) return [...cells, wide("bad", text.failed(problem.detail))];
+  if (!response) return [...cells, wide("quiet", text.asked)];
   const citation = findCitation(response);
-  if (!citation) return [...cells, wide(createAbstention(response))];
+  if (!citation) return [...cells, wide("quiet", describeAbstention(response))];
   return [
     ...cells,
     cell("answer", ...createAnswer(response.answer)),
@@ -30,24 +30,25 @@ function cell(name, ...children) {
 }
 
 /** A row without an answer says so across the columns of one. */
-function wide(content) {
-  const label = text.columns.answer;
-  return create("td", { role: "cell", class: "none", colspan: 4, dataset: { label } }, content);
+function wide(style, words) {
+  const attributes = { role: "cell", class: "none", colspan: 4 };
+  return create("td", attributes, createForeign(words, "span", { class: style }));
 }
 
-function createAbstention({ abstained_because: reason }) {
+function describeAbstention({ abstained_because: reason }) {
   const why = text.reasons[reason];
-  return create("span", { class: "quiet" }, why ? `${text.abstained}: ${why}` : text.abstained);
+  return why ? `${text.abstained}: ${why}` : text.abstained;
 }
 
 function createAnswer({ text: said, value, unit, conflict, computed }) {
-  const isNumber = typeof value === "number" && formatNumber(value) !== said;
+  const written = typeof value === "number" ? `${formatNumber(value)} ${unit ?? ""}`.trim() : "";
+  const isSaid = written.split(" ").every((part) => said.includes(part));
   const remarks = [
-    isNumber ? createForeign(`= ${formatNumber(value)} ${unit ?? ""}`, "span") : null,
+    isSaid ? null : createForeign(`= ${written}`),
     computed ? create("span", {}, text.computed) : null,
     conflict ? createForeign(text.conflict(conflict.text), "span", { class: "warn" }) : null,
   ];
-  return [createForeign(said, "strong"), create("div", { class: "quiet" }, ...remarks.filter(Boolean))];
+  return [createForeign(said, "strong"), create("div", { class: "quiet" }, ...remarks)];
 }
 
 function createSentence(response, citation) {
