@@ -8,7 +8,14 @@ import { describePages, formatDate, formatSize, nameType } from "./describe.js";
 import { text } from "./text.js";
 
 const ROWS_AROUND = 12;
-const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+const MOVES = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 /**
  * Create the list: a grid in which the arrow keys move, and Tab walks the controls of one row.
@@ -71,7 +78,8 @@ export function createList(listing, onremove) {
     element.setAttribute("aria-rowindex", index + 2);
     element.dataset.index = index;
     place(element, index);
-    fill(element, ...(wanted ? createCells(wanted, onremove, listing.collection()) : [createGap()]));
+    const cells = wanted ? createCells(wanted, onremove, listing.collection()) : [createGap()];
+    fill(element, ...cells);
     setTabStop(element, index === active);
     rows.set(index, { element, document: wanted });
     if (!known) insert(element, index);
@@ -155,14 +163,14 @@ function createGap() {
 function createCells(one, onremove, collection) {
   const cell = (name, ...children) => create("div", { role: "gridcell", class: name }, ...children);
   const href = makeRoute(["documents", one.id]);
-  const original = makePath(makeDocumentPath(one.id, "/original"), { collection });
   const warnings = one.warnings.length;
+  const source = createForeign(one.source, "span", { class: "quiet source" });
   return [
     cell(
       "title",
       createForeign(one.title, "a", { href, title: one.title }),
       warnings ? create("span", { class: "warn" }, text.remarks(warnings)) : null,
-      one.source === one.title ? null : createForeign(one.source, "span", { class: "quiet source" }),
+      one.source === one.title ? null : source,
     ),
     cell("type", nameType(one.media_type)),
     cell("pages", describePages(one)),
@@ -171,17 +179,17 @@ function createCells(one, onremove, collection) {
     cell("date", formatDate(one.added_at)),
     cell(
       "actions",
-      one.size === null
-        ? null
-        : create(
-            "a",
-            { href: original, class: "button", download: "", "aria-label": text.download(one.title) },
-            "↓",
-          ),
+      one.size === null ? null : createDownload(one, collection),
       createButton("✕", () => onremove(one), {
         class: "remove",
         "aria-label": text.remove(one.title),
       }),
     ),
   ];
+}
+
+function createDownload({ id, title }, collection) {
+  const href = makePath(makeDocumentPath(id, "/original"), { collection });
+  const label = text.download(title);
+  return create("a", { class: "button", href, download: "", "aria-label": label }, "↓");
 }

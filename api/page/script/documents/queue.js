@@ -6,8 +6,8 @@ import { MAX_BYTES, sendFile } from "./send.js";
 const IN_FLIGHT = 2;
 
 /**
- * Create a queue of uploads. An upload is `{file, name, collection, state, share, result, problem}`;
- * its state is waiting, sending, reading (the service parses it), done, refused, failed or cancelled.
+ * Create a queue of uploads, `{file, name, collection, state, share, result, problem}`. The state is
+ * waiting, sending, reading (the service parses the file), done, refused, failed or cancelled.
  *
  * @param {function(Object)} onchange  called with an upload whenever it has changed
  */
@@ -33,7 +33,7 @@ export function createQueue(onchange) {
     run();
   }
 
-  /** Stop an upload. The service may have added its document already, which its row will not say. */
+  /** Stop an upload. The service may have added its document already: then the list shows it. */
   function cancel(upload) {
     const place = waiting.indexOf(upload);
     if (place >= 0) waiting.splice(place, 1);
@@ -68,7 +68,8 @@ export function createQueue(onchange) {
   async function send(upload) {
     upload.abort = new AbortController();
     change(upload, { state: "sending" });
-    const onprogress = (share) => change(upload, { share, state: share < 1 ? "sending" : "reading" });
+    const onprogress = (share) =>
+      change(upload, { share, state: share < 1 ? "sending" : "reading" });
     const options = { signal: upload.abort.signal, onprogress };
     try {
       const result = await sendFile(upload.file, upload.name, upload.collection, options);

@@ -8,7 +8,7 @@ const one = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`
 export const text = choose({
   en: {
     heading: "Many questions",
-    about: "One question a line. Each is answered from the documents, with the sentence that says so.",
+    about: "Each is answered from the documents, with the sentence that says so.",
     lines: "Questions, one a line",
     example: "How many members does the union have?\nWhen does the notice take effect?",
     open: "Open a file…",

@@ -1,4 +1,4 @@
-/** The view of many questions: a list goes in, a table of answers with their sentences comes out. */
+/** The view of many questions: a list goes in, a table of answers with sentences comes out. */
 
 import { announce, notify } from "../announce.js";
 import { currentCollection } from "../collection.js";
@@ -18,7 +18,7 @@ export function createQuestionsView() {
   const source = createSource(showCount);
   const table = createTable();
   const count = create("span", { class: "quiet" });
-  const ask = createButton(text.ask, start, { class: "primary" });
+  const ask = createButton(text.ask, askLines, { class: "primary" });
   const cancel = createButton(text.cancel, () => abort.abort(), { hidden: true });
   const bar = create("progress", { max: 1, value: 0, hidden: true, "aria-label": text.table });
   const state = create("span", { class: "state" });
@@ -31,12 +31,13 @@ export function createQuestionsView() {
   );
   const results = create("div", { class: "stack results", hidden: true });
   results.append(create("div", { class: "row" }, state, bar, cancel, rest, downloads), table.root);
+  const start = create("div", { class: "row" }, ask, count);
   const root = create(
     "section",
     { class: "view questions stack" },
     create("h1", {}, text.heading),
     create("p", { class: "quiet" }, text.about),
-    create("div", { class: "card stack" }, source.root, create("div", { class: "row" }, ask, count)),
+    create("div", { class: "card stack" }, source.root, start),
     results,
   );
 
@@ -45,7 +46,7 @@ export function createQuestionsView() {
     count.textContent = lines ? text.count(lines) : "";
   }
 
-  function start() {
+  function askLines() {
     const questions = source.read();
     if (questions.length === 0) {
       notify(text.none);
