@@ -40,6 +40,7 @@ export function createList(listing, onremove) {
     if (root.clientWidth === width) return;
     width = root.clientWidth;
     height = 0;
+    root.ariaRowCount = null;
     update();
   }).observe(root);
   addEventListener("scroll", () => update(), { passive: true });
@@ -49,9 +50,11 @@ export function createList(listing, onremove) {
     const count = listing.count() ?? 0;
     if (root.hidden || !root.isConnected || !root.offsetParent) return;
     active = Math.max(0, Math.min(active, count - 1));
-    root.setAttribute("aria-rowcount", count + 1);
     if (!height) measure();
-    body.style.height = `${count * height}px`;
+    if (root.ariaRowCount !== String(count + 1)) {
+      root.ariaRowCount = String(count + 1);
+      body.style.height = `${count * height}px`;
+    }
     const above = -body.getBoundingClientRect().top;
     const first = Math.max(0, Math.floor(above / height) - ROWS_AROUND);
     const last = Math.min(count, Math.ceil((above + innerHeight) / height) + ROWS_AROUND);
@@ -75,6 +78,7 @@ export function createList(listing, onremove) {
     const wanted = listing.get(index);
     if (known && known.document === wanted) return setTabStop(known.element, index === active);
     const element = known?.element ?? create("div", { class: "document-row", role: "row" });
+    const hadFocus = element.contains(document.activeElement);
     element.setAttribute("aria-rowindex", index + 2);
     element.dataset.index = index;
     place(element, index);
@@ -83,6 +87,7 @@ export function createList(listing, onremove) {
     setTabStop(element, index === active);
     rows.set(index, { element, document: wanted });
     if (!known) insert(element, index);
+    if (hadFocus) (findControls(element)[0] ?? element).focus({ preventScroll: true });
   }
 
   /** Rows stand in their order, for those who read the page rather than see it. */
