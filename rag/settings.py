@@ -17,6 +17,8 @@ PREFIX = "YIJU_"
 # An origin as a browser sends it: scheme, host and port, without a path (RFC 6454). Pages without
 # one, such as local files, send "null".
 _ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^\s/?#,*]+")
+# A host name without a port, as a browser sends it: Unicode names in Punycode.
+_HOST = re.compile(r"\*|[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class Settings:
     # Origins whose pages may call the service from a browser (YIJU_CORS_ORIGINS, comma-separated);
     # "*" stands for any.
     cors_origins: tuple[str, ...] = ()
+    # Names under which the service may be called, besides localhost and every address
+    # (YIJU_ALLOWED_HOSTS, comma-separated); "*" stands for any.
+    allowed_hosts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
@@ -73,10 +78,20 @@ class Settings:
             precision=_parse_fraction("precision", given.get("precision")),
             cores=_parse_number("cores", given.get("cores")),
             cors_origins=_parse_origins(given.get("cors_origins", "")),
+            allowed_hosts=_parse_hosts(given.get("allowed_hosts", "")),
         )
 
 
-NAMES = ("home", "cache", "model", "threshold", "precision", "cores", "cors_origins")
+NAMES = (
+    "home",
+    "cache",
+    "model",
+    "threshold",
+    "precision",
+    "cores",
+    "cors_origins",
+    "allowed_hosts",
+)
 
 
 def _parse_path(value: str | None, default: Path) -> Path:
@@ -106,7 +121,7 @@ def _parse_number(name: str, value: str | None) -> int | None:
 
 
 def _parse_origins(value: str) -> tuple[str, ...]:
-    origins = tuple(one for part in value.split(",") if (one := part.strip().lower()))
+    origins = _split(value)
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise BadSetting(
@@ -114,3 +129,18 @@ def _parse_origins(value: str) -> tuple[str, ...]:
                 "host without a path, such as https://example.org, separated by commas"
             )
     return origins
+
+
+def _parse_hosts(value: str) -> tuple[str, ...]:
+    hosts = _split(value)
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise BadSetting(
+                f"{PREFIX}ALLOWED_HOSTS holds {host!r}, which is not the name of a host: write it "
+                "without scheme and port, such as yiju.example.org, separated by commas"
+            )
+    return hosts
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(one for part in value.split(",") if (one := part.strip().lower()))

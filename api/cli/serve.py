@@ -1,6 +1,7 @@
 """The command `yiju serve`."""
 
 import os
+import re
 import socket
 from contextlib import suppress
 from typing import Annotated
@@ -11,6 +12,9 @@ from api.cli.option import Home, Precision
 from api.cli.output import OK, print_error
 from index.error import Unavailable
 from rag.settings import Settings
+
+# Neither an address nor anything that the settings would refuse.
+_HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 def serve(
@@ -47,6 +51,8 @@ def serve(
     if workers > 1 and not settings.cores:
         os.environ["YIJU_CORES"] = str(max(1, (os.cpu_count() or 1) // workers))
     is_ipv6 = ":" in host
+    if _HOST_NAME.fullmatch(host):  # whoever listens under a name wants to be called by it
+        os.environ["YIJU_ALLOWED_HOSTS"] = ",".join([*settings.allowed_hosts, host])
     listener = _listen(host, port, socket.AF_INET6 if is_ipv6 else socket.AF_INET)
     # Accepted connections inherit it. Without it a response on a kept connection waits 40 ms for
     # the client's acknowledgement.

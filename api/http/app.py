@@ -13,10 +13,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from api import version
+from api.http import page
 from api.http.body import limit_body
 from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.limiter import limit_concurrency
 from api.http.method import answer_methods
+from api.http.origin import check_origin
 from api.http.route import router
 from api.http.schema.ask import AskRequest
 from api.http.schema.document import PostedDocuments
@@ -57,13 +59,17 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.workspace = workspace
     install_handlers(app)
-    app.include_router(router)
-    routes = [one for one in (*app.routes, *router.routes) if isinstance(one, Route)]
+    routers = (router, page.make_router())
+    for one in routers:
+        app.include_router(one)
+    declared = [*app.routes, *(route for one in routers for route in one.routes)]
+    routes = [one for one in declared if isinstance(one, Route)]
     # Each middleware wraps those added before it.
     app.add_middleware(answer_methods, routes=routes)
     app.add_middleware(limit_body)
     app.add_middleware(limit_concurrency)
     app.add_middleware(catch_unexpected)
+    app.add_middleware(check_origin, hosts=settings.allowed_hosts, origins=settings.cors_origins)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -89,7 +89,7 @@ def test_429_is_readable_by_the_page(shared_client: httpx2.Client) -> None:
     """Questions whose bodies never arrive keep the places of all that are let in."""
     url, held = shared_client.base_url, []
     head = (
-        b"POST /ask HTTP/1.1\r\nHost: x\r\n"
+        b"POST /ask HTTP/1.1\r\nHost: localhost\r\n"
         b"Content-Type: application/json\r\nContent-Length: 9\r\n\r\n"
     )
     try:

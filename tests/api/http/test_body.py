@@ -161,7 +161,7 @@ class TestSize:
             (client.base_url.host, client.base_url.port or 0), timeout=20
         ) as plain:
             plain.sendall(
-                b"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + f"{header}\r\n\r\n".encode()
                 + body
             )
