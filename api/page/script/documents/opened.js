@@ -2,6 +2,7 @@
 
 import { create, createButton, createForeign, fill } from "../element.js";
 import { getJson, makeDocumentPath, makePath } from "../http.js";
+import { PointText } from "../original/points.js";
 import { createOriginal } from "../original/view.js";
 import { makeRoute } from "../route.js";
 import { describePages, formatSize, nameType } from "./describe.js";
@@ -14,26 +15,27 @@ import { text } from "./text.js";
  */
 export function createOpened(onremove) {
   const head = create("header", { class: "opened-head stack" });
-  const original = createOriginal();
+  const original = createOriginal(() => (location.hash = makeRoute(["documents"])));
   const root = create("article", { class: "opened stack", hidden: true }, head, original.root);
   let abort = new AbortController();
 
   /** Open a document of a collection, marked from `start` to `end` if they are given. */
-  async function open(id, { start, end, collection }) {
+  async function open(id, { start = 0, end = start, collection }) {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
     root.hidden = false;
-    original.root.hidden = false;
+    original.hide();
     fill(head, createBack());
-    original.open({ documentId: id, collection, start, end });
     try {
       const document = await getJson(makeDocumentPath(id), { collection }, signal);
       showHead(document, collection);
+      const words = new PointText(document.text).slice(start, end);
+      const citation = { document_id: id, title: document.title, start, end, cited_text: words };
+      original.open({ collection, citation });
     } catch (problem) {
       if (problem.name === "AbortError") return;
       const reason = problem.status === 404 ? text.noSuchDocument : text.notShown(problem.message);
-      original.root.hidden = true;
       fill(head, createBack(), createForeign(reason, "p", { class: "bad", role: "alert" }));
     }
   }

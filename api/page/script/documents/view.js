@@ -23,7 +23,7 @@ const REPORT_MILLISECONDS = 1000;
 export function createDocumentsView() {
   const listing = createListing(show, (problem) => notify(problem.message));
   const queue = createQueue(showUpload);
-  const removal = createRemoval(listing, { whenIdle: queue.whenIdle, onremoved: reportChange });
+  const removal = createRemoval(listing, { whenIdle: queue.whenIdle, onremoved: reportRemoval });
   const list = createList(listing, remove);
   const progress = createProgress(() => queue);
   const choice = createChoice(load);
@@ -43,6 +43,7 @@ export function createDocumentsView() {
 
   let isShown = false;
   let isStale = true;
+  let isKnown = false; // what has changed is in the list already
   let reporting = null;
 
   acceptDrops();
@@ -73,6 +74,7 @@ export function createDocumentsView() {
     isStale = !isShown || overview.hidden;
     if (isStale) return;
     choice.update().catch(() => {}); // the connection says so itself
+    if (isKnown) return;
     if (choice.isNew()) showEmpty();
     else listing.load({ collection: choice.current() });
   }
@@ -129,6 +131,12 @@ export function createDocumentsView() {
     if (!queue.isIdle()) return;
     if (reporting !== null) report();
     announce(text.finished(progress.totals.added, progress.totals.refused));
+  }
+
+  function reportRemoval() {
+    isKnown = true;
+    reportChange();
+    isKnown = false;
   }
 
   /** Thousands of files are not thousands of readings of the list. */

@@ -1,6 +1,6 @@
-/** Says what an answer rests on: its sentence, and where that stands. */
+/** Says what an answer rests on: its citation, and the sentence of that. */
 
-import { text } from "./text.js";
+import { PointText } from "../original/points.js";
 
 /** Return the first citation of an answer, or null if there is none. */
 export function findCitation({ answer, citations }) {
@@ -20,16 +20,6 @@ export function splitSentence({ passages }, citation) {
       one.end >= sentence.end,
   );
   if (!passage) return [citation.prefix, cited, citation.suffix];
-  // Offsets count code points, which a string's own indices do not.
-  const points = [...passage.text];
-  const cut = (from, to) => points.slice(from - passage.start, to - passage.start).join("");
-  return [cut(sentence.start, start), cited, cut(end, sentence.end)];
-}
-
-/** Say where in its document a citation stands: page, slide, cell, or the nearest heading. */
-export function describePlace({ page, slide, sheet, cell, section }) {
-  if (page !== null) return text.page(page);
-  if (slide !== null) return text.slide(slide);
-  if (sheet !== null) return [sheet, cell && text.cell(cell)].filter(Boolean).join(", ");
-  return section.at(-1) ?? "";
+  const points = new PointText(passage.text, passage.start);
+  return [points.slice(sentence.start, start), cited, points.slice(end, sentence.end)];
 }

@@ -1,9 +1,12 @@
 /** One question of the table, with what came back for it. */
 
+import { reasons } from "../ask/reason_text.js";
+import { describeValue } from "../ask/value.js";
 import { create, createForeign } from "../element.js";
 import { formatNumber } from "../language.js";
+import { describePlace } from "../original/view.js";
 import { makeRoute } from "../route.js";
-import { describePlace, findCitation, splitSentence } from "./describe.js";
+import { findCitation, splitSentence } from "./describe.js";
 import { text } from "./text.js";
 
 /** Create the cells of an entry `{number, question, response, problem}` asked in `collection`. */
@@ -36,15 +39,14 @@ function wide(style, words) {
 }
 
 function describeAbstention({ abstained_because: reason }) {
-  const why = text.reasons[reason];
-  return why ? `${text.abstained}: ${why}` : text.abstained;
+  return (reasons[reason] ?? reasons.other).why;
 }
 
-function createAnswer({ text: said, value, unit, conflict, computed }) {
-  const written = typeof value === "number" ? `${formatNumber(value)} ${unit ?? ""}`.trim() : "";
-  const isSaid = written.split(" ").every((part) => said.includes(part));
+function createAnswer(answer) {
+  const { text: said, conflict, computed } = answer;
+  const value = describeValue(answer);
   const remarks = [
-    isSaid ? null : createForeign(`= ${written}`),
+    value === null ? null : createForeign(`= ${value}`),
     computed ? create("span", {}, text.computed) : null,
     conflict ? createForeign(text.conflict(conflict.text), "span", { class: "warn" }) : null,
   ];
