@@ -158,7 +158,9 @@ export function describePlace({ section = [], page, slide, sheet, cell }) {
 /** Fetch the window of a range; from the beginning where a changed document no longer has it. */
 async function fetchRange(id, collection, { start, end }, signal) {
   try {
-    return await fetchWindow(id, collection, { start, end }, signal);
+    // A document that is opened as such has no words to show, but a place to begin.
+    const range = end > start ? { start, end } : { start };
+    return await fetchWindow(id, collection, range, signal);
   } catch (problem) {
     if (problem.status !== 400 && problem.status !== 422) throw problem;
     return fetchWindow(id, collection, { start: 0 }, signal);
