@@ -91,7 +91,7 @@ export function createChoice(onchange) {
     if (found) field.known = found;
     const known = field.known ?? [];
     const options = known.map(({ name, documents }) =>
-      create("option", { value: name }, `${name} (${formatNumber(documents)})`),
+      create("option", { value: name }, describe(name, documents)),
     );
     if (draft !== null) options.push(create("option", { value: draft }, `${draft} (0)`));
     options.push(create("option", { value: NEW }, text.newCollection));
@@ -112,4 +112,9 @@ export function createChoice(onchange) {
   }
 
   return { root, update, current, confirm, isNew: () => draft !== null };
+}
+
+/** The documents of a collection that an older version made cannot be counted. */
+function describe(name, documents) {
+  return documents === null ? name : `${name} (${formatNumber(documents)})`;
 }

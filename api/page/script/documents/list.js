@@ -183,7 +183,7 @@ function createCells(one, onremove, collection) {
     cell("size", formatSize(one)),
     cell("date", formatDate(one.added_at)),
     cell(
-      "actions",
+      "row-actions",
       one.size === null ? null : createDownload(one, collection),
       createButton("✕", () => onremove(one), {
         class: "remove",

@@ -96,7 +96,7 @@ export function createOriginal(onclose) {
     if (isWish) preferred = kind;
     asPage.setAttribute("aria-pressed", String(kind === "page"));
     asText.setAttribute("aria-pressed", String(kind === "text"));
-    toMark.hidden = kind === "page";
+    toMark.hidden = kind === "page" || opened.citation.cited_text === "";
     body.scrollTop = 0;
     if (kind === "page") {
       fill(body, pages.root);
