@@ -29,12 +29,12 @@ export function createCells(entry, collection) {
 
 function cell(name, ...children) {
   const label = text.columns[name];
-  return create("td", { role: "cell", class: name, dataset: { label } }, ...children);
+  return create("td", { role: "cell", class: `cell-${name}`, dataset: { label } }, ...children);
 }
 
 /** A row without an answer says so across the columns of one. */
 function wide(style, words) {
-  const attributes = { role: "cell", class: "none", colspan: 4 };
+  const attributes = { role: "cell", class: "cell-none", colspan: 4 };
   return create("td", attributes, createForeign(words, "span", { class: style }));
 }
 

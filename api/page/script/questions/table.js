@@ -38,7 +38,7 @@ export function createTable() {
     const isSortable = name in KEYS;
     const content = isSortable ? createButton(label, () => sort(name), { class: "plain" }) : label;
     const dataset = { column: name };
-    return create("th", { role: "columnheader", scope: "col", class: name, dataset }, content);
+    return create("th", { role: "columnheader", scope: "col", class: `cell-${name}`, dataset }, content);
   }
 
   /** Show entries `{number, question, response, problem}` that are asked in a collection. */
