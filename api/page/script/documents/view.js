@@ -35,19 +35,20 @@ export function createDocumentsView() {
   const search = createSearch();
   const nothing = create("p", { class: "quiet", hidden: true }, text.nothingFound);
   const head = create("div", { class: "row documents-top" }, create("h1", {}, text.heading), count);
-  const tools = create("div", { class: "row tools" }, search, ...createFields(add), choice.root);
-  const overview = create("div", { class: "stack" }, head, tools, progress.root, suggestions.root);
-  overview.append(empty.root, nothing, list.root);
+  const tools = create("div", { class: "row tools" }, search, ...createFields(add), choice.open);
+  const overview = create("div", { class: "stack" }, head, tools, choice.root, progress.root);
+  overview.append(suggestions.root, empty.root, nothing, list.root);
   const veil = create("div", { class: "veil", hidden: true }, text.dropNow);
   const root = create("section", { class: "view documents" }, overview, opened.root, veil);
 
+  let chosen = currentCollection();
   let isShown = false;
   let isStale = true;
   let isKnown = false; // what has changed is in the list already
   let reporting = null;
 
   acceptDrops();
-  collections.addEventListener("change", load);
+  collections.addEventListener("change", followChange);
   connection.addEventListener("back", load);
 
   function enter({ rest: [id], parameters }) {
@@ -69,11 +70,21 @@ export function createDocumentsView() {
     suggestions.hide();
   }
 
+  /** Documents have changed, or another collection is chosen. */
+  function followChange() {
+    if (chosen !== currentCollection()) {
+      chosen = currentCollection();
+      choice.forget();
+      // A document of the other collection says nothing about this one.
+      if (isShown && overview.hidden) location.hash = makeRoute(["documents"]);
+    }
+    load();
+  }
+
   /** Read the list again now or, while it is not in sight, when it is shown. */
   function load() {
     isStale = !isShown || overview.hidden;
     if (isStale) return;
-    choice.update().catch(() => {}); // the connection says so itself
     if (isKnown) return;
     if (choice.isNew()) showEmpty();
     else listing.load({ collection: choice.current() });
