@@ -21,6 +21,7 @@ from api.http.method import answer_methods
 from api.http.origin import check_origin
 from api.http.route import router
 from api.http.schema.ask import AskRequest
+from api.http.schema.batch import BatchRequest
 from api.http.schema.document import PostedDocuments
 from api.http.schema.verification import VerifyRequest
 from index.error import YijuError
@@ -108,7 +109,10 @@ def _complete_openapi(app: FastAPI) -> None:
     `api.http.body` parses instead of FastAPI.
     """
     _, schemas = models_json_schema(
-        [(one, "validation") for one in (AskRequest, PostedDocuments, VerifyRequest, Problem)],
+        [
+            (one, "validation")
+            for one in (AskRequest, BatchRequest, PostedDocuments, VerifyRequest, Problem)
+        ],
         ref_template="#/components/schemas/{model}",
     )
     # FastAPI caches the document and serves this object as long as no route is added.

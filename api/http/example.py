@@ -22,6 +22,8 @@ ASK_REQUEST: Json = {
     "collection": "default",
     "filters": {"source": [POSTED["source"]], "date": {"gte": "2018-01-01"}},
 }
+BATCH_REQUEST: Json = ASK_REQUEST | {"questions": [ASK_REQUEST["question"], "誰發明了電話？"]}
+del BATCH_REQUEST["question"]
 CITATION: Json = {
     "id": 0,
     "document_id": _ID,
@@ -179,7 +181,7 @@ PROBLEMS: dict[int, Json] = {
         "type": "about:blank",
         "title": "Too Many Requests",
         "status": 429,
-        "detail": "8 questions are being answered; ask again in a second",
+        "detail": "8 questions are being answered; ask again in 1 s",
         "instance": "/ask",
     },
     500: {

@@ -9,6 +9,7 @@ METHODS = {
     "/": "GET, HEAD, OPTIONS",
     "/page/index.html": "GET, HEAD, OPTIONS",
     "/ask": "OPTIONS, POST",
+    "/ask/batch": "OPTIONS, POST",
     "/documents": "GET, HEAD, OPTIONS, POST",
     "/documents/union": "DELETE, GET, HEAD, OPTIONS",
     "/documents/union/original": "GET, HEAD, OPTIONS",
