@@ -33,6 +33,10 @@ from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
 router = APIRouter()
 
 
+SearchText = Annotated[
+    str, Query(max_length=200, description="what title or source contains, in any case and script")
+]
+PageSize = Annotated[int | None, Query(ge=1, le=10_000, description="at most; by default all")]
 Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)]
 
 WantsEvents = Annotated[bool, Depends(stream.wants_events)]
@@ -133,11 +137,19 @@ def add_documents(
     operation_id="list_documents",
     responses=declare_problems("/documents", 404, 409, 422, 503),
 )
-def list_documents(workspace: CurrentWorkspace, collection: str = "default") -> DocumentList:
-    """List every document of a collection, without its text."""
+def list_documents(
+    workspace: CurrentWorkspace,
+    collection: str = "default",
+    query: SearchText = "",
+    offset: Offset = 0,
+    limit: PageSize = None,
+) -> DocumentList:
+    """List the documents of a collection, or a page of those that match, without their texts."""
     opened = workspace.collection(collection)
-    documents = [DocumentSummary.model_validate(one) for one in opened.documents()]
-    return DocumentList(documents=documents, index=IndexBody.model_validate(opened.state()))
+    found, total = opened.find_documents(query, offset, limit)
+    documents = [DocumentSummary.model_validate(one) for one in found]
+    index = IndexBody.model_validate(opened.state())
+    return DocumentList(documents=documents, total=total, index=index)
 
 
 @router.get(
