@@ -1,7 +1,7 @@
 /** Shows an answer: large, with its value in words, the sentence, its citations, and its doubts. */
 
 import { create, createButton, createForeign } from "../element.js";
-import { describePlace } from "../original/view.js";
+import { describePlace } from "../original/place.js";
 import { createChips, pick } from "./chips.js";
 import { copy, createDownloads } from "./download.js";
 import { createFeedback } from "./feedback.js";
@@ -31,8 +31,8 @@ export function createAnswer(context) {
     createForeign(answer.text, "p", { class: `answer-text ${chooseSize(answer.text)}` }),
     createValue(answer),
     createSentences(own, context),
-    own.length ? createSource(own[0]) : null,
-    createChips(own, context),
+    own.length > 1 ? createSource(own[0]) : null,
+    answer.computed ? null : createChips(own, context),
     createBesides(own, context),
     createComputed(answer, context),
     createConflict(answer.conflict, context),
@@ -132,7 +132,7 @@ function createLabelled(label, citations, context, kind = "besides") {
     "div",
     { class: `labelled ${kind}` },
     create("span", { class: "quiet" }, label),
-    createChips(citations, context, (one) => one.cited_text),
+    createChips(citations, context, "cited_text"),
   );
 }
 

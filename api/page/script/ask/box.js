@@ -13,7 +13,6 @@ export function createBox(onask) {
     maxlength: MOST_CHARACTERS,
     placeholder: text.placeholder,
     "aria-label": text.question,
-    autofocus: true,
     autocomplete: "off",
     enterkeyhint: "search",
     dir: "auto",

@@ -1,7 +1,7 @@
 /** Chips of citations: pointing at one shows its passage, choosing it opens the original. */
 
 import { create, createButton, createForeign, fill } from "../element.js";
-import { describePlace } from "../original/view.js";
+import { describePlace } from "../original/place.js";
 import { createSentence } from "./sentence.js";
 
 const HIDE_MILLISECONDS = 250;
@@ -12,9 +12,11 @@ let count = 0;
  *
  * @param {Object[]} citations
  * @param {{response, collection, onopen}} context  `onopen(citation)` opens the original
- * @param {(citation: Object) => string} name  what a chip says; the title if it is left out
+ * @param {"title"|"cited_text"} name  what a chip says; else one citation goes by the title of its
+ *   document, several by their words
  */
-export function createChips(citations, context, name = ({ title }) => title) {
+export function createChips(citations, context, name = undefined) {
+  name ??= citations.length > 1 ? "cited_text" : "title";
   const panel = create("div", { class: "chip-panel", id: `chip-panel-${(count += 1)}`, hidden: true });
   const list = create("ul", { class: "chips row" });
   const root = create("div", { class: "chip-holder" }, list, panel);
@@ -65,23 +67,22 @@ function createChip(citation, { onopen }, name) {
     class: "chip",
     dataset: { citation: citation.id },
   });
-  const place = describeShortly(citation);
+  const place = name === "title" ? describePlace(citation) : describeShortly(citation);
   fill(
     chip,
     create("span", { class: "number" }, String(citation.id + 1)),
-    createForeign(name(citation), "span", { class: "name" }),
-    place ? create("span", { class: "quiet" }, place) : null,
+    createForeign(citation[name], "span", { class: "name" }),
+    place ? createForeign(place, "span", { class: "quiet" }) : null,
   );
   return chip;
 }
 
-function fillPanel(panel, citation, { response, collection }) {
-  const { citations, passages } = response;
+function fillPanel(panel, citation, { response: { passages }, collection }) {
   fill(
     panel,
     createForeign(citation.title, "strong"),
     createForeign(describePlace(citation), "p", { class: "quiet" }),
-    createSentence(citation, [citation, ...citations], passages, collection, "p"),
+    createSentence(citation, [citation], passages, collection, "p"),
   );
 }
 

@@ -1,28 +1,33 @@
 /** The passages that were found: those that the answer cites apart from the others. */
 
 import { create, createButton, createForeign } from "../element.js";
-import { describePlace } from "../original/view.js";
-import { PointText } from "../original/points.js";
-import { writeRange } from "../original/runs.js";
+import { describePlace } from "../original/place.js";
+import { writePassage } from "./sentence.js";
 import { text } from "./text.js";
 
-/** Return the list of passages. Without a response they are what has been found so far. */
-export function createPassages(passages, citations, isAnswered, onopen) {
+/**
+ * Return the list of passages, in which citations are marked.
+ *
+ * @param {{passages, citations, isAnswered, collection, onopen}} found  `onopen(passage)` opens the
+ *   original
+ */
+export function createPassages(found) {
+  const { passages, citations, isAnswered } = found;
   const root = create("div", { class: "passages stack" });
   const isCited = (passage) => citations.some((one) => isInside(one, passage));
   const cited = passages.filter(isCited);
   const rest = passages.filter((passage) => !isCited(passage));
-  if (cited.length) root.append(createGroup(text.cited, null, cited, citations, onopen, "cited"));
+  if (cited.length) root.append(createGroup(text.cited, null, cited, found, "cited"));
   if (rest.length) {
     const [heading, help] = isAnswered ? [text.found, text.foundHelp] : [text.nearest, null];
-    root.append(createGroup(heading, help, rest, citations, onopen, "found"));
+    root.append(createGroup(heading, help, rest, found, "found"));
   }
   return root;
 }
 
-function createGroup(heading, help, passages, citations, onopen, kind) {
+function createGroup(heading, help, passages, found, kind) {
   const list = create("ol", { class: "passage-list" });
-  for (const passage of passages) list.append(createPassage(passage, citations, onopen));
+  for (const passage of passages) list.append(createPassage(passage, found));
   return create(
     "section",
     { class: `passage-group ${kind}` },
@@ -32,13 +37,9 @@ function createGroup(heading, help, passages, citations, onopen, kind) {
   );
 }
 
-function createPassage(passage, citations, onopen) {
-  const marks = citations
-    .filter((one) => isInside(one, passage))
-    .map(({ start, end }) => ({ start, end, kind: "cited" }));
+function createPassage(passage, { citations, collection, onopen }) {
   const words = create("p", { class: "passage-text", dir: "auto" });
-  const points = new PointText(passage.text, passage.start);
-  writeRange(words, passage.start, passage.end, { points, hidden: [], running: [], marks });
+  writePassage(words, passage, citations, collection);
   return create(
     "li",
     { value: passage.rank, dataset: { rank: passage.rank } },

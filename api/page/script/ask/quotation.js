@@ -1,9 +1,10 @@
 /** Quotations to take along: the words, where they stand, and a link that shows them there. */
 
-import { describePlace } from "../original/view.js";
+import { describePlace } from "../original/place.js";
 
 const HAN = /\p{Script=Han}/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
+const WORD = /[\p{L}\p{N}]/u;
 // Long enough to tell one place from another, short enough to survive a small change.
 const SHORTEST_CONTEXT = 6;
 // Of longer words only both ends are written.
@@ -35,8 +36,7 @@ export function makeLink(citation, permanent) {
  * and text is found only from one boundary to another: so the context ends at punctuation.
  */
 export function makeFragment({ cited_text: exact, prefix = "", suffix = "" }) {
-  const before = cutPrefix(prefix);
-  const after = cutSuffix(suffix);
+  const [before, after] = [cutPrefix(prefix), cutSuffix(suffix)].map((one) => (WORD.test(one) ? one : ""));
   const parts = [before && `${encodePart(before)}-`, ...encodeExact(exact), after && `-${encodePart(after)}`];
   return `:~:text=${parts.filter(Boolean).join(",")}`;
 }

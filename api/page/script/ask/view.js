@@ -4,6 +4,7 @@ import { announce } from "../announce.js";
 import { collections, currentCollection } from "../collection.js";
 import { create, createForeign, fill } from "../element.js";
 import { createOriginal } from "../original/view.js";
+import { forgetWindows } from "../original/windows.js";
 import { makeRoute } from "../route.js";
 import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
@@ -87,6 +88,7 @@ export function createAskView() {
     running?.abort();
     running = new AbortController();
     root.dataset.state = state;
+    forgetWindows();
     hideOriginal();
     return running;
   }
@@ -95,11 +97,12 @@ export function createAskView() {
     result.setAttribute("aria-busy", "true");
     announce(words);
     const waiting = create("div", { class: "waiting" }, create("p", { class: "quiet" }, words));
-    fill(result, waiting, createPassages(passages, [], true, openCited));
+    const found = { passages, citations: [], isAnswered: true };
+    fill(result, waiting, createPassages({ ...found, collection: shown.collection, onopen: openCited }));
   }
 
   function showResponse(response, collection) {
-    const { answer, citations, passages } = response;
+    const { answer, passages } = response;
     root.dataset.state = response.status;
     result.removeAttribute("aria-busy");
     const context = { response, collection, original, onopen: openCited };
@@ -109,7 +112,7 @@ export function createAskView() {
       answer ? createAnswer(context) : createRefusal(response, ask),
       read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
       createAfter(context),
-      createPassages(passages, citations, Boolean(answer), openCited),
+      createPassages({ ...context, passages, citations: listCited(response), isAnswered: Boolean(answer) }),
     );
     const reason = reasons[response.abstained_because] ?? reasons.other;
     announce(answer ? text.answered(answer.text, describeConfidence(answer.confidence)) : reason.why);
@@ -179,7 +182,8 @@ export function createAskView() {
   function showOriginal(citation, collection, all) {
     returnTo = document.activeElement;
     const supports = all.filter((one) => citation.supports?.includes(one.id));
-    original.open({ collection, citation, supports });
+    const others = listCited(shown.response).filter((one) => one !== citation);
+    original.open({ collection, citation, supports, others });
     markChip(citation);
     coverAnswer(NARROW.matches);
   }
@@ -217,4 +221,13 @@ export function createAskView() {
   }
 
   return { root, enter, leave };
+}
+
+/** Return the citations of the answer, its operands and its conflict, without what supports them. */
+function listCited(response) {
+  if (!response) return [];
+  const { answer, citations } = response;
+  const { citations: own = [], computed, conflict } = answer ?? {};
+  const ids = [...own, ...(computed?.operands ?? []), ...(conflict?.citations ?? [])];
+  return citations.filter(({ id }) => ids.includes(id));
 }

@@ -8,14 +8,17 @@ const WIDTH_PIXELS = 1200;
 // The marks are found by comparing the page with and without them, on small copies of both.
 const COMPARED_PIXELS = 300;
 const CLEARLY_DIFFERENT = 24;
+// What is in this part of the panel can be seen without scrolling.
+const COMFORTABLE = 0.8;
 
-/** Show pages in an element; `onscroll(fraction)` is told how far down the marks of a page are. */
+/** Create the pages: `{root, show}`. */
 export function createPages() {
   const number = create("span", { class: "number", "aria-live": "polite" });
   const previous = createButton("‹", () => turn(-1), { "aria-label": text.previous });
   const next = createButton("›", () => turn(1), { "aria-label": text.next });
   const sheet = create("figure", { class: "page" });
-  const bar = create("div", { class: "pages-bar row" }, previous, number, next);
+  const zoom = createButton("⤢", toggleZoom, { "aria-label": text.zoom, "aria-pressed": "false" });
+  const bar = create("div", { class: "pages-bar row" }, previous, number, next, zoom);
   const root = create("div", { class: "pages" }, bar, sheet);
   let shown = null;
 
@@ -40,6 +43,12 @@ export function createPages() {
     draw();
   }
 
+  function toggleZoom() {
+    const isLarge = root.classList.toggle("large");
+    zoom.setAttribute("aria-pressed", String(isLarge));
+    scrollToMarks(sheet);
+  }
+
   function draw() {
     const { document, page } = shown;
     const { citation } = document;
@@ -62,7 +71,7 @@ export function createPages() {
       () => {
         if (!marked.isConnected) return;
         marked.classList.add("flash");
-        scrollToMarks(under, marked);
+        scrollToMarks(sheet);
       },
       () => {}, // another page is already wanted
     );
@@ -75,7 +84,7 @@ export function createPages() {
     next.disabled = pages !== null && page >= pages;
   }
 
-  return { root, show, currentPage: () => shown?.page };
+  return { root, show };
 }
 
 function isOnPage({ page, boxes }, number) {
@@ -93,16 +102,36 @@ function makePagePath({ id, collection }, page, range = {}) {
   });
 }
 
-/** Scroll to where two pictures of a page differ. */
-function scrollToMarks(plain, marked) {
+/** Scroll to where the two pictures of a page differ. */
+function scrollToMarks(sheet) {
+  const plain = sheet.querySelector(".plain");
+  const marked = sheet.querySelector(".marked");
+  const scroller = sheet.closest(".original-body");
+  if (!plain || !marked || !plain.naturalWidth || !marked.naturalWidth) return;
+  const [x, y] = findDifference(plain, marked);
+  const { left, top } = marked.getBoundingClientRect();
+  const outer = scroller.getBoundingClientRect();
+  const down = top - outer.top + y * marked.clientHeight;
+  const across = left - outer.left + x * marked.clientWidth;
+  scroller.scrollTo({
+    top: findScroll(scroller.scrollTop + down, scroller.clientHeight),
+    left: findScroll(scroller.scrollLeft + across, scroller.clientWidth),
+  });
+}
+
+/** Return how far to scroll so that a place is in the middle; not at all if it is in sight anyway. */
+function findScroll(at, room) {
+  return at < room * COMFORTABLE ? 0 : at - room / 2;
+}
+
+/** Return where two pictures differ first, as shares of their width and height. */
+function findDifference(plain, marked) {
   const height = Math.round((COMPARED_PIXELS * plain.naturalHeight) / plain.naturalWidth);
   const [before, after] = [plain, marked].map((picture) => readPixels(picture, height));
   const at = before.findIndex((value, n) => Math.abs(value - after[n]) > CLEARLY_DIFFERENT);
-  const fraction = at < 0 ? 0 : Math.floor(at / 4 / COMPARED_PIXELS) / height;
-  const scroller = marked.closest(".original-body");
-  const top = marked.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  const target = scroller.scrollTop + top + fraction * marked.clientHeight;
-  scroller.scrollTo({ top: target - scroller.clientHeight / 3 });
+  if (at < 0) return [0, 0];
+  const pixel = Math.floor(at / 4);
+  return [(pixel % COMPARED_PIXELS) / COMPARED_PIXELS, Math.floor(pixel / COMPARED_PIXELS) / height];
 }
 
 function readPixels(picture, height) {

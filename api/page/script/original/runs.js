@@ -6,7 +6,7 @@ import { countPoints } from "./points.js";
 // Which range of the document each text node shows.
 const places = new WeakMap();
 // What a mark is for, the most important first.
-const KINDS = ["cited", "support", "sentence"];
+const KINDS = ["cited", "other", "support", "sentence"];
 
 /**
  * Append the visible characters of [start, end) to an element.
@@ -55,8 +55,7 @@ export function readSelection(root) {
 }
 
 function createHolder(kind) {
-  const isMark = kind === "cited" || kind === "support";
-  return create(isMark ? "mark" : "span", { class: kind });
+  return create(kind === "sentence" || kind === "running" ? "span" : "mark", { class: kind });
 }
 
 /** Return the code point at a place in a text node; `whole` if it shows something else. */

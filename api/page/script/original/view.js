@@ -5,6 +5,7 @@ import { create, createButton, createForeign, fill } from "../element.js";
 import { makeDocumentPath, makePath } from "../http.js";
 import { fetchDocument, locate } from "./find.js";
 import { createPages } from "./pages.js";
+import { describePlace } from "./place.js";
 import { countPoints, PointText } from "./points.js";
 import { readSelection } from "./runs.js";
 import { text } from "./text.js";
@@ -17,7 +18,8 @@ const PLAIN = ["text/plain", "text/markdown"];
 /**
  * Create the panel. `onclose` is called when the user closes it.
  *
- * `open({collection, citation, supports})` shows a citation; a passage will do as one, too.
+ * `open({collection, citation, supports, others})` shows a citation, or a passage. What supports it
+ * is marked less, and so are the answer's other citations.
  */
 export function createOriginal(onclose) {
   const title = create("h2", { class: "foreign", dir: "auto" });
@@ -45,7 +47,7 @@ export function createOriginal(onclose) {
   let preferred = "page";
   let running = null;
 
-  async function open({ collection, citation, supports = [] }) {
+  async function open({ collection, citation, supports = [], others = [] }) {
     running?.abort();
     running = new AbortController();
     const { signal } = running;
@@ -54,7 +56,7 @@ export function createOriginal(onclose) {
     showPlace(citation);
     notice.hidden = true;
     try {
-      opened = await read(citation, supports, collection, signal);
+      opened = await read({ collection, citation, supports, others }, signal);
       if (signal.aborted) return;
       show();
       if (citation.cited_text) announce(text.opened(citation.cited_text, citation.title));
@@ -69,7 +71,7 @@ export function createOriginal(onclose) {
   }
 
   /** Return what is to be shown: the window with the words, wherever they are now. */
-  async function read(citation, supports, collection, signal) {
+  async function read({ collection, citation, supports, others }, signal) {
     const id = citation.document_id;
     let window = await fetchRange(id, collection, citation, signal);
     const words = citation.cited_text ?? citation.text;
@@ -78,7 +80,7 @@ export function createOriginal(onclose) {
       found = locate(await fetchDocument(id, collection, signal), { ...citation, cited_text: words });
       window = await fetchRange(id, collection, found.end > found.start ? found : { start: 0 }, signal);
     }
-    return { id, collection, citation, window, marks: makeMarks(citation, supports, found), found };
+    return { id, collection, citation, window, marks: makeMarks({ citation, supports, others }, found), found };
   }
 
   function show() {
@@ -145,16 +147,6 @@ export function createOriginal(onclose) {
   return { root, back, open, hide, readSelected, showText: () => opened && choose("text", false) };
 }
 
-/** Return the section, page, slide or cell of a citation, as a person writes it. */
-export function describePlace({ section = [], page, slide, sheet, cell }) {
-  const parts = [...section];
-  if (page) parts.push(text.page(page));
-  if (slide) parts.push(text.slide(slide));
-  if (sheet) parts.push(sheet);
-  if (cell) parts.push(text.cell(cell));
-  return parts.join(" › ");
-}
-
 /** Fetch the window of a range; from the beginning where a changed document no longer has it. */
 async function fetchRange(id, collection, { start, end }, signal) {
   try {
@@ -176,7 +168,7 @@ function holds(window, { start, end }, words) {
     : countPoints(words) === end - start && words.startsWith(points.slice(start, window.end));
 }
 
-function makeMarks(citation, supports, { state, start, end }) {
+function makeMarks({ citation, supports, others }, { state, start, end }) {
   if (state === "changed" || state === "removed") return [];
   const shift = start - citation.start;
   const marks = [{ start, end, kind: citation.cited_text ? "cited" : "sentence" }];
@@ -184,8 +176,10 @@ function makeMarks(citation, supports, { state, start, end }) {
     const { sentence } = citation;
     marks.push({ start: sentence.start + shift, end: sentence.end + shift, kind: "sentence" });
   }
-  const beside = supports.filter((one) => one.document_id === citation.document_id);
-  if (state === "same") marks.push(...beside.map((one) => ({ ...one, kind: "support" })));
+  if (state === "moved") return marks;
+  const isHere = (one) => one.document_id === citation.document_id;
+  const make = (kind) => ({ start: from, end: to }) => ({ start: from, end: to, kind });
+  marks.push(...others.filter(isHere).map(make("other")), ...supports.filter(isHere).map(make("support")));
   return marks;
 }
 

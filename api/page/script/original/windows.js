@@ -14,6 +14,27 @@ export function fetchWindow(id, collection, range, signal) {
   return getJson(makeDocumentPath(id, "/blocks"), { collection, ...range }, signal);
 }
 
+// The windows that were fetched last, for the sentences of one answer.
+const recent = [];
+const MOST_RECENT = 6;
+
+/** Return a window that holds a range, one that was fetched since `forgetWindows` if there is any. */
+export async function fetchAround(id, collection, range) {
+  for (const one of recent.filter((each) => each.id === id && each.collection === collection)) {
+    const window = await one.fetched.catch(() => null);
+    if (window && window.start <= range.start && range.end <= window.end) return window;
+  }
+  const fetched = fetchWindow(id, collection, range);
+  recent.unshift({ id, collection, fetched });
+  recent.length = Math.min(recent.length, MOST_RECENT);
+  return fetched;
+}
+
+/** Forget the windows of the answer before: its documents may have changed. */
+export function forgetWindows() {
+  recent.length = 0;
+}
+
 /** Show windows in `scroller`, the element that scrolls. */
 export function createWindows(scroller) {
   const list = create("div", { class: "windows" });
