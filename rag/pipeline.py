@@ -1,7 +1,7 @@
 """Answer a question from a collection. Knows no HTTP, no command line and no file."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -47,6 +47,9 @@ _NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerTy
 # The confidence of what was computed of all that the question names: 46 of 49 such answers to
 # questions that nobody had seen were right (eval/LOG.md).
 SURE = 0.9
+# Takes the passages of a question, or of a part of it, as soon as they are ranked. What it raises
+# ends the question before anything is read.
+Report = Callable[[tuple[Hit, ...]], None]
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -75,9 +78,16 @@ class Pipeline:
     threshold: float
     cache: AnswerCache | None = None
 
-    def ask(self, question: str, top_k: int = 5, where: Filter = _EVERYTHING) -> Response:
+    def ask(
+        self,
+        question: str,
+        top_k: int = 5,
+        where: Filter = _EVERYTHING,
+        report: Report | None = None,
+    ) -> Response:
         """Return the answer with its citations, or a refusal with its reason, and in both cases the
-        `top_k` best passages.
+        `top_k` best passages; `report` is called with them before they are read, and before reading
+        has changed their order.
 
         Raises BadQuestion for a question without a word or number, of more than `MAX_QUESTION`
         characters or not valid Unicode, and for a `top_k` outside 1..`MAX_TOP_K`.
@@ -87,13 +97,17 @@ class Pipeline:
         started, key = time.perf_counter(), (question, top_k, where, self.threshold)
         cached = self.cache.get(key, self.collection.revision()) if self.cache else None
         if cached:
+            if report:
+                report(cached.passages)
             return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
-        response = self._answer(question, top_k, where, started)
+        response = self._answer(question, top_k, where, report, started)
         if self.cache:
             self.cache.put(key, response)
         return response
 
-    def _answer(self, question: str, top_k: int, where: Filter, started: float) -> Response:
+    def _answer(
+        self, question: str, top_k: int, where: Filter, report: Report | None, started: float
+    ) -> Response:
         """Search, read and cite on one revision of the collection.
 
         A question too long for the reader is asked in parts, and the surest part counts.
@@ -109,6 +123,8 @@ class Pipeline:
                 found = self.search(parsed, searcher, max(top_k, COMPARED))
                 encode += _elapsed(began, found.encoded_at)
                 search += _elapsed(found.encoded_at)
+                if report:
+                    report(find_pages(found.hits[:top_k], searcher))
                 read = read_named(self.reader, parsed, found.hits, found.coverage, searcher)
                 read = read or self.reader.read(parsed, found.hits, found.coverage)
                 if best is None or read.confidence > best[1].confidence:

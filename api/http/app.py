@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from api import version
+from api.http import page
 from api.http.body import limit_body
 from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.limiter import limit_concurrency
@@ -20,6 +21,7 @@ from api.http.method import answer_methods
 from api.http.origin import check_origin
 from api.http.router import ROUTERS
 from api.http.schema.ask import AskRequest
+from api.http.schema.batch import BatchRequest
 from api.http.schema.document import PostedDocuments
 from api.http.schema.verification import VerifyRequest
 from index.error import YijuError
@@ -58,10 +60,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.workspace = workspace
     install_handlers(app)
-    for router in ROUTERS:
-        app.include_router(router)
-    found = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
-    routes = [one for one in found if isinstance(one, Route)]
+    routers = (*ROUTERS, page.make_router())
+    for one in routers:
+        app.include_router(one)
+    declared = [*app.routes, *(route for one in routers for route in one.routes)]
+    routes = [one for one in declared if isinstance(one, Route)]
     # Each middleware wraps those added before it.
     app.add_middleware(answer_methods, routes=routes)
     app.add_middleware(limit_body)
@@ -106,7 +109,10 @@ def _complete_openapi(app: FastAPI) -> None:
     `api.http.body` parses instead of FastAPI.
     """
     _, schemas = models_json_schema(
-        [(one, "validation") for one in (AskRequest, PostedDocuments, VerifyRequest, Problem)],
+        [
+            (one, "validation")
+            for one in (AskRequest, BatchRequest, PostedDocuments, VerifyRequest, Problem)
+        ],
         ref_template="#/components/schemas/{model}",
     )
     # FastAPI caches the document and serves this object as long as no route is added.

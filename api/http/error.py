@@ -25,6 +25,7 @@ STATUS: dict[type[YijuError], int] = {
     Incompatible: 409,
     Unavailable: 503,
 }
+UNEXPECTED = "an unexpected error; the server's log has the details"
 _RETRY_AFTER = {"Retry-After": "10"}
 # Fields named in one problem: a body with a million faults must not be answered with a million
 # lines.
@@ -62,7 +63,23 @@ def make_response(
     error: YijuError | None = None,
     fields: list[FieldProblem] | None = None,
 ) -> Response:
-    """Return a problem; the class of `error` gives its type and title."""
+    """Return a problem as a response; the class of `error` gives its type and title."""
+    return Response(
+        write_problem(path, status, detail, error, fields),
+        status,
+        media_type=MEDIA_TYPE,
+        headers=_RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else None,
+    )
+
+
+def write_problem(
+    path: str,
+    status: int,
+    detail: str,
+    error: YijuError | None = None,
+    fields: list[FieldProblem] | None = None,
+) -> bytes:
+    """Return a problem as JSON in one line."""
     words = re.findall("[A-Z][a-z]*", type(error).__name__) if error else []
     problem = Problem(
         type=f"urn:yiju:{'-'.join(words).lower()}" if words else "about:blank",
@@ -74,12 +91,7 @@ def make_response(
     )
     # The detail may quote a lone surrogate that the client sent; UTF-8 cannot carry it.
     text = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
-    return Response(
-        text.encode("utf-8", "replace"),
-        status,
-        media_type=MEDIA_TYPE,
-        headers=_RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else None,
-    )
+    return text.encode("utf-8", "replace")
 
 
 def find_status(error: YijuError) -> int:
@@ -114,8 +126,7 @@ def catch_unexpected(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, watch)
         except Exception:
             if scope["type"] == "http" and not started:
-                detail = "an unexpected error; the server's log has the details"
-                response = make_response(scope["path"], 500, detail)
+                response = make_response(scope["path"], 500, UNEXPECTED)
                 # The server closes the connection after it. A client that is not told would send
                 # its next request over a closed connection.
                 response.headers["Connection"] = "close"

@@ -22,6 +22,8 @@ ASK_REQUEST: Json = {
     "collection": "default",
     "filters": {"source": [POSTED["source"]], "date": {"gte": "2018-01-01"}},
 }
+BATCH_REQUEST: Json = ASK_REQUEST | {"questions": [ASK_REQUEST["question"], "誰發明了電話？"]}
+del BATCH_REQUEST["question"]
 CITATION: Json = {
     "id": 0,
     "document_id": _ID,
@@ -98,6 +100,22 @@ SUMMARY: Json = {
 }
 STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
     "text": POSTED["text"]
+}
+COLLECTIONS: Json = {"collections": [{"name": "default", "documents": 1}]}
+WINDOW: Json = {
+    "document_id": _ID,
+    "title": POSTED["title"],
+    "media_type": "text/plain",
+    "length": 35,
+    "start": 0,
+    "end": 35,
+    "text": POSTED["text"],
+    "blocks": [
+        {"kind": "paragraph", "start": 0, "end": 8, "level": 0, "cells": None},
+        {"kind": "paragraph", "start": 9, "end": 34, "level": 0, "cells": None},
+    ],
+    "regions": [],
+    "hidden": [],
 }
 ADDED: Json = {
     "documents": [
@@ -179,7 +197,7 @@ PROBLEMS: dict[int, Json] = {
         "type": "about:blank",
         "title": "Too Many Requests",
         "status": 429,
-        "detail": "8 questions are being answered; ask again in a second",
+        "detail": "8 questions are being answered; ask again in 1 s",
         "instance": "/ask",
     },
     500: {

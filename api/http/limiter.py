@@ -1,4 +1,4 @@
-"""ASGI middleware: adaptive (AIMD) concurrency limit on POST /ask.
+"""ASGI middleware: adaptive (AIMD) concurrency limit on POST /ask and POST /ask/batch.
 
 Excess requests get 429 before their body is read. Those let in are answered in time however many
 come, on a slow machine as on a fast one.
@@ -23,17 +23,23 @@ INITIAL_PER_CORE, MAX_PER_CORE = 3, 4
 _INCREASE, _DECREASE = 0.02, 0.9
 # Seconds after which most of the questions now in flight are answered.
 _RETRY_AFTER = "1"
+# … after which one of the batches may be.
+_RETRY_BATCH_AFTER = "10"
 
 
 class ConcurrencyLimit:
-    """The number of questions in flight, and how many may be: as many as were lately answered
-    within `TARGET_LATENCY` on this machine.
+    """The number of questions and of batches in flight, and how many may be: as many as were lately
+    answered within `TARGET_LATENCY` on this machine.
+
+    A batch takes the place of one question, as it asks one after the other. However many batches
+    there are, half of the places are for single questions.
     """
 
     def __init__(self, cores: int) -> None:
         self._max = float(max(MIN_LIMIT, MAX_PER_CORE * cores))
         self._limit = float(max(MIN_LIMIT, INITIAL_PER_CORE * cores))
         self.in_flight = 0
+        self.batches = 0
 
     @property
     def limit(self) -> int:
@@ -43,7 +49,12 @@ class ConcurrencyLimit:
     @property
     def is_reached(self) -> bool:
         """Whether no other question may start now."""
-        return self.in_flight >= self.limit
+        return self.in_flight + min(self.batches, self.limit // 2) >= self.limit
+
+    @property
+    def is_reached_by_batches(self) -> bool:
+        """Whether no other batch may start now."""
+        return self.is_reached or self.batches >= self.limit // 2
 
     def start(self) -> None:
         """Count a question that is let in."""
@@ -59,25 +70,45 @@ class ConcurrencyLimit:
 
 
 def limit_concurrency(app: ASGIApp) -> ASGIApp:
-    """Wrap `app` in the limit; the questions above it get 429 with Retry-After."""
+    """Wrap `app` in the limit; the questions above it get 429 with Retry-After. A response that is
+    sent as it is made counts until it has ended.
+    """
     limit = ConcurrencyLimit(openvino.cores())
 
-    async def admit(scope: Scope, receive: Receive, send: Send) -> None:
-        is_question = scope["type"] == "http" and scope["path"] == "/ask"
-        if not is_question or scope["method"] != "POST":
-            await app(scope, receive, send)
-            return
-        if limit.is_reached:
-            detail = f"{limit.in_flight} questions are being answered; ask again in a second"
-            response = make_response("/ask", 429, detail)
-            response.headers["Retry-After"] = _RETRY_AFTER
-            await response(scope, receive, send)
-            return
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         limit.start()
         started = perf_counter()
         try:
             await app(scope, receive, send)
         finally:
             limit.finish(perf_counter() - started)
+
+    async def answer_batch(scope: Scope, receive: Receive, send: Send) -> None:
+        limit.batches += 1
+        try:
+            await app(scope, receive, send)
+        finally:
+            limit.batches -= 1
+
+    async def admit(scope: Scope, receive: Receive, send: Send) -> None:
+        is_post = scope["type"] == "http" and scope["method"] == "POST"
+        match scope["path"] if is_post else None:
+            case "/ask" if limit.is_reached:
+                await refuse(scope, receive, send, _RETRY_AFTER)
+            case "/ask":
+                await answer(scope, receive, send)
+            case "/ask/batch" if limit.is_reached_by_batches:
+                await refuse(scope, receive, send, _RETRY_BATCH_AFTER)
+            case "/ask/batch":
+                await answer_batch(scope, receive, send)
+            case _:
+                await app(scope, receive, send)
+
+    async def refuse(scope: Scope, receive: Receive, send: Send, after: str) -> None:
+        batches = f" and {limit.batches} batches" if limit.batches else ""
+        detail = f"{limit.in_flight} questions{batches} are being answered; ask again in {after} s"
+        response = make_response(scope["path"], 429, detail)
+        response.headers["Retry-After"] = after
+        await response(scope, receive, send)
 
     return admit

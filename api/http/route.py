@@ -3,16 +3,19 @@
 They are plain functions, so each runs on a thread of the pool and a slow one delays no other.
 """
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.http import body, upload
+from api.http import body, stream, upload
+from api.http.answer_stream import send_answer, send_answers
 from api.http.error import make_response
-from api.http.example import ASK_REQUEST, CITATION, POSTED
+from api.http.example import ASK_REQUEST, BATCH_REQUEST, CITATION, POSTED
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.original import draw_marked_page, make_original_response
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
+from api.http.schema.batch import BatchRequest
 from api.http.schema.document import (
     AddedDocuments,
     DocumentList,
@@ -30,23 +33,68 @@ from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
 router = APIRouter()
 
 
+SearchText = Annotated[
+    str, Query(max_length=200, description="what title or source contains, in any case and script")
+]
+PageSize = Annotated[int | None, Query(ge=1, le=10_000, description="at most; by default all")]
 Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)]
 
+WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
 @router.post(
     "/ask",
     operation_id="ask",
+    response_model=AskResponse,
     openapi_extra=declare_body("AskRequest", ASK_REQUEST),
-    responses=declare_problems("/ask", *BODY_ERRORS, 404, 409, 429, 503),
+    responses={
+        **declare_problems("/ask", *BODY_ERRORS, 404, 409, 429, 503),
+        200: {"description": "The answer, or its events", "content": {stream.EVENTS: {}}},
+    },
 )
 def ask(
-    request: Annotated[AskRequest, Depends(body.parse_as(AskRequest))], workspace: CurrentWorkspace
-) -> AskResponse:
-    """Answer from the documents in their exact words, with citations; or abstain and say why."""
-    where = request.filters.to_filter() if request.filters else Filter()
+    request: Annotated[AskRequest, Depends(body.parse_as(AskRequest))],
+    workspace: CurrentWorkspace,
+    wants_events: WantsEvents,
+) -> AskResponse | Response:
+    """Answer from the documents in their exact words, with citations; or abstain and say why.
+
+    With `Accept: text/event-stream` the passages come first, as an event of their own (`passages`),
+    then `answer`, then `done`; or `error`, with a problem.
+    """
     pipeline = workspace.pipeline(request.collection, request.precision)
+    if wants_events:
+        return stream.respond(partial(send_answer, pipeline, request), stream.EVENTS)
+    where = request.filters.to_filter() if request.filters else Filter()
     response = pipeline.ask(request.question, request.top_k, where)
     return AskResponse.from_response(response, request.collection)
+
+
+@router.post(
+    "/ask/batch",
+    operation_id="ask_batch",
+    response_class=Response,
+    openapi_extra=declare_body("BatchRequest", BATCH_REQUEST),
+    responses={
+        **declare_problems("/ask/batch", *BODY_ERRORS, 404, 409, 429, 503),
+        200: {
+            "description": "A line, or an event, for each question",
+            "content": {stream.LINES: {}, stream.EVENTS: {}},
+        },
+    },
+)
+def ask_batch(
+    request: Annotated[BatchRequest, Depends(body.parse_as(BatchRequest))],
+    workspace: CurrentWorkspace,
+    wants_events: WantsEvents,
+) -> Response:
+    """Answer many questions: one response as of `/ask` a line, or a problem, in their order.
+
+    With `Accept: text/event-stream` each is an event (`answer` or `error`); the last is `done`.
+    """
+    pipeline = workspace.pipeline(request.collection, request.precision)
+    write = stream.write_event if wants_events else stream.write_line
+    media_type = stream.EVENTS if wants_events else stream.LINES
+    return stream.respond(partial(send_answers, pipeline, request, write), media_type)
 
 
 @router.post(
@@ -89,11 +137,19 @@ def add_documents(
     operation_id="list_documents",
     responses=declare_problems("/documents", 404, 409, 422, 503),
 )
-def list_documents(workspace: CurrentWorkspace, collection: str = "default") -> DocumentList:
-    """List every document of a collection, without its text."""
+def list_documents(
+    workspace: CurrentWorkspace,
+    collection: str = "default",
+    query: SearchText = "",
+    offset: Offset = 0,
+    limit: PageSize = None,
+) -> DocumentList:
+    """List the documents of a collection, or a page of those that match, without their texts."""
     opened = workspace.collection(collection)
-    documents = [DocumentSummary.model_validate(one) for one in opened.documents()]
-    return DocumentList(documents=documents, index=IndexBody.model_validate(opened.state()))
+    found, total = opened.find_documents(query, offset, limit)
+    documents = [DocumentSummary.model_validate(one) for one in found]
+    index = IndexBody.model_validate(opened.state())
+    return DocumentList(documents=documents, total=total, index=index)
 
 
 @router.get(

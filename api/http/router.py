@@ -1,5 +1,5 @@
 """The routers of the service, in the order in which paths are matched."""
 
-from api.http import route
+from api.http import library, route
 
-ROUTERS = (route.router,)
+ROUTERS = (route.router, library.router)

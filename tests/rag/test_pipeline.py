@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.collection import Collection
-from index.document import Document
+from index.document import Document, Hit
 from index.document_filter import parse_filter
 from index.error import BadInput, BadQuestion, BadSetting, ModelFailure, NoSuchCollection
 from index.model.encoder import Encoder
@@ -270,6 +270,36 @@ def test_a_question_asked_again_is_answered_from_the_cache(pipeline: Pipeline) -
     cached.collection.remove("kitchen")
     assert cached.ask("全國共簽訂多少份集體合同？").index.revision > first.index.revision
     assert len(extractor.texts) > read
+
+
+def test_passages_are_reported_before_they_are_read(pipeline: Pipeline) -> None:
+    question, extractor = "全國共簽訂多少份集體合同？", FakeExtractor(ANSWERS)
+    reader = Reader(extractor, load_calibration())
+    cached = replace(pipeline, reader=reader, cache=AnswerCache())
+    reported: list[tuple[int, tuple[Hit, ...]]] = []
+
+    def report(hits: tuple[Hit, ...]) -> None:
+        reported.append((len(extractor.texts), hits))
+
+    first = cached.ask(question, 2, report=report)
+    again = cached.ask(question, 2, report=report)
+    (before, found), (_, kept) = reported
+    assert before == 0 < len(extractor.texts)
+    assert {hit.id for hit in found} == {hit.id for hit in first.passages}
+    assert kept == first.passages == again.passages
+
+
+def test_what_the_report_raises_ends_the_question(pipeline: Pipeline) -> None:
+    extractor = FakeExtractor(ANSWERS)
+    cached = replace(pipeline, reader=Reader(extractor, load_calibration()), cache=AnswerCache())
+
+    def leave(hits: tuple[Hit, ...]) -> None:
+        raise TimeoutError
+
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            cached.ask("全國共簽訂多少份集體合同？", report=leave)
+    assert extractor.texts == []
 
 
 def test_an_answer_cannot_be_uncited_or_reworded() -> None:

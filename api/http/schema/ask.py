@@ -35,6 +35,12 @@ from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Operation, Reason, Refusal, Response
 from rag.question import MAX_QUESTION, MAX_TOP_K
 
+TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")]
+Precision = Annotated[
+    float | None,
+    Field(gt=0, lt=1, description="share of the answers that must be right; null: the default"),
+]
+
 
 def _check_has_words(text: str) -> str:
     if not has_words(text):
@@ -54,13 +60,10 @@ class AskRequest(BaseModel):
         AfterValidator(check_unicode),
         AfterValidator(_check_has_words),
     ]
-    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")] = 5
+    top_k: TopK = 5
     collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
     filters: Filters | None = None
-    precision: Annotated[
-        float | None,
-        Field(gt=0, lt=1, description="share of the answers that must be right; null: the default"),
-    ] = None
+    precision: Precision = None
 
 
 class AnswerTextBody(BaseModel):

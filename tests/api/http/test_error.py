@@ -24,7 +24,7 @@ from tests.service import expect_problem, post_documents, serve
         ("GET", "/documents?collection=", 422),
         ("GET", "/documents/%ED%A0%80", 404),
         ("GET", "/documents/%00", 404),
-        ("POST", "/", 404),
+        ("POST", "/", 405),
     ],
 )
 def test_unknown_names_are_problems(

@@ -1,4 +1,4 @@
-"""The concurrency limit on POST /ask."""
+"""The concurrency limit on POST /ask and POST /ask/batch."""
 
 import asyncio
 import json
@@ -116,3 +116,52 @@ def test_the_limit_grows_with_the_cores() -> None:
     assert one.limit == INITIAL_PER_CORE
     answer_all(one, 0.001)
     assert one.limit == MAX_PER_CORE
+
+
+def test_half_of_the_places_are_for_single_questions() -> None:
+    limit = ConcurrencyLimit(cores=2)
+    assert limit.limit == 6
+    started = 0
+    while not limit.is_reached_by_batches:
+        limit.batches += 1
+        started += 1
+    assert started == 3
+    for _ in range(3):
+        assert not limit.is_reached
+        limit.start()
+    assert limit.is_reached
+    # Batches that go on while the limit falls leave a place, too.
+    answer_all(limit, 9.0)
+    while limit.in_flight:
+        limit.finish(9.0)
+    assert limit.limit == MIN_LIMIT
+    assert limit.is_reached_by_batches
+    assert not limit.is_reached
+
+
+def test_a_batch_counts_until_it_has_ended_and_changes_no_limit() -> None:
+    async def run() -> None:
+        opened, entered = asyncio.Event(), 0
+
+        async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+            nonlocal entered
+            entered += 1
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"one", "more_body": True})
+            if scope["path"] == "/ask/batch":
+                await opened.wait()
+            await send({"type": "http.response.body", "body": b"last"})
+
+        app, fit = limit_concurrency(slow), INITIAL_PER_CORE * openvino.cores() // 2
+        batches = [asyncio.create_task(request(app, "/ask/batch")) for _ in range(fit)]
+        await asyncio.sleep(0)
+        status, headers, body = await request(app, "/ask/batch")
+        assert (status, headers["retry-after"]) == (429, "10")
+        assert json.loads(body)["instance"] == "/ask/batch"
+        assert (await request(app))[0] == 200
+        opened.set()
+        assert [status for status, _, _ in await asyncio.gather(*batches)] == [200] * fit
+        assert (await request(app, "/ask/batch"))[0] == 200
+        assert entered == fit + 2
+
+    asyncio.run(run())

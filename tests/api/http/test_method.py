@@ -6,7 +6,10 @@ import pytest
 from tests.service import UNION, expect_problem
 
 METHODS = {
+    "/": "GET, HEAD, OPTIONS",
+    "/page/index.html": "GET, HEAD, OPTIONS",
     "/ask": "OPTIONS, POST",
+    "/ask/batch": "OPTIONS, POST",
     "/documents": "GET, HEAD, OPTIONS, POST",
     "/documents/union": "DELETE, GET, HEAD, OPTIONS",
     "/documents/union/original": "GET, HEAD, OPTIONS",
@@ -23,7 +26,7 @@ def test_every_path_is_covered(client: httpx2.Client) -> None:
         path.replace("{id}", "union").replace("{number}", "1")
         for path in client.get("/openapi.json").json()["paths"]
     }
-    assert described | {"/openapi.json"} == set(METHODS)
+    assert described | {"/", "/page/index.html", "/openapi.json"} == set(METHODS)
 
 
 @pytest.mark.parametrize("path", [path for path, allow in METHODS.items() if "GET" in allow])

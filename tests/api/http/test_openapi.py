@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from api.http import error, example
-from api.http.schema import ask, citation, document, filters, verification
+from api.http.schema import ask, batch, citation, document, filters, verification, window
 from api.http.schema.ask import AskResponse
 from rag.answer import Reason
 from tests.service import check_slices, post_documents, post_question
@@ -85,9 +85,12 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
     names = {name: operation["operationId"] for name, operation in list_operations(described)}
     assert names == {
         "POST /ask": "ask",
+        "POST /ask/batch": "ask_batch",
         "POST /documents": "add_documents",
         "GET /documents": "list_documents",
+        "GET /collections": "list_collections",
         "GET /documents/{id}": "get_document",
+        "GET /documents/{id}/blocks": "get_blocks",
         "DELETE /documents/{id}": "remove_document",
         "GET /documents/{id}/original": "get_original",
         "GET /documents/{id}/pages/{number}.png": "draw_page",
@@ -100,12 +103,13 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
 
 
 def test_openapi_has_examples(described: dict[str, Any]) -> None:
-    for path in ("/ask", "/documents", "/verify"):
+    for path in ("/ask", "/ask/batch", "/documents", "/verify"):
         assert described["paths"][path]["post"]["requestBody"]["content"]["application/json"][
             "example"
         ]
     for name in (
         "AskRequest",
+        "BatchRequest",
         "PostedDocuments",
         "PostedDocument",
         "VerifyRequest",
@@ -119,7 +123,7 @@ def test_openapi_has_examples(described: dict[str, Any]) -> None:
 
 
 def list_models() -> Iterator[type[BaseModel]]:
-    for module in (ask, citation, document, filters, verification, error):
+    for module in (ask, batch, citation, document, filters, verification, window, error):
         for one in vars(module).values():
             if (
                 isinstance(one, type)
@@ -146,6 +150,8 @@ def test_the_examples_tell_the_truth(client: httpx2.Client) -> None:
     ]
     stored = client.get(f"/documents/{added['document_id']}", params={"collection": "story"}).json()
     assert stored == example.STORED
+    address = f"/documents/{added['document_id']}/blocks"
+    assert client.get(address, params={"collection": "story"}).json() == example.WINDOW
     check_slices(client, AskResponse.model_validate(example.ASK_RESPONSE), collection="story")
     response = post_question(client, **(example.ASK_REQUEST | {"collection": "story"}))
     assert {passage.document_id for passage in response.passages} == {added["document_id"]}
