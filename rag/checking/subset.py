@@ -18,34 +18,15 @@ _IS_THERE = re.compile(
 )
 _TOTAL = rf"(?:现有|总共|一?共有?|总计|合计|有|约|为|计|达|:)*\s*[\d{NUMERAL}]"
 _ALL = re.compile(f"[全本该各][{HAN}]")
-_THERE = {
-    *(
-        "does",
-        "did",
-        "have",
-        "has",
-        "had",
-        "are",
-        "were",
-        "there",
-        "the",
-        "company",
-        "this",
-        "that",
-    ),
-    *(
-        "work",
-        "works",
-        "worked",
-        "employ",
-        "employed",
-        "total",
-        "exist",
-        "with",
-        "from",
-        "currently",
-    ),
-}
+_THERE = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        does did have has had are were there the company this that work works worked employ employed
+        total exist with from currently
+        """,
+    )
+)
 _LONGEST_NOUN = 4
 
 
@@ -78,7 +59,7 @@ def _is_whole(said: str, evidence: AnswerEvidence) -> bool:
 
 
 def _is_english_whole(noun: str, said: str, evidence: AnswerEvidence) -> bool:
-    """Tell whether another sentence of the passage has a word of what is done, and this one none."""
+    """Tell whether another sentence of the passage says what is done, and this one does not."""
     done = {one for one in extract_terms(said) if len(one) > 3 and one not in _THERE}
     done -= set(extract_terms(noun))
     own, all_said = extract_terms(evidence.near), extract_terms(evidence.passage)
