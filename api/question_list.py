@@ -173,14 +173,14 @@ def _read_records(data: bytes) -> Iterator[tuple[int, str]]:
 
 def _read_workbook(document: Document) -> Iterator[tuple[int, str]]:
     """Yield the questions of every table with a named column, or else of the first table."""
-    tables: list[list[Row]] = []
+    tables: list[Sequence[Row]] = []
     for block in document.blocks:
-        rows: dict[int, dict[int, str]] = {}
+        read: dict[int, dict[int, str]] = {}
         for cell in block.cells:
             text = document.text[cell.start : cell.end].strip()
-            rows.setdefault(cell.row + 1, {})[cell.column] = text
-        if rows:
-            tables.append(sorted(rows.items()))
+            read.setdefault(cell.row + 1, {})[cell.column] = text
+        if read:
+            tables.append(sorted(read.items()))
     named = [(rows, column) for rows in tables if (column := _find_named_column(rows))]
     if named:
         for rows, column in named:
