@@ -4,7 +4,7 @@ import { reasons } from "../ask/reason_text.js";
 import { describeValue } from "../ask/value.js";
 import { create, createForeign } from "../element.js";
 import { formatNumber } from "../language.js";
-import { describePlace } from "../original/view.js";
+import { describePlace } from "../original/place.js";
 import { makeRoute } from "../route.js";
 import { findCitation, splitSentence } from "./describe.js";
 import { text } from "./text.js";
