@@ -2,7 +2,7 @@
 
 import { announce, notify } from "../announce.js";
 import { deleteLater } from "../deletion.js";
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
 import { getJson } from "../http.js";
 import { language } from "../language.js";
 import { makeRoute } from "../route.js";
@@ -67,7 +67,7 @@ export function createFeedbackList() {
       ),
       create("td", {}, createForeign(answer ?? "", "span"), createComment(entry)),
       create("td", {}, date ? dates.format(new Date(date)) : ""),
-      create("td", {}, createButton("✕", () => remove(entry), { "aria-label": text.remove(question) })),
+      create("td", {}, createButton("✕", () => remove(entry), { "aria-label": text.remove(isolate(question)) })),
     );
   }
 
