@@ -7,6 +7,7 @@ from rag.checking.counted import find_other_count
 from rag.checking.designator import find_other_designator
 from rag.checking.evidence import AnswerEvidence
 from rag.checking.form import find_other_form
+from rag.checking.labelled_line import find_other_label
 from rag.checking.near_name import find_near_name
 from rag.checking.opposite import find_opposite
 from rag.checking.period import find_other_period
@@ -26,6 +27,7 @@ CHECKS: Mapping[str, Check] = {
     "period": find_other_period,
     "form": find_other_form,
     "counted": find_other_count,
+    "label": find_other_label,
 }
 
 
