@@ -25,6 +25,7 @@ from index.store.insertion import Entry, version
 from index.store.original import Original
 from index.store.store import IndexState, Store
 from index.text.normalize import FOLDING
+from index.window import Wanted, Window, cut_window
 
 STORE, INDEX = "store.sqlite", "search.index"
 # Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
@@ -214,6 +215,21 @@ class Collection:
     def documents(self) -> list[Summary]:
         """Return every document without its text, in the order added."""
         return self.store.summaries()
+
+    def find_documents(
+        self, query: str = "", offset: int = 0, limit: int | None = None
+    ) -> tuple[list[Summary], int]:
+        """Return those of the documents whose title or source contains `query` that stand from
+        `offset` on, at most `limit` of them, and the number of all that do. Case, width and Chinese
+        script do not matter.
+        """
+        return self.store.find_summaries(query, offset, limit)
+
+    def window(self, document_id: str, wanted: Wanted) -> Window:
+        """Return a part of a document to show. Raises NoSuchDocument, and BadInput for a range that
+        is not in its text.
+        """
+        return cut_window(document_id, *self.store.packed(document_id), wanted)
 
     def revision(self) -> int:
         """Return the number of changes committed so far."""

@@ -108,7 +108,7 @@ def ls(home: Home = None, collection: CollectionName = "default", as_json: Json 
         documents = [DocumentSummary.model_validate(one) for one in opened.documents()]
         state = IndexBody.model_validate(opened.state())
     if as_json:
-        print_model(DocumentList(documents=documents, index=state))
+        print_model(DocumentList(documents=documents, total=len(documents), index=state))
     else:
         terminal.print_documents(terminal.make_console(), documents)
     return OK

@@ -19,7 +19,7 @@ from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.limiter import limit_concurrency
 from api.http.method import answer_methods
 from api.http.origin import check_origin
-from api.http.route import router
+from api.http.router import ROUTERS
 from api.http.schema.ask import AskRequest
 from api.http.schema.batch import BatchRequest
 from api.http.schema.document import PostedDocuments
@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.workspace = workspace
     install_handlers(app)
-    routers = (router, page.make_router())
+    routers = (*ROUTERS, page.make_router())
     for one in routers:
         app.include_router(one)
     declared = [*app.routes, *(route for one in routers for route in one.routes)]

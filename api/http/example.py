@@ -101,6 +101,28 @@ SUMMARY: Json = {
 STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
     "text": POSTED["text"]
 }
+COLLECTIONS: Json = {"collections": [{"name": "default", "documents": 1}]}
+QUESTIONS: Json = {
+    "questions": [ASK_REQUEST["question"]],
+    "rejected": [
+        {"name": "a.xlsx:3", "line": 3, "text": "？？", "detail": "no word and no number"}
+    ],
+}
+WINDOW: Json = {
+    "document_id": _ID,
+    "title": POSTED["title"],
+    "media_type": "text/plain",
+    "length": 35,
+    "start": 0,
+    "end": 35,
+    "text": POSTED["text"],
+    "blocks": [
+        {"kind": "paragraph", "start": 0, "end": 8, "level": 0, "cells": None},
+        {"kind": "paragraph", "start": 9, "end": 34, "level": 0, "cells": None},
+    ],
+    "regions": [],
+    "hidden": [],
+}
 ADDED: Json = {
     "documents": [
         {

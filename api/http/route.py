@@ -4,14 +4,15 @@ They are plain functions, so each runs on a thread of the pool and a slow one de
 """
 
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.http import body, stream, upload
 from api.http.answer_stream import send_answer, send_answers
-from api.http.error import MEDIA_TYPE, make_response
-from api.http.example import ASK_REQUEST, BATCH_REQUEST, CITATION, POSTED, PROBLEMS
+from api.http.error import make_response
+from api.http.example import ASK_REQUEST, BATCH_REQUEST, CITATION, POSTED
+from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.original import draw_marked_page, make_original_response
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
 from api.http.schema.batch import BatchRequest
@@ -28,71 +29,28 @@ from api.http.upload import UploadedFile
 from api.verification import check_citation
 from index.error import YijuError
 from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
-from rag.bootstrap import Workspace
 
 router = APIRouter()
 
 
-def get_workspace(request: Request) -> Workspace:
-    """Return the collections of this server."""
-    return cast(Workspace, request.app.state.workspace)
-
-
-CurrentWorkspace = Annotated[Workspace, Depends(get_workspace)]
+SearchText = Annotated[
+    str, Query(max_length=200, description="what title or source contains, in any case and script")
+]
+PageSize = Annotated[int | None, Query(ge=1, le=10_000, description="at most; by default all")]
 Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)]
 
 WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
-_REASONS = {
-    400: "The body is not valid JSON, or not a valid form",
-    404: "No such document or collection",
-    409: "Another process is writing, or the index was made by another model or version",
-    413: "The body is too large",
-    415: "The body has another media type",
-    422: "A value is wrong; `errors` names it",
-    429: "Too many questions at once; Retry-After says when to ask again",
-    503: "The model, the index or the disk cannot be used now",
-}
 _TEXT = {"schema": {"type": "string"}}
-_BODY_ERRORS = (400, 413, 415, 422)
-
-
-def _declare_problems(path: str, *statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI responses for the errors of an operation, each with its example."""
-
-    def declare(status: int, description: str) -> dict[str, Any]:
-        media = {
-            "schema": {"$ref": "#/components/schemas/Problem"},
-            "example": PROBLEMS[status] | {"instance": path},
-        }
-        return {"description": description, "content": {MEDIA_TYPE: media}}
-
-    declared: dict[int | str, dict[str, Any]] = {
-        status: declare(status, _REASONS[status]) for status in statuses
-    }
-    return declared | {"default": declare(500, "Any other error")}
-
-
-def _declare_body(schema: str, example: dict[str, Any], with_files: bool = False) -> dict[str, Any]:
-    """Return the OpenAPI description of a body that `api.http.body` parses."""
-    content: dict[str, Any] = {
-        body.JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
-    }
-    if with_files:
-        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
-        content[body.MULTIPART] = {
-            "schema": {"type": "object", "properties": {"files": files}, "required": ["files"]}
-        }
-    return {"requestBody": {"required": True, "content": content}}
 
 
 @router.post(
     "/ask",
     operation_id="ask",
     response_model=AskResponse,
-    openapi_extra=_declare_body("AskRequest", ASK_REQUEST),
+    openapi_extra=declare_body("AskRequest", ASK_REQUEST),
     responses={
-        **_declare_problems("/ask", *_BODY_ERRORS, 404, 409, 429, 503),
+        **declare_problems("/ask", *BODY_ERRORS, 404, 409, 429, 503),
         200: {"description": "The answer, or its events", "content": {stream.EVENTS: _TEXT}},
     },
 )
@@ -118,9 +76,9 @@ def ask(
     "/ask/batch",
     operation_id="ask_batch",
     response_class=Response,
-    openapi_extra=_declare_body("BatchRequest", BATCH_REQUEST),
+    openapi_extra=declare_body("BatchRequest", BATCH_REQUEST),
     responses={
-        **_declare_problems("/ask/batch", *_BODY_ERRORS, 404, 409, 429, 503),
+        **declare_problems("/ask/batch", *BODY_ERRORS, 404, 409, 429, 503),
         200: {
             "description": "A line, or an event, for each question",
             "content": {stream.LINES: _TEXT, stream.EVENTS: _TEXT},
@@ -146,9 +104,9 @@ def ask_batch(
     "/documents",
     operation_id="add_documents",
     status_code=201,
-    openapi_extra=_declare_body("PostedDocuments", {"documents": [POSTED]}, with_files=True),
+    openapi_extra=declare_body("PostedDocuments", {"documents": [POSTED]}, with_files=True),
     responses={
-        **_declare_problems("/documents", *_BODY_ERRORS, 409, 503),
+        **declare_problems("/documents", *BODY_ERRORS, 409, 503),
         200: {"model": AddedDocuments, "description": "All of them were already stored"},
     },
 )
@@ -180,19 +138,27 @@ def add_documents(
 @router.get(
     "/documents",
     operation_id="list_documents",
-    responses=_declare_problems("/documents", 404, 409, 422, 503),
+    responses=declare_problems("/documents", 404, 409, 422, 503),
 )
-def list_documents(workspace: CurrentWorkspace, collection: str = "default") -> DocumentList:
-    """List every document of a collection, without its text."""
+def list_documents(
+    workspace: CurrentWorkspace,
+    collection: str = "default",
+    query: SearchText = "",
+    offset: Offset = 0,
+    limit: PageSize = None,
+) -> DocumentList:
+    """List the documents of a collection, or a page of those that match, without their texts."""
     opened = workspace.collection(collection)
-    documents = [DocumentSummary.model_validate(one) for one in opened.documents()]
-    return DocumentList(documents=documents, index=IndexBody.model_validate(opened.state()))
+    found, total = opened.find_documents(query, offset, limit)
+    documents = [DocumentSummary.model_validate(one) for one in found]
+    index = IndexBody.model_validate(opened.state())
+    return DocumentList(documents=documents, total=total, index=index)
 
 
 @router.get(
     "/documents/{id}",
     operation_id="get_document",
-    responses=_declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
+    responses=declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
 def get_document(
     id: str, workspace: CurrentWorkspace, collection: str = "default"
@@ -207,7 +173,7 @@ def get_document(
     operation_id="get_original",
     response_class=Response,
     responses={
-        **_declare_problems("/documents/d171b2ebd1523574/original", 404, 409, 422, 503),
+        **declare_problems("/documents/d171b2ebd1523574/original", 404, 409, 422, 503),
         200: {"description": "The file, with its own media type", "content": {"*/*": {}}},
     },
 )
@@ -221,7 +187,7 @@ def get_original(id: str, workspace: CurrentWorkspace, collection: str = "defaul
     operation_id="draw_page",
     response_class=Response,
     responses={
-        **_declare_problems("/documents/d171b2ebd1523574/pages/1.png", 404, 409, 422, 503),
+        **declare_problems("/documents/d171b2ebd1523574/pages/1.png", 404, 409, 422, 503),
         200: {"description": "The page as a picture", "content": {"image/png": {}}},
     },
 )
@@ -244,7 +210,7 @@ def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     "/documents/{id}",
     operation_id="remove_document",
     status_code=204,
-    responses=_declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
+    responses=declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
 def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "default") -> None:
     """Remove a document and its passages."""
@@ -255,8 +221,8 @@ def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "def
 @router.post(
     "/verify",
     operation_id="verify",
-    openapi_extra=_declare_body("VerifyRequest", CITATION),
-    responses=_declare_problems("/verify", *_BODY_ERRORS, 404, 409, 503),
+    openapi_extra=declare_body("VerifyRequest", CITATION),
+    responses=declare_problems("/verify", *BODY_ERRORS, 404, 409, 503),
 )
 def verify(
     citation: Annotated[VerifyRequest, Depends(body.parse_as(VerifyRequest))],
@@ -268,7 +234,7 @@ def verify(
     return VerifyResponse.model_validate(verdict)
 
 
-@router.get("/healthz", operation_id="is_alive", responses=_declare_problems("/healthz"))
+@router.get("/healthz", operation_id="is_alive", responses=declare_problems("/healthz"))
 def is_alive() -> dict[str, str]:
     """Return 200 while the process answers requests."""
     return {"status": "ok"}
@@ -278,7 +244,7 @@ def is_alive() -> dict[str, str]:
     "/readyz",
     operation_id="is_ready",
     response_model=None,
-    responses=_declare_problems("/readyz", 503),
+    responses=declare_problems("/readyz", 503),
 )
 def is_ready(request: Request, workspace: CurrentWorkspace) -> dict[str, str] | Response:
     """Return 200 when the models are loaded and the default collection is open."""

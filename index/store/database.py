@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.error import Conflict, StorageFailure
+from index.text.normalize import fold
 
 _BUSY_SECONDS = 30.0
 
@@ -165,6 +166,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         "cell_size_check = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("fold", 1, fold, deterministic=True)
     return connection
 
 

@@ -1,14 +1,17 @@
 """Rows of the table of documents as `Document` and `Summary`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.document import Document, MetadataValue
+from index.document import Chunk, Document, MetadataValue
 from index.error import NoSuchDocument
-from index.store.database import Connection
+from index.store.database import Connection, Database
+from index.store.schema import LISTED
 from index.store.structure import load_structure
+from index.text.normalize import fold
+from index.text.view import View
 
 # The columns that `make_document` takes.
 DOCUMENT = "id, title, source, text, structure, metadata, warnings"
@@ -17,6 +20,12 @@ SUMMARY = (
     "SELECT d.id, d.title, d.source, d.sha256, length(d.text), count(c.id), d.added_at, "
     "d.media_type, d.size, d.pages, d.page_kind, d.metadata, d.warnings "
     "FROM document d LEFT JOIN chunk c ON c.document = d.row "
+)
+# Id and title, and what `make_chunk` takes.
+CHUNK = (
+    "SELECT c.id, d.title, d.id, c.start, c.end, "
+    "substr(d.text, c.start + 1, c.end - c.start), c.section, c.view "
+    "FROM chunk c JOIN document d ON c.document = d.row "
 )
 
 
@@ -49,6 +58,32 @@ class Summary:
         return cls(*values)
 
 
+def find_summaries(
+    db: Database, query: str, offset: int, limit: int | None
+) -> tuple[list[Summary], int]:
+    """Return some of the documents whose title or source contains `query`, in the order added, and
+    the number of them all. Case, width and Chinese script do not matter.
+    """
+    where, values = "", []
+    if query:
+        where = "WHERE instr(fold(title), ?) OR instr(fold(source), ?)"
+        values = [fold(query)] * 2
+    with db.pin():
+        # Summaries are costly: each reads the whole text to count its characters.
+        rows = db.rows(
+            f"SELECT row, count(*) OVER () FROM document {where} ORDER BY row LIMIT ? OFFSET ?",
+            [*values, -1 if limit is None else limit, offset],
+        )
+        documents = db.rows(
+            f"{SUMMARY} WHERE d.row IN {LISTED} GROUP BY d.row ORDER BY d.row",
+            [json.dumps([row for row, _ in rows])],
+        )
+        total = rows[0][1] if rows else 0
+        if offset and not rows:
+            total = db.rows(f"SELECT count(*) FROM document {where}", values)[0][0]
+    return [Summary.from_row(row) for row in documents], total
+
+
 def parse_metadata(text: str) -> dict[str, MetadataValue]:
     """Return metadata that is stored as JSON, lists as tuples."""
     return {
@@ -72,6 +107,13 @@ def make_document(row: tuple[Any, ...]) -> Document:
         parse_metadata(metadata),
         tuple(json.loads(warnings)),
     )
+
+
+def make_chunk(fields: Sequence[Any]) -> Chunk:
+    """Return the chunk in the fields of a row of `CHUNK`, without id and title."""
+    document, start, end, text, section, view = fields
+    headings, shown = tuple(json.loads(section)), View.decode(view, text, start)
+    return Chunk(document, start, end, text, headings, shown)
 
 
 def delete_document(connection: Connection, document_id: str) -> list[str]:

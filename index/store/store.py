@@ -22,11 +22,14 @@ from index.store.chunk_rows import ChunkRows, Float32
 from index.store.condition import compile_filter
 from index.store.database import Database
 from index.store.document_rows import (
+    CHUNK,
     DOCUMENT,
     SUMMARY,
     Summary,
     delete_document,
     expect_one,
+    find_summaries,
+    make_chunk,
     make_document,
 )
 from index.store.identity import Identity, check_identity
@@ -35,7 +38,6 @@ from index.store.original import ORIGINALS, Original, OriginalFolder, name_origi
 from index.store.rect import unpack_rects
 from index.store.schema import FORMAT, LISTED, SCHEMA, migrate
 from index.store.structure import load_regions
-from index.text.view import View
 
 Int64 = NDArray[np.int64]
 
@@ -175,8 +177,13 @@ class Store:
 
     def summaries(self) -> list[Summary]:
         """List every document in the order added."""
-        rows = self._db.rows(f"{SUMMARY} GROUP BY d.row ORDER BY d.row")
-        return [Summary.from_row(row) for row in rows]
+        return self.find_summaries("", 0, None)[0]
+
+    def find_summaries(
+        self, query: str, offset: int, limit: int | None
+    ) -> tuple[list[Summary], int]:
+        """Return some of the documents that match, and how many do; see `document_rows`."""
+        return find_summaries(self._db, query, offset, limit)
 
     def summary(self, document_id: str) -> Summary:
         """Return what is known of a document; NoSuchDocument when there is none with that id."""
@@ -195,6 +202,14 @@ class Store:
         """
         rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
         return make_document(expect_one(rows, document_id))
+
+    def packed(self, document_id: str) -> tuple[str, str, bytes, str]:
+        """Return title, media type, compressed structure and text; NoSuchDocument."""
+        sql = "SELECT title, media_type, structure, text FROM document WHERE id = ?"
+        title, media_type, structure, text = expect_one(
+            self._db.rows(sql, [document_id]), document_id
+        )
+        return title, media_type, structure, text
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""
@@ -250,18 +265,8 @@ class Store:
         return {chunk_id: (chunk, title) for chunk_id, chunk, title in found}
 
     def _chunks(self, where: str, value: str) -> list[tuple[int, Chunk, str]]:
-        sql = (
-            "SELECT c.id, d.id, c.start, c.end, substr(d.text, c.start + 1, c.end - c.start), "
-            "c.section, c.view, d.title "
-            f"FROM chunk c JOIN document d ON c.document = d.row WHERE {where} ORDER BY c.id"
-        )
-        found = []
-        for chunk_id, document, start, end, text, section, view, title in self._db.rows(
-            sql, [value]
-        ):
-            headings, shown = tuple(json.loads(section)), View.decode(view, text, start)
-            found.append((chunk_id, Chunk(document, start, end, text, headings, shown), title))
-        return found
+        rows = self._db.rows(f"{CHUNK} WHERE {where} ORDER BY c.id", [value])
+        return [(chunk_id, make_chunk(fields), title) for chunk_id, title, *fields in rows]
 
     def vectors(self, document_ids: Iterable[str]) -> list[tuple[Chunk, Float32]]:
         """Return the chunks of these documents with their vectors."""

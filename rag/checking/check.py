@@ -7,11 +7,13 @@ from rag.checking.counted import find_other_count
 from rag.checking.designator import find_other_designator
 from rag.checking.evidence import AnswerEvidence
 from rag.checking.form import find_other_form
+from rag.checking.labelled_line import find_other_label
 from rag.checking.near_name import find_near_name
 from rag.checking.opposite import find_opposite
 from rag.checking.period import find_other_period
 from rag.checking.permission import find_permission
 from rag.checking.person import find_other_person
+from rag.checking.subset import find_whole
 from rag.question import Question
 
 # Each returns what it found, or None.
@@ -26,6 +28,8 @@ CHECKS: Mapping[str, Check] = {
     "period": find_other_period,
     "form": find_other_form,
     "counted": find_other_count,
+    "label": find_other_label,
+    "subset": find_whole,
 }
 
 

@@ -46,13 +46,14 @@ _DIMENSIONS: dict[str, str] = {
     "mass": r"公斤|千克|克|公克|吨|公吨|斤|kg|g|grams?|kilograms?|tons?|tonnes?|pounds?",
     "area": r"坪|平方公尺|平方米|平方公里|公顷|亩|hectares?|acres?",
     "volume": r"公升|升|毫升|加仑|lit(?:er|re)s?|ml|gallons?",
+    "times": r"次|回|趟|times?",
 }
 _UNITS = {name: re.compile(pattern) for name, pattern in _DIMENSIONS.items()}
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个)?(?P<han>工作天|工作日|百分点|小时|钟头|分钟|星期|礼拜|公里|公尺|公分|公斤|公顷|平方公尺"
-    r"|平方公里|平方米|公升|毫升|美元|日元|欧元|天|周|人|名|位|元|块|钱|岁|年|月|米|克|吨|坪|升|%)(?![月日年期级度资终金薪工口民才次币利费价值代])"
+    r"|平方公里|平方米|公升|毫升|美元|日元|欧元|天|周|人|名|位|元|块|钱|岁|年|月|米|克|吨|坪|升|次|趟|%)(?![月日年期级度资终金薪工口民才次币利费价值代])"
     r"|\bhow many (?:\w+ )?(?P<english>days|weeks|months|years|hours|minutes|people|persons"
-    r"|employees|members|workers|students|dollars|euros|miles|kilometers|kilometres|meters|metres|kilograms|percent)\b"
+    r"|employees|members|workers|students|times|dollars|euros|miles|kilometers|kilometres|meters|metres|kilograms|percent)\b"
 )
 # Nouns that name what their value measures, and what it then cannot measure.
 _MEASURED = (

@@ -91,8 +91,12 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
         ),
     ),
     "opening": (
-        _make_pole(r"开启|开门|开馆|上班|上课|开市", r"开|起|始|自|由|[至到]|\bopen"),
-        _make_pole(r"关闭|关门|闭馆|打烊|下班|下课|收市", r"[至到关闭止收]|\bclos|[–—~～]|\d-\d"),
+        _make_pole(
+            r"开启|开门|开馆|上班|上课|开市", r"开|起|始|自|由|[至到]|\bopen|[–—~～]|\d\s?-\s?\d"
+        ),
+        _make_pole(
+            r"关闭|关门|闭馆|打烊|下班|下课|收市", r"[至到关闭止收]|\bclos|[–—~～]|\d\s?-\s?\d"
+        ),
     ),
     "change": (
         _make_pole(
@@ -123,8 +127,13 @@ OPPOSITES: dict[str, tuple[Pole, ...]] = {
         _make_pole(r"儿童|孩童|幼童|小孩|\bchild(?:ren)?\b|\bkids?\b", "孩|童|少年|幼|岁|半票"),
     ),
     "attendance": (
-        _make_pole(r"出席|到场|\battend", "与会|参加|列席"),
-        _make_pole(r"缺席|\babsent", "请假|未到|未出席"),
+        _make_pole(
+            r"(?<![没未不])(?<!没有)(?:出席|到场)|(?<!not )(?<!n't )\battend", "与会|参加|列席"
+        ),
+        _make_pole(
+            r"缺席|(?:[没未不]|没有)(?:出席|到场)|\babsent|(?:\bnot |n't )attend",
+            "请假|未到|没有?[到来]",
+        ),
     ),
     "vote": (
         _make_pole(r"(?<!不)(?:赞成|同意|支持)|\bin favou?r\b|\bapprov", "通过|认同"),

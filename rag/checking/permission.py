@@ -22,6 +22,8 @@ _NEGATIVE = re.compile(
 # These deny nothing: words that have 不 in them, courtesies, and "no." before a number.
 _HARMLESS = re.compile(
     r"不[同少仅但断久论只过足锈动满止]|不得不|无论|[除并]非|非[常洲营]|未来|免[疫税费]|无线|除了|解禁"
+    # Who is absent is told by other words: 请假, 缺席.
+    r"|[没未]有?(?:出席|到场|来开会)"
     r"|[废解删消]除|免[除试]?费|不好意思|对不起|不(?:太|大|是很)?(?:知道|清楚|确定|晓得|记得|了解|懂)"
     r"|\bno\b(?=\.|\W*$| of\b)|\b(?:only|alone)\b|\bnot sure\b"
     r"|\b(?:do not|don['’]t) (?:know|remember|understand)\b|\bcan(?:not|['’]t) (?:find|remember)\b"

@@ -107,12 +107,16 @@ def _say(reference: ProvisionReference, found: FoundProvision, hit: Hit) -> Pass
 def _is_absent(reference: ProvisionReference, hits: Sequence[Hit], is_numbered: bool) -> bool:
     """Tell whether the documents lack the provision, so that no other text can answer.
 
-    A text may still tell what the provision of another work says, if it refers to it.
+    A text may still tell what the provision of another work says, if it refers to it; and a row of
+    those who violated it answers what is asked about one of them.
     """
     if not reference.is_certain:
         return False
     named, level = reference.name[-_NAME:], reference.levels[0]
-    refers = any(named in fold(hit.chunk.text) and mentions(hit.chunk.text, level) for hit in hits)
+    referring = [hit for hit in hits if mentions(hit.chunk.text, level)]
+    if any(_is_about(reference, hit) for hit in referring):
+        return False
+    refers = any(named in fold(hit.chunk.text) for hit in referring)
     if refers and (named or not is_numbered or reference.wanted is Wanted.DETAIL):
         return False
     if is_numbered:

@@ -1,5 +1,5 @@
-"""Say a question in the passages' words, for the reader: their region's words, their calendar, and
-the blanks of their names.
+"""Say a question in the passages' words, for the reader: their region's words, their calendar, the
+blanks of their names, and the column of a table that has the prices.
 
 The reader takes 鼠标 for something else than 滑鼠, 民國110年 for another year than 2021, and
 iphone15pro for an iPhone 15.
@@ -8,6 +8,7 @@ iphone15pro for an iPhone 15.
 import re
 from collections.abc import Iterable
 
+from index.text.analyzer import extract_terms
 from index.text.date import REPUBLIC, find_dates
 from index.text.normalize import fold
 from rag.checking.designator import find_designators
@@ -16,6 +17,14 @@ from rag.retrieval.regional import find_regional_words
 # Years that are said in the calendar of the Republic at all.
 _FIRST = REPUBLIC + 1
 _YEAR = re.compile(r"年")
+_HOW_MUCH = re.compile(r"多少(?:钱|元|块)|几(?:块钱?|元)")
+_PRICE = "单价|价格|价钱|售价|定价|票价|费用|收费|金额|租金|规费|工本费"
+# Of a sum or difference no one cell is the answer.
+_PRICED = re.compile(
+    rf"{_PRICE}|合计|总计|共计|总共|一共|总和|相加|加起来|合起来|相差|比.*[多少贵]"
+)
+# A row is read as 庫存是120，單價（元）是10.
+_PRICE_COLUMN = re.compile(rf"(?:^|[,的])(?P<name>{_PRICE})(?:\([^()\n]{{1,8}}\))?是(?=[^,\n])")
 
 
 def reword(question: str, passages: Iterable[str]) -> str:
@@ -25,8 +34,12 @@ def reword(question: str, passages: Iterable[str]) -> str:
     ('滑鼠有几个?', '2021年的收入?')
     >>> reword("ax1000的功率", ["型號AX-1000的額定功率"])
     'AX-1000的功率'
+    >>> reword("拿鐵多少錢?", ["拿鐵的規格是大杯，價格是60"])
+    '拿鐵價格多少錢?'
     """
-    folded, shown = fold(question), "\n".join(passages)
+    parts = list(passages)
+    question = _name_price(question, parts)
+    folded, shown = fold(question), "\n".join(parts)
     changes = [*_change_words(folded), *_change_years(folded), *_change_names(folded, shown)]
     if not changes:
         return question
@@ -40,6 +53,25 @@ def reword(question: str, passages: Iterable[str]) -> str:
             at = read.index(other)
             said = said[:start] + shown[at : at + len(other)] + said[end:]
     return said
+
+
+def _name_price(question: str, parts: Iterable[str]) -> str:
+    """Return a question for how much something costs with the name of the one column of prices that
+    a row has of it.
+    """
+    asked = fold(question)
+    how_much = _HOW_MUCH.search(asked)
+    if how_much is None or _PRICED.search(asked):
+        return question
+    words = [term for term in extract_terms(question) if len(term) > 1]
+    found: set[str] = set()
+    for part in parts:
+        said = fold(part)
+        if any(one in said for one in words):
+            found |= {part[slice(*one.span("name"))] for one in _PRICE_COLUMN.finditer(said)}
+    if len(found) != 1:
+        return question
+    return question[: how_much.start()] + found.pop() + question[how_much.start() :]
 
 
 # Where a word stands, and what else may be said.

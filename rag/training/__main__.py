@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tokenizers
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from index.error import YijuError
 from index.model import bundled
@@ -40,12 +40,16 @@ def main() -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(arguments.round)
-    weights = WeightsFile(bundled.source())
-    network = _make_network(weights, arguments.start)
-    if arguments.ship:
-        _ship(weights, (arguments.out / STATE, *arguments.average), arguments.share)
+    checkpoints = (arguments.out / STATE, *arguments.average)
+    if arguments.export:
+        save_file(average_weights([load_file(path) for path in checkpoints]), arguments.export)
         return
+    weights = WeightsFile(bundled.source())
+    if arguments.ship:
+        _ship(weights, checkpoints, arguments.share)
+        return
+    torch.manual_seed(arguments.round)
+    network = _make_network(weights, arguments.start)
     network.freeze(arguments.freeze)
     tokenizer = Tokenizer(tokenizers.Tokenizer.from_str(build_tokenizer_json(weights.pieces)))
     examples = load_or_build(
@@ -131,12 +135,19 @@ def _parse_arguments() -> argparse.Namespace:
         help="do not train; write the last checkpoint in --out to rag/reading/weights",
     )
     parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="do not train; write the weights of the last checkpoint alone, a third of its size; "
+        "--start takes the file",
+    )
+    parser.add_argument(
         "--average",
         type=Path,
         nargs="+",
         default=(),
         metavar="CHECKPOINT",
-        help="with --ship: write the mean of the last checkpoint and these",
+        help="with --ship or --export: write the mean of the last checkpoint and these",
     )
     parser.add_argument(
         "--share",

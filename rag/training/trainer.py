@@ -38,8 +38,9 @@ class ReaderTrainer:
     """Trains for one epoch. An interrupted run resumes from its last checkpoint in `folder`."""
 
     def __init__(self, network: ReaderNetwork, training: ReaderTraining, folder: Path) -> None:
-        self._network, self._training = network, training
-        self._is_bfloat16_fast = is_bfloat16_fast()
+        self._device = choose_device()
+        self._network, self._training = network.to(self._device), training
+        self._is_bfloat16_fast = is_bfloat16_fast(self._device)
         heads = {
             id(p)
             for head in (network.pooler, network.span, network.judge)
@@ -83,9 +84,10 @@ class ReaderTrainer:
         for group in self._optimizer.param_groups:
             group["lr"] = self._training.rate * group["factor"] * rate_share
         ids, mask = pad([e.ids for e in batch])
-        with torch.autocast("cpu", torch.bfloat16, enabled=self._is_bfloat16_fast):
-            spans, judged = self._network(ids, mask)
-        loss = compute_loss(spans.float(), judged.float(), batch)
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._is_bfloat16_fast):
+            spans, judged = self._network(ids.to(self._device), mask.to(self._device))
+        # The scores are few: the loss is computed on the CPU, where its targets are.
+        loss = compute_loss(spans.float().cpu(), judged.float().cpu(), batch)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
@@ -93,8 +95,16 @@ class ReaderTrainer:
         return loss.item()
 
 
-def is_bfloat16_fast() -> bool:
-    """Tell whether the processor multiplies bfloat16 faster than float32."""
+def choose_device() -> torch.device:
+    """Return the accelerator (CUDA, ROCm, MPS, XPU), if the machine has one; else the CPU."""
+    found = torch.accelerator.current_accelerator(check_available=True)
+    return found or torch.device("cpu")
+
+
+def is_bfloat16_fast(device: torch.device) -> bool:
+    """Tell whether the device multiplies bfloat16 faster than float32."""
+    if device.type != "cpu":
+        return True
     has = torch.cpu.get_capabilities()
     return bool(has.get("avx512_bf16") or has.get("amx_bf16"))
 
@@ -104,11 +114,13 @@ def measure_accuracy(
 ) -> dict[str, float]:
     """Return the accuracy of span, answerability and relevance."""
     network.eval()
+    device = next(network.parameters()).device
     right: dict[str, list[bool]] = {"span": [], "answerable": [], "relevant": []}
     with torch.no_grad():
         for at in range(0, len(examples), 16):
             batch = examples[at : at + 16]
-            spans, judged = network(*pad([e.ids for e in batch]))
+            ids, mask = pad([e.ids for e in batch])
+            spans, judged = (scores.cpu() for scores in network(ids.to(device), mask.to(device)))
             forbidden = ~mask_answer_positions(batch, spans.shape[1]).unsqueeze(2)
             best = spans.masked_fill(forbidden, -1e4)[:, 1:].argmax(dim=1) + 1
             for row, example in enumerate(batch):

@@ -153,4 +153,6 @@ ROUNDS = {
     7: _HUMAN,
     # The same after more kinds of contrast, from where round 7 stopped.
     8: replace(_HUMAN, contrasts=11000),
+    # Round 7 with more English questions over Chinese passages.
+    9: replace(_HUMAN, crossed_passages=0.8),
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from api.http.example import ADDED, ADDED_FILES, POSTED, STORED, SUMMARY, SYNCED
+from api.http.example import ADDED, ADDED_FILES, COLLECTIONS, POSTED, STORED, SUMMARY, SYNCED
 from api.http.schema.ask import IndexBody
 from api.http.schema.field import (
     REQUEST,
@@ -193,8 +193,24 @@ class RemovedDocuments(BaseModel):
 
 
 class DocumentList(BaseModel):
-    """Every document of a collection, in the order added."""
+    """Documents of a collection, in the order added; `total` is the number of all that match."""
 
     model_config = RESPONSE
     documents: list[DocumentSummary]
+    total: int
     index: IndexBody
+
+
+class CollectionSummary(BaseModel):
+    """A collection. `documents` is null if another version of yiju made its index."""
+
+    model_config = RESPONSE
+    name: str
+    documents: int | None
+
+
+class CollectionList(BaseModel):
+    """Every collection, by name; "default" is always one."""
+
+    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [COLLECTIONS]})
+    collections: list[CollectionSummary]

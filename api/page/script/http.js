@@ -38,11 +38,18 @@ export async function send(path, options = {}) {
   return response;
 }
 
-/** Yield `{event, data}` of a POST that is answered with events, as they arrive. */
+/**
+ * Yield `{event, data}` of a POST that is answered with events, as they arrive. Where a proxy or an
+ * older server answers with plain JSON, that is the one event "answer".
+ */
 export async function* readEvents(path, body, signal) {
   const options = makePost(body, signal);
   options.headers.Accept = "text/event-stream";
   const response = await send(path, options);
+  if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+    yield { event: "answer", data: await response.json() };
+    return;
+  }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = "";
   try {

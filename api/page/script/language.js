@@ -2,6 +2,8 @@
 
 export const LANGUAGES = { en: "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文" };
 const KEY = "yiju.language";
+// A format takes longer to make than to write a number with.
+const numberFormats = new Map();
 
 /** The language of the page: a key of LANGUAGES. */
 export const language = find();
@@ -19,7 +21,9 @@ export function setLanguage(chosen) {
 
 /** Write a number as this language does. */
 export function formatNumber(value, options = {}) {
-  return new Intl.NumberFormat(language, options).format(value);
+  const key = JSON.stringify(options);
+  if (!numberFormats.has(key)) numberFormats.set(key, new Intl.NumberFormat(language, options));
+  return numberFormats.get(key).format(value);
 }
 
 function find() {

@@ -19,6 +19,10 @@ _BREAK = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*")
 # A line that a sentence or a clause ends, with its closing quotes.
 ENDS_SENTENCE = re.compile(r"[。！？；：!?;:….][”』」》）)\]】\"']*$")
 _BEGINS_ITEM = re.compile(rf"[-*•·●○■□◆※▪]|[（(]?[0-9０-９a-zA-Z{HAN}]{{1,3}}[）)、．.]|第")
+# 請假：張文山, Venue: Hall B. No margin made the break before a label.
+_BEGINS_LABEL = re.compile(
+    rf"[{HAN}]{{2,6}}[ \t\u3000]?[:：]|[A-Z][A-Za-z]*(?: [A-Za-z]+){{0,2}}:[ \t]"
+)
 _ENDS_DIGIT = re.compile(r"[0-9][,.]?$")
 _HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile("[A-Za-z]")
 # A line was wrapped if it fills this share of the longest line of its paragraph.
@@ -100,6 +104,8 @@ def _find_breaks(paragraph: str, offset: int) -> Iterator[tuple[Range, str]]:
         if width < _FULL * longest or not line or not following:
             continue
         if ENDS_SENTENCE.search(line) or _BEGINS_ITEM.match(following):
+            continue
+        if _BEGINS_LABEL.match(following):
             continue
         start, end = found.span()
         if re.search(r"[A-Za-z]-$", line) and following[0].islower():

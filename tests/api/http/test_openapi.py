@@ -1,6 +1,8 @@
 """The OpenAPI document: stable names, problems for every error, examples that are true."""
 
+import importlib
 import json
+import pkgutil
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from api.http import error, example
-from api.http.schema import ask, batch, citation, document, filters, verification
+from api.http import schema as schemas
 from api.http.schema.ask import AskResponse
 from rag.answer import Reason
 from tests.service import check_slices, post_documents, post_question
@@ -88,10 +90,13 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
         "POST /ask/batch": "ask_batch",
         "POST /documents": "add_documents",
         "GET /documents": "list_documents",
+        "GET /collections": "list_collections",
         "GET /documents/{id}": "get_document",
+        "GET /documents/{id}/blocks": "get_blocks",
         "DELETE /documents/{id}": "remove_document",
         "GET /documents/{id}/original": "get_original",
         "GET /documents/{id}/pages/{number}.png": "draw_page",
+        "POST /questions": "read_questions",
         "POST /verify": "verify",
         "GET /healthz": "is_alive",
         "GET /readyz": "is_ready",
@@ -121,7 +126,8 @@ def test_openapi_has_examples(described: dict[str, Any]) -> None:
 
 
 def list_models() -> Iterator[type[BaseModel]]:
-    for module in (ask, batch, citation, document, filters, verification, error):
+    names = [one.name for one in pkgutil.iter_modules(schemas.__path__, "api.http.schema.")]
+    for module in (*map(importlib.import_module, names), error):
         for one in vars(module).values():
             if (
                 isinstance(one, type)
@@ -148,6 +154,8 @@ def test_the_examples_tell_the_truth(client: httpx2.Client) -> None:
     ]
     stored = client.get(f"/documents/{added['document_id']}", params={"collection": "story"}).json()
     assert stored == example.STORED
+    address = f"/documents/{added['document_id']}/blocks"
+    assert client.get(address, params={"collection": "story"}).json() == example.WINDOW
     check_slices(client, AskResponse.model_validate(example.ASK_RESPONSE), collection="story")
     response = post_question(client, **(example.ASK_REQUEST | {"collection": "story"}))
     assert {passage.document_id for passage in response.passages} == {added["document_id"]}

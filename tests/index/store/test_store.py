@@ -51,6 +51,23 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store.sqlite", PARTS)
 
 
+def test_documents_are_found_by_title_or_source_and_a_page_at_a_time(store: Store) -> None:
+    store.add([entry(f"{n}.txt", title=f"第{n}號工會報告 Report") for n in range(12)])
+    store.add([entry("/home/工會/別的.pdf", title="其他")])
+
+    def find(query: str, offset: int = 0, limit: int | None = None) -> tuple[list[str], int]:
+        found, total = store.find_summaries(query, offset, limit)
+        return [one.id for one in found], total
+
+    assert find("", 10, 2) == (["10.txt", "11.txt"], 13)
+    assert find("", 13, 5) == ([], 13)
+    assert find("工会", 11) == (["11.txt", "/home/工會/別的.pdf"], 13)
+    assert find("ＲＥＰＯＲＴ", 0, 1) == (["0.txt"], 12)
+    assert find("1.TXT") == (["1.txt", "11.txt"], 2)
+    assert find("%") == find("'") == ([], 0)
+    assert find("report", 100) == ([], 12)
+
+
 def test_what_goes_in_comes_out(store: Store) -> None:
     given = entry("a", "😀集體合同246.0萬份。\r\n工資é")
     store.add([given])

@@ -94,6 +94,28 @@ def check(question: str, marked: str, title: str = "公告", section: str = "") 
             "配發顯示器20臺、硬碟[40顆]。",
             "配發顯示器[20臺]、硬碟40顆。",
         ),
+        ("form", "可以續借幾次？", "得續借一次，每次[十五天]。", "得續借[一次]，每次十五天。"),
+        ("form", "How many times may I renew?", "Renew for [14 days].", "Renew [3 times]."),
+        (
+            "label",
+            "誰紀錄？",
+            "主席：[陳志明]\n記錄人：林小華",
+            "主席：陳志明\n記錄人：[林小華]",
+        ),
+        (
+            "label",
+            "誰請假？",
+            "出席：陳志明、[李美玲]\n請假：張文山",
+            "出席：陳志明、李美玲\n請假：[張文山]",
+        ),
+        ("opposite", "誰沒有出席？", "出席：[李美玲]", "缺席：[張文山]"),
+        ("subset", "多少員工參加捐血？", "現有員工[320人]。", "員工320人，捐血者[86人]。"),
+        (
+            "subset",
+            "How many employees donated blood?",
+            "The firm has [480 employees]. Blood was donated by 90.",
+            "The firm has 480 employees. Blood was donated by [90].",
+        ),
         ("form", "What is the entry fee?", "It takes [30 days].", "The fee is [$30]."),
         (
             "designator",
@@ -120,6 +142,8 @@ def test_every_check_has_an_example() -> None:
         "period",
         "form",
         "counted",
+        "label",
+        "subset",
     }
 
 
@@ -153,6 +177,15 @@ def test_every_check_has_an_example() -> None:
         ("我不知道承辦人是誰", "承辦人：[陳怡安]。"),
         ("What is the contract no. of the lift?", "Lift contract: [AB-12]."),
         ("What is the only river in the city?", "The [Tam] runs through the city."),
+        ("誰請假沒出席？", "出席：李美玲\n請假：[張文山]"),
+        ("門市幾點開門？", "門市營業：[10:00]-22:00，打烊後不接單。"),
+        ("每幾次要休息？", "每做[三次]休息一天。"),
+        ("主席是誰？", "主席：[陳志明]\n紀錄：林小華"),
+        ("活動費用多少？", "活動：登山\n費用：[300元]"),
+        ("公司有多少員工？", "現有員工[320人]。"),
+        ("公司有多少員工在職？", "現有員工[320人]。"),
+        ("有多少學生住校？", "住宿學生[320人]。"),
+        ("How many employees does the firm have?", "The firm has [480 employees]. It grew."),
         ("南非的貨幣是什麼？", "The currency of South Africa is the [rand]."),
     ],
 )

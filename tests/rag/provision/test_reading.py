@@ -26,6 +26,11 @@ DOCUMENTS = {
     ),
     "faq.txt": "常見問題\n\nQ1：幾點閉館？\nA1：晚間九點。\n\nQ2：可借幾本？\nA2：六本。\n",
     "steps.md": "# Router reset\n\n1. Unplug the cable.\n2. Hold the button for ten seconds.\n",
+    "violations.csv": (
+        "事業單位,違反條款,處分字號\n"
+        "大同烘焙坊有限公司,勞動基準法第36條,北勞檢字第1051234567號\n"
+        "順發五金行,勞動基準法第39條,北勞檢字第1051230001號\n"
+    ),
     "news.txt": "工廠公告\n工廠因違反勞動基準法第三十條，遭罰款六十萬元。\n",
 }
 
@@ -104,3 +109,11 @@ def test_a_text_that_refers_to_a_provision_of_another_work_may_answer(pipeline: 
     answer = pipeline.ask("工廠因違反勞動基準法第三十條被罰多少？").outcome
     assert isinstance(answer, Answer)
     assert "六十萬元" in answer.text
+
+
+def test_a_row_of_those_who_violated_a_provision_answers(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("順發五金行違反第39條的處分字號？").outcome
+    assert isinstance(answer, Answer)
+    assert answer.text == "北勞檢字第1051230001號"
+    refusal = pipeline.ask("第39條的內容是什麼？").outcome
+    assert isinstance(refusal, Refusal)

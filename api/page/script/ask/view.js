@@ -1,7 +1,233 @@
-import { create } from "../element.js";
+/** The view that asks: the box, the answer, what was found, and the original beside it. */
+
+import { announce } from "../announce.js";
+import { collections, currentCollection } from "../collection.js";
+import { create, createForeign, fill } from "../element.js";
+import { createOriginal } from "../original/view.js";
+import { forgetWindows } from "../original/windows.js";
+import { makeRoute } from "../route.js";
+import { text as common } from "../text.js";
+import { createAfter, createAnswer, describeConfidence } from "./answer.js";
+import { askQuestion } from "./asking.js";
+import { createBox } from "./box.js";
+import { createStart } from "./examples.js";
+import { showLink } from "./link.js";
+import { createPassages } from "./passages.js";
+import { createRefusal } from "./refusal.js";
+import { reasons } from "./reason_text.js";
+import { text } from "./text.js";
+
+// Below this width the original covers the answer; the style says the same.
+const NARROW = matchMedia("(width < 64rem)");
 
 /** Create the view. */
 export function createAskView() {
-  const root = create("section", { class: "view" });
-  return { root, enter() {}, leave() {} };
+  const box = createBox(ask);
+  const intro = create(
+    "header",
+    { class: "intro" },
+    create("h1", {}, text.heading),
+    create("p", { class: "quiet" }, text.lead),
+  );
+  const result = create("div", { class: "result" });
+  const main = create("div", { class: "ask-main" }, intro, box.root, result);
+  const original = createOriginal(closeOriginal);
+  const root = create("section", { class: "view ask" }, main, original.root);
+  // What is shown: `{question, collection, response}`, `{encoded}` of a link, or nothing yet.
+  let shown = {};
+  let running = null;
+  let returnTo = null;
+
+  NARROW.addEventListener("change", () => coverAnswer(false));
+  collections.addEventListener("change", () => {
+    if (root.hidden) shown = {};
+    else if (shown.question) start(shown.question, null);
+    else if (!shown.encoded) showStart();
+  });
+
+  function enter({ view, rest, parameters }) {
+    if (view === "answer") enterLink(rest.join("/"));
+    else if (!parameters.get("q")) showStart();
+    else enterQuestion(parameters.get("q"), parameters.get("c"));
+  }
+
+  function enterQuestion(question, opened) {
+    const isSame = question === shown.question && currentCollection() === shown.collection;
+    if (!isSame || !(shown.response || running)) start(question, opened);
+    else if (shown.response) openNumber(opened);
+  }
+
+  /** Ask what the user wrote. The same question again is asked again. */
+  function ask(question) {
+    const address = makeRoute(["ask"], { q: question });
+    if (location.hash === address) start(question, null);
+    else location.hash = address;
+  }
+
+  async function start(question, opened) {
+    const { signal } = begin("busy");
+    const collection = currentCollection();
+    shown = { question, collection, response: null };
+    box.set(question);
+    showWaiting(text.searching, []);
+    try {
+      const onpassages = (passages) => showWaiting(text.reading, passages);
+      const response = await askQuestion(question, collection, signal, onpassages);
+      if (signal.aborted) return;
+      shown.response = response;
+      showResponse(response, collection);
+      openNumber(opened);
+    } catch (problem) {
+      if (problem.name !== "AbortError") showProblem(problem);
+    } finally {
+      if (!signal.aborted) running = null;
+    }
+  }
+
+  function begin(state) {
+    running?.abort();
+    running = new AbortController();
+    root.dataset.state = state;
+    forgetWindows();
+    hideOriginal();
+    return running;
+  }
+
+  function showWaiting(words, passages) {
+    result.setAttribute("aria-busy", "true");
+    announce(words);
+    const waiting = create("div", { class: "waiting" }, create("p", { class: "quiet" }, words));
+    const found = { passages, citations: [], isAnswered: true };
+    fill(result, waiting, createPassages({ ...found, collection: shown.collection, onopen: openCited }));
+  }
+
+  function showResponse(response, collection) {
+    const { answer, passages } = response;
+    root.dataset.state = response.status;
+    result.removeAttribute("aria-busy");
+    const context = { response, collection, original, onopen: openCited };
+    const read = response.question_read;
+    fill(
+      result,
+      answer ? createAnswer(context) : createRefusal(response, ask),
+      read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
+      createAfter(context),
+      createPassages({ ...context, passages, citations: listCited(response), isAnswered: Boolean(answer) }),
+    );
+    const reason = reasons[response.abstained_because] ?? reasons.other;
+    announce(answer ? text.answered(answer.text, describeConfidence(answer.confidence)) : reason.why);
+  }
+
+  function showProblem(problem) {
+    root.dataset.state = "failed";
+    result.removeAttribute("aria-busy");
+    const words = problem.status === 0 ? common.noAnswer : problem.message;
+    fill(result, create("p", { class: "bad", role: "alert" }, words));
+  }
+
+  async function showStart() {
+    const { signal } = begin("empty");
+    shown = {};
+    box.set("");
+    fill(result);
+    box.focus();
+    try {
+      const examples = await createStart(currentCollection());
+      if (!signal.aborted) fill(result, examples);
+    } catch (problem) {
+      if (!signal.aborted && problem.status !== 0) showProblem(problem);
+    } finally {
+      if (!signal.aborted) running = null;
+    }
+  }
+
+  async function enterLink(encoded) {
+    if (shown.encoded === encoded) return;
+    const { signal } = begin("link");
+    shown = { encoded };
+    box.set("");
+    const open = (citation, collection, isFirst = false) => {
+      if (!isFirst || !NARROW.matches) showOriginal(citation, collection, []);
+    };
+    try {
+      await showLink(encoded, result, signal, open);
+    } catch (problem) {
+      if (problem.name !== "AbortError") showProblem(problem);
+    } finally {
+      if (!signal.aborted) running = null;
+    }
+  }
+
+  /** Open a citation or passage that the user chose, and keep it in the address. */
+  function openCited(citation) {
+    const { question, response } = shown;
+    if ("cited_text" in citation && response) {
+      const address = makeRoute(["ask"], { q: question, c: citation.id });
+      if (NARROW.matches) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    }
+    showOriginal(citation, shown.collection, response?.citations ?? []);
+  }
+
+  /** Open the citation of an address; where there is room, the first one anyway. */
+  function openNumber(number) {
+    const { response, collection } = shown;
+    const id = number === null ? null : Number(number);
+    const chosen = response.citations.find((one) => one.id === id);
+    const first = NARROW.matches ? null : (response.citations[0] ?? null);
+    if (chosen ?? first) showOriginal(chosen ?? first, collection, response.citations);
+    else hideOriginal();
+  }
+
+  function showOriginal(citation, collection, all) {
+    returnTo = document.activeElement;
+    const supports = all.filter((one) => citation.supports?.includes(one.id));
+    const others = listCited(shown.response).filter((one) => one !== citation);
+    original.open({ collection, citation, supports, others });
+    markChip(citation);
+    coverAnswer(NARROW.matches);
+  }
+
+  function closeOriginal() {
+    const isOpen = new URLSearchParams(location.hash.split("?")[1]).has("c");
+    if (isOpen) history.replaceState(null, "", makeRoute(["ask"], { q: shown.question }));
+    hideOriginal();
+    if (returnTo?.isConnected) returnTo.focus();
+  }
+
+  function hideOriginal() {
+    original.hide();
+    markChip({});
+    coverAnswer(false);
+  }
+
+  function markChip({ id }) {
+    for (const chip of result.querySelectorAll(".chip")) {
+      if (id !== undefined && chip.dataset.citation === String(id)) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
+  }
+
+  /** On a narrow page the original covers everything else, which then takes no focus. */
+  function coverAnswer(isCovered) {
+    root.classList.toggle("has-original", !original.root.hidden);
+    for (const under of [main, document.getElementById("bar")]) under.inert = isCovered;
+    document.body.classList.toggle("covered", isCovered);
+    if (isCovered) original.back.focus();
+  }
+
+  function leave() {
+    coverAnswer(false);
+  }
+
+  return { root, enter, leave };
+}
+
+/** Return the citations of the answer, its operands and its conflict, without what supports them. */
+function listCited(response) {
+  if (!response) return [];
+  const { answer, citations } = response;
+  const { citations: own = [], computed, conflict } = answer ?? {};
+  const ids = [...own, ...(computed?.operands ?? []), ...(conflict?.citations ?? [])];
+  return citations.filter(({ id }) => ids.includes(id));
 }

@@ -1,7 +1,217 @@
-import { create } from "../element.js";
+/** The view of the documents: add, list, search, open, download, delete. */
+
+import { announce, notify } from "../announce.js";
+import { collections, currentCollection, reportChange } from "../collection.js";
+import { create, createButton, isolate } from "../element.js";
+import { connection } from "../http.js";
+import { makeRoute } from "../route.js";
+import { createChoice } from "./choice.js";
+import { hasFiles, readChosen, readDropped } from "./drop.js";
+import { createEmpty, createSuggestions } from "./empty.js";
+import { createList } from "./list.js";
+import { createListing } from "./listing.js";
+import { createOpened } from "./opened.js";
+import { createProgress } from "./progress.js";
+import { createQueue } from "./queue.js";
+import { createRemoval } from "./removal.js";
+import { text } from "./text.js";
+
+const SEARCH_MILLISECONDS = 200;
+const REPORT_MILLISECONDS = 1000;
 
 /** Create the view. */
 export function createDocumentsView() {
-  const root = create("section", { class: "view" });
-  return { root, enter() {}, leave() {} };
+  const listing = createListing(show, (problem) => notify(problem.message));
+  const queue = createQueue(showUpload);
+  const removal = createRemoval(listing, { whenIdle: queue.whenIdle, onremoved: reportRemoval });
+  const list = createList(listing, remove);
+  const progress = createProgress(() => queue);
+  const choice = createChoice(load);
+  const suggestions = createSuggestions();
+  const empty = createEmpty(choice.current, addSample);
+  const opened = createOpened(removeOpened);
+
+  const count = create("p", { class: "quiet", role: "status" });
+  const search = createSearch();
+  const nothing = create("p", { class: "quiet", hidden: true }, text.nothingFound);
+  const head = create("div", { class: "row documents-top" }, create("h1", {}, text.heading), count);
+  const tools = create("div", { class: "row tools" }, search, ...createFields(add), choice.open);
+  const overview = create("div", { class: "stack" }, head, tools, choice.root, progress.root);
+  overview.append(suggestions.root, empty.root, nothing, list.root);
+  const veil = create("div", { class: "veil", hidden: true }, text.dropNow);
+  const root = create("section", { class: "view documents" }, overview, opened.root, veil);
+
+  let chosen = currentCollection();
+  let isShown = false;
+  let isStale = true;
+  let isKnown = false; // what has changed is in the list already
+  let reporting = null;
+
+  acceptDrops();
+  collections.addEventListener("change", followChange);
+  connection.addEventListener("back", load);
+
+  function enter({ rest: [id], parameters }) {
+    isShown = true;
+    overview.hidden = id !== undefined;
+    if (id === undefined) {
+      opened.close();
+      if (isStale) load();
+      else show();
+      return;
+    }
+    const position = (name) => (parameters.has(name) ? Number(parameters.get(name)) : undefined);
+    const collection = parameters.get("collection") ?? currentCollection();
+    opened.open(id, { start: position("start"), end: position("end"), collection });
+  }
+
+  function leave() {
+    isShown = false;
+    suggestions.hide();
+  }
+
+  /** Documents have changed, or another collection is chosen. */
+  function followChange() {
+    if (chosen !== currentCollection()) {
+      chosen = currentCollection();
+      choice.forget();
+      // A document of the other collection says nothing about this one.
+      if (isShown && overview.hidden) location.hash = makeRoute(["documents"]);
+    }
+    load();
+  }
+
+  /** Read the list again now or, while it is not in sight, when it is shown. */
+  function load() {
+    isStale = !isShown || overview.hidden;
+    if (isStale) return;
+    if (isKnown) return;
+    if (choice.isNew()) showEmpty();
+    else listing.load({ collection: choice.current() });
+  }
+
+  function show() {
+    const found = listing.count();
+    if (found === null || choice.isNew()) return;
+    const isEmpty = found === 0 && !listing.isSearch();
+    count.textContent = isEmpty ? "" : text.count(found);
+    empty.root.hidden = !isEmpty;
+    search.hidden = isEmpty;
+    nothing.hidden = found > 0 || isEmpty;
+    list.root.hidden = found === 0;
+    list.update();
+  }
+
+  function showEmpty() {
+    count.textContent = "";
+    empty.root.hidden = false;
+    for (const part of [search, nothing, list.root]) part.hidden = true;
+  }
+
+  function createSearch() {
+    let timer;
+    const oninput = (event) => {
+      clearTimeout(timer);
+      const query = event.target.value.trim();
+      timer = setTimeout(() => {
+        list.forget();
+        listing.load({ query });
+      }, SEARCH_MILLISECONDS);
+    };
+    const attributes = { type: "search", placeholder: text.search, "aria-label": text.search };
+    return create("input", { ...attributes, oninput });
+  }
+
+  function add(files) {
+    if (files.length === 0) return notify(text.noFiles);
+    if (queue.isIdle()) announce(text.started(files.length));
+    suggestions.hide();
+    progress.expect(files.length);
+    queue.add(files, choice.current());
+  }
+
+  function showUpload(upload) {
+    progress.update(upload);
+    if (upload.state === "done" && !upload.isReported) {
+      upload.isReported = true;
+      const { documents } = upload.result;
+      for (const { document_id: id } of documents) removal.keep(id, upload.collection);
+      if (documents.length > 0) choice.confirm(upload.collection);
+      reporting ??= setTimeout(report, REPORT_MILLISECONDS);
+    }
+    if (!queue.isIdle()) return;
+    if (reporting !== null) report();
+    announce(text.finished(progress.totals.added, progress.totals.refused));
+  }
+
+  function reportRemoval() {
+    isKnown = true;
+    reportChange();
+    isKnown = false;
+  }
+
+  /** Thousands of files are not thousands of readings of the list. */
+  function report() {
+    clearTimeout(reporting);
+    reporting = null;
+    reportChange();
+  }
+
+  function addSample(collection) {
+    choice.confirm(collection);
+    reportChange();
+    suggestions.show();
+  }
+
+  function remove(document) {
+    const row = window.document.activeElement?.closest("[data-index]");
+    const index = Number(row?.dataset.index ?? 0);
+    removal.remove(document, listing.collection(), () => {
+      announce(text.restored(isolate(document.title)));
+      list.focus(index);
+    });
+    if (listing.count() > 0) list.focus(Math.min(index, listing.count() - 1), Infinity);
+    else empty.focus();
+  }
+
+  function removeOpened(document, collection) {
+    location.hash = makeRoute(["documents"]);
+    removal.remove(document, collection);
+  }
+
+  function acceptDrops() {
+    addEventListener("dragover", (event) => {
+      if (!isShown || !hasFiles(event)) return;
+      event.preventDefault();
+      veil.hidden = false;
+    });
+    addEventListener("dragleave", (event) => {
+      if (event.relatedTarget === null) veil.hidden = true;
+    });
+    addEventListener("drop", async (event) => {
+      veil.hidden = true;
+      if (!isShown || !hasFiles(event)) return;
+      event.preventDefault();
+      if (!overview.hidden) add(await readDropped(event.dataTransfer));
+    });
+  }
+
+  return { root, enter, leave };
+}
+
+/** A button for files and one for a folder, which a field of files cannot be at once. */
+function createFields(add) {
+  return [
+    [text.addFiles, { multiple: true }, "primary"],
+    [text.addFolder, { webkitdirectory: true }, ""],
+  ].map(([label, attributes, style]) => {
+    const field = create("input", {
+      type: "file",
+      hidden: true,
+      onchange: () => add(readChosen(field)),
+      ...attributes,
+    });
+    const button = createButton(label, () => field.click(), { class: style });
+    return create("span", {}, button, field);
+  });
 }

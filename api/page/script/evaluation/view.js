@@ -1,7 +1,24 @@
+/** The view of evaluation: how good the answers are, by runs and by what people said of them. */
+
 import { create } from "../element.js";
+import { connection } from "../http.js";
+import { createFeedbackList } from "./feedback.js";
+import { createRuns } from "./runs.js";
+import { text } from "./text.js";
 
 /** Create the view. */
 export function createEvaluationView() {
-  const root = create("section", { class: "view" });
-  return { root, enter() {}, leave() {} };
+  const feedback = createFeedbackList();
+  const runs = createRuns();
+  const heading = create("h1", {}, text.heading);
+  const root = create("section", { class: "view stack evaluation" });
+  root.append(heading, feedback.root, runs.root);
+
+  function enter() {
+    feedback.load();
+    runs.load();
+  }
+
+  connection.addEventListener("back", () => root.hidden || enter());
+  return { root, enter, leave() {} };
 }

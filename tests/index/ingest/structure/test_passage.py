@@ -119,8 +119,12 @@ def test_a_file_name_with_a_year_is_context() -> None:
             "缺失，仍未改善者應命令解散。",
         ),
         ("地址：臺中\n電話：04", "地址：臺中\n電話：04"),
+        (
+            "地點：三樓\n出席：陳志明、林小華、王大同、李美玲\n請假：張文山",
+            "地點：三樓\n出席：陳志明、林小華、王大同、李美玲\n請假：張文山",
+        ),
     ],
-    ids=["spaced", "names", "invisible", "margin", "lines"],
+    ids=["spaced", "names", "invisible", "margin", "lines", "labels"],
 )
 def test_what_a_layout_puts_between_characters_is_not_read(text: str, read: str) -> None:
     assert read_views(text, "x.txt") == [read]

@@ -1,0 +1,6 @@
+"""The routers of the service, in the order in which paths are matched."""
+
+from api.http import route
+from api.http.endpoint import library, question
+
+ROUTERS = (route.router, library.router, question.router)

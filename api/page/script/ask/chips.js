@@ -1,0 +1,101 @@
+/** Chips of citations: pointing at one shows its passage, choosing it opens the original. */
+
+import { create, createButton, createForeign, fill } from "../element.js";
+import { describePlace } from "../original/place.js";
+import { createSentence } from "./sentence.js";
+
+const HIDE_MILLISECONDS = 250;
+let count = 0;
+
+/**
+ * Return a list of chips.
+ *
+ * @param {Object[]} citations
+ * @param {{response, collection, onopen}} context  `onopen(citation)` opens the original
+ * @param {"title"|"cited_text"} name  what a chip says; else one citation goes by the title of its
+ *   document, several by their words
+ */
+export function createChips(citations, context, name = undefined) {
+  name ??= citations.length > 1 ? "cited_text" : "title";
+  const panel = create("div", { class: "chip-panel", id: `chip-panel-${(count += 1)}`, hidden: true });
+  const list = create("ul", { class: "chips row" });
+  const root = create("div", { class: "chip-holder" }, list, panel);
+  let timer;
+  let pointed = null;
+
+  const show = (citation, chip) => {
+    clearTimeout(timer);
+    if (pointed === chip && !panel.hidden) return;
+    pointed?.removeAttribute("aria-describedby");
+    pointed = chip;
+    fillPanel(panel, citation, context);
+    panel.hidden = false;
+    chip.setAttribute("aria-describedby", panel.id);
+    panel.style.insetInlineStart = `${findInset(root, chip, panel)}px`;
+    panel.style.insetBlockStart = `${chip.offsetTop + chip.offsetHeight}px`;
+  };
+  const hide = () => {
+    clearTimeout(timer);
+    panel.hidden = true;
+    pointed?.removeAttribute("aria-describedby");
+  };
+  const hideSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, HIDE_MILLISECONDS);
+  };
+
+  for (const citation of citations) {
+    const chip = createChip(citation, context, name);
+    chip.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(citation, chip));
+    chip.addEventListener("focus", () => chip.matches(":focus-visible") && show(citation, chip));
+    chip.addEventListener("click", hide);
+    for (const event of ["pointerleave", "blur"]) chip.addEventListener(event, hideSoon);
+    list.append(create("li", {}, chip));
+  }
+  panel.addEventListener("pointerenter", () => clearTimeout(timer));
+  panel.addEventListener("pointerleave", hideSoon);
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || panel.hidden) return;
+    event.stopPropagation();
+    hide();
+  });
+  return root;
+}
+
+function createChip(citation, { onopen }, name) {
+  const chip = createButton("", () => onopen(citation), {
+    class: "chip",
+    dataset: { citation: citation.id },
+  });
+  const place = name === "title" ? describePlace(citation) : describeShortly(citation);
+  fill(
+    chip,
+    create("span", { class: "number" }, String(citation.id + 1)),
+    createForeign(citation[name], "span", { class: "name" }),
+    place ? createForeign(place, "span", { class: "quiet" }) : null,
+  );
+  return chip;
+}
+
+function fillPanel(panel, citation, { response: { passages }, collection }) {
+  fill(
+    panel,
+    createForeign(citation.title, "strong"),
+    createForeign(describePlace(citation), "p", { class: "quiet" }),
+    createSentence(citation, [citation], passages, collection, "p"),
+  );
+}
+
+function describeShortly({ page, slide, sheet, cell }) {
+  return describePlace({ page, slide, sheet, cell });
+}
+
+/** Return how far from the left a panel stands under its chip without leaving the holder. */
+function findInset(root, chip, panel) {
+  return Math.max(0, Math.min(chip.offsetLeft, root.clientWidth - panel.offsetWidth));
+}
+
+/** Return the citations with these ids. */
+export function pick(citations, ids) {
+  return ids.map((id) => citations.find((one) => one.id === id)).filter(Boolean);
+}

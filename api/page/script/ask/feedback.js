@@ -1,0 +1,67 @@
+/** Feedback on an answer: right, wrong, and which words would have been right. */
+
+import { notify } from "../announce.js";
+import { create, createButton, fill } from "../element.js";
+import { postJson } from "../http.js";
+import { text } from "./why_text.js";
+
+// What a button sends: that there is rightly no answer is what a question set calls unanswerable.
+const SENT_AS = { rightly: "should_abstain" };
+const WITH_WORDS = ["wrong", "should_answer"];
+
+/** Return the buttons. `original` is the panel in which the right words can be selected. */
+export function createFeedback(response, collection, original) {
+  const { answer } = response;
+  const choices = answer ? ["right", "wrong", "should_abstain"] : ["rightly", "should_answer"];
+  const root = create("div", { class: "feedback row", role: "group" });
+  const question = create("span", { class: "quiet", id: "feedback-question" });
+  question.textContent = answer ? text.feedback : text.feedbackNone;
+  root.setAttribute("aria-labelledby", question.id);
+
+  function offer() {
+    fill(root, question, ...choices.map((one) => createButton(text.verdicts[one], () => choose(one))));
+  }
+
+  function choose(verdict) {
+    if (WITH_WORDS.includes(verdict)) askForWords(verdict);
+    else submit(verdict, verdict === "right" ? response.citations[0] : null);
+  }
+
+  function askForWords(verdict) {
+    original.showText();
+    const hint = create("p", { role: "status" }, text.select);
+    let selected = null;
+    const follow = () => {
+      const now = original.readSelected();
+      if (!now || !root.isConnected) return;
+      selected = now;
+      hint.textContent = text.selected(now.text);
+    };
+    const stop = () => document.removeEventListener("selectionchange", follow);
+    document.addEventListener("selectionchange", follow);
+    const send = createButton(text.send, () => (stop(), submit(verdict, selected)), { class: "primary" });
+    const cancel = createButton(text.cancel, () => (stop(), offer()));
+    fill(root, hint, send, cancel);
+    send.focus();
+  }
+
+  async function submit(verdict, words) {
+    const place = words && { document_id: words.document_id, start: words.start, end: words.end };
+    try {
+      await postJson("/feedback", {
+        question: response.question,
+        collection,
+        verdict: SENT_AS[verdict] ?? verdict,
+        ...place,
+        ...(answer ? { answer: answer.text } : {}),
+      });
+      fill(root, create("p", { class: "quiet", role: "status" }, text.thanks));
+      notify(text.thanks);
+    } catch (problem) {
+      notify(problem.message);
+    }
+  }
+
+  offer();
+  return root;
+}

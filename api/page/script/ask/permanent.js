@@ -1,0 +1,47 @@
+/** Permanent links: an address that holds a question and what was cited for it. */
+
+/** Return the address of an answer: its route, behind the `#`. */
+export function makeAnswerRoute(response, collection) {
+  const kept = {
+    q: response.question,
+    c: collection,
+    r: response.index.revision,
+    k: response.citations.map((one) => ({
+      d: one.document_id,
+      s: one.start,
+      e: one.end,
+      t: one.cited_text,
+      h: one.sha256.slice(0, 16),
+    })),
+  };
+  return `#/answer/${encode(JSON.stringify(kept))}`;
+}
+
+/** Return `{question, collection, revision, citations}` of an address, or null if it is damaged. */
+export function readAnswerRoute(encoded) {
+  try {
+    const { q: question, c: collection, r: revision, k } = JSON.parse(decode(encoded));
+    const citations = k.map(({ d, s, e, t, h }) => ({
+      document_id: String(d),
+      start: Number(s),
+      end: Number(e),
+      cited_text: String(t),
+      sha256: String(h),
+    }));
+    return { question: String(question), collection: String(collection), revision, citations };
+  } catch {
+    return null;
+  }
+}
+
+function encode(text) {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(text));
+  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function decode(encoded) {
+  const bytes = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
+  return new TextDecoder("utf-8", { fatal: true }).decode(
+    Uint8Array.from(bytes, (one) => one.charCodeAt(0)),
+  );
+}

@@ -1,0 +1,142 @@
+/** Shows pages of a PDF as pictures, on which the server draws the marks. */
+
+import { create, createButton, fill } from "../element.js";
+import { getJson, makeDocumentPath, makePath } from "../http.js";
+import { text } from "./text.js";
+
+const WIDTH_PIXELS = 1200;
+// The marks are found by comparing the page with and without them, on small copies of both.
+const COMPARED_PIXELS = 300;
+const CLEARLY_DIFFERENT = 24;
+// What is in this part of the panel can be seen without scrolling.
+const COMFORTABLE = 0.8;
+
+/** Create the pages: `{root, show}`. */
+export function createPages() {
+  const number = create("span", { class: "number", "aria-live": "polite" });
+  const previous = createButton("‹", () => turn(-1), { "aria-label": text.previous });
+  const next = createButton("›", () => turn(1), { "aria-label": text.next });
+  const sheet = create("figure", { class: "page" });
+  const zoom = createButton("⤢", toggleZoom, { "aria-label": text.zoom, "aria-pressed": "false" });
+  const bar = create("div", { class: "pages-bar row" }, previous, number, next, zoom);
+  const root = create("div", { class: "pages" }, bar, sheet);
+  let shown = null;
+
+  /** Show `{id, collection, citation}` at a page; `count` is the number of pages, if it is known. */
+  async function show(document, page) {
+    const isSame = shown?.document.id === document.id;
+    shown = { document, page, count: isSame ? shown.count : null };
+    draw();
+    if (shown.count === null) await count(shown);
+  }
+
+  async function count(of) {
+    const { id, collection } = of.document;
+    const { pages } = await getJson(makeDocumentPath(id), { collection });
+    if (of !== shown) return;
+    shown.count = pages;
+    label();
+  }
+
+  function turn(by) {
+    shown.page += by;
+    draw();
+  }
+
+  function toggleZoom() {
+    const isLarge = root.classList.toggle("large");
+    zoom.setAttribute("aria-pressed", String(isLarge));
+    scrollToMarks(sheet);
+  }
+
+  function draw() {
+    const { document, page } = shown;
+    const { citation } = document;
+    label();
+    const plain = makePagePath(document, page);
+    const isMarked = citation && isOnPage(citation, page);
+    if (!isMarked) {
+      fill(sheet, createPicture(plain, text.picture(page, "")));
+      return;
+    }
+    const range = { start: citation.start, end: citation.end };
+    const marked = createPicture(
+      makePagePath(document, page, range),
+      text.picture(page, citation.cited_text),
+      "marked",
+    );
+    const under = createPicture(plain, "", "plain");
+    fill(sheet, under, marked);
+    Promise.all([under.decode(), marked.decode()]).then(
+      () => {
+        if (!marked.isConnected) return;
+        marked.classList.add("flash");
+        scrollToMarks(sheet);
+      },
+      () => {}, // another page is already wanted
+    );
+  }
+
+  function label() {
+    const { page, count: pages } = shown;
+    number.textContent = pages ? text.pageOf(page, pages) : text.page(page);
+    previous.disabled = page <= 1;
+    next.disabled = pages !== null && page >= pages;
+  }
+
+  return { root, show };
+}
+
+function isOnPage({ page, boxes }, number) {
+  return number === page || (boxes?.nextPageRects && number === page + 1);
+}
+
+function createPicture(src, alt, kind = "plain") {
+  return create("img", { src, alt, class: kind, width: WIDTH_PIXELS });
+}
+
+function makePagePath({ id, collection }, page, range = {}) {
+  return makePath(makeDocumentPath(id, `/pages/${page}.png`), {
+    collection: collection === "default" ? null : collection,
+    ...range,
+  });
+}
+
+/** Scroll to where the two pictures of a page differ. */
+function scrollToMarks(sheet) {
+  const plain = sheet.querySelector(".plain");
+  const marked = sheet.querySelector(".marked");
+  const scroller = sheet.closest(".original-body");
+  if (!plain || !marked || !plain.naturalWidth || !marked.naturalWidth) return;
+  const [x, y] = findDifference(plain, marked);
+  const { left, top } = marked.getBoundingClientRect();
+  const outer = scroller.getBoundingClientRect();
+  const down = top - outer.top + y * marked.clientHeight;
+  const across = left - outer.left + x * marked.clientWidth;
+  scroller.scrollTo({
+    top: findScroll(scroller.scrollTop + down, scroller.clientHeight),
+    left: findScroll(scroller.scrollLeft + across, scroller.clientWidth),
+  });
+}
+
+/** Return how far to scroll so that a place is in the middle; not at all if it is in sight anyway. */
+function findScroll(at, room) {
+  return at < room * COMFORTABLE ? 0 : at - room / 2;
+}
+
+/** Return where two pictures differ first, as shares of their width and height. */
+function findDifference(plain, marked) {
+  const height = Math.round((COMPARED_PIXELS * plain.naturalHeight) / plain.naturalWidth);
+  const [before, after] = [plain, marked].map((picture) => readPixels(picture, height));
+  const at = before.findIndex((value, n) => Math.abs(value - after[n]) > CLEARLY_DIFFERENT);
+  if (at < 0) return [0, 0];
+  const pixel = Math.floor(at / 4);
+  return [(pixel % COMPARED_PIXELS) / COMPARED_PIXELS, Math.floor(pixel / COMPARED_PIXELS) / height];
+}
+
+function readPixels(picture, height) {
+  const canvas = create("canvas", { width: COMPARED_PIXELS, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(picture, 0, 0, COMPARED_PIXELS, height);
+  return context.getImageData(0, 0, COMPARED_PIXELS, height).data;
+}

@@ -1,0 +1,13 @@
+/** Says where in its document a citation stands. */
+
+import { text } from "./text.js";
+
+/** Return the section, page, slide or cell of a citation, as a person writes it. */
+export function describePlace({ section = [], page, slide, sheet, cell }) {
+  const parts = [...section];
+  if (page) parts.push(text.page(page));
+  if (slide) parts.push(text.slide(slide));
+  if (sheet) parts.push(sheet);
+  if (cell) parts.push(text.cell(cell));
+  return parts.join(" › ");
+}

@@ -1,0 +1,72 @@
+/** Writes a table block as a table: of a text with its headers, of a sheet with letters and numbers. */
+
+import { create } from "../element.js";
+import { writeRange } from "./runs.js";
+
+/** Return the table of a block; `isSheet` gives it the letters of columns and numbers of rows. */
+export function createTable(block, source, isSheet) {
+  const rows = groupRows(block.cells);
+  const first = isSheet ? 0 : Math.min(...block.cells.map(({ column }) => column));
+  const width = Math.max(...block.cells.map((one) => one.column + (one.column_span ?? 1)));
+  const taken = new Set();
+  const body = create("tbody");
+  for (const [row, cells] of rows) {
+    const line = create("tr");
+    if (isSheet) line.append(create("th", { scope: "row", class: "letter" }, String(row + 1)));
+    for (let column = first; column < width; column += 1) {
+      const cell = cells.get(column);
+      if (cell) line.append(createCell(cell, source, taken, row));
+      else if (!taken.has(`${row}:${column}`)) line.append(create("td"));
+    }
+    body.append(line);
+  }
+  const table = create("table", { class: isSheet ? "sheet" : null });
+  if (isSheet) table.append(createLetters(width));
+  table.append(body);
+  // It can be scrolled by the keyboard, too.
+  return create("div", { class: "table", tabindex: "0", role: "group" }, table);
+}
+
+/** Return the letters of a column from 0: A, …, Z, AA, … */
+export function nameColumn(column) {
+  let name = "";
+  for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
+    name = String.fromCharCode(65 + ((left - 1) % 26)) + name;
+  }
+  return name;
+}
+
+function groupRows(cells) {
+  const rows = new Map();
+  for (const cell of [...cells].sort((a, b) => a.row - b.row || a.column - b.column)) {
+    if (!rows.has(cell.row)) rows.set(cell.row, new Map());
+    rows.get(cell.row).set(cell.column, cell);
+  }
+  return rows;
+}
+
+function createCell(cell, source, taken, row) {
+  const { row_span: down = 1, column_span: across = 1, is_header: isHeader } = cell;
+  for (let under = 0; under < Math.min(down, 1000); under += 1) {
+    for (let beside = 0; beside < across; beside += 1) {
+      taken.add(`${row + under}:${cell.column + beside}`);
+    }
+  }
+  const written = create(isHeader ? "th" : "td", {
+    rowspan: down > 1 ? down : null,
+    colspan: across > 1 ? across : null,
+  });
+  // A header that stands outside the window comes with its text.
+  if (typeof cell.text === "string") written.textContent = cell.text;
+  else writeRange(written, cell.start, cell.end, source);
+  if (written.querySelector("mark.cited")) written.classList.add("has-cited");
+  return written;
+}
+
+function createLetters(width) {
+  const line = create("tr", {}, create("td", { class: "letter" }));
+  for (let column = 0; column < width; column += 1) {
+    line.append(create("th", { scope: "col", class: "letter" }, nameColumn(column)));
+  }
+  return create("thead", {}, line);
+}

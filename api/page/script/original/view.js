@@ -1,0 +1,191 @@
+/** The original beside the answer: its text or its pages, at the words that are cited. */
+
+import { announce } from "../announce.js";
+import { create, createButton, createForeign, fill } from "../element.js";
+import { makeDocumentPath, makePath } from "../http.js";
+import { fetchDocument, locate } from "./find.js";
+import { createPages } from "./pages.js";
+import { describePlace } from "./place.js";
+import { countPoints, PointText } from "./points.js";
+import { readSelection } from "./runs.js";
+import { text } from "./text.js";
+import { createWindows, fetchWindow } from "./windows.js";
+
+const PDF = "application/pdf";
+// Of these only the text is kept.
+const PLAIN = ["text/plain", "text/markdown"];
+
+/**
+ * Create the panel. `onclose` is called when the user closes it.
+ *
+ * `open({collection, citation, supports, others})` shows a citation, or a passage. What supports it
+ * is marked less, and so are the answer's other citations.
+ */
+export function createOriginal(onclose) {
+  const title = create("h2", { class: "foreign", dir: "auto" });
+  const place = create("p", { class: "quiet place" });
+  const notice = create("p", { class: "warn", role: "status", hidden: true });
+  const back = createButton(text.back, onclose, { class: "plain back" });
+  const close = createButton("×", onclose, { class: "plain close", "aria-label": text.close });
+  const asPage = createButton(text.asPage, () => choose("page"), { class: "choice" });
+  const asText = createButton(text.asText, () => choose("text"), { class: "choice" });
+  const kinds = create("div", { class: "choices", role: "group", "aria-label": text.kinds }, asPage, asText);
+  const toMark = createButton(text.toMark, () => windows.scrollToMark(), { class: "plain" });
+  const file = create("a", { target: "_blank", rel: "noreferrer" }, text.file);
+  const body = create("div", { class: "original-body", tabindex: "0", role: "group", "aria-label": text.original });
+  const windows = createWindows(body);
+  const pages = createPages();
+  const root = create(
+    "aside",
+    { class: "original", "aria-label": text.original, hidden: true, onkeydown: closeByKey },
+    create("div", { class: "original-head" }, back, title, close),
+    create("div", { class: "original-bar row" }, place, kinds, toMark, file),
+    notice,
+    body,
+  );
+  let opened = null;
+  let preferred = "page";
+  let running = null;
+
+  async function open({ collection, citation, supports = [], others = [] }) {
+    running?.abort();
+    running = new AbortController();
+    const { signal } = running;
+    root.hidden = false;
+    root.setAttribute("aria-busy", "true");
+    showPlace(citation);
+    notice.hidden = true;
+    try {
+      opened = await read({ collection, citation, supports, others }, signal);
+      if (signal.aborted) return;
+      show();
+      if (citation.cited_text) announce(text.opened(citation.cited_text, citation.title));
+    } catch (problem) {
+      if (problem.name === "AbortError") return;
+      opened = null;
+      fill(body);
+      say(problem.status === 404 ? text.removed : problem.message);
+    } finally {
+      if (!signal.aborted) root.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Return what is to be shown: the window with the words, wherever they are now. */
+  async function read({ collection, citation, supports, others }, signal) {
+    const id = citation.document_id;
+    let window = await fetchRange(id, collection, citation, signal);
+    const words = citation.cited_text ?? citation.text;
+    let found = { state: "same", start: citation.start, end: citation.end };
+    if (!holds(window, citation, words)) {
+      found = locate(await fetchDocument(id, collection, signal), { ...citation, cited_text: words });
+      window = await fetchRange(id, collection, found.end > found.start ? found : { start: 0 }, signal);
+    }
+    return { id, collection, citation, window, marks: makeMarks({ citation, supports, others }, found), found };
+  }
+
+  function show() {
+    const { window, found } = opened;
+    fill(title, window.title);
+    const isPdf = window.media_type === PDF && findPage() !== null;
+    kinds.hidden = !isPdf;
+    file.hidden = PLAIN.includes(window.media_type);
+    file.href = makeFilePath(opened, isPdf ? findPage() : null);
+    say(found.state === "same" ? "" : text[found.state]);
+    choose(isPdf && found.state === "same" ? preferred : "text", false);
+  }
+
+  function choose(kind, isWish = true) {
+    if (isWish) preferred = kind;
+    asPage.setAttribute("aria-pressed", String(kind === "page"));
+    asText.setAttribute("aria-pressed", String(kind === "text"));
+    toMark.hidden = kind === "page" || opened.citation.cited_text === "";
+    body.scrollTop = 0;
+    if (kind === "page") {
+      fill(body, pages.root);
+      const { id, collection, citation } = opened;
+      pages.show({ id, collection, citation: citation.cited_text ? citation : null }, findPage());
+    } else {
+      fill(body, windows.root);
+      windows.show(opened);
+    }
+  }
+
+  function findPage() {
+    const { citation, window, found } = opened;
+    if (citation.page) return citation.page;
+    const region = window.regions.find(({ start, end }) => start <= found.start && found.start < end);
+    return region?.number ?? window.regions[0]?.number ?? null;
+  }
+
+  function say(words) {
+    notice.textContent = words;
+    notice.hidden = !words;
+  }
+
+  function showPlace(citation) {
+    fill(title, citation.title);
+    fill(place, createForeign(describePlace(citation)));
+  }
+
+  function closeByKey(event) {
+    if (event.key === "Escape") onclose();
+  }
+
+  /** Return the words that the user selected: `{document_id, start, end, text}`, or null. */
+  function readSelected() {
+    const range = opened && readSelection(windows.root);
+    if (!range) return null;
+    return { document_id: opened.id, ...range, text: getSelection().toString() };
+  }
+
+  function hide() {
+    running?.abort();
+    opened = null;
+    root.hidden = true;
+  }
+
+  return { root, back, open, hide, readSelected, showText: () => opened && choose("text", false) };
+}
+
+/** Fetch the window of a range; from the beginning where a changed document no longer has it. */
+async function fetchRange(id, collection, { start, end }, signal) {
+  try {
+    // A document that is opened as such has no words to show, but a place to begin.
+    const range = end > start ? { start, end } : { start };
+    return await fetchWindow(id, collection, range, signal);
+  } catch (problem) {
+    if (problem.status !== 400 && problem.status !== 422) throw problem;
+    return fetchWindow(id, collection, { start: 0 }, signal);
+  }
+}
+
+/** Whether the words are still where they were. A window may end before a long passage does. */
+function holds(window, { start, end }, words) {
+  if (start < window.start || start >= window.end) return false;
+  const points = new PointText(window.text, window.start);
+  return end <= window.end
+    ? points.slice(start, end) === words
+    : countPoints(words) === end - start && words.startsWith(points.slice(start, window.end));
+}
+
+function makeMarks({ citation, supports, others }, { state, start, end }) {
+  if (state === "changed" || state === "removed") return [];
+  const shift = start - citation.start;
+  const marks = [{ start, end, kind: citation.cited_text ? "cited" : "sentence" }];
+  if (citation.sentence) {
+    const { sentence } = citation;
+    marks.push({ start: sentence.start + shift, end: sentence.end + shift, kind: "sentence" });
+  }
+  if (state === "moved") return marks;
+  const isHere = (one) => one.document_id === citation.document_id;
+  const make = (kind) => ({ start: from, end: to }) => ({ start: from, end: to, kind });
+  marks.push(...others.filter(isHere).map(make("other")), ...supports.filter(isHere).map(make("support")));
+  return marks;
+}
+
+function makeFilePath({ id, collection }, page) {
+  const path = makePath(makeDocumentPath(id, "/original"), {
+    collection: collection === "default" ? null : collection,
+  });
+  return page ? `${path}#page=${page}` : path;
+}

@@ -1,0 +1,137 @@
+/** The text of a document, window by window: more of it is loaded as one scrolls. */
+
+import { create, createButton, fill } from "../element.js";
+import { getJson, makeDocumentPath } from "../http.js";
+import { createBlocks } from "./blocks.js";
+import { text } from "./text.js";
+
+// More than these are not kept: a book of a thousand pages is not to fill the memory.
+const MOST_WINDOWS = 8;
+const AHEAD_PIXELS = "600px";
+
+/** Return the window of a document that holds a range; see GET /documents/{id}/blocks. */
+export function fetchWindow(id, collection, range, signal) {
+  return getJson(makeDocumentPath(id, "/blocks"), { collection, ...range }, signal);
+}
+
+// The windows that were fetched last, for the sentences of one answer.
+const recent = [];
+const MOST_RECENT = 6;
+
+/** Return a window that holds a range, one that was fetched since `forgetWindows` if there is any. */
+export async function fetchAround(id, collection, range) {
+  for (const one of recent.filter((each) => each.id === id && each.collection === collection)) {
+    const window = await one.fetched.catch(() => null);
+    if (window && window.start <= range.start && range.end <= window.end) return window;
+  }
+  const fetched = fetchWindow(id, collection, range);
+  recent.unshift({ id, collection, fetched });
+  recent.length = Math.min(recent.length, MOST_RECENT);
+  return fetched;
+}
+
+/** Forget the windows of the answer before: its documents may have changed. */
+export function forgetWindows() {
+  recent.length = 0;
+}
+
+/** Show windows in `scroller`, the element that scrolls. */
+export function createWindows(scroller) {
+  const list = create("div", { class: "windows" });
+  const earlier = createButton(text.earlier, () => load(earlier), { class: "plain" });
+  const later = createButton(text.later, () => load(later), { class: "plain" });
+  const root = create("div", { class: "text" }, earlier, list, later);
+  const observer = new IntersectionObserver(loadSeen, { root: scroller, rootMargin: AHEAD_PIXELS });
+  let shown = null;
+
+  /** Show the window that was fetched, with its marks, and scroll to them. */
+  function show({ id, collection, window, marks }) {
+    shown = { id, collection, marks, first: window.start, last: window.end, length: window.length };
+    fill(list, keep(createBlocks(window, marks), window));
+    showEdges();
+    observer.disconnect();
+    scrollToMark();
+    flash();
+    // Not before the marks are in sight: else the text above them would be loaded, too.
+    requestAnimationFrame(() => {
+      for (const edge of [earlier, later]) observer.observe(edge);
+    });
+  }
+
+  function scrollToMark() {
+    const mark = list.querySelector("mark.cited") ?? list.querySelector(".sentence");
+    if (!mark) {
+      scroller.scrollTo({ top: 0 });
+      return;
+    }
+    const top = mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTo({ top: scroller.scrollTop + top - scroller.clientHeight / 3 });
+    const holder = mark.closest(".table");
+    if (!holder) return;
+    const left = mark.getBoundingClientRect().left - holder.getBoundingClientRect().left;
+    holder.scrollTo({ left: holder.scrollLeft + left - holder.clientWidth / 2 });
+  }
+
+  function flash() {
+    for (const mark of list.querySelectorAll("mark.cited")) mark.classList.add("flash");
+  }
+
+  function loadSeen(entries) {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) load(target);
+  }
+
+  async function load(edge) {
+    const of = shown;
+    if (!of || edge.disabled || edge.hidden) return;
+    edge.disabled = true;
+    try {
+      const range = edge === earlier ? { end: of.first } : { start: of.last };
+      const window = await fetchWindow(of.id, of.collection, range);
+      if (of === shown) add(edge, window);
+    } finally {
+      edge.disabled = false;
+    }
+  }
+
+  function add(edge, window) {
+    const added = keep(createBlocks(window, shown.marks), window);
+    if (edge === later) {
+      list.append(added);
+      shown.last = window.end;
+      if (list.children.length > MOST_WINDOWS) {
+        const height = list.firstChild.offsetHeight;
+        shown.first = Number(list.firstChild.dataset.end);
+        list.firstChild.remove();
+        scroller.scrollTop -= height;
+      }
+    } else {
+      list.prepend(added);
+      shown.first = window.start;
+      scroller.scrollTop += added.offsetHeight;
+      if (list.children.length > MOST_WINDOWS) {
+        shown.last = Number(list.lastChild.dataset.start);
+        list.lastChild.remove();
+      }
+    }
+    showEdges();
+    observe(edge);
+  }
+
+  /** Ask again whether an edge is in sight: an observer tells only of changes. */
+  function observe(edge) {
+    observer.unobserve(edge);
+    observer.observe(edge);
+  }
+
+  function showEdges() {
+    earlier.hidden = shown.first <= 0;
+    later.hidden = shown.last >= shown.length;
+  }
+
+  return { root, show, scrollToMark };
+}
+
+function keep(blocks, { start, end }) {
+  Object.assign(blocks.dataset, { start, end });
+  return blocks;
+}

@@ -1,0 +1,88 @@
+/** Where the questions come from: lines that are written or pasted, or a file. */
+
+import { announce, notify } from "../announce.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
+import { send } from "../http.js";
+import { text } from "./text.js";
+
+const ACCEPTED = ".csv,.tsv,.xlsx,.txt,.md,.jsonl";
+
+/** Create the field. `onchange` is called when its lines have changed. */
+export function createSource(onchange) {
+  const field = create("textarea", {
+    id: "question-lines",
+    rows: 7,
+    placeholder: text.example,
+    oninput: onchange,
+  });
+  const file = create("input", { type: "file", accept: ACCEPTED, hidden: true, onchange: choose });
+  const rejected = create("div", { class: "stack", hidden: true });
+  const root = create(
+    "div",
+    { class: "stack", ondragover: allow, ondrop: drop },
+    create("label", { for: "question-lines" }, text.lines),
+    field,
+    create(
+      "div",
+      { class: "row" },
+      createButton(text.open, () => file.click()),
+      create("span", { class: "quiet" }, text.formats),
+      file,
+    ),
+    rejected,
+  );
+
+  /** Return the questions, without empty lines. */
+  function read() {
+    return field.value.split(/\r\n|\r|\n/).map((line) => line.trim()).filter(Boolean);
+  }
+
+  function choose() {
+    const [chosen] = file.files;
+    file.value = "";
+    if (chosen) open(chosen);
+  }
+
+  function allow(event) {
+    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+  }
+
+  function drop(event) {
+    const [dropped] = event.dataTransfer.files;
+    if (!dropped) return; // text, which the field takes itself
+    event.preventDefault();
+    open(dropped);
+  }
+
+  async function open(chosen) {
+    const form = new FormData();
+    form.append("files", chosen, chosen.name);
+    try {
+      const response = await send("/questions", { method: "POST", body: form });
+      show(await response.json());
+    } catch (problem) {
+      notify(problem.message);
+    }
+  }
+
+  function show({ questions, rejected: leftOut }) {
+    // A line is a question here, so one with a line break in it becomes one line.
+    const lines = questions.map((question) => question.replaceAll(/\s+/g, " ").trim());
+    field.value = [...read(), ...lines].join("\n");
+    rejected.hidden = leftOut.length === 0;
+    fill(
+      rejected,
+      create("p", { class: "warn" }, text.rejected(leftOut.length)),
+      create("ul", { class: "remarks" }, ...leftOut.map(createRejected)),
+    );
+    announce(text.read(questions.length));
+    onchange();
+  }
+
+  return { root, read, focus: () => field.focus() };
+}
+
+function createRejected({ file, line, text: begin, detail }) {
+  const place = line === null ? file : text.line(line);
+  return createForeign([place, begin && isolate(begin), detail].filter(Boolean).join(": "), "li");
+}

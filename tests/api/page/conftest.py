@@ -1,0 +1,80 @@
+"""One real server and one Chromium for all tests of the page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from api.cli.main import run
+from api.http.app import create_app
+from rag.settings import Settings
+from tests import service
+from tests.api.page.visit import FLAGS, Visit, Visitor
+
+EVAL = Path(__file__).resolve().parents[3] / "eval"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
+    )
+    if path is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def served(
+    one_encoder: None, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx2.Client]:
+    """A server with the gold documents and the sample in its default collection: read only.
+
+    A test that adds or removes documents takes a collection of its own.
+    """
+    home = tmp_path_factory.mktemp("home")
+    files = [str(EVAL / "gold" / "documents"), str(EVAL / "sample")]
+    assert run(["--home", str(home), "add", *files]) == 0
+    with service.serve(create_app(Settings.read(os.environ, home=home))) as client:
+        yield client
+
+
+@pytest.fixture
+def visit(browser: Browser, served: httpx2.Client) -> Iterator[Visitor]:
+    """Open the page: `visit("#/ask?q=…", width=390, dark=True, language="zh-Hant")`.
+
+    Each page is closed after the test, which fails if the page logged anything, ran into an error,
+    or asked another host for anything.
+    """
+    visits: list[Visit] = []
+
+    def open_page(
+        route: str = "",
+        *,
+        width: int = 1440,
+        dark: bool = False,
+        language: str = "en",
+        collection: str = "default",
+    ) -> Visit:
+        opened = Visit(
+            browser,
+            str(served.base_url),
+            width=width,
+            dark=dark,
+            language=language,
+            collection=collection,
+        )
+        visits.append(opened)
+        opened.go(route)
+        return opened
+
+    yield open_page
+    for one in visits:
+        one.close()
