@@ -26,7 +26,12 @@ def ask(page: Page, question: str) -> None:
     ("language", "question", "answer", "value"),
     [
         ("en-US", CONTRACTS, "246.0萬份", "= 2,460,000 份 (2.46 million)"),
-        ("zh-TW", "2017年全國工會系統追回的損失折合多少？", "1.37億元", "= 137,000,000 元 (1.37億)"),
+        (
+            "zh-TW",
+            "2017年全國工會系統追回的損失折合多少？",
+            "1.37億元",
+            "= 137,000,000 元 (1.37億)",
+        ),
         ("zh-CN", "湖南的工会福利细则从哪一天开始生效？", "二〇一八年三月一日", "= 2018年3月1日"),
         ("en-US", "湖南的工会福利细则从哪一天开始生效？", "二〇一八年三月一日", "= March 1, 2018"),
     ],
@@ -39,7 +44,9 @@ def test_the_answer_is_large_and_its_value_in_words(
     ask(page, question)
     expect(page.locator(".answer-text")).to_have_text(answer)
     expect(page.locator(".answer > .value")).to_have_text(value)
-    size = page.locator(".answer-text").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    size = page.locator(".answer-text").evaluate(
+        "one => parseFloat(getComputedStyle(one).fontSize)"
+    )
     assert size > 35
     expect(page.locator(".answer > .sentences mark.cited")).to_have_text(answer)
     expect(page.locator(".original mark.cited")).to_have_text(answer)

@@ -36,7 +36,9 @@ class Visit:
         )
         self.context.set_default_timeout(PATIENCE_MILLISECONDS)
         if collection != "default":
-            self.context.add_init_script(f"localStorage.setItem('yiju.collection', '{collection}')")
+            # A blank page has no storage.
+            choose = f"localStorage.setItem('yiju.collection', '{collection}')"
+            self.context.add_init_script(f"if (location.host) {choose}")
         self.page: Page = self.context.new_page()
         # What the page logged, threw, showed in a dialog, or asked of another host. A test that
         # provokes one clears the list.
