@@ -66,17 +66,25 @@ def test_a_sample_answers_the_first_question(
     expect(page.locator(".answer-text")).to_contain_text(answer)
 
 
-def test_files_are_added_replaced_and_refused(visit: Visitor, served: httpx2.Client) -> None:
+def test_files_are_added_replaced_and_refused(
+    visit: Visitor, served: httpx2.Client, tmp_path: Path
+) -> None:
     collection = make_empty(served, "uploads")
     opened = visit("#/documents", collection=collection)
     page = opened.page
     page.get_by_text("No documents yet").wait_for()
-    choose_files(
-        page,
-        make_file("one.txt", "甲工會\n\n會員有300人。"),
-        make_file("two.txt", "乙工會\n\n會員有400人。"),
-        make_file("bad.pdf", "%PDF-1.4 damaged"),
-        make_file("large.txt", "工" * 6_000_000),
+    contents = {
+        "one.txt": "甲工會\n\n會員有300人。",
+        "two.txt": "乙工會\n\n會員有400人。",
+        "bad.pdf": "%PDF-1.4 damaged",
+        "large.txt": "",
+    }
+    for name, text in contents.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with (tmp_path / "large.txt").open("wb") as large:
+        large.truncate(17_000_000)
+    page.locator(".tools input[type=file]").first.set_input_files(
+        [tmp_path / name for name in contents]
     )
     expect_finished(page, "2 files added or already there, 2 not added.")
     rows = page.locator(".upload")
@@ -199,7 +207,7 @@ def test_a_new_collection_begins_with_its_first_document(
 def test_a_document_opens_with_its_original(visit: Visitor, served: httpx2.Client) -> None:
     page = visit("#/documents").page
     page.get_by_role("searchbox").fill("HAISHAN")
-    link = page.get_by_role("link", name="海杉食品企業工會 2024 年度工作報告")
+    link = page.get_by_role("link", name="海杉食品企業工會 2024 年度工作報告", exact=True)
     link.click()
     expect(page.locator(".opened h1")).to_be_focused()
     expect(page.locator(".opened-head")).to_contain_text("PDF · 2 pages · 9 passages")
