@@ -43,6 +43,7 @@ WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
 _TEXT = {"schema": {"type": "string"}}
 
+
 @router.post(
     "/ask",
     operation_id="ask",
