@@ -129,9 +129,7 @@ def test_characters_outside_the_basic_plane_do_not_shift_the_mark(
     assert selected == {"start": citation["start"], "end": citation["end"]}
 
 
-def test_words_of_a_changed_document_are_found_again(
-    visit: Visitor, served: httpx2.Client
-) -> None:
+def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: httpx2.Client) -> None:
     where: dict[str, Any] = {"params": {"collection": "changing"}}
     text = "章程\n\n本會會員共有777人，理事9人。\n\n會費每月150元。\n"
 
@@ -159,7 +157,10 @@ def test_words_of_a_changed_document_are_found_again(
 def test_more_of_a_long_document_comes_as_one_scrolls(
     visit: Visitor, served: httpx2.Client
 ) -> None:
-    lines = [f"第{number}條 本條為第{number}項規定，內容依序編列，並無其他意義。" for number in range(4000)]
+    lines = [
+        f"第{number}條 本條為第{number}項規定，內容依序編列，並無其他意義。"
+        for number in range(4000)
+    ]
     lines[2000] = "第2000條 夜間津貼每班為四百五十五元。"
     body = {"documents": [{"id": "long", "title": "長規則", "text": "\n\n".join(lines[:4000:4])}]}
     served.post("/documents", json=body, params={"collection": "long"}).raise_for_status()
@@ -181,9 +182,7 @@ def test_more_of_a_long_document_comes_as_one_scrolls(
 
 
 def test_marks_are_the_cited_words_of_gold_questions(visit: Visitor) -> None:
-    questions = [
-        json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()
-    ]
+    questions = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     asked = [one["question"] for one in questions if one["answerable"]][::8]
     outcome = visit().page.evaluate(CHECK_MARKS, asked)
     assert outcome["wrong"] == []
