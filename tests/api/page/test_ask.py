@@ -140,7 +140,7 @@ def test_a_computed_answer_shows_its_operands(visit: Visitor) -> None:
         ),
     ],
 )
-def test_a_refusal_says_why_and_what_to_ask(  # noqa: PLR0913, PLR0917
+def test_a_refusal_says_why_and_what_to_ask(  # noqa: PLR0917
     visit: Visitor, question: str, reason: str, language: str, words: str, nearest: str
 ) -> None:
     page = visit(ask_route(question), language=language).page

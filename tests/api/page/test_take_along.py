@@ -164,7 +164,7 @@ def test_feedback_takes_the_words_that_the_user_selects(
     expect(page.locator(".feedback [role=status]")).to_have_text("Selected: “246.0”")
     with page.expect_request("**/feedback") as sent:
         page.get_by_role("button", name="Send").click()
-    body = sent.value.post_data_json
+    body = json.loads(sent.value.post_data or "")
     [citation] = served.post("/ask", json={"question": CONTRACTS}).json()["citations"]
     assert body["verdict"] == "wrong"
     assert (body["start"], body["end"]) == (citation["start"], citation["start"] + 5)
