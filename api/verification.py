@@ -1,6 +1,7 @@
 """Check a response or a citation against the stored text: `POST /verify` and `yiju verify`."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -15,10 +16,18 @@ from api.http.schema.citation import CitationBody
 from api.http.schema.verification import VerifyRequest
 from api.strict_json import describe_json_error, parse_json
 from index.collection import Collection
+from index.document import Document
 from index.error import BadInput, NoSuchDocument
 from rag.answer import SEPARATOR, find_uncited
 from rag.citation import Verdict, verify
 from rag.place import find_place
+
+
+class DocumentSource(Protocol):
+    """Where documents are read from: a collection, or what keeps some of its documents."""
+
+    def get(self, document_id: str) -> Document:
+        """Return a document with its text. Raises NoSuchDocument."""
 
 
 def parse(data: bytes) -> AskResponse | VerifyRequest:
@@ -85,14 +94,14 @@ def find_problems(collection: Collection, checked: AskResponse | VerifyRequest) 
     return problems
 
 
-def check_citation(collection: Collection, citation: VerifyRequest | CitationBody) -> Verdict:
+def check_citation(source: DocumentSource, citation: VerifyRequest | CitationBody) -> Verdict:
     """Check that the document has `cited_text` at that place.
 
     Title, source, sentence, page, slide, sheet, cell, prefix and suffix are checked if they are
     given; boxes and URL are not.
     """
     try:
-        document = collection.get(citation.document_id)
+        document = source.get(citation.document_id)
     except NoSuchDocument as error:
         return Verdict(False, str(error))
     start, end, sentence = citation.start, citation.end, citation.sentence

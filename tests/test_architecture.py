@@ -43,6 +43,8 @@ HOMES = {
     "scipy": {"eval.", "rag.training."},
     "ir_measures": {"eval.metric.retrieval"},
     "rapidfuzz": {"eval.dataset.quote"},
+    "docx": {"api.export.word"},
+    "xlsxwriter": {"api.export.table"},
     "jinja2": {"eval.report.html"},
     "matplotlib": {"eval.report."},
 }

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.escape import escape
 from api.cli.option import CollectionName, Home, Json, Precision
 from api.cli.output import ABSTAINED, ERROR, OK, format_path, print_error, print_model
 from api.cli.workspace import open_workspace
@@ -79,7 +80,8 @@ def verify(
         str,
         typer.Argument(
             metavar="FILE",
-            help="JSON of `yiju query --json`, or of one citation; - for standard input.",
+            help="JSON of `yiju query --json`, or of one citation; - for standard input. Or a "
+            "permanent link of the page.",
         ),
     ],
     home: Home = None,
@@ -87,8 +89,11 @@ def verify(
     as_json: Json = False,
 ) -> int:
     """Check every citation and passage against the stored text. Exits with 1 if one is wrong."""
+    from api.permalink import is_link
     from api.verification import count_checks, find_problems, is_elsewhere, parse
 
+    if is_link(file):
+        return _verify_link(file, home, as_json)
     checked = parse(sys.stdin.buffer.read() if file == "-" else _read(Path(file)))
     with open_workspace(home) as workspace:
         opened = workspace.collection(collection)
@@ -106,6 +111,33 @@ def verify(
             f"the collection {collection!r} has none of these documents: name the one that was "
             "asked with --collection"
         )
+    return ERROR if problems else OK
+
+
+def _verify_link(text: str, home: Path | None, as_json: bool) -> int:
+    """Check the citations of a permanent link, in the collection that it names."""
+    from api.permalink import check_link, decode_link, find_changed
+
+    link = decode_link(text)
+    with open_workspace(home) as workspace:
+        opened = workspace.collection(link.c)
+        problems, changed = check_link(link, opened), find_changed(link, opened)
+    if as_json:
+        result = {
+            "valid": not problems,
+            "checked": len(link.k),
+            "problems": problems,
+            "question": link.q,
+            "collection": link.c,
+            "changed": changed,
+        }
+        print(json.dumps(result, ensure_ascii=False))
+    elif not problems:
+        print(f"all of {len(link.k)} citations hold: {escape(link.q)}")
+        for id in changed:
+            print(escape(f"document {id} has changed elsewhere since"))
+    for problem in problems:
+        print_error(problem)
     return ERROR if problems else OK
 
 

@@ -23,6 +23,7 @@ from api.http.router import ROUTERS
 from api.http.schema.ask import AskRequest
 from api.http.schema.batch import BatchRequest
 from api.http.schema.document import PostedDocuments
+from api.http.schema.export import ExportRequest
 from api.http.schema.verification import VerifyRequest
 from index.error import YijuError
 from rag.bootstrap import Workspace
@@ -111,7 +112,14 @@ def _complete_openapi(app: FastAPI) -> None:
     _, schemas = models_json_schema(
         [
             (one, "validation")
-            for one in (AskRequest, BatchRequest, PostedDocuments, VerifyRequest, Problem)
+            for one in (
+                AskRequest,
+                BatchRequest,
+                ExportRequest,
+                PostedDocuments,
+                VerifyRequest,
+                Problem,
+            )
         ],
         ref_template="#/components/schemas/{model}",
     )

@@ -109,6 +109,12 @@ async def read_submission(request: Request) -> bytes | list[UploadedFile]:
     _check_media_type(request, JSON, MULTIPART)
     if media_type(request) == JSON:
         return await request.body()
+    return await read_form(request)
+
+
+async def read_form(request: Request) -> list[UploadedFile]:
+    """Read the files of a form. Raises 415 for any other media type."""
+    _check_media_type(request, MULTIPART)
     async with request.form(max_files=MAX_DOCUMENTS, max_fields=MAX_DOCUMENTS) as form:
         parts = form.multi_items()
         files = [

@@ -102,6 +102,12 @@ STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
     "text": POSTED["text"]
 }
 COLLECTIONS: Json = {"collections": [{"name": "default", "documents": 1}]}
+QUESTIONS: Json = {
+    "questions": [ASK_REQUEST["question"]],
+    "rejected": [
+        {"name": "a.xlsx:3", "line": 3, "text": "？？", "detail": "no word and no number"}
+    ],
+}
 WINDOW: Json = {
     "document_id": _ID,
     "title": POSTED["title"],

@@ -52,8 +52,12 @@ def declare_body(schema: str, example: dict[str, Any], with_files: bool = False)
         JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
     }
     if with_files:
-        files = {"type": "array", "items": {"type": "string", "format": "binary"}}
-        content[MULTIPART] = {
-            "schema": {"type": "object", "properties": {"files": files}, "required": ["files"]}
-        }
+        content |= declare_form()["requestBody"]["content"]
     return {"requestBody": {"required": True, "content": content}}
+
+
+def declare_form() -> dict[str, Any]:
+    """Return the OpenAPI description of a form of files."""
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    schema = {"type": "object", "properties": {"files": files}, "required": ["files"]}
+    return {"requestBody": {"required": True, "content": {MULTIPART: {"schema": schema}}}}

@@ -41,6 +41,7 @@ Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)
 
 WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
+
 @router.post(
     "/ask",
     operation_id="ask",

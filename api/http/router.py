@@ -1,5 +1,6 @@
 """The routers of the service, in the order in which paths are matched."""
 
-from api.http import library, route
+from api.http import route
+from api.http.endpoint import export, library, question
 
-ROUTERS = (route.router, library.router)
+ROUTERS = (route.router, library.router, question.router, export.router)

@@ -19,7 +19,13 @@ from rag.calculation.request import (
     recognize,
 )
 from rag.calculation.series import Operand, Series, find_named
-from rag.calculation.statement import STATES_MOST, is_amount, is_stated, read_sentences
+from rag.calculation.statement import (
+    STATES_MOST,
+    is_amount,
+    is_stated,
+    lacks_addend,
+    read_sentences,
+)
 from rag.calculation.table_series import read_table
 from rag.citation import Span
 from rag.question import Question
@@ -90,8 +96,11 @@ def calculate(
         selection = choose(question, request, series)
         if selection and (answer := _finish(request, hit, selection)):
             return replace(answer, is_named=is_named(request, selection))
-    if request.operation is Operation.SHARE or (
-        request.operation is Operation.DIFFERENCE and is_amount(best.parts[0].words)
+    is_part = request.operation is Operation.SUM and lacks_addend(request, best)
+    if (
+        is_part
+        or request.operation is Operation.SHARE
+        or (request.operation is Operation.DIFFERENCE and is_amount(best.parts[0].words))
     ):
         # A share is not an amount, and a difference that no word compares is one of its operands.
         return CalculationNeeded()

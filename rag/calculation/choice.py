@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.text.analyzer import extract_terms
+from index.text.han import HAN
 from index.text.normalize import fold
 from rag.answer import AnswerType, Operation
 from rag.calculation.arithmetic import is_alike
 from rag.calculation.fit import (
     PARTICLE,
+    blank,
     covers_numbers,
     filter_rows,
     fit_name,
@@ -26,6 +29,12 @@ from rag.value import currency
 _EXTREMES = (Operation.MAXIMUM, Operation.MINIMUM)
 _ANY_ROW = re.compile(rf"[哪何]一?[个项种款家位]|{HOW_MANY}|\bwhich (?:one|item)\b")
 
+# What is summed up: 盈餘 of 兩年的盈餘合計.
+_SUMMED = re.compile(
+    rf"的?(?P<measure>[{HAN}]{{2,6}}?)(?:合计|总计|共计|总共|一共|总和|之和|加总|相加|加起来)"
+)
+_HOW_MUCH = re.compile(r"多少钱|多少元|几[元块]|\bhow much\b")
+_PRICE = re.compile(r"价|费|钱|金额|租金|\b(?:price|fee|cost|fare)s?\b")
 _MOSTLY = 0.5
 _YEAR_NOUNS = ("year", "年", "年度", "年份")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d+年")
@@ -209,4 +218,31 @@ def is_named(request: CalculationRequest, selection: Selection) -> bool:
     own = find_named(request.asked, series.operands)
     # 哪一項最便宜, and 最高的是多少: of what rows, the table itself says.
     asks_any = request.operation in _EXTREMES and _ANY_ROW.search(request.asked) is not None
-    return selection.fit[1] > _MOSTLY and (asks_rows or asks_any or len(own) > 1)
+    if request.operation is Operation.SUM and not _shares_measure(request, selection, own):
+        return False
+    # How much the things cost together names no column: it is the prices.
+    is_price = len(own) > 1 and _HOW_MUCH.search(request.asked) and _is_price(series)
+    return (selection.fit[1] > _MOSTLY or bool(is_price)) and (
+        asks_rows or asks_any or len(own) > 1
+    )
+
+
+def _shares_measure(
+    request: CalculationRequest, selection: Selection, named: Sequence[NamedOperand]
+) -> bool:
+    """Tell whether what a question sums up is what was added: of two years' profit no fee."""
+    series = selection.series
+    asked = blank(request.asked, [(one.start, one.end) for one in named])
+    measured = _SUMMED.search(asked)
+    if measured is None:
+        return True
+    known = f"{series.name} {series.label_name} {series.context} {_list_units(series)}"
+    return any(one in known for one in extract_terms(measured["measure"]) if len(one) > 1)
+
+
+def _is_price(series: Series) -> bool:
+    return _is_money(series.operands[0]) or _PRICE.search(series.name) is not None
+
+
+def _list_units(series: Series) -> str:
+    return " ".join({f"{one.unit or ''} {one.stated_unit}" for one in series.operands})

@@ -128,7 +128,11 @@ def list_keys(labels: Sequence[str]) -> list[list[str]]:
         first, last = shared_start, len(label) - shared_end
         first, last = _widen(label, first, last)
         own = [label] if label else []
-        if label.isascii() and (single := singularize(label)) != label:
+        # 椅子A3 is named by A3 too.
+        own += [one for one in _MODEL.findall(label) if one != label and not label.isascii()]
+        # F20S is no plural of F20.
+        is_word = label.isascii() and not re.search(r"\d\w*$", label)
+        if is_word and (single := singularize(label)) != label:
             own.append(single)
         for end in range(last, len(label)):
             part = label[first:end].strip()
@@ -141,6 +145,7 @@ def list_keys(labels: Sequence[str]) -> list[list[str]]:
     return keys
 
 
+_MODEL = re.compile(r"(?<![a-z0-9])[a-z]{1,6}-?\d[a-z0-9-]*(?![a-z0-9])")
 _LONE = "零〇一二三四五六七八九十两上下大小多少高低男女长个"
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from index.text.han import HAN
 from index.text.normalize import fold
 from rag.answer import AnswerType, Operation
 from rag.calculation.request import (
@@ -23,6 +24,13 @@ _STATES_CHANGE = re.compile(
 )
 
 _STATES_AVERAGE = re.compile(r"平均|均|\b(?:average|mean)\b")
+
+# 甲和乙一共, 甲、乙合計.
+_TOGETHER = re.compile(
+    r"(?P<one>[^\W_]{1,12}|[\w-]{1,12}) ?[和与跟及、加] ?(?P<other>[\w-]{1,12}?)的?[^\W_]{0,6}?"
+    r"(?:合计|总计|共计|总共|一共|总和|之和|加总|相加|加起来|合起来)"
+)
+_MODEL_OR_PAIR = re.compile(rf"[a-z0-9-]+|[{HAN}]{{2}}")
 
 _SENTENCE_END = re.compile(r"[。！？\n]|[.!?]\s")
 
@@ -77,6 +85,19 @@ def _read_clause(best: PassageAnswer) -> str:
     begins = [match.end() for match in _CLAUSE_START.finditer(before)]
     words = fold(chunk.text[len(before) : spans[-1].end - chunk.start])
     return before[begins[-1] if begins else 0 :] + words
+
+
+def lacks_addend(request: CalculationRequest, best: PassageAnswer) -> bool:
+    """Tell whether a question asks for two things together, and the clause or row that was read
+    says an amount of one of them alone.
+    """
+    found = _TOGETHER.search(request.asked)
+    if found is None or not is_amount(best.parts[0].words):
+        return False
+    said = fold(best.hit.chunk.view.text) if best.hit.chunk.view.cells else _read_clause(best)
+    # The same word may end both: 甲店 and 乙店.
+    first, second = (_MODEL_OR_PAIR.findall(found[name]) for name in ("one", "other"))
+    return any(one in said for one in first) != any(one in said for one in second)
 
 
 def is_amount(words: str) -> bool:

@@ -13,6 +13,7 @@ from rag.checking.opposite import find_opposite
 from rag.checking.period import find_other_period
 from rag.checking.permission import find_permission
 from rag.checking.person import find_other_person
+from rag.checking.subset import find_whole
 from rag.question import Question
 
 # Each returns what it found, or None.
@@ -28,6 +29,7 @@ CHECKS: Mapping[str, Check] = {
     "form": find_other_form,
     "counted": find_other_count,
     "label": find_other_label,
+    "subset": find_whole,
 }
 
 

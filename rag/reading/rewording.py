@@ -19,7 +19,10 @@ _FIRST = REPUBLIC + 1
 _YEAR = re.compile(r"年")
 _HOW_MUCH = re.compile(r"多少(?:钱|元|块)|几(?:块钱?|元)")
 _PRICE = "单价|价格|价钱|售价|定价|票价|费用|收费|金额|租金|规费|工本费"
-_PRICED = re.compile(_PRICE)
+# Of a sum or difference no one cell is the answer.
+_PRICED = re.compile(
+    rf"{_PRICE}|合计|总计|共计|总共|一共|总和|相加|加起来|合起来|相差|比.*[多少贵]"
+)
 # A row is read as 庫存是120，單價（元）是10.
 _PRICE_COLUMN = re.compile(rf"(?:^|[,的])(?P<name>{_PRICE})(?:\([^()\n]{{1,8}}\))?是(?=[^,\n])")
 

@@ -40,3 +40,8 @@ export function createButton(label, onclick, attributes = {}) {
 export function createForeign(text, tag = "span", attributes = {}) {
   return create(tag, { dir: "auto", ...attributes, class: `foreign ${attributes.class ?? ""}` }, text);
 }
+
+/** Return foreign text for a sentence: its controls of direction cannot turn the rest around. */
+export function isolate(text) {
+  return `\u2068${text.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")}\u2069`;
+}

@@ -7,6 +7,7 @@ import pytest
 
 from api.http.schema.ask import AskResponse
 from api.http.schema.document import StoredDocument
+from api.permalink import AnswerLink, encode_link
 from tests.terminal import QUESTION, UNION, Yiju, error_line, start
 
 
@@ -88,3 +89,20 @@ def test_through_a_pipe_in_any_locale(home: Path) -> None:
     assert AskResponse.model_validate_json(asked).answer
     out, err = start("verify", "-", "--home", home).communicate(asked, timeout=120)
     assert out.decode().endswith("citations and passages hold\n"), err
+
+
+def test_verify_checks_the_citations_of_a_permanent_link(yiju: Yiju, home: Path) -> None:
+    asked = yiju("query", QUESTION, "--home", home, "--json").out
+    made = AnswerLink.from_response(AskResponse.model_validate_json(asked), "default")
+    address = encode_link(made, "http://localhost:8000/")
+    result = yiju("verify", address, "--home", home)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == f"all of {len(made.k)} citations hold: {QUESTION}\n"
+    made.k[0].t = "247.0萬份"
+    wrong = yiju("verify", encode_link(made), "--home", home, "--json")
+    assert wrong.code == 1
+    assert '"valid": false' in wrong.out
+    assert "the citation says “247.0萬份”" in wrong.err
+    made.c = "nowhere"
+    assert "no collection" in error_line(yiju("verify", encode_link(made), "--home", home))
+    assert "copy it from the page again" in error_line(yiju("verify", address[:-9], "--home", home))

@@ -109,6 +109,13 @@ def check(question: str, marked: str, title: str = "公告", section: str = "") 
             "出席：陳志明、李美玲\n請假：[張文山]",
         ),
         ("opposite", "誰沒有出席？", "出席：[李美玲]", "缺席：[張文山]"),
+        ("subset", "多少員工參加捐血？", "現有員工[320人]。", "員工320人，捐血者[86人]。"),
+        (
+            "subset",
+            "How many employees donated blood?",
+            "The firm has [480 employees]. Blood was donated by 90.",
+            "The firm has 480 employees. Blood was donated by [90].",
+        ),
         ("form", "What is the entry fee?", "It takes [30 days].", "The fee is [$30]."),
         (
             "designator",
@@ -136,6 +143,7 @@ def test_every_check_has_an_example() -> None:
         "form",
         "counted",
         "label",
+        "subset",
     }
 
 
@@ -174,6 +182,10 @@ def test_every_check_has_an_example() -> None:
         ("每幾次要休息？", "每做[三次]休息一天。"),
         ("主席是誰？", "主席：[陳志明]\n紀錄：林小華"),
         ("活動費用多少？", "活動：登山\n費用：[300元]"),
+        ("公司有多少員工？", "現有員工[320人]。"),
+        ("公司有多少員工在職？", "現有員工[320人]。"),
+        ("有多少學生住校？", "住宿學生[320人]。"),
+        ("How many employees does the firm have?", "The firm has [480 employees]. It grew."),
         ("南非的貨幣是什麼？", "The currency of South Africa is the [rand]."),
     ],
 )

@@ -32,6 +32,11 @@ const FAMILIES = {
 };
 const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 
+/** Return the title of a document or, where one can see nothing of it, its id. */
+export function nameDocument({ id, title }) {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(title) ? title : id;
+}
+
 /** Name a media type as people do. */
 export function nameType(mediaType) {
   const type = mediaType.split(";")[0].trim();

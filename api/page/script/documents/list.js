@@ -1,10 +1,10 @@
 /** The list of documents. Only the rows in sight are in the page, however many there are. */
 
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
 import { makeDocumentPath, makePath } from "../http.js";
 import { formatNumber } from "../language.js";
 import { makeRoute } from "../route.js";
-import { describePages, formatDate, formatSize, nameType } from "./describe.js";
+import { describePages, formatDate, formatSize, nameDocument, nameType } from "./describe.js";
 import { text } from "./text.js";
 
 const ROWS_AROUND = 12;
@@ -168,14 +168,15 @@ function createGap() {
 function createCells(one, onremove, collection) {
   const cell = (name, ...children) => create("div", { role: "gridcell", class: name }, ...children);
   const href = makeRoute(["documents", one.id]);
+  const title = nameDocument(one);
   const warnings = one.warnings.length;
   const source = createForeign(one.source, "span", { class: "quiet source" });
   return [
     cell(
       "title",
-      createForeign(one.title, "a", { href, title: one.title }),
+      createForeign(title, "a", { href, title }),
       warnings ? create("span", { class: "warn" }, text.remarks(warnings)) : null,
-      one.source === one.title ? null : source,
+      one.source === title ? null : source,
     ),
     cell("type", nameType(one.media_type)),
     cell("pages", describePages(one)),
@@ -187,14 +188,14 @@ function createCells(one, onremove, collection) {
       one.size === null ? null : createDownload(one, collection),
       createButton("✕", () => onremove(one), {
         class: "remove",
-        "aria-label": text.remove(one.title),
+        "aria-label": text.remove(isolate(title)),
       }),
     ),
   ];
 }
 
-function createDownload({ id, title }, collection) {
-  const href = makePath(makeDocumentPath(id, "/original"), { collection });
-  const label = text.download(title);
+function createDownload(one, collection) {
+  const href = makePath(makeDocumentPath(one.id, "/original"), { collection });
+  const label = text.download(isolate(nameDocument(one)));
   return create("a", { class: "button", href, download: "", "aria-label": label }, "↓");
 }

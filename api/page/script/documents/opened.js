@@ -5,7 +5,7 @@ import { getJson, makeDocumentPath, makePath } from "../http.js";
 import { PointText } from "../original/points.js";
 import { createOriginal } from "../original/view.js";
 import { makeRoute } from "../route.js";
-import { describePages, formatSize, nameType } from "./describe.js";
+import { describePages, formatSize, nameDocument, nameType } from "./describe.js";
 import { text } from "./text.js";
 
 /**
@@ -47,7 +47,7 @@ export function createOpened(onremove) {
       text.passages(document.chunks),
       formatSize(document),
     ];
-    const heading = createForeign(document.title, "h1", { tabindex: -1 });
+    const heading = createForeign(nameDocument(document), "h1", { tabindex: -1 });
     const warnings = document.warnings.map((warning) => createForeign(warning, "li"));
     fill(
       head,

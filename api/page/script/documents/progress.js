@@ -1,6 +1,6 @@
 /** Shows the files that are being added: how far each is, and what became of it. */
 
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
 import { makeRoute } from "../route.js";
 import { text } from "./text.js";
 
@@ -90,11 +90,11 @@ export function createProgress(getQueue) {
 
   function createAction(upload) {
     if (["waiting", "sending", "reading"].includes(upload.state)) {
-      const label = text.cancelFile(upload.name);
+      const label = text.cancelFile(isolate(upload.name));
       return createButton(text.cancel, () => getQueue().cancel(upload), { "aria-label": label });
     }
     if (["failed", "cancelled"].includes(upload.state)) {
-      const label = text.retryFile(upload.name);
+      const label = text.retryFile(isolate(upload.name));
       return createButton(text.retry, () => getQueue().retry(upload), { "aria-label": label });
     }
     return "";
@@ -152,7 +152,7 @@ function describeResult({ documents, rejected }) {
   const isOne = documents.length === 1;
   const first = isOne ? describeOutcome(documents[0]) : text.several(documents.length);
   const warnings = documents.flatMap(({ title, warnings: found }) =>
-    found.map((warning) => (isOne ? warning : `${title}: ${warning}`)),
+    found.map((warning) => (isOne ? warning : `${isolate(title)}: ${warning}`)),
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),

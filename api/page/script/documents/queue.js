@@ -6,7 +6,7 @@ import { MAX_BYTES, sendFile } from "./send.js";
 const IN_FLIGHT = 2;
 
 /**
- * Create a queue of uploads, `{file, name, collection, state, share, result, problem}`. The state is
+ * Create a queue of uploads, `{file, name, collection, state, share, result, problem}`. A state is
  * waiting, sending, reading (the service parses the file), done, refused, failed or cancelled.
  *
  * @param {function(Object)} onchange  called with an upload whenever it has changed

@@ -2,7 +2,9 @@
 
 import { notify } from "../announce.js";
 import { deleteLater, keep } from "../deletion.js";
+import { isolate } from "../element.js";
 import { makeDocumentPath, makePath } from "../http.js";
+import { nameDocument } from "./describe.js";
 import { text } from "./text.js";
 
 /**
@@ -15,7 +17,8 @@ import { text } from "./text.js";
 export function createRemoval(listing, { whenIdle, onremoved }) {
   /** Delete a document, unless the person takes it back. `onundo` is called if so. */
   function remove(document, collection, onundo = () => {}) {
-    const { id, title } = document;
+    const { id } = document;
+    const title = isolate(nameDocument(document));
     listing.leaveOut(id, collection);
     const words = { deleted: text.deleted(title), undo: text.undo };
     deleteLater(makeAddress(id, collection), words, {

@@ -2,7 +2,7 @@
 
 import { announce, notify } from "../announce.js";
 import { collections, currentCollection, reportChange } from "../collection.js";
-import { create, createButton } from "../element.js";
+import { create, createButton, isolate } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
 import { createChoice } from "./choice.js";
@@ -167,7 +167,7 @@ export function createDocumentsView() {
     const row = window.document.activeElement?.closest("[data-index]");
     const index = Number(row?.dataset.index ?? 0);
     removal.remove(document, listing.collection(), () => {
-      announce(text.restored(document.title));
+      announce(text.restored(isolate(document.title)));
       list.focus(index);
     });
     if (listing.count() > 0) list.focus(Math.min(index, listing.count() - 1), Infinity);

@@ -2,7 +2,7 @@
 
 import { announce, notify } from "../announce.js";
 import { deleteLater } from "../deletion.js";
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
 import { getJson } from "../http.js";
 import { language } from "../language.js";
 import { makeRoute } from "../route.js";
@@ -46,13 +46,14 @@ export function createFeedbackList() {
       create("thead", {}, create("tr", {}, ...headers)),
       create("tbody", {}, ...shown.map(createRow)),
     );
-    const attributes = { class: "scroller", tabindex: 0, role: "group", "aria-label": text.feedback };
-    return create("div", attributes, table);
+    const attributes = { class: "scroller", tabindex: 0, role: "group" };
+    return create("div", { ...attributes, "aria-label": text.feedback }, table);
   }
 
   function createRow(entry) {
     const { verdict, question, answer, collection, created_at: date } = entry;
     const href = makeRoute(["ask"], { q: question });
+    const label = text.remove(isolate(question));
     return create(
       "tr",
       {},
@@ -67,7 +68,7 @@ export function createFeedbackList() {
       ),
       create("td", {}, createForeign(answer ?? "", "span"), createComment(entry)),
       create("td", {}, date ? dates.format(new Date(date)) : ""),
-      create("td", {}, createButton("✕", () => remove(entry), { "aria-label": text.remove(question) })),
+      create("td", {}, createButton("✕", () => remove(entry), { "aria-label": label })),
     );
   }
 

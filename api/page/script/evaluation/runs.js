@@ -43,16 +43,17 @@ export function createRuns() {
     };
     const rows = reports.map((report) => {
       const { name } = report;
-      const label = text.choose(name);
-      const box = create("input", { type: "checkbox", value: name, "aria-label": label, onchange: choose });
+      const attributes = { type: "checkbox", value: name, "aria-label": text.choose(name) };
+      const box = create("input", { ...attributes, onchange: choose });
       boxes.push(box);
       return createRow(report, box, figures);
     });
     showChosen();
+    const headers = head.map((one) => create("th", { scope: "col" }, one));
     const table = create(
       "table",
       { class: "runs" },
-      create("thead", {}, create("tr", {}, ...head.map((one) => create("th", { scope: "col" }, one)))),
+      create("thead", {}, create("tr", {}, ...headers)),
       create("tbody", {}, ...rows),
     );
     const scroller = create("div", { class: "scroller", tabindex: 0, role: "group" }, table);

@@ -8,7 +8,7 @@ export const text = choose({
   en: {
     heading: "Evaluation",
     runs: "Runs",
-    aboutRuns: "How well questions with known answers are answered. A run is made on the command line:",
+    aboutRuns: "How well questions with known answers are answered is measured on the command line:",
     runCommand: "yiju eval run questions.jsonl --documents reports/ --name mine",
     serveCommand: "yiju serve --runs runs",
     aboutServe: "and shown here when the service is told where the runs are:",
@@ -23,7 +23,9 @@ export const text = choose({
     compare: "Compare the two chosen",
     chooseTwo: "Choose two runs to compare them.",
     feedback: "Feedback",
-    aboutFeedback: "What you said of answers becomes a question set of your own. There is none yet: choose “right”, “wrong” or “should not have answered” below an answer.",
+    aboutFeedback:
+      "What you say of answers becomes a question set of your own. There is none yet: say below an " +
+      "answer whether it is right.",
     count: (count) => `${number(count)} ${count === 1 ? "answer" : "answers"} judged`,
     verdicts: {
       right: "Right",
@@ -31,7 +33,13 @@ export const text = choose({
       should_abstain: "Should not have answered",
       should_answer: "Should have answered",
     },
-    columns: { verdict: "Verdict", question: "Question", answer: "Answer", date: "Date", actions: "Actions" },
+    columns: {
+      verdict: "Verdict",
+      question: "Question",
+      answer: "Answer",
+      date: "Date",
+      actions: "Actions",
+    },
     remove: (question) => `Delete the feedback on “${question}”`,
     deleted: "The feedback is deleted.",
     undo: "Undo",
@@ -61,7 +69,7 @@ export const text = choose({
     compare: "比較選取的兩項",
     chooseTwo: "選取兩項即可比較。",
     feedback: "回饋",
-    aboutFeedback: "您對答案的評判會成為您自己的題組。目前還沒有：請在答案下方選「正確」、「錯誤」或「不該回答」。",
+    aboutFeedback: "您對答案的評判會成為您自己的題組。目前還沒有：請在答案下方指出它是否正確。",
     count: (count) => `已評判 ${number(count)} 個答案`,
     verdicts: {
       right: "正確",
@@ -99,7 +107,7 @@ export const text = choose({
     compare: "比较选取的两项",
     chooseTwo: "选取两项即可比较。",
     feedback: "反馈",
-    aboutFeedback: "您对答案的评判会成为您自己的题集。目前还没有：请在答案下方选“正确”、“错误”或“不该回答”。",
+    aboutFeedback: "您对答案的评判会成为您自己的题集。目前还没有：请在答案下方指出它是否正确。",
     count: (count) => `已评判 ${number(count)} 个答案`,
     verdicts: {
       right: "正确",

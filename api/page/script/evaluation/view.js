@@ -11,7 +11,8 @@ export function createEvaluationView() {
   const feedback = createFeedbackList();
   const runs = createRuns();
   const heading = create("h1", {}, text.heading);
-  const root = create("section", { class: "view stack evaluation" }, heading, feedback.root, runs.root);
+  const root = create("section", { class: "view stack evaluation" });
+  root.append(heading, feedback.root, runs.root);
 
   function enter() {
     feedback.load();

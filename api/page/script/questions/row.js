@@ -2,7 +2,7 @@
 
 import { reasons } from "../ask/reason_text.js";
 import { describeValue } from "../ask/value.js";
-import { create, createForeign } from "../element.js";
+import { create, createForeign, isolate } from "../element.js";
 import { formatNumber } from "../language.js";
 import { describePlace } from "../original/place.js";
 import { makeRoute } from "../route.js";
@@ -63,6 +63,9 @@ function createSentence(response, citation) {
 function createPlace(citation, collection) {
   const { document_id: id, title, start, end } = citation;
   const href = makeRoute(["documents", id], { start, end, collection });
-  const link = createForeign(title, "a", { href, "aria-label": text.openOriginal(title) });
-  return [link, createForeign(describePlace(citation), "div", { class: "quiet" })];
+  const link = createForeign(title, "a", { href, "aria-label": text.openOriginal(isolate(title)) });
+  // The title of a document is often its first heading, too.
+  const section = citation.section.filter((heading) => heading !== title);
+  const place = describePlace({ ...citation, section });
+  return [link, createForeign(place, "div", { class: "quiet" })];
 }

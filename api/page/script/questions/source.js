@@ -1,7 +1,7 @@
 /** Where the questions come from: lines that are written or pasted, or a file. */
 
 import { announce, notify } from "../announce.js";
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
 import { send } from "../http.js";
 import { text } from "./text.js";
 
@@ -82,7 +82,7 @@ export function createSource(onchange) {
   return { root, read, focus: () => field.focus() };
 }
 
-function createRejected(one) {
-  const written = typeof one === "string" ? one : [one.name, one.detail].filter(Boolean).join(": ");
-  return createForeign(written, "li");
+function createRejected({ file, line, text: begin, detail }) {
+  const place = line === null ? file : text.line(line);
+  return createForeign([place, begin && isolate(begin), detail].filter(Boolean).join(": "), "li");
 }

@@ -37,8 +37,8 @@ export function createTable() {
   function createHeader([name, label]) {
     const isSortable = name in KEYS;
     const content = isSortable ? createButton(label, () => sort(name), { class: "plain" }) : label;
-    const dataset = { column: name };
-    return create("th", { role: "columnheader", scope: "col", class: `cell-${name}`, dataset }, content);
+    const attributes = { role: "columnheader", scope: "col", class: `cell-${name}` };
+    return create("th", { ...attributes, dataset: { column: name } }, content);
   }
 
   /** Show entries `{number, question, response, problem}` that are asked in a collection. */

@@ -1,0 +1,1 @@
+"""Answers as files to take along: Markdown, Word, CSV and XLSX."""

@@ -1,0 +1,152 @@
+"""What is exported of an answer: plain texts, each citation sliced again from the stored text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.http.schema.ask import AskResponse
+from api.http.schema.citation import CitationBody
+from api.permalink import AnswerLink, encode_link
+from api.verification import DocumentSource, check_citation
+from index.document import Document
+from index.error import NoSuchDocument
+
+# Documents that are kept while the answers that cite them are exported.
+_KEPT = 8
+_ORIGINALS = "/documents/"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedCitation:
+    """A citation as texts."""
+
+    # What it is cited for: "answer", "conflict", or "computed from".
+    role: str
+    cited_text: str
+    # The sentences around the words.
+    sentence: str
+    title: str
+    source: str
+    section: str
+    # "page 3", "slide 2", or "Sheet1!C7"; empty for a plain text.
+    place: str
+    # An address that opens the original there, or else the page of the service.
+    link: str
+    # Why it does not hold any more; empty if the document still has these words there.
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAnswer:
+    """A response as texts."""
+
+    question: str
+    # Empty where there is none.
+    answer: str
+    value: str
+    unit: str
+    confidence: str
+    # Why there is no answer.
+    reason: str
+    # What another passage says.
+    conflict: str
+    computed: str
+    # The permanent link.
+    link: str
+    citations: tuple[ExportedCitation, ...]
+
+
+class DocumentCache:
+    """Reads documents of a collection, each once as long as few are used at a time."""
+
+    def __init__(self, source: DocumentSource) -> None:
+        self._source = source
+        self._kept: dict[str, Document] = {}
+
+    def get(self, document_id: str) -> Document:
+        """Return a document with its text. Raises NoSuchDocument."""
+        if document_id not in self._kept:
+            if len(self._kept) == _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[document_id] = self._source.get(document_id)
+        return self._kept[document_id]
+
+
+def export_responses(
+    responses: Sequence[AskResponse], source: DocumentSource, collection: str, base: str
+) -> Iterator[ExportedAnswer]:
+    """Yield what is exported of each response. `base` is the address of the service, with a slash
+    at its end.
+    """
+    documents = DocumentCache(source)
+    for response in responses:
+        answer = response.answer
+        computed = answer.computed if answer else None
+        value = answer.value if answer else None
+        yield ExportedAnswer(
+            question=response.question,
+            answer=answer.text if answer else "",
+            value="" if value is None else str(value),
+            unit=(answer.unit or "") if answer else "",
+            confidence=f"{answer.confidence:.2f}" if answer else "",
+            reason=response.abstained_because.value if response.abstained_because else "",
+            conflict=answer.conflict.text if answer and answer.conflict else "",
+            computed=computed.operation.value if computed else "",
+            link=encode_link(AnswerLink.from_response(response, collection), base),
+            citations=tuple(
+                _export_citation(role, one, documents, base)
+                for role, one in _select_citations(response)
+            ),
+        )
+
+
+def _select_citations(response: AskResponse) -> Iterator[tuple[str, CitationBody]]:
+    """Yield the citations with their roles, without what only supports them."""
+    answer = response.answer
+    if answer is None:
+        return
+    by_id = {one.id: one for one in response.citations}
+    roles = dict.fromkeys(answer.citations, "answer")
+    if answer.computed:
+        roles |= dict.fromkeys(answer.computed.operands, "computed from")
+    if answer.conflict:
+        roles |= dict.fromkeys(answer.conflict.citations, "conflict")
+    for id, role in roles.items():
+        if id in by_id:
+            yield role, by_id[id]
+
+
+def _export_citation(
+    role: str, citation: CitationBody, documents: DocumentCache, base: str
+) -> ExportedCitation:
+    verdict = check_citation(documents, citation)
+    sentence, title = f"{citation.prefix}{citation.cited_text}{citation.suffix}", citation.title
+    try:
+        document = documents.get(citation.document_id)
+        title = document.title
+        if verdict.valid:
+            sentence = document.text[citation.sentence.start : citation.sentence.end]
+    except NoSuchDocument:
+        pass
+    # Posted by a client: only an address of this service is one to follow.
+    url = citation.url if citation.url and citation.url.startswith(_ORIGINALS) else None
+    return ExportedCitation(
+        role=role,
+        cited_text=citation.cited_text,
+        sentence=sentence.strip(),
+        title=title,
+        source=citation.source,
+        section=" › ".join(citation.section),
+        place=_name_place(citation),
+        link=base.rstrip("/") + url if url else "",
+        problem=verdict.problem or "",
+    )
+
+
+def _name_place(citation: CitationBody) -> str:
+    if citation.page is not None:
+        return f"page {citation.page}"
+    if citation.slide is not None:
+        return f"slide {citation.slide}"
+    if citation.sheet is not None:
+        return f"{citation.sheet}!{citation.cell}" if citation.cell else citation.sheet
+    return ""

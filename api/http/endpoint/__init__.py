@@ -1,0 +1,1 @@
+"""Route modules of what surrounds asking: library, lists of questions, exports, feedback."""

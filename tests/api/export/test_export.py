@@ -1,0 +1,101 @@
+"""Exported answers, read back by other libraries: the words, and nothing that runs."""
+
+import csv
+import io
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from api.export.markdown import write_markdown
+from api.export.record import ExportedAnswer, export_responses
+from api.export.table import HEADER, write_csv, write_xlsx
+from api.export.word import write_word
+from api.http.example import ASK_RESPONSE, CITATION, POSTED
+from api.http.schema.ask import AskResponse
+from index.document import Document
+from tests.api.test_permalink import OneDocument
+
+BASE = "http://localhost:8000/"
+HOSTILE = '=HYPERLINK("http://evil")\x00<script>alert(1)</script>|\n# x\u202e'
+
+
+def make_stored(text: str = POSTED["text"]) -> Document:
+    return Document(CITATION["document_id"], POSTED["title"], POSTED["source"], text)
+
+
+def export(*responses: dict[str, Any], text: str = POSTED["text"]) -> list[ExportedAnswer]:
+    given = [AskResponse.model_validate(one) for one in responses]
+    return list(export_responses(given, OneDocument(make_stored(text)), "default", BASE))
+
+
+def abstain(question: str) -> dict[str, Any]:
+    return ASK_RESPONSE | {
+        "status": "abstained",
+        "question": question,
+        "answer": None,
+        "abstained_because": "not_in_documents",
+        "citations": [],
+    }
+
+
+def test_a_citation_is_sliced_again_from_the_stored_text() -> None:
+    (one,) = export(ASK_RESPONSE)
+    (cited,) = one.citations
+    assert cited.sentence == "加強集體協商制度，全國簽訂集體合同246.0萬份。"
+    assert (cited.cited_text, cited.role, cited.problem) == ("246.0萬份", "answer", "")
+    assert (one.value, one.unit, one.confidence) == ("2460000", "份", "0.93")
+    (changed,) = export(ASK_RESPONSE, text="改過的內容。")[0].citations
+    assert changed.problem.startswith("the document has changed")
+    assert "246.0萬份" in changed.sentence
+
+
+def test_only_links_into_this_service_are_written() -> None:
+    links = {"/documents/d/original#page=3": f"{BASE}documents/d/original#page=3", None: ""}
+    for url, written in {**links, "javascript:alert(1)": "", "//evil/documents/": ""}.items():
+        (one,) = export(ASK_RESPONSE | {"citations": [CITATION | {"url": url}]})
+        assert one.citations[0].link == written
+
+
+@pytest.mark.parametrize("sign", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"])
+def test_no_cell_is_a_formula(sign: str) -> None:
+    answers = export(abstain(sign), ASK_RESPONSE)
+    rows = list(csv.reader(io.StringIO(write_csv(answers).decode("utf-8-sig"))))
+    assert rows[0] == list(HEADER)
+    assert rows[1][0] == f"'{sign}"
+    assert rows[2][7] == "246.0萬份"
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(answers))).active
+    assert sheet is not None
+    assert sheet["A2"].value == sign
+    assert sheet["A2"].data_type == "s"
+    assert sheet["H3"].value == "246.0萬份"
+
+
+def test_one_answer_is_a_document_and_several_are_a_table() -> None:
+    alone = docx.Document(io.BytesIO(write_word(export(ASK_RESPONSE))))
+    texts = [one.text for one in alone.paragraphs]
+    assert texts[0] == ASK_RESPONSE["question"]
+    assert any("246.0萬份 (2460000 份)" in one for one in texts)
+    assert "Section: 熱詞七：依法維權" in texts
+    assert "Holds: yes" in texts
+    (run,) = [run for one in alone.paragraphs[2:] for run in one.runs if run.bold]
+    assert run.text == "246.0萬份"
+    many = docx.Document(io.BytesIO(write_word(export(ASK_RESPONSE, abstain("誰？")))))
+    (table,) = many.tables
+    assert [cell.text for cell in table.rows[2].cells][:2] == ["誰？", "(not_in_documents)"]
+    assert write_markdown(export(ASK_RESPONSE)).decode().startswith("# how many collective")
+    assert write_markdown(export(ASK_RESPONSE, abstain("誰？"))).decode().count("\n") == 4
+
+
+def test_hostile_texts_are_texts_everywhere() -> None:
+    cited = CITATION | {"section": [HOSTILE], "source": HOSTILE}
+    answers = export(ASK_RESPONSE | {"question": HOSTILE, "citations": [cited]}, abstain(HOSTILE))
+    for some in (answers, answers[:1]):
+        markdown = write_markdown(some).decode()
+        assert "<script" not in markdown.replace("\\<script", "")
+        assert "\n# x" not in markdown
+        word = docx.Document(io.BytesIO(write_word(some)))
+        assert len(word.paragraphs) + len(word.tables) > 0
+        openpyxl.load_workbook(io.BytesIO(write_xlsx(some)))
+        assert "\r\n=" not in write_csv(some).decode()

@@ -1,0 +1,111 @@
+"""300 texts that attack a page: markup, scripts, addresses, templates, controls, spreadsheets."""
+
+COUNT = 300
+# What each would do if it ran: count itself.
+RUN = "window.hostile=(window.hostile||0)+1"
+ELSEWHERE = "https://elsewhere.example/"
+
+_ELEMENTS = (
+    "<script>{run}</script>",
+    "<script src={elsewhere}a.js></script>",
+    "<img src=x onerror={run}>",
+    "<img src={elsewhere}a.png>",
+    "<svg onload={run}>",
+    "<svg><script>{run}</script></svg>",
+    "<svg><animate onbegin={run} attributeName=x dur=1s>",
+    "<svg><a xlink:href='javascript:{run}'><text y=20>a</text></a></svg>",
+    "<math><mtext><style><img src=x onerror={run}></style></mtext></math>",
+    "<iframe src='javascript:{run}'></iframe>",
+    '<iframe srcdoc="<script>parent.{run}</script>"></iframe>',
+    "<object data='javascript:{run}'></object>",
+    "<embed src='{elsewhere}a.svg'>",
+    "<video><source onerror={run}></video>",
+    "<audio src=x onerror={run}></audio>",
+    "<details open ontoggle={run}>",
+    "<input autofocus onfocus={run}>",
+    "<body onpageshow={run}>",
+    "<style>@import '{elsewhere}a.css';</style>",
+    "<link rel=stylesheet href={elsewhere}a.css>",
+    "<link rel=prefetch href={elsewhere}b>",
+    "<meta http-equiv=refresh content='0;url={elsewhere}'>",
+    "<base href={elsewhere}>",
+    "<form action='javascript:{run}'><button autofocus>a</button></form>",
+    "<a href='javascript:{run}' id=a>a</a>",
+    "<template><img src=x onerror={run}></template>",
+    "<noscript><p title='</noscript><img src=x onerror={run}>'>",
+    "<textarea><img title='</textarea><img src=x onerror={run}>'>",
+    "<xmp><p title='</xmp><img src=x onerror={run}>'>",
+    "<!--<img src='--><img src=x onerror={run}>'>",
+    "<![CDATA[<img src=x onerror={run}>]]>",
+    "<marquee onstart={run}>a</marquee>",
+    "<portal src={elsewhere}></portal>",
+    "<dialog open oncancel={run}>a</dialog>",
+    "<x contenteditable onblur={run} tabindex=1 autofocus>a</x>",
+    "<button popovertarget=x onbeforetoggle={run}>a</button>",
+)
+# What a value may break out of.
+_WRAPPINGS = ("{0}", '">{0}', "'>{0}", "</title>{0}", "]]>{0}", "`{0}`", "*/{0}/*")
+_TEXTS = (
+    "javascript:{run}",
+    "JaVaScRiPt:{run}//",
+    "java\tscript:{run}",
+    "\u0001javascript:{run}",
+    "data:text/html,<script>{run}</script>",
+    "vbscript:{run}",
+    "[a](javascript:{run})",
+    "![a]({elsewhere}a.png)",
+    "{{{{constructor.constructor('{run}')()}}}}",
+    "${{{run}}}",
+    "<%= {run} %>",
+    "#{{{run}}}",
+    "{{% include '{elsewhere}' %}}",
+    "'-{run}-'",
+    '";{run};//',
+    "\\u003cscript\\u003e{run}\\u003c/script\\u003e",
+    "%3Cscript%3E{run}%3C/script%3E",
+    "&lt;script&gt;{run}&lt;/script&gt;",
+    "&#x3c;img src=x onerror={run}&#x3e;",
+    "＜script＞{run}＜/script＞",
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    '{{"__proto__":{{"isAdmin":true}}}}',
+    '=HYPERLINK("{elsewhere}","a")',
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\u202egpj.exe a",
+    "a\u202e\u2066b\u2069\u202cc",
+    "\u2067rtl \u05d0\u05d1",
+    "\u2069\u2069\u202eabc",
+    "a\u200bb\u200cc\u200dd\ufeffe",
+    "e" + "\u0301" * 60,
+    "\x1b[2J\x1b[31mred\x1b[0m",
+    "\x1b]0;title\x07 a",
+    "\x08\x08\x08back",
+    "a\r\nb: c",
+    "\u2028line\u2029paragraph",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467 family",
+    "\ufffe\uffff noncharacter",
+    "a" * 1500,
+    "http://user:pass@elsewhere.example/",
+    "//elsewhere.example/a",
+    "\\\\elsewhere.example\\share",
+    "file:///etc/passwd",
+    "../../../../etc/passwd",
+    "'; DROP TABLE document; --",
+    "%00%0a%0d",
+    "CON.txt",
+    "-rf *",
+    "$(touch /tmp/a)",
+)
+
+
+def list_payloads() -> list[str]:
+    """Return the texts, all different, each with a number in it."""
+    elements = [wrapping.format(one) for wrapping in _WRAPPINGS for one in _ELEMENTS]
+    plain = [*_TEXTS, *elements]
+    written = [one.format(run=RUN, elsewhere=ELSEWHERE) for one in plain]
+    return [f"{text} #{number}" for number, text in enumerate(written)][:COUNT]
