@@ -7,13 +7,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from api.cli.main import run
 from api.http.app import create_app
 from rag.settings import Settings
 from tests import service
-from tests.api.page.visit import FLAGS, Visit, Visitor
+from tests.api.page.visit import FLAGS, PATIENCE_MILLISECONDS, Visit, Visitor
 
 EVAL = Path(__file__).resolve().parents[3] / "eval"
 
@@ -27,6 +27,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        expect.set_options(timeout=PATIENCE_MILLISECONDS)
         yield started
         started.close()
 

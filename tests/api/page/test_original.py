@@ -32,7 +32,8 @@ CHECK_MARKS = """async (questions) => {
     for (const { document_id: id, start, end, cited_text: cited } of citations) {
       const window = await fetchWindow(id, "default", { start, end });
       const root = createBlocks(window, [{ start, end, kind: "cited" }]);
-      const marked = [...root.querySelectorAll("mark.cited")].map((one) => one.textContent).join("");
+      const marks = [...root.querySelectorAll("mark.cited")];
+      const marked = marks.map((one) => one.textContent).join("");
       const points = [...window.text].slice(start - window.start, end - window.start);
       for (const hidden of window.hidden) {
         for (let at = Math.max(hidden.start, start); at < Math.min(hidden.end, end); at += 1) {
@@ -138,7 +139,8 @@ def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: htt
         served.post("/documents", json=body, **where).raise_for_status()
 
     store(text)
-    page = visit(ask_route("本會會員共有多少人？"), collection="changing").page
+    opened = visit(ask_route("本會會員共有多少人？"), collection="changing")
+    page = opened.page
     chip = page.locator(".answer > .chip-holder .chip")
     expect(page.locator(".original mark.cited")).to_have_text("777人")
     store("😀 修訂說明：本會下列條文略有調整，自公布日起施行。\n\n" + text)
@@ -152,6 +154,7 @@ def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: htt
     served.delete("/documents/charter", **where).raise_for_status()
     chip.click()
     expect(page.locator(".original [role=status]")).to_contain_text("no longer there")
+    opened.complaints.clear()  # the browser logs each 404
 
 
 def test_more_of_a_long_document_comes_as_one_scrolls(
