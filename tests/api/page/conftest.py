@@ -7,13 +7,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from api.cli.main import run
 from api.http.app import create_app
 from rag.settings import Settings
 from tests import service
-from tests.api.page.visit import FLAGS, Visit, Visitor
+from tests.api.page.visit import FLAGS, PATIENCE_MILLISECONDS, Visit, Visitor
 
 EVAL = Path(__file__).resolve().parents[3] / "eval"
 
@@ -27,22 +27,26 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        expect.set_options(timeout=PATIENCE_MILLISECONDS)
         yield started
         started.close()
 
 
 @pytest.fixture(scope="session")
-def served(
-    one_encoder: None, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx2.Client]:
+def served_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the collections of the server."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def served(one_encoder: None, browser: Browser, served_home: Path) -> Iterator[httpx2.Client]:
     """A server with the gold documents and the sample in its default collection: read only.
 
     A test that adds or removes documents takes a collection of its own.
     """
-    home = tmp_path_factory.mktemp("home")
     files = [str(EVAL / "gold" / "documents"), str(EVAL / "sample")]
-    assert run(["--home", str(home), "add", *files]) == 0
-    with service.serve(create_app(Settings.read(os.environ, home=home))) as client:
+    assert run(["--home", str(served_home), "add", *files]) == 0
+    with service.serve(create_app(Settings.read(os.environ, home=served_home))) as client:
         yield client
 
 

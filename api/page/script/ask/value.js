@@ -2,7 +2,10 @@
 
 import { choose, formatNumber, language } from "../language.js";
 
-const DATE = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
+// A year, a month of it, a day; or, after "--", a day of any year.
+const DATE = /^(?:(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?|--(\d{2})-(\d{2}))$/;
+// A leap year, which has every day.
+const ANY_YEAR = 2000;
 // A number this large is also said in words, such as 2.46 million or 246萬.
 const LARGE = choose({ en: 1e6, "zh-Hant": 1e4, "zh-Hans": 1e4 });
 const MOST_DIGITS = 6;
@@ -46,12 +49,13 @@ function formatLarge(value) {
 }
 
 function formatDate(value) {
-  const [, year, month, day] = value.match(DATE) ?? [];
-  if (!year) return value;
-  const date = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
+  const found = value.match(DATE);
+  if (!found) return value;
+  const [, year, month = found[4], day = found[5]] = found;
+  const date = new Date(Date.UTC(Number(year ?? ANY_YEAR), Number(month ?? 1) - 1, Number(day ?? 1)));
   const options = {
     timeZone: "UTC",
-    year: "numeric",
+    year: year && "numeric",
     month: month && "long",
     day: day && "numeric",
   };

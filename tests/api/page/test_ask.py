@@ -1,0 +1,210 @@
+"""Asking on the page: the answer, its value in words, conflicts, computations, and refusals."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.page.visit import Visitor
+
+CONTRACTS = "how many collective contracts?"
+
+
+def ask_route(question: str, citation: int | None = None) -> str:
+    """Return the route of a question."""
+    return f"#/ask?q={quote(question)}" + ("" if citation is None else f"&c={citation}")
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask as a user does."""
+    field = page.locator("#question")
+    field.fill(question)
+    field.press("Enter")
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer", "value"),
+    [
+        ("en-US", CONTRACTS, "246.0萬份", "= 2,460,000 份 (2.46 million)"),
+        (
+            "zh-TW",
+            "2017年全國工會系統追回的損失折合多少？",
+            "1.37億元",
+            "= 137,000,000 元 (1.37億)",
+        ),
+        ("zh-CN", "長沙的職工驛站管理辦法從哪天起生效？", "二〇一八年五月一日", "= 2018年5月1日"),
+        ("en-US", "長沙的職工驛站管理辦法從哪天起生效？", "二〇一八年五月一日", "= May 1, 2018"),
+    ],
+)
+def test_the_answer_is_large_and_its_value_in_words(
+    visit: Visitor, language: str, question: str, answer: str, value: str
+) -> None:
+    page = visit(language=language).page
+    expect(page.locator("#question")).to_be_focused()
+    ask(page, question)
+    expect(page.locator(".answer-text")).to_have_text(answer)
+    expect(page.locator(".answer > .value")).to_have_text(value)
+    size = page.locator(".answer-text").evaluate(
+        "one => parseFloat(getComputedStyle(one).fontSize)"
+    )
+    assert size > 35
+    expect(page.locator(".answer > .sentences mark.cited")).to_have_text(answer)
+    expect(page.locator(".original mark.cited")).to_have_text(answer)
+    expect(page.locator("#announcement")).to_contain_text(answer)
+
+
+def test_examples_ask_when_chosen(visit: Visitor) -> None:
+    page = visit().page
+    page.get_by_role("button", name=CONTRACTS).click()
+    expect(page.locator(".answer-text")).to_have_text("246.0萬份")
+    expect(page.locator("#question")).to_have_value(CONTRACTS)
+    page.locator("#question").press("Escape")
+    expect(page.locator("#question")).to_have_value("")
+    page.get_by_role("link", name="Ask", exact=True).click()
+    expect(page.get_by_role("button", name=CONTRACTS)).to_be_visible()
+
+
+def test_the_enter_of_an_input_method_asks_nothing(visit: Visitor) -> None:
+    page = visit().page
+    page.locator("#question").fill("集體合同")
+    page.locator("#question").dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    page.wait_for_timeout(100)
+    assert "q=" not in page.url
+    page.locator("#question").press("Enter")
+    expect(page.locator(".result article")).to_be_visible()
+
+
+def test_cited_stands_apart_from_merely_found(visit: Visitor) -> None:
+    page = visit(ask_route(CONTRACTS)).page
+    cited = page.locator(".passage-group.cited li")
+    expect(cited).to_have_count(1)
+    expect(cited.locator("mark.cited")).to_have_text("246.0萬份")
+    found = page.locator(".passage-group.found li")
+    expect(found).to_have_count(4)
+    expect(found.locator("mark")).to_have_count(0)
+    assert "#" not in "".join(found.locator(".passage-text").all_inner_texts())
+    found.last.get_by_role("button").click()
+    expect(page.locator(".original .sentence").first).to_be_visible()
+
+
+def test_pointing_at_a_chip_shows_the_passage(visit: Visitor) -> None:
+    page = visit(ask_route(CONTRACTS)).page
+    chip = page.locator(".answer > .chip-holder .chip")
+    panel = page.locator(".answer > .chip-holder .chip-panel")
+    chip.hover()
+    expect(panel).to_contain_text("全國簽訂的集體合同共246.0萬份")
+    panel.hover()
+    page.wait_for_timeout(400)
+    expect(panel).to_be_visible()
+    assert panel.evaluate("one => getComputedStyle(one).userSelect") == "text"
+    page.keyboard.press("Tab")
+    chip.focus()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+
+def test_a_conflict_shows_both(visit: Visitor) -> None:
+    page = visit(ask_route("江西省在2017年底有多少個職工之家？")).page
+    expect(page.locator(".answer-text")).to_have_text("2.1萬個")
+    conflict = page.locator(".conflict")
+    expect(conflict.locator(".conflict-text")).to_have_text("1,860個")
+    expect(conflict.locator("mark.cited")).to_have_text("1,860個")
+    conflict.locator(".chip").click()
+    expect(page.locator(".original mark.cited")).to_have_text("1,860個")
+    expect(page.locator(".original mark.other")).to_have_text("2.1萬個")
+    assert page.url.endswith("&c=1")
+
+
+def test_a_computed_answer_shows_its_operands(visit: Visitor) -> None:
+    page = visit(ask_route("12月比1月多多少小時？裝配課平日")).page
+    expect(page.locator(".answer-text")).to_have_text("302小時")
+    chips = page.locator(".computed .chip")
+    expect(chips.locator(".name")).to_have_text(["914", "612"])
+    expect(page.locator(".computed")).to_contain_text("the difference of")
+    chips.last.click()
+    expect(page.locator(".original mark.cited")).to_have_text("612")
+    expect(page.locator(".original .place")).to_contain_text("cell B5")
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "language", "words", "nearest"),
+    [
+        ("hello", "not_a_question", "en-US", "does not ask for anything", "What came nearest"),
+        ("美國總統是誰？", "not_in_documents", "zh-TW", "文件裏沒有說", "最接近的段落"),
+        (
+            "2019年的农民工工资专项检查在哪座城市启动？",
+            "contradicted",
+            "zh-CN",
+            "别的名称、时间或单位",
+            "最接近的段落",
+        ),
+    ],
+)
+def test_a_refusal_says_why_and_what_to_ask(  # noqa: PLR0917
+    visit: Visitor, question: str, reason: str, language: str, words: str, nearest: str
+) -> None:
+    page = visit(ask_route(question), language=language).page
+    refusal = page.locator(".refusal")
+    expect(refusal).to_have_attribute("data-reason", reason)
+    expect(refusal.locator(".refusal-why")).to_contain_text(words)
+    expect(refusal.locator(".refusal-instead")).not_to_be_empty()
+    expect(page.locator(".passage-group.found h2")).to_have_text(nearest)
+
+
+def test_every_reason_has_its_own_sentence_in_each_language(visit: Visitor) -> None:
+    for language in ("en-US", "zh-TW", "zh-CN"):
+        page = visit(language=language).page
+        said = page.evaluate(
+            "async () => (await import('/page/script/ask/reason_text.js')).reasons"
+        )
+        pairs = [one["why"] + one["instead"] for key, one in said.items() if key != "heading"]
+        assert len(set(pairs)) == len(pairs) == 9
+
+
+def test_why_this_answer_is_shown_on_demand(visit: Visitor) -> None:
+    page = visit(ask_route(CONTRACTS)).page
+    page.get_by_text("Why this answer").click()
+    why = page.locator(".why")
+    expect(why.locator(".checks .good")).to_have_text(
+        "Citation 1 holds: “246.0萬份” is what the document says there."
+    )
+    expect(why.locator(".ranks tbody tr")).to_have_count(5)
+    expect(why).to_contain_text("revision")
+    expect(why).to_contain_text("ms")
+
+
+def test_a_reload_keeps_the_question_and_the_citation(visit: Visitor) -> None:
+    page = visit(ask_route("江西省在2017年底有多少個職工之家？", 1)).page
+    expect(page.locator(".original mark.cited")).to_have_text("1,860個")
+    page.reload()
+    expect(page.locator(".original mark.cited")).to_have_text("1,860個")
+    expect(page.locator(".conflict .chip")).to_have_attribute("aria-current", "true")
+
+
+def test_on_a_phone_the_original_covers_the_answer_and_goes_back(visit: Visitor) -> None:
+    page = visit(ask_route(CONTRACTS), width=390).page
+    chip = page.locator(".answer > .chip-holder .chip")
+    expect(chip).to_be_visible()
+    expect(page.locator(".original")).to_be_hidden()
+    chip.press("Enter")
+    back = page.get_by_role("button", name="Back to the answer")
+    expect(back).to_be_focused()
+    mark = page.locator(".original mark.cited")
+    expect(mark).to_be_in_viewport()
+    back.press("Enter")
+    expect(page.locator(".original")).to_be_hidden()
+    expect(chip).to_be_focused()
+    chip.click()
+    expect(mark).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator(".original")).to_be_hidden()
+    expect(page.locator(".answer-text")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_question_asked_meanwhile_replaces_the_one_before(visit: Visitor) -> None:
+    page = visit().page
+    ask(page, "低溫津貼每小時多少？")
+    ask(page, CONTRACTS)
+    expect(page.locator(".answer-text")).to_have_text("246.0萬份")
+    expect(page.locator(".original h2")).to_have_text("2017年全國工會工作盤點")

@@ -1,0 +1,200 @@
+"""The original beside the answer: the marked words are the cited ones, in every format."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import expect
+
+from tests.api.page.test_ask import ask_route
+from tests.api.page.visit import Visitor
+
+GOLD = Path(__file__).resolve().parents[3] / "eval" / "gold" / "questions.jsonl"
+HTML = (
+    "<html lang=zh-Hant><head><meta charset=utf-8><title>會訊</title></head><body><article>"
+    "<h1>秋季會訊</h1>"
+    + "<p>本會於秋季舉辦健行活動，地點在大坑，歡迎會員攜眷參加，請於活動前向辦公室報名。</p>" * 30
+    + "<p>😀𠀀 截至九月底，<b>𠮷祥</b>工會會員共有4,321人&nbsp;😀，比去年多56人。</p>"
+    + "<p>下一期會訊將於冬季出版，來稿請寄辦公室，稿件以一千字為限，圖片請另附。</p>" * 30
+    + "</article></body></html>"
+)
+CHECK_MARKS = """async (questions) => {
+  const { askQuestion } = await import("/page/script/ask/asking.js");
+  const { fetchWindow } = await import("/page/script/original/windows.js");
+  const { createBlocks } = await import("/page/script/original/blocks.js");
+  const plain = (text) => text.replace(/\\s/g, "");
+  const wrong = [];
+  let checked = 0;
+  for (const question of questions) {
+    const { citations } = await askQuestion(question, "default", undefined, () => {});
+    for (const { document_id: id, start, end, cited_text: cited } of citations) {
+      const window = await fetchWindow(id, "default", { start, end });
+      const root = createBlocks(window, [{ start, end, kind: "cited" }]);
+      const marks = [...root.querySelectorAll("mark.cited")];
+      const marked = marks.map((one) => one.textContent).join("");
+      const points = [...window.text].slice(start - window.start, end - window.start);
+      for (const hidden of window.hidden) {
+        for (let at = Math.max(hidden.start, start); at < Math.min(hidden.end, end); at += 1) {
+          points[at - start] = at === hidden.start ? hidden.shown : "";
+        }
+      }
+      checked += 1;
+      if (plain(marked) !== plain(points.join(""))) wrong.push([question, cited, marked]);
+    }
+  }
+  return { checked, wrong };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "place"),
+    [
+        ("how many collective contracts?", "246.0萬份", "【總數】"),
+        ("低溫津貼每小時多少？", "85元", "第七條"),
+        ("8月裝配課的平日加班時數是多少？", "587", "cell B12"),
+    ],
+    ids=["text", "docx", "xlsx"],
+)
+def test_the_cited_words_are_marked_and_in_sight(
+    visit: Visitor, question: str, words: str, place: str
+) -> None:
+    page = visit(ask_route(question)).page
+    mark = page.locator(".original mark.cited")
+    expect(mark).to_have_text(words)
+    expect(mark).to_be_in_viewport()
+    expect(page.locator(".original .place")).to_contain_text(place)
+    assert mark.evaluate("one => getComputedStyle(one).animationIterationCount") == "2"
+
+
+def test_a_sheet_is_a_grid_with_letters_and_numbers(visit: Visitor) -> None:
+    page = visit(ask_route("8月裝配課的平日加班時數是多少？")).page
+    cell = page.locator(".original td.has-cited")
+    expect(cell).to_have_text("587")
+    row = cell.locator("xpath=..")
+    expect(row.locator("th.letter")).to_have_text("12")
+    assert cell.evaluate("one => one.cellIndex") == 2  # after the row's number and column A
+    letters = page.locator(".original table.sheet").first.locator("thead th")
+    expect(letters.first).to_have_text("A")
+    expect(page.locator(".original mark.support").first).to_be_attached()
+
+
+def test_a_pdf_shows_the_page_with_its_marks(visit: Visitor) -> None:
+    page = visit(ask_route("How many members does the Haishan union have?")).page
+    picture = page.locator(".original img.marked.flash")
+    expect(picture).to_have_attribute("alt", "Page 1, with these words marked: 835")
+    expect(page.locator(".pages-bar .number")).to_have_text("Page 1 of 2")
+    differ = page.evaluate("""async () => {
+      const read = (one) => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [one.naturalWidth, one.naturalHeight];
+        const context = canvas.getContext("2d");
+        context.drawImage(one, 0, 0);
+        return context.getImageData(0, 0, canvas.width, canvas.height).data;
+      };
+      const pictures = ["plain", "marked"].map((one) => document.querySelector(`.page .${one}`));
+      await Promise.all(pictures.map((one) => one.decode()));
+      const [before, after] = pictures.map(read);
+      return before.reduce((count, value, n) => count + (value !== after[n] ? 1 : 0), 0);
+    }""")
+    assert differ > 100
+    page.get_by_role("button", name="Next page").click()
+    expect(page.locator(".original img")).to_have_attribute("alt", "Page 2")
+    expect(page.get_by_role("button", name="Next page")).to_be_disabled()
+    page.get_by_role("button", name="Text", exact=True).click()
+    expect(page.locator(".original mark.cited")).to_have_text("835")
+    expect(page.locator(".original .running").first).to_be_attached()
+
+
+def test_characters_outside_the_basic_plane_do_not_shift_the_mark(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    sent = [("files", ("news.html", HTML.encode()))]
+    served.post("/documents", params={"collection": "points"}, files=sent).raise_for_status()
+    page = visit(ask_route("𠮷祥工會會員共有多少人？"), collection="points").page
+    expect(page.locator(".answer-text")).to_have_text("4,321人")
+    mark = page.locator(".original mark.cited")
+    expect(mark).to_have_text("4,321人")
+    expect(mark).to_be_in_viewport()
+    assert "&nbsp;" not in page.locator(".original .text").inner_text()
+    selected = page.evaluate("""async () => {
+      const { readSelection } = await import("/page/script/original/runs.js");
+      const mark = document.querySelector(".original mark.cited");
+      getSelection().selectAllChildren(mark);
+      return readSelection(document.querySelector(".original .windows"));
+    }""")
+    [citation] = served.post(
+        "/ask", json={"question": "𠮷祥工會會員共有多少人？", "collection": "points"}
+    ).json()["citations"]
+    assert selected == {"start": citation["start"], "end": citation["end"]}
+
+
+def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: httpx2.Client) -> None:
+    where: dict[str, Any] = {"params": {"collection": "changing"}}
+    text = "章程\n\n本會會員共有777人，理事9人。\n\n會費每月150元。\n"
+
+    def store(words: str) -> None:
+        body = {"documents": [{"id": "charter", "title": "章程", "text": words}]}
+        served.post("/documents", json=body, **where).raise_for_status()
+
+    store(text)
+    opened = visit(ask_route("本會會員共有多少人？"), collection="changing")
+    page = opened.page
+    chip = page.locator(".answer > .chip-holder .chip")
+    expect(page.locator(".original mark.cited")).to_have_text("777人")
+    store("😀 修訂說明：本會下列條文略有調整，自公布日起施行。\n\n" + text)
+    chip.click()
+    expect(page.locator(".original [role=status]")).to_contain_text("found again")
+    expect(page.locator(".original mark.cited")).to_have_text("777人")
+    store(text.replace("777", "778"))
+    chip.click()
+    expect(page.locator(".original [role=status]")).to_contain_text("no longer in it")
+    expect(page.locator(".original mark.cited")).to_have_count(0)
+    served.delete("/documents/charter", **where).raise_for_status()
+    chip.click()
+    expect(page.locator(".original [role=status]")).to_contain_text("no longer there")
+    opened.complaints.clear()  # the browser logs each 404
+
+
+def test_more_of_a_long_document_comes_as_one_scrolls(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    lines = [
+        f"第{number}條 本條為第{number}項規定，內容依序編列，並無其他意義。"
+        for number in range(4000)
+    ]
+    lines[2000] = "第2000條 夜間津貼每班為四百五十五元。"
+    body = {"documents": [{"id": "long", "title": "長規則", "text": "\n\n".join(lines[:4000:4])}]}
+    served.post("/documents", json=body, params={"collection": "long"}).raise_for_status()
+    page = visit(ask_route("夜間津貼每班為多少元？"), collection="long").page
+    mark = page.locator(".original mark.cited")
+    expect(mark).to_have_text("四百五十五元")
+    expect(mark).to_be_in_viewport()
+    scroller = page.locator(".original-body")
+    shown = page.locator(".original .windows > *")
+    before = shown.count()
+    scroller.evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    expect(shown).not_to_have_count(before)
+    scroller.evaluate("one => one.scrollTo(0, 0)")
+    expect(page.locator(".original").get_by_text("第0條")).to_be_attached()
+    texts = [one for one in page.locator(".original .block").all_inner_texts() if one.strip()]
+    assert len(texts) == len(set(texts))
+    page.get_by_role("button", name="Back to the marked words").click()
+    expect(mark).to_be_in_viewport()
+
+
+def test_marks_are_the_cited_words_of_gold_questions(visit: Visitor) -> None:
+    questions = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    asked = [one["question"] for one in questions if one["answerable"]][::8]
+    outcome = visit().page.evaluate(CHECK_MARKS, asked)
+    assert outcome["wrong"] == []
+    assert outcome["checked"] > 15
+
+
+@pytest.mark.slow
+def test_marks_are_the_cited_words_of_every_gold_question(visit: Visitor) -> None:
+    lines = GOLD.read_text(encoding="utf-8").splitlines()
+    outcome = visit().page.evaluate(CHECK_MARKS, [json.loads(one)["question"] for one in lines])
+    assert outcome["wrong"] == []
+    assert outcome["checked"] > 150

@@ -1,0 +1,182 @@
+"""What a user takes along: quotations, links to words and to answers, files, and feedback."""
+
+import base64
+import json
+from typing import Any
+from urllib.parse import quote, unquote
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.page.test_ask import CONTRACTS, ask_route
+from tests.api.page.test_original import HTML
+from tests.api.page.visit import Visit, Visitor
+
+COPIED = "navigator.clipboard.readText()"
+
+
+def allow_copying(opened: Visit) -> Page:
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return opened.page
+
+
+def make_link(citation: dict[str, Any], question: str, collection: str, revision: int) -> str:
+    """Return the route of a permanent link, made without the page's code."""
+    kept = {
+        "q": question,
+        "c": collection,
+        "r": revision,
+        "k": [
+            {
+                "d": citation["document_id"],
+                "s": citation["start"],
+                "e": citation["end"],
+                "t": citation["cited_text"],
+                "h": citation["sha256"][:16],
+            }
+        ],
+    }
+    written = json.dumps(kept, ensure_ascii=False).encode()
+    return "#/answer/" + base64.urlsafe_b64encode(written).decode().rstrip("=")
+
+
+def test_a_quotation_has_words_title_section_and_link(visit: Visitor) -> None:
+    page = allow_copying(visit(ask_route(CONTRACTS)))
+    page.get_by_role("button", name="Copy quotation").click()
+    expect(page.locator(".notice")).to_have_text("Copied.")
+    quotation, link = page.evaluate(COPIED).split("\n")
+    assert quotation == "「246.0萬份」 《2017年全國工會工作盤點》，要點二：集體合同 › 【總數】"
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function(f"{COPIED}.then((one) => one.startsWith('http'))")
+    assert page.evaluate(COPIED) == link
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator(".link h1")).to_have_text(CONTRACTS)
+    expect(page.locator(".link-state")).to_contain_text("All that was cited still holds.")
+    expect(page.locator(".link-state")).to_contain_text("nothing was added or removed since")
+    expect(page.locator(".original mark.cited")).to_have_text("246.0萬份")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".answer-text")).to_have_text("246.0萬份")
+
+
+def test_a_permanent_link_says_what_has_changed(visit: Visitor, served: httpx2.Client) -> None:
+    where: dict[str, Any] = {"params": {"collection": "linked"}}
+    text = "會訊\n\n今年會員大會的出席者共有611人。\n"
+
+    def store(words: str) -> None:
+        body = {"documents": [{"id": "news", "title": "會訊", "text": words}]}
+        served.post("/documents", json=body, **where).raise_for_status()
+
+    store(text)
+    question = "會員大會的出席者有多少人？"
+    answered = served.post("/ask", json={"question": question, "collection": "linked"}).json()
+    [citation] = answered["citations"]
+    link = make_link(citation, question, "linked", answered["index"]["revision"])
+    opened = visit(link)
+    page = opened.page
+    states = page.locator(".kept li")
+    expect(states).to_have_attribute("data-state", "same")
+    for words, state in (
+        (text + "\n編後語。\n", "changedElsewhere"),
+        ("😀更正。\n\n" + text, "moved"),
+        (text.replace("611", "612"), "changed"),
+    ):
+        store(words)
+        page.reload()
+        expect(states).to_have_attribute("data-state", state)
+        expect(page.locator(".link-state")).to_contain_text("added, changed or removed since")
+    served.delete("/documents/news", **where).raise_for_status()
+    page.reload()
+    expect(states).to_have_attribute("data-state", "removed")
+    opened.complaints.clear()  # the browser logs the 404
+
+
+@pytest.mark.parametrize("damaged", ["", "%%%", "e30", "bnVsbA", "WzFd"])
+def test_a_damaged_link_says_so(visit: Visitor, damaged: str) -> None:
+    page = visit(f"#/answer/{damaged}").page
+    expect(page.get_by_role("alert").filter(has_text="damaged")).to_be_visible()
+
+
+def test_a_text_fragment_finds_the_words_in_chromium(visit: Visitor, served: httpx2.Client) -> None:
+    sent = [("files", ("news.html", HTML.encode()))]
+    served.post("/documents", params={"collection": "fragment"}, files=sent).raise_for_status()
+    opened = visit(ask_route("𠮷祥工會會員共有多少人？"), collection="fragment")
+    page = allow_copying(opened)
+    page.get_by_role("button", name="Copy quotation").click()
+    expect(page.locator(".notice")).to_be_visible()
+    link = page.evaluate(COPIED).split("\n")[1]
+    address, _, directive = link.partition("#:~:text=")
+    assert address.startswith(f"{opened.address}/documents/")
+    assert "4%2C321" in directive
+    assert not set("&") & set(directive)
+    assert unquote(directive).count(",") == 3  # two that divide, and the one of the number
+    page.goto(link)
+    page.wait_for_function("scrollY > 200")
+    seen = page.evaluate("""() => {
+      const paragraphs = [...document.querySelectorAll("p")];
+      const at = paragraphs.find((one) => one.textContent.includes("4,321"));
+      const { top, bottom } = at.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }""")
+    assert seen
+
+
+@pytest.mark.parametrize(
+    ("exact", "prefix", "suffix", "directive"),
+    [
+        ("a-b, c&d", "", "", "a%2Db%2C%20c%26d"),
+        (
+            "乙",
+            "甲方，指公司，不含分公司。丙方與",
+            "共同負責，期限三年。",
+            "不含分公司。丙方與-,乙,-共同負責，期限三年",
+        ),
+        ("甲\n乙", "", "", "甲,乙"),
+        ("丙", "一行\n二行", "\n三行", "二行-,丙"),
+        ("丁", "。", "。", "丁"),
+    ],
+)
+def test_fragments_are_written_as_the_specification_says(
+    visit: Visitor, exact: str, prefix: str, suffix: str, directive: str
+) -> None:
+    made = visit().page.evaluate(
+        """async (one) => (await import("/page/script/ask/quotation.js")).makeFragment(one)""",
+        {"cited_text": exact, "prefix": prefix, "suffix": suffix},
+    )
+    expected = quote(unquote(directive), safe="") if directive.isascii() else None
+    found = made.removeprefix(":~:text=")
+    assert unquote(found) == unquote(directive)
+    if expected:
+        assert found == directive
+
+
+def test_feedback_takes_the_words_that_the_user_selects(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    page = visit(ask_route(CONTRACTS)).page
+    expect(page.locator(".original mark.cited")).to_be_visible()
+    page.get_by_role("button", name="Wrong").click()
+    page.evaluate("""() => {
+      const text = document.querySelector(".original mark.cited").firstChild;
+      getSelection().setBaseAndExtent(text, 0, text, 5);
+    }""")
+    expect(page.locator(".feedback [role=status]")).to_have_text("Selected: “246.0”")
+    with page.expect_request("**/feedback") as sent:
+        page.get_by_role("button", name="Send").click()
+    body = json.loads(sent.value.post_data or "")
+    [citation] = served.post("/ask", json={"question": CONTRACTS}).json()["citations"]
+    assert body["verdict"] == "wrong"
+    assert (body["start"], body["end"]) == (citation["start"], citation["start"] + 5)
+    expect(page.locator(".feedback")).to_contain_text("Thank you")
+
+
+@pytest.mark.parametrize("name", ["Markdown", "Word", "CSV"])
+def test_an_answer_is_downloaded(visit: Visitor, name: str) -> None:
+    page = visit(ask_route(CONTRACTS)).page
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    saved = download.value.path().read_bytes()
+    assert len(saved) > 100
+    if name != "Word":
+        assert "246.0萬份" in saved.decode("utf-8-sig")
