@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.http.example import WINDOW
 from api.http.schema.field import RESPONSE, Offset
 from index.block import Block, BlockKind, Cell, RegionKind
-from index.window import Window
+from index.window import DocumentWindow
 
 
 class CellBody(BaseModel):
@@ -41,7 +41,7 @@ class BlockBody(BaseModel):
     cells: Annotated[list[CellBody] | None, Field(description="null of all but tables")] = None
 
     @classmethod
-    def from_block(cls, block: Block, window: Window) -> Self:
+    def from_block(cls, block: Block, window: DocumentWindow) -> Self:
         """Return the block, with the cells that the window shows."""
 
         def fill(cell: Cell) -> CellBody:
@@ -97,7 +97,7 @@ class WindowBody(BaseModel):
     hidden: list[HiddenBody]
 
     @classmethod
-    def from_window(cls, window: Window) -> Self:
+    def from_window(cls, window: DocumentWindow) -> Self:
         """Return a window as JSON has it."""
         return cls.model_construct(
             document_id=window.document_id,
