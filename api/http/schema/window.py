@@ -1,6 +1,5 @@
 """Response of `GET /documents/{id}/blocks`: the part of a document that is shown at once."""
 
-from dataclasses import asdict
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -45,7 +44,16 @@ class BlockBody(BaseModel):
         """Return the block, with the cells that the window shows."""
 
         def fill(cell: Cell) -> CellBody:
-            return CellBody.model_construct(**asdict(cell), text=window.elsewhere.get(cell.start))
+            return CellBody.model_construct(
+                start=cell.start,
+                end=cell.end,
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                is_header=cell.is_header,
+                text=window.elsewhere.get(cell.start),
+            )
 
         is_table = block.kind is BlockKind.TABLE
         # Not validated one by one: a window may have 2,000 cells.
