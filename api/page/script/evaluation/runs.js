@@ -21,7 +21,10 @@ export function createRuns() {
       chosen = chosen.filter((name) => reports.some((one) => one.name === name));
       fill(body, ...(reports.length ? createTable(reports) : createHint()));
     } catch (problem) {
-      fill(body, createForeign(text.notRead(problem.message), "p", { class: "bad" }));
+      // A service that was told of no runs has nothing at this path.
+      const isNone = problem.status === 404;
+      const reason = createForeign(text.notRead(problem.message), "p", { class: "bad" });
+      fill(body, ...(isNone ? createHint() : [reason]));
     }
   }
 
