@@ -3,6 +3,7 @@
 import { create, createButton, createForeign, fill } from "../element.js";
 import { describePlace } from "../original/place.js";
 import { createSentence } from "./sentence.js";
+import { text } from "./text.js";
 
 const HIDE_MILLISECONDS = 250;
 let count = 0;
@@ -17,7 +18,14 @@ let count = 0;
  */
 export function createChips(citations, context, name = undefined) {
   name ??= citations.length > 1 ? "cited_text" : "title";
-  const panel = create("div", { class: "chip-panel", id: `chip-panel-${(count += 1)}`, hidden: true });
+  const panel = create("div", {
+    class: "chip-panel",
+    id: `chip-panel-${(count += 1)}`,
+    tabindex: "0",
+    role: "group",
+    "aria-label": text.cited,
+    hidden: true,
+  });
   const list = create("ul", { class: "chips row" });
   const root = create("div", { class: "chip-holder" }, list, panel);
   let timer;
@@ -52,8 +60,9 @@ export function createChips(citations, context, name = undefined) {
     for (const event of ["pointerleave", "blur"]) chip.addEventListener(event, hideSoon);
     list.append(create("li", {}, chip));
   }
-  panel.addEventListener("pointerenter", () => clearTimeout(timer));
-  panel.addEventListener("pointerleave", hideSoon);
+  // The text in it can be selected, or scrolled by the keyboard.
+  for (const event of ["pointerenter", "focusin"]) panel.addEventListener(event, () => clearTimeout(timer));
+  for (const event of ["pointerleave", "focusout"]) panel.addEventListener(event, hideSoon);
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;
     event.stopPropagation();

@@ -5,6 +5,7 @@ import { collections, currentCollection } from "../collection.js";
 import { create, createForeign, fill } from "../element.js";
 import { createOriginal } from "../original/view.js";
 import { forgetWindows } from "../original/windows.js";
+import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
 import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
@@ -45,6 +46,10 @@ export function createAskView() {
     else if (!shown.encoded) showStart();
   });
 
+  connection.addEventListener("back", () => {
+    if (root.dataset.state === "failed" && shown.question) start(shown.question, null);
+  });
+
   function enter({ view, rest, parameters }) {
     if (view === "answer") enterLink(rest.join("/"));
     else if (!parameters.get("q")) showStart();
@@ -68,6 +73,7 @@ export function createAskView() {
     const { signal } = begin("busy");
     const collection = currentCollection();
     shown = { question, collection, response: null };
+    document.title = `${question} – yiju`;
     box.set(question);
     showWaiting(text.searching, []);
     try {
@@ -128,6 +134,7 @@ export function createAskView() {
   async function showStart() {
     const { signal } = begin("empty");
     shown = {};
+    document.title = common.title;
     box.set("");
     fill(result);
     box.focus();
@@ -217,6 +224,7 @@ export function createAskView() {
   }
 
   function leave() {
+    document.title = common.title;
     coverAnswer(false);
   }
 

@@ -22,7 +22,7 @@ export function createWhy(response, collection) {
       "div",
       { class: "stack" },
       createFacts(response),
-      create("div", {}, create("h3", {}, text.checks), checks),
+      create("div", {}, create("h2", {}, text.checks), checks),
       response.passages.length ? createRanks(response.passages) : null,
     ),
   );
