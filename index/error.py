@@ -63,6 +63,10 @@ class NoSuchCollection(NotFound):
     """No collection has that name."""
 
 
+class NoSuchFeedback(NotFound):
+    """No feedback has that id."""
+
+
 class Incompatible(YijuError):
     """The index was made with another encoder, splitter or folding, or by a newer yiju."""
 

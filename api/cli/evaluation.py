@@ -69,7 +69,7 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
             "--collection",
             metavar="NAME",
             help="Ask this collection without changing it; --documents then only names the "
-            "documents that the set is about.",
+            "documents that the set is about. A file of questions alone is about its documents.",
         ),
     ] = None,
     home: Home = None,
@@ -98,7 +98,12 @@ def run(  # noqa: PLR0913, PLR0917  one parameter for each option
             f"--{'out' if out else 'index'} is for one set, and {len(paths)} are given: run them "
             "one by one"
         )
-    asked = [question_set.read(path, documents) for path in paths]
+    asked = [
+        question_set.read_about(path, corpus.read_documents(settings, collection), collection)
+        if path and collection and not documents and question_set.lacks_documents(path)
+        else question_set.read(path, documents)
+        for path in paths
+    ]
     places = _choose_paths([one.name for one in asked], name, out)
     for place in places:
         output_file.check_writable(place)  # now, not after hours of asking

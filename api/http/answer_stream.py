@@ -9,8 +9,9 @@ from starlette.requests import ClientDisconnect
 from api.http.error import UNEXPECTED, find_status, write_problem
 from api.http.schema.ask import AskRequest, AskResponse, PassageBody
 from api.http.schema.batch import BatchRequest
+from api.http.schema.filters import read_filters
 from api.http.stream import Outlet, Write, write_event
-from index.document import Filter, Hit
+from index.document import Hit
 from index.error import YijuError
 from rag.pipeline import Pipeline
 
@@ -30,7 +31,7 @@ def send_answer(pipeline: Pipeline, request: AskRequest, outlet: Outlet) -> None
         passages = [PassageBody.from_hit(*each) for each in enumerate(hits, start=1)]
         send("passages", _PASSAGES.dump_json(passages).decode())
 
-    where = request.filters.to_filter() if request.filters else Filter()
+    where = read_filters(request.filters)
     with _explain_errors("/ask", send):
         response = pipeline.ask(request.question, request.top_k, where, report)
         answer = AskResponse.from_response(response, request.collection)
@@ -46,7 +47,7 @@ def send_answers(pipeline: Pipeline, request: BatchRequest, write: Write, outlet
     def send(name: str, data: str) -> None:
         outlet.send(write(name, data))
 
-    where = request.filters.to_filter() if request.filters else Filter()
+    where = read_filters(request.filters)
     for question in request.questions:
         with _explain_errors("/ask/batch", send):
             response = pipeline.ask(question, request.top_k, where, lambda _: outlet.check())

@@ -24,6 +24,7 @@ from api.http.schema.ask import AskRequest
 from api.http.schema.batch import BatchRequest
 from api.http.schema.document import PostedDocuments
 from api.http.schema.export import ExportRequest
+from api.http.schema.feedback import FeedbackRequest
 from api.http.schema.verification import VerifyRequest
 from index.error import YijuError
 from rag.bootstrap import Workspace
@@ -116,6 +117,7 @@ def _complete_openapi(app: FastAPI) -> None:
                 AskRequest,
                 BatchRequest,
                 ExportRequest,
+                FeedbackRequest,
                 PostedDocuments,
                 VerifyRequest,
                 Problem,

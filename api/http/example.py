@@ -102,6 +102,27 @@ STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
     "text": POSTED["text"]
 }
 COLLECTIONS: Json = {"collections": [{"name": "default", "documents": 1}]}
+SAID: Json = {
+    "question": ASK_REQUEST["question"],
+    "collection": "default",
+    "verdict": "right",
+    "document_id": _ID,
+    "start": 26,
+    "end": 33,
+    "answer": "246.0萬份",
+    "comment": "",
+}
+FEEDBACK: Json = {
+    "feedback": [
+        {
+            "id": "0f8fad5bd9cb469fa16570867728950e",
+            "created_at": "2026-01-31T08:20:00.000+00:00",
+            **SAID,
+            "quote": "246.0萬份",
+            "left_out": None,
+        }
+    ]
+}
 QUESTIONS: Json = {
     "questions": [ASK_REQUEST["question"]],
     "rejected": [

@@ -23,10 +23,10 @@ from api.http.schema.document import (
     StoredDocument,
 )
 from api.http.schema.field import Offset
+from api.http.schema.filters import read_filters
 from api.http.schema.verification import VerifyRequest, VerifyResponse
 from api.http.upload import UploadedFile
 from api.verification import check_citation
-from index.document import Filter
 from index.error import YijuError
 from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
 
@@ -41,6 +41,8 @@ Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)
 
 WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
+_TEXT = {"schema": {"type": "string"}}
+
 
 @router.post(
     "/ask",
@@ -49,7 +51,7 @@ WantsEvents = Annotated[bool, Depends(stream.wants_events)]
     openapi_extra=declare_body("AskRequest", ASK_REQUEST),
     responses={
         **declare_problems("/ask", *BODY_ERRORS, 404, 409, 429, 503),
-        200: {"description": "The answer, or its events", "content": {stream.EVENTS: {}}},
+        200: {"description": "The answer, or its events", "content": {stream.EVENTS: _TEXT}},
     },
 )
 def ask(
@@ -65,7 +67,7 @@ def ask(
     pipeline = workspace.pipeline(request.collection, request.precision)
     if wants_events:
         return stream.respond(partial(send_answer, pipeline, request), stream.EVENTS)
-    where = request.filters.to_filter() if request.filters else Filter()
+    where = read_filters(request.filters)
     response = pipeline.ask(request.question, request.top_k, where)
     return AskResponse.from_response(response, request.collection)
 
@@ -79,7 +81,7 @@ def ask(
         **declare_problems("/ask/batch", *BODY_ERRORS, 404, 409, 429, 503),
         200: {
             "description": "A line, or an event, for each question",
-            "content": {stream.LINES: {}, stream.EVENTS: {}},
+            "content": {stream.LINES: _TEXT, stream.EVENTS: _TEXT},
         },
     },
 )

@@ -1,6 +1,6 @@
 """The routers of the service, in the order in which paths are matched."""
 
 from api.http import route
-from api.http.endpoint import export, library, question
+from api.http.endpoint import export, feedback, library, question
 
-ROUTERS = (route.router, library.router, question.router, export.router)
+ROUTERS = (route.router, library.router, question.router, export.router, feedback.router)

@@ -32,7 +32,7 @@ _HEADERS = {
 Write = Callable[[str, str], bytes]
 # Parts made ahead of a client that reads slowly; the events of one question are fewer, so that no
 # question waits for its client.
-_AHEAD = 16
+_AHEAD = 64
 
 
 @dataclass(frozen=True, slots=True)

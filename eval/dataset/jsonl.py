@@ -1,7 +1,8 @@
 """Read this project's own format: questions as JSON Lines, about documents that are files.
 
 A set is a file QUESTIONS.jsonl[.gz], with its documents named beside it, or a folder that contains
-questions.jsonl and documents/ (as the gold set). A line is an object:
+questions.jsonl and documents/ (as the gold set). `yiju eval run --collection` takes a file alone, too,
+about the documents of that collection. A line is an object:
 
 "id", "question"   texts; an id is used once
 "lang"             "en", "zh-Hant", "zh-Hans" …; detected from the question if left out
@@ -13,6 +14,7 @@ questions.jsonl and documents/ (as the gold set). A line is an object:
                    once, or {"document", "start", "end"} in code points [start, end), with or
                    without the "quote" that they must read. If there is only one document: the
                    quote alone, or null
+"collection"       the collection that it is about: when another one is asked, it is left out
 "relevant"         ids of the documents that answer, for a set that does not know the places; if
                    there is evidence as well, it must be in these
 
@@ -32,7 +34,18 @@ from eval.dataset.quote import find_document, locate_quote, locate_slice
 from eval.dataset.records import Record, build_unique, quote_value, read_records
 from index.document import Document
 
-FIELDS = ("id", "question", "lang", "type", "tags", "answerable", "answers", "evidence", "relevant")
+FIELDS = (
+    "id",
+    "question",
+    "lang",
+    "type",
+    "tags",
+    "answerable",
+    "answers",
+    "evidence",
+    "relevant",
+    "collection",
+)
 
 
 def detect(path: Path) -> bool:
@@ -57,10 +70,18 @@ def read(
     return pool, read_cases(file, pool, findings)
 
 
-def read_cases(path: Path, documents: Sequence[Document], findings: Findings) -> list[Case]:
-    """Read the cases of a file about `documents`, without those that have a fault."""
+def read_cases(
+    path: Path, documents: Sequence[Document], findings: Findings, collection: str | None = None
+) -> list[Case]:
+    """Read the cases of a file about `documents`, without those that have a fault, and without
+    those about another collection.
+    """
+    records = read_records(path, findings)
+    if collection is not None:
+        wanted = {collection, None}
+        records = (one for one in records if one.fields.get("collection") in wanted)
     return build_unique(
-        read_records(path, findings),
+        records,
         partial(_build_case, known={document.id: document for document in documents}),
     )
 

@@ -4,7 +4,7 @@ Each format's module says what it reads.
 """
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +96,26 @@ def read_with_findings(
     return (
         QuestionSet(_make_name(path), tuple(texts), tuple(cases)) if texts and cases else None
     ), findings
+
+
+def lacks_documents(path: Path) -> bool:
+    """Tell whether a set is questions alone, which need documents."""
+    return path.is_file() and jsonl.detect(path) and not manifest.detect(path)
+
+
+def read_about(path: Path, documents: Sequence[Document], collection: str) -> QuestionSet:
+    """Read a file of questions about the documents of a collection. Raises BadInput as `read`."""
+    findings = Findings()
+    cases = jsonl.read_cases(path, documents, findings, collection)
+    if not cases and not findings.faults:
+        findings.add_fault(str(path), f"contains no question about the collection {collection!r}")
+    findings.check()
+    # Of copies, those that the questions name; others would be taken for the same document.
+    named = {id for case in cases for id in case.relevant}
+    kept = {one.sha256: one for one in documents}
+    kept |= {one.sha256: one for one in documents if one.id in named}
+    pool = tuple(one for one in documents if one.id in named or kept[one.sha256] is one)
+    return QuestionSet(_make_name(path), pool, tuple(cases))
 
 
 def describe_formats() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval.dataset.case import QuestionSet
 from index.collection import STORE, Collection
+from index.document import Document
 from index.error import BadInput, NoSuchCollection
 from rag.bootstrap import Workspace
 from rag.pipeline import Pipeline
@@ -59,6 +60,15 @@ def index_set(
                 )
             indexed.add(asked.documents, partial(report, "indexing"))
             yield Corpus(workspace.pipeline(COLLECTION), indexed, {})
+
+
+def read_documents(settings: Settings, collection: str) -> list[Document]:
+    """Return the documents of a collection of the user's. Raises NoSuchCollection, and what opening
+    it raises.
+    """
+    with closing(Workspace(settings)) as workspace:
+        opened = workspace.collection(collection)
+        return [opened.get(one.id) for one in opened.documents()]
 
 
 @contextmanager

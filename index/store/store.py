@@ -32,6 +32,7 @@ from index.store.document_rows import (
     make_chunk,
     make_document,
 )
+from index.store.feedback import FeedbackTable
 from index.store.identity import Identity, check_identity
 from index.store.insertion import Entry, insert_derived, insert_document, raise_revision
 from index.store.original import ORIGINALS, Original, OriginalFolder, name_original
@@ -63,6 +64,7 @@ class Store:
     def __init__(self, path: Path, identity: Identity, rebuild: bool = False) -> None:
         self._db = Database(path)
         self._originals = OriginalFolder(path.parent / ORIGINALS, self._db)
+        self.feedback = FeedbackTable(self._db)
         self._state: IndexState | None = None
         if not self._db.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
             self._create(identity)
@@ -115,7 +117,7 @@ class Store:
         self._originals.remove_unused(replaced)
 
     def remove(self, document_id: str) -> None:
-        """Remove a document and all that is derived from it.
+        """Remove a document, all that is derived from it and all that was said about it.
 
         Raises NoSuchDocument when there is none with that id.
         """
@@ -123,6 +125,7 @@ class Store:
             removed = delete_document(connection, document_id)
             if not removed:
                 raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
+            self.feedback.remove_about(document_id, connection)
             raise_revision(connection)
         self._originals.remove_unused(removed)
 
@@ -203,13 +206,10 @@ class Store:
         rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
         return make_document(expect_one(rows, document_id))
 
-    def packed(self, document_id: str) -> tuple[str, str, bytes, str]:
+    def packed(self, document_id: str) -> tuple[Any, ...]:
         """Return title, media type, compressed structure and text; NoSuchDocument."""
         sql = "SELECT title, media_type, structure, text FROM document WHERE id = ?"
-        title, media_type, structure, text = expect_one(
-            self._db.rows(sql, [document_id]), document_id
-        )
-        return title, media_type, structure, text
+        return expect_one(self._db.rows(sql, [document_id]), document_id)
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""

@@ -11,7 +11,7 @@ _LABEL = re.compile(rf"^[^\w\n]*(?P<label>[{HAN}]{{2,8}})[ \t\u3000]*[:：]", re
 # 紀錄 and 記錄 are two spellings; 記錄人 is who does it.
 _SPELLINGS = (("纪录", "记录"),)
 _WHO = re.compile(r"谁|何人|哪一?[位些]")
-_ROLE = re.compile(r"(?<=..)[人者员]$")
+_ROLE = re.compile(r"(?<=..)(?:人员|名单|[人者员])$")
 
 
 def find_other_label(question: Question, evidence: AnswerEvidence) -> str | None:

@@ -33,6 +33,13 @@ _LEAD = 0.15
 _TITLE = 0.2
 # What single characters in common count, if they are so large a share of the topic.
 _LOOSE, _RESEMBLES = 0.6, 0.7
+# What forbids, in a question and in a provision: 哪一條禁止喝酒, 不得飲酒.
+_BAN = re.compile(r"禁止|严禁|不(?:得|可以?|能|准|许|允许|应)|请?勿|禁")
+# The share of the characters of what is forbidden that the one provision that forbids it has.
+_FORBIDDEN = 0.5
+# … and the confidence of it.
+_LIKELY = 0.6
+_CLAUSE = re.compile(r"[^。；;\n]+")
 _LOOK = 400  # characters that tell a document's language
 
 
@@ -49,10 +56,13 @@ def find_by_topic(
     """Return the provision that says what a question is about, with a confidence; None if none
     says enough of it.
     """
-    topic = _Topic.parse(_FRAME.sub(" ", reference.topic), searcher)
+    asked = _BAN.sub(" ", reference.topic)
+    forbids = asked != reference.topic and has_words(_FRAME.sub(" ", asked))
+    topic = _Topic.parse(_FRAME.sub(" ", asked if forbids else reference.topic), searcher)
     if topic is None:
         return None
-    scored = []
+    scored: list[_Scored] = []
+    bans: list[FoundProvision] = []
     for outline, hit in list_outlines(reference, hits, searcher):
         document = outline.document
         is_across = question.is_across(document.text[:_LOOK])
@@ -66,13 +76,15 @@ def find_by_topic(
             else:
                 share = topic.measure(text, document.title, lead == 1)
                 title = _measure(own, topic.terms) + named
+            if forbids and not is_across and topic.is_forbidden(text):
+                bans.append(FoundProvision(outline, one, hit, True))
             share += _LEAD * lead if share else 0.0
             # Of what two provisions say alike the shorter one is about it.
             score = share + _TITLE * title - len(text) / 100_000
             scored.append(_Scored(share, score, FoundProvision(outline, one, hit, True)))
     best = max(scored, key=lambda one: one.score, default=None)
     if best is None or best.share < _LEAST:
-        return None
+        return (bans[0], _LIKELY) if len(bans) == 1 else None
     rival = max((one.score for one in scored if one is not best), default=0.0)
     sure = min(1.0, 0.5 + 2 * (best.score - rival)) * min(1.0, best.share / _MOST)
     return best.found, 0.45 + 0.5 * sure
@@ -109,6 +121,18 @@ class _Topic:
         share = _measure(text, left or self.terms)
         loose = _measure(f"{title} {text}", self.characters) if leads else 0.0
         return max(share, _LOOSE * loose if loose >= _RESEMBLES else 0.0)
+
+    def is_forbidden(self, text: str) -> bool:
+        """Tell whether a provision forbids what has half of its characters in common with the
+        topic: 飲酒 for 喝酒.
+        """
+        asked = self.characters.keys()
+        clauses = (fold(found[0]) for found in _CLAUSE.finditer(text))
+        return any(
+            len(_select_said(one, self.characters)) >= _FORBIDDEN * len(asked)
+            for one in clauses
+            if asked and _BAN.search(one)
+        )
 
     def measure_across(self, text: str) -> float:
         """Return the share of the topic that a provision in the other language says."""

@@ -285,7 +285,7 @@ def test_passages_are_reported_before_they_are_read(pipeline: Pipeline) -> None:
     again = cached.ask(question, 2, report=report)
     (before, found), (_, kept) = reported
     assert before == 0 < len(extractor.texts)
-    assert {hit.id for hit in found} == {hit.id for hit in first.passages}
+    assert {hit.chunk_id for hit in found} == {hit.chunk_id for hit in first.passages}
     assert kept == first.passages == again.passages
 
 

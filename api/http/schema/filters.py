@@ -61,3 +61,8 @@ class Filters(RootModel[dict[str, Any]]):
     def to_filter(self) -> Filter:
         """Return the filter that the pipeline takes."""
         return parse_filter(self.root)
+
+
+def read_filters(filters: Filters | None) -> Filter:
+    """Return the filter that the pipeline takes; none restricts nothing."""
+    return filters.to_filter() if filters else Filter()

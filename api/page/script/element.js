@@ -41,7 +41,12 @@ export function createForeign(text, tag = "span", attributes = {}) {
   return create(tag, { dir: "auto", ...attributes, class: `foreign ${attributes.class ?? ""}` }, text);
 }
 
-/** Return foreign text for a sentence: its controls of direction cannot turn the rest around. */
-export function isolate(text) {
-  return `\u2068${text.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")}\u2069`;
+/** Return a name without controls of direction, by which "exe.jpg" can be "gpj.exe" in truth. */
+export function straighten(name) {
+  return name.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
+/** Return a name for a sentence, whose direction it leaves as it is. */
+export function isolate(name) {
+  return `\u2068${straighten(name)}\u2069`;
 }

@@ -327,3 +327,19 @@ def test_junit_of_a_comparison_fails_where_the_gate_would(yiju: Yiju, here: Path
     )
     assert yiju("eval", "compare", "old.json", "new.json", "--out", "c.xml").code == 0
     assert 'failures="2"' in (here / "c.xml").read_text(encoding="utf-8")
+
+
+def test_questions_alone_are_about_the_collection_that_is_asked(
+    yiju: Yiju, here: Path, home: Path
+) -> None:
+    (added,) = json.loads(yiju("--home", home, "ls", "--json").out)["documents"]
+    start = UNION.index("246.0萬份")
+    evidence = [{"document": added["id"], "start": start, "end": start + 7, "quote": "246.0萬份"}]
+    asked = {"id": "f1", "question": "全國簽訂多少份集體合同？", "collection": "default"}
+    other = {"id": "f2", "question": "誰？", "collection": "other", "evidence": [{"document": "x"}]}
+    write(here / "questions.jsonl", asked | {"answers": ["246.0萬份"], "evidence": evidence}, other)
+    command = ("eval", "run", "questions.jsonl", "--collection", "default", "--name", "told")
+    result = yiju(*command, "--home", home)
+    assert (result.code, result.err) == (0, "")
+    (found,) = load(here / "runs/told.json").rows
+    assert found.would is True

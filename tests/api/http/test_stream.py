@@ -30,8 +30,8 @@ class Maker:
             self.ended.set()
 
     def make_large(self, outlet: Outlet) -> None:
-        """Lines of a megabyte."""
-        self.make(outlet, 1 << 20)
+        """Make long lines, which fill the buffers of a connection soon."""
+        self.make(outlet, 1 << 17)
 
     def wait(self, outlet: Outlet) -> None:
         """Send one line, then only look whether anybody is there."""
@@ -44,6 +44,11 @@ class Maker:
             self.made = 1
         finally:
             self.ended.set()
+
+
+def make_short(outlet: Outlet) -> None:
+    for part in (b"a", b"", b"b\n"):
+        outlet.send(part)
 
 
 def fail(outlet: Outlet) -> None:
@@ -62,7 +67,7 @@ def client() -> Iterator[httpx2.Client]:
         "large": MAKER.make_large,
         "waiting": MAKER.wait,
         "broken": fail,
-        "short": lambda outlet: [outlet.send(part) for part in (b"a", b"", b"b\n")] and None,
+        "short": make_short,
     }
 
     @app.get("/{name}", response_model=None)

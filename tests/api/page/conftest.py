@@ -33,17 +33,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(
-    one_encoder: None, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx2.Client]:
+def served_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the collections of the server."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def served(one_encoder: None, browser: Browser, served_home: Path) -> Iterator[httpx2.Client]:
     """A server with the gold documents and the sample in its default collection: read only.
 
     A test that adds or removes documents takes a collection of its own.
     """
-    home = tmp_path_factory.mktemp("home")
     files = [str(EVAL / "gold" / "documents"), str(EVAL / "sample")]
-    assert run(["--home", str(home), "add", *files]) == 0
-    with service.serve(create_app(Settings.read(os.environ, home=home))) as client:
+    assert run(["--home", str(served_home), "add", *files]) == 0
+    with service.serve(create_app(Settings.read(os.environ, home=served_home))) as client:
         yield client
 
 

@@ -1,5 +1,6 @@
 """Nothing in a document, a file's name or a question runs, loads or hides on the page."""
 
+import re
 from itertools import pairwise
 
 import httpx2
@@ -35,10 +36,15 @@ def hostile(served: httpx2.Client) -> list[dict[str, str]]:
         for number, payload in enumerate(PAYLOADS)
     ]
     response = post_documents(served, *documents, collection=COLLECTION)
-    assert response.status_code == 201, response.text
+    assert response.is_success, response.text
     assert response.json()["rejected"] == []
     listed = served.get("/documents", params={"collection": COLLECTION}).json()["documents"]
     return [{"id": one["id"], "title": one["title"]} for one in listed]
+
+
+def straighten(name: str) -> str:
+    """Return a name without controls of direction: in a name they only serve to deceive."""
+    return re.sub("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", name)
 
 
 def expect_harmless(visit: Visit) -> None:
@@ -49,8 +55,8 @@ def expect_harmless(visit: Visit) -> None:
     assert visit.page.locator("main").locator(DANGEROUS).count() == 0
     assert visit.page.evaluate("document.title").startswith("yiju")
     assert visit.page.evaluate("Object.prototype.isAdmin") is None
-    for link in visit.page.locator("main a[href]").all():
-        href = link.get_attribute("href") or ""
+    read = "links => links.map(link => link.getAttribute('href'))"
+    for href in visit.page.locator("main a[href]").evaluate_all(read):
         assert href.startswith(("#/", "/documents/")), href
 
 
@@ -67,7 +73,7 @@ def test_documents_are_listed_as_text(visit: Visitor, hostile: list[dict[str, st
         seen |= {index: title for index, title in found.items() if title}
     assert len(seen) == len(hostile)
     for index, one in enumerate(hostile):
-        assert seen[index] == one["title"]
+        assert seen[index] == straighten(one["title"])
     expect_harmless(opened)
 
 
@@ -84,16 +90,15 @@ def test_rows_keep_their_place(visit: Visitor, hostile: list[dict[str, str]]) ->
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-@pytest.mark.parametrize("number", [0, 20, 31, 36, 45, 60, 130])
-def test_a_document_opens_as_text(
-    visit: Visitor, hostile: list[dict[str, str]], number: int
-) -> None:
-    opened = visit(f"#/documents/d{number}", collection=COLLECTION)
-    heading = opened.page.locator(".opened h1")
-    heading.wait_for()
-    assert heading.evaluate("one => one.textContent") == PAYLOADS[number]
-    expect(opened.page.locator(".original-body")).to_contain_text(f"第{number}號工會")
-    expect_harmless(opened)
+def test_documents_open_as_text(visit: Visitor, hostile: list[dict[str, str]]) -> None:
+    opened = visit("#/documents", collection=COLLECTION)
+    for number in (0, 6, 20, 31, 36, 45, 60, 130):
+        opened.page.evaluate(f"location.hash = '#/documents/d{number}'")
+        body = opened.page.locator(".original-body")
+        expect(body).to_contain_text(f"第{number}號工會")
+        heading = opened.page.locator(".opened h1")
+        assert heading.evaluate("one => one.textContent") == straighten(PAYLOADS[number])
+        expect_harmless(opened)
 
 
 def test_a_deletion_names_its_document(visit: Visitor, hostile: list[dict[str, str]]) -> None:
@@ -101,7 +106,7 @@ def test_a_deletion_names_its_document(visit: Visitor, hostile: list[dict[str, s
     opened = visit("#/documents", collection=COLLECTION)
     page = opened.page
     page.get_by_role("searchbox").fill(f"#{number}")
-    page.locator(f".document-row .remove[aria-label*='#{number}”']").click()
+    page.locator(".document-row .remove[aria-label*='gpj.exe']").click()
     notice = page.locator(".notice span")
     # The controls of direction are gone, so that the sentence around the title stays as it is.
     expect(notice).to_have_text(f"“\u2068gpj.exe a #{number}\u2069” is deleted.")
@@ -113,7 +118,7 @@ def test_names_of_files_are_shown_as_text(visit: Visitor, served: httpx2.Client)
     opened = visit("#/documents")
     page = opened.page
     page.locator(".documents-top").wait_for()
-    names = [f"{one}.exe" for one in PAYLOADS[:40] if len(one) < 200]
+    names = [f"{one}.exe" for one in PAYLOADS[::8] if len(one) < 200]
     page.evaluate(
         """names => {
           const chosen = new DataTransfer();
@@ -124,13 +129,12 @@ def test_names_of_files_are_shown_as_text(visit: Visitor, served: httpx2.Client)
         }""",
         names,
     )
-    expect(page.locator(".uploads .summary")).to_contain_text(f"{len(names)} not added")
+    expect(page.locator(".uploads .summary")).to_contain_text(
+        f"{len(names)} not added", timeout=30_000
+    )
     read = "rows => rows.map(row => row.textContent)"
     shown = page.locator(".upload .name").evaluate_all(read)
-    # A file's own name has ":" where the given one had "/".
-    assert sorted(shown) == sorted(name.replace("/", ":") for name in names) or sorted(
-        shown
-    ) == sorted(names)
+    assert sorted(shown) == sorted(straighten(name) for name in names)
     opened.complaints.clear()  # Chromium logs each refused upload
     expect_harmless(opened)
 
@@ -143,7 +147,7 @@ def test_questions_are_shown_as_text(visit: Visitor, hostile: list[dict[str, str
     page.get_by_role("button", name="Ask all").click()
     page.get_by_role("button", name="Cancel").click()
     read = "cells => cells.map(cell => cell.textContent)"
-    assert page.locator(".answers .cell-question").evaluate_all(read) == lines
+    assert page.locator("td.cell-question").evaluate_all(read) == lines
     expect_harmless(opened)
 
 
@@ -153,5 +157,5 @@ def test_a_question_is_asked_as_text(visit: Visitor, hostile: list[dict[str, str
     page.locator("#question-lines").fill("第7號工會有多少名會員？\n" + PAYLOADS[60])
     page.get_by_role("button", name="Ask all").click()
     expect(page.locator(".results .state")).to_contain_text("answered")
-    expect(page.locator(".cell-answer").first).to_contain_text("7名")
+    expect(page.locator("td.cell-answer").first).to_contain_text("7名")
     expect_harmless(opened)

@@ -99,6 +99,8 @@ def test_the_number_of_a_provision_is_given_as_it_is_written(pipeline: Pipeline)
     for question, number in {
         "犬隻繫繩規定在第幾條？": "第六條",
         "成人陪同是哪一條規定的？": "第六條之一",
+        "哪一條禁止放煙火？": "第五條",
+        "哪一條禁止點燃煙火？": "第五條",
     }.items():
         answer = pipeline.ask(question).outcome
         assert isinstance(answer, Answer)

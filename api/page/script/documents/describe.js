@@ -1,5 +1,6 @@
 /** Says what a document is: its type, size, pages and date, in the language of the page. */
 
+import { straighten } from "../element.js";
 import { formatNumber, language } from "../language.js";
 import { text } from "./text.js";
 
@@ -34,7 +35,7 @@ const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 
 /** Return the title of a document or, where one can see nothing of it, its id. */
 export function nameDocument({ id, title }) {
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(title) ? title : id;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(title) ? straighten(title) : id;
 }
 
 /** Name a media type as people do. */

@@ -1,6 +1,6 @@
 /** The list of documents. Only the rows in sight are in the page, however many there are. */
 
-import { create, createButton, createForeign, fill, isolate } from "../element.js";
+import { create, createButton, createForeign, fill, isolate, straighten } from "../element.js";
 import { makeDocumentPath, makePath } from "../http.js";
 import { formatNumber } from "../language.js";
 import { makeRoute } from "../route.js";
@@ -170,7 +170,7 @@ function createCells(one, onremove, collection) {
   const href = makeRoute(["documents", one.id]);
   const title = nameDocument(one);
   const warnings = one.warnings.length;
-  const source = createForeign(one.source, "span", { class: "quiet source" });
+  const source = createForeign(straighten(one.source), "span", { class: "quiet source" });
   return [
     cell(
       "title",

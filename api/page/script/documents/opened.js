@@ -1,6 +1,6 @@
 /** Shows one document: what is known of it, and the original in full width. */
 
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, straighten } from "../element.js";
 import { getJson, makeDocumentPath, makePath } from "../http.js";
 import { PointText } from "../original/points.js";
 import { createOriginal } from "../original/view.js";
@@ -54,7 +54,7 @@ export function createOpened(onremove) {
       createBack(),
       heading,
       create("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
-      createForeign(document.source, "p", { class: "quiet" }),
+      createForeign(straighten(document.source), "p", { class: "quiet" }),
       warnings.length ? create("ul", { class: "warn remarks" }, ...warnings) : null,
       create(
         "div",

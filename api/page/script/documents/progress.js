@@ -1,6 +1,6 @@
 /** Shows the files that are being added: how far each is, and what became of it. */
 
-import { create, createButton, createForeign, fill, isolate } from "../element.js";
+import { create, createButton, createForeign, fill, isolate, straighten } from "../element.js";
 import { makeRoute } from "../route.js";
 import { text } from "./text.js";
 
@@ -76,7 +76,7 @@ export function createProgress(getQueue) {
     }
     row.dataset.state = upload.state;
     if (upload.state === "refused" || upload.state === "failed") raise(row);
-    fill(row, createForeign(upload.name, "span", { class: "name" }), ...describe(upload));
+    fill(row, createForeign(straighten(upload.name), "span", { class: "name" }), ...describe(upload));
     row.append(createAction(upload));
     if (isFocused) (row.querySelector("a, button") ?? list).focus();
   }

@@ -3,14 +3,13 @@
 import { announce, notify } from "../announce.js";
 import { deleteLater } from "../deletion.js";
 import { create, createButton, createForeign, fill, isolate } from "../element.js";
-import { getJson } from "../http.js";
+import { getJson, makePath } from "../http.js";
 import { language } from "../language.js";
 import { makeRoute } from "../route.js";
 import { createCommand } from "./command.js";
 import { text } from "./text.js";
 
 const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-const QUESTION_SET = "/feedback/questions.jsonl";
 
 /** Create the list of feedback. */
 export function createFeedbackList() {
@@ -66,7 +65,7 @@ export function createFeedbackList() {
           ? null
           : createForeign(text.inCollection(collection), "div", { class: "quiet" }),
       ),
-      create("td", {}, createForeign(answer ?? "", "span"), createComment(entry)),
+      create("td", {}, createForeign(answer, "span"), createComment(entry)),
       create("td", {}, date ? dates.format(new Date(date)) : ""),
       create("td", {}, createButton("✕", () => remove(entry), { "aria-label": label })),
     );
@@ -84,7 +83,8 @@ export function createFeedbackList() {
       hidden.delete(id);
       show();
     };
-    deleteLater(`/feedback/${encodeURIComponent(id)}`, text, {
+    const path = makePath(`/feedback/${encodeURIComponent(id)}`, { collection: entry.collection });
+    deleteLater(path, text, {
       onundo: bringBack,
       ondeleted: () => {
         entries = entries.filter((one) => one.id !== id);
@@ -102,20 +102,23 @@ export function createFeedbackList() {
   return { root, load };
 }
 
-function createComment({ comment }) {
-  return comment ? createForeign(comment, "div", { class: "quiet" }) : null;
+function createComment({ comment, left_out: leftOut }) {
+  const said = [comment, leftOut && text.leftOut(leftOut)].filter(Boolean);
+  return create("div", { class: "quiet" }, ...said.map((one) => createForeign(one, "p")));
 }
 
-/** A set is asked of one collection; where there are several, each has its command. */
+/** A set is asked of one collection; where there are several, each has its own. */
 function createDownload(shown) {
   const collections = [...new Set(shown.map(({ collection }) => collection))];
-  return [
-    create("a", { class: "button", href: QUESTION_SET, download: "" }, text.download),
-    create("p", { class: "quiet" }, text.command),
-    ...collections.map((name) =>
-      createCommand(`yiju eval run questions.jsonl --collection ${quote(name)} --name feedback`),
-    ),
-  ];
+  return collections.flatMap((collection) => {
+    const href = makePath("/feedback/questions.jsonl", { collection });
+    const label = collections.length > 1 ? `${text.download} (${collection})` : text.download;
+    return [
+      create("a", { class: "button", href, download: "" }, label),
+      create("p", { class: "quiet" }, text.command),
+      createCommand(`yiju eval run questions.jsonl --collection ${quote(collection)}`),
+    ];
+  });
 }
 
 /** Quote a name for a shell; most need none. */

@@ -23,12 +23,10 @@ export function createQuestionsView() {
   const bar = create("progress", { max: 1, value: 0, hidden: true, "aria-label": text.table });
   const state = create("span", { class: "state" });
   const rest = createButton("", askRest, { hidden: true });
-  const downloads = createDownloads(() =>
-    table
-      .list()
-      .map(({ response }) => response)
-      .filter(Boolean),
-  );
+  const downloads = createDownloads(() => {
+    const responses = table.list().map(({ response }) => response);
+    return { responses: responses.filter(Boolean), collection };
+  });
   const results = create("div", { class: "stack results", hidden: true });
   results.append(create("div", { class: "row" }, state, bar, cancel, rest, downloads), table.root);
   const start = create("div", { class: "row" }, ask, count);

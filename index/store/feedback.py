@@ -1,0 +1,121 @@
+"""What users said of answers: whether they are right, and which words would be.
+
+Kept in a table of its own, created when first written. What is about a document is deleted with the
+document, in the same transaction; what replaces the document under the same id leaves it.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from index.error import NoSuchFeedback
+from index.store.database import Connection, Database
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS feedback (
+    id TEXT PRIMARY KEY, created_at TEXT NOT NULL, question TEXT NOT NULL, verdict TEXT NOT NULL,
+    document_id TEXT, start INTEGER, end INTEGER, quote TEXT NOT NULL, answer TEXT NOT NULL,
+    comment TEXT NOT NULL) WITHOUT ROWID
+"""
+_EXISTS = "SELECT 1 FROM sqlite_master WHERE name = 'feedback'"
+
+
+class Judgement(StrEnum):
+    """What a user says of an answer."""
+
+    # The words that are named answer.
+    RIGHT = "right"
+    # The answer is wrong; the words that are named, if any, would be right.
+    WRONG = "wrong"
+    # The documents do not say.
+    SHOULD_ABSTAIN = "should_abstain"
+    # They do, in the words that are named, if any.
+    SHOULD_ANSWER = "should_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a user said of an answer."""
+
+    id: str
+    # ISO 8601, in UTC.
+    created_at: str
+    question: str
+    verdict: Judgement
+    # The words [start, end) of a document that answer, and how they read then.
+    document_id: str | None
+    start: int | None
+    end: int | None
+    quote: str
+    # The answer that was judged; empty where there was none.
+    answer: str
+    comment: str
+
+
+class FeedbackTable:
+    """The feedback of a collection."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(  # noqa: PLR0913, PLR0917  one parameter for each column
+        self,
+        question: str,
+        verdict: Judgement,
+        place: tuple[str, int | None, int | None] | None = None,
+        quote: str = "",
+        answer: str = "",
+        comment: str = "",
+    ) -> Feedback:
+        """Store feedback; `place` is a document and a range of it."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        document_id, start, end = place or (None, None, None)
+        added = Feedback(
+            uuid.uuid4().hex,
+            now,
+            question,
+            verdict,
+            document_id,
+            start,
+            end,
+            quote,
+            answer,
+            comment,
+        )
+        with self._db.write() as connection:
+            connection.execute(_TABLE)
+            marks = ", ".join("?" * len(fields(Feedback)))
+            connection.execute(f"INSERT INTO feedback VALUES ({marks})", astuple(added))
+        return added
+
+    def read(self) -> list[Feedback]:
+        """Return all of it, the oldest first."""
+        # A collection that only reads may be on a read-only disk: the table is made when written.
+        if not self._db.rows(_EXISTS):
+            return []
+        columns = ", ".join(one.name for one in fields(Feedback))
+        rows = self._db.rows(f"SELECT {columns} FROM feedback ORDER BY created_at, id")
+        return [Feedback(*[*row[:3], Judgement(row[3]), *row[4:]]) for row in rows]
+
+    def remove(self, id: str) -> None:
+        """Remove one. Raises NoSuchFeedback."""
+        if self._db.rows(_EXISTS):
+            with self._db.write() as connection:
+                if connection.execute("DELETE FROM feedback WHERE id = ?", [id]).rowcount:
+                    return
+        raise NoSuchFeedback(f"there is no feedback {id!r}")
+
+    def remove_about(self, document_id: str, connection: Connection) -> None:
+        """Remove what is about a document, within the transaction that removes it."""
+        if connection.execute(_EXISTS).fetchone():
+            connection.execute("DELETE FROM feedback WHERE document_id = ?", [document_id])
+
+
+def keep_latest(found: Iterable[Feedback]) -> list[Feedback]:
+    """Return the last of each question, in the order of the questions."""
+    latest: dict[str, Feedback] = {}
+    for one in found:
+        latest[one.question.strip()] = one
+    return list(latest.values())

@@ -1,0 +1,288 @@
+"""The documents: added, listed, searched, opened, deleted with undo, in collections."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from index.collection import STORE
+from tests.api.page.visit import Visitor
+from tests.service import post_documents
+
+MANY = 10_000
+# Seconds of the page's thread, however busy the machine is.
+LONGEST_PAUSE = 0.1
+ROWS = ".document-rows .document-row"
+
+
+def make_empty(client: httpx2.Client, name: str) -> str:
+    """Make a collection without documents."""
+    post_documents(client, {"id": "first", "text": "工會"}, collection=name).raise_for_status()
+    client.delete("/documents/first", params={"collection": name}).raise_for_status()
+    return name
+
+
+def make_file(name: str, text: str) -> FilePayload:
+    """Return a text file to upload."""
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+def list_titles(client: httpx2.Client, collection: str) -> list[str]:
+    """Return the titles of the documents that the service has."""
+    listed = client.get("/documents", params={"collection": collection}).json()
+    return [one["title"] for one in listed["documents"]]
+
+
+def choose_files(page: Page, *files: FilePayload) -> None:
+    """Choose files to add."""
+    page.locator(".tools input[type=file]").first.set_input_files(files)
+
+
+def expect_finished(page: Page, text: str) -> None:
+    """Wait until all files have been added or refused."""
+    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=30_000)
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "answer"),
+    [
+        ("en", "Try it with a sample", "1,284人"),
+        ("zh-TW", "用範例試試", "1,284人"),
+        ("zh-CN", "用示例试试", "1,284人"),
+    ],
+)
+def test_a_sample_answers_the_first_question(
+    visit: Visitor, served: httpx2.Client, language: str, button: str, answer: str
+) -> None:
+    collection = make_empty(served, f"sample-{language}")
+    page = visit("#/documents", collection=collection, language=language).page
+    page.get_by_role("button", name=button).click()
+    question = page.locator(".suggestions a").first
+    expect(question).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer-text")).to_contain_text(answer)
+
+
+def test_files_are_added_replaced_and_refused(
+    visit: Visitor, served: httpx2.Client, tmp_path: Path
+) -> None:
+    collection = make_empty(served, "uploads")
+    opened = visit("#/documents", collection=collection)
+    page = opened.page
+    page.get_by_text("No documents yet").wait_for()
+    contents = {
+        "one.txt": "甲工會\n\n會員有300人。",
+        "two.txt": "乙工會\n\n會員有400人。",
+        "bad.pdf": "%PDF-1.4 damaged",
+        "large.txt": "",
+    }
+    for name, text in contents.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with (tmp_path / "large.txt").open("wb") as large:
+        large.truncate(17_000_000)
+    page.locator(".tools input[type=file]").first.set_input_files(
+        [tmp_path / name for name in contents]
+    )
+    expect_finished(page, "2 files added or already there, 2 not added.")
+    rows = page.locator(".upload")
+    # What was refused stands first.
+    expect(rows.nth(0)).to_contain_text("large.txt")
+    expect(rows.nth(0)).to_contain_text("over 16 MB")
+    expect(rows.nth(1)).to_contain_text("bad.pdf")
+    expect(rows.nth(1)).to_contain_text("damaged PDF")
+    expect(rows.filter(has_text="one.txt")).to_contain_text("Added, 1 passage")
+    expect(page.locator(ROWS)).to_have_count(2)
+    assert sorted(list_titles(served, collection)) == ["乙工會", "甲工會"]
+
+    page.get_by_role("button", name="Close").click()
+    choose_files(
+        page,
+        make_file("one.txt", "甲工會\n\n會員有301人。"),
+        make_file("two.txt", "乙工會\n\n會員有400人。"),
+    )
+    expect_finished(page, "2 files added or already there, 0 not added.")
+    expect(rows.filter(has_text="one.txt")).to_contain_text("Replaced the earlier version")
+    expect(rows.filter(has_text="two.txt")).to_contain_text("Already there")
+    expect(page.locator("#announcement")).to_contain_text("2 files added")
+    opened.complaints.clear()  # Chromium logs the refusal
+
+
+def test_a_dropped_folder_is_added_with_its_paths(visit: Visitor, served: httpx2.Client) -> None:
+    collection = make_empty(served, "dropped")
+    page = visit("#/documents", collection=collection).page
+    page.get_by_text("No documents yet").wait_for()
+    # A script cannot make the entries of a folder: these have their interface.
+    page.evaluate(
+        """() => {
+          const makeFile = (name) => ({
+            name, isFile: true, file: (done) => done(new File(["會員有300人。"], name)),
+          });
+          const makeFolder = (name, entries) => ({
+            name,
+            isFile: false,
+            createReader: () => {
+              const some = [entries.slice(0, 2), entries.slice(2), []];
+              return { readEntries: (done) => done(some.shift() ?? []) };
+            },
+          });
+          const folder = makeFolder("union", [
+            makeFile("a.txt"), makeFile(".DS_Store"), makeFile("Thumbs.db"),
+            makeFolder("2024", [makeFile("a.txt")]), makeFolder("__MACOSX", [makeFile("b.txt")]),
+          ]);
+          const item = { kind: "file", webkitGetAsEntry: () => folder };
+          const drop = new Event("drop", { bubbles: true, cancelable: true });
+          drop.dataTransfer = { types: ["Files"], items: [item] };
+          document.querySelector("main").dispatchEvent(drop);
+        }"""
+    )
+    expect_finished(page, "2 files added")
+    listed = served.get("/documents", params={"collection": collection}).json()["documents"]
+    assert sorted(one["source"] for one in listed) == ["union/2024/a.txt", "union/a.txt"]
+
+
+def test_a_deletion_can_be_undone_until_the_page_is_left(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    collection = make_empty(served, "deletion")
+    documents = [{"id": one, "title": one, "text": f"{one}會員有3人。"} for one in "abc"]
+    post_documents(served, *documents, collection=collection).raise_for_status()
+    opened = visit("#/documents", collection=collection)
+    page = opened.page
+    rows = page.locator(ROWS)
+    expect(rows).to_have_count(3)
+    rows.nth(0).locator("a").focus()
+    page.keyboard.press("Delete")
+    page.keyboard.press("Delete")
+    expect(rows).to_have_count(1)
+    expect(rows.nth(0).locator(".remove")).to_be_focused()
+    expect(page.locator(".documents-top p")).to_have_text("1 document")
+    assert list_titles(served, collection) == ["a", "b", "c"]
+    page.locator(".notice", has_text="a").get_by_role("button", name="Undo").click()
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("a")
+    opened.go("#/documents")
+    expect(rows).to_have_count(2)
+    assert list_titles(served, collection) == ["a", "c"]
+
+
+def test_a_file_that_is_added_again_is_not_deleted(visit: Visitor, served: httpx2.Client) -> None:
+    collection = make_empty(served, "again")
+    opened = visit("#/documents", collection=collection)
+    page = opened.page
+    page.get_by_text("No documents yet").wait_for()
+    file = make_file("one.txt", "甲工會\n\n會員有300人。")
+    choose_files(page, file)
+    expect_finished(page, "1 file added")
+    page.locator(".document-row .remove").click()
+    expect(page.get_by_text("No documents yet")).to_be_visible()
+    choose_files(page, file)
+    expect(page.locator(ROWS)).to_have_count(1)
+    expect(page.locator(".notice")).to_have_count(0)
+    opened.go("#/documents")
+    expect(page.locator(ROWS)).to_have_count(1)
+
+
+def test_a_new_collection_begins_with_its_first_document(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    page = visit("#/documents").page
+    page.get_by_role("button", name="New collection…").click()
+    name = page.get_by_label("Name of the new collection")
+    expect(name).to_be_focused()
+    page.keyboard.type("-no")
+    page.keyboard.press("Enter")
+    assert name.evaluate("field => field.validationMessage").startswith("Up to 64 letters")
+    name.fill("工會_2024")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("No documents yet")).to_be_visible()
+    choose_files(page, make_file("one.txt", "甲工會\n\n會員有300人。"))
+    expect(page.locator(ROWS)).to_have_count(1)
+    expect(page.locator("#collection")).to_have_value("工會_2024")
+    assert list_titles(served, "工會_2024") == ["甲工會"]
+
+
+def test_a_document_opens_with_its_original(visit: Visitor, served: httpx2.Client) -> None:
+    page = visit("#/documents").page
+    page.get_by_role("searchbox").fill("HAISHAN")
+    link = page.get_by_role("link", name="海杉食品企業工會 2024 年度工作報告", exact=True)
+    link.click()
+    expect(page.locator(".opened h1")).to_be_focused()
+    expect(page.locator(".opened-head")).to_contain_text("PDF · 2 pages · 9 passages")
+    expect(page.locator(".opened .original")).to_contain_text("Page 1 of 2")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the original").click()
+    assert download.value.suggested_filename == "haishan-union-report-2024.pdf"
+    page.get_by_role("link", name="All documents").click()
+    expect(page.get_by_role("searchbox")).to_have_value("HAISHAN")
+
+
+def test_a_text_can_be_downloaded_though_it_has_no_original(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    collection = make_empty(served, "text")
+    document = {"id": "note", "title": "工會", "text": "全國共有工會組織280.9萬個。"}
+    post_documents(served, document, collection=collection).raise_for_status()
+    page = visit("#/documents/note", collection=collection).page
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the text").click()
+    assert Path(download.value.path()).read_text("utf-8") == document["text"]
+
+
+@pytest.fixture(scope="module")
+def many(served: httpx2.Client, served_home: Path) -> str:
+    """A collection of 10,000 documents, nearly all of which have no passages."""
+    name = make_empty(served, "many")
+    rows = [
+        (f"d{number}", f"第{number}號工作報告", f"{number % 50}/report-{number}.pdf")
+        for number in range(MANY)
+    ]
+    with closing(sqlite3.connect(served_home / name / STORE)) as store, store:
+        store.executemany(
+            "INSERT INTO document (id, title, source, sha256, added_at, size, media_type, text) "
+            "VALUES (?, ?, ?, '0', '2026-01-01T00:00:00+00:00', 9, 'application/pdf', '文')",
+            rows,
+        )
+    return name
+
+
+def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) -> None:
+    page = visit("#/documents", collection=many).page
+    expect(page.locator(".documents-top p")).to_have_text("10,000 documents")
+    metrics = page.context.new_cdp_session(page)
+    metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def read_seconds() -> float:
+        found = metrics.send("Performance.getMetrics")["metrics"]
+        return next(one["value"] for one in found if one["name"] == "TaskDuration")
+
+    for top, number in ((100_000, 1_790), (559_000, 9_990), (300_000, 5_360), (0, 0)):
+        before = read_seconds()
+        page.evaluate(f"scrollTo(0, {top})")
+        page.get_by_role("link", name=f"第{number}號工作報告", exact=True).wait_for()
+        assert read_seconds() - before < LONGEST_PAUSE
+        assert page.locator(ROWS).count() < 60
+    page.get_by_role("searchbox").fill("REPORT-777")
+    expect(page.locator(".documents-top p")).to_have_text("11 documents")
+    expect(page.locator(ROWS)).to_have_count(11)
+
+
+def test_the_list_is_walked_by_keys(visit: Visitor, many: str) -> None:
+    page = visit("#/documents", collection=many).page
+    page.get_by_role("link", name="第0號工作報告", exact=True).focus()
+    for key, number in (
+        ("ArrowDown", 1),
+        ("PageDown", 11),
+        ("End", MANY - 1),
+        ("ArrowUp", MANY - 2),
+    ):
+        page.keyboard.press(key)
+        expect(page.get_by_role("link", name=f"第{number}號工作報告", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(
+        page.get_by_role("link", name=f"Download the original of “\u2068第{MANY - 2}號")
+    ).to_be_focused()
+    page.keyboard.press("Home")
+    expect(page.get_by_role("link", name="Download the original of “\u2068第0號")).to_be_focused()
