@@ -67,6 +67,10 @@ class NoSuchFeedback(NotFound):
     """No feedback has that id."""
 
 
+class NoSuchReport(NotFound):
+    """No run has that name."""
+
+
 class Incompatible(YijuError):
     """The index was made with another encoder, splitter or folding, or by a newer yiju."""
 

@@ -45,6 +45,9 @@ class Settings:
     # (YIJU_ALLOWED_HOSTS, comma-separated); "*" stands for any.
     allowed_hosts: tuple[str, ...] = ()
 
+    # The folder of the runs whose reports the service shows (YIJU_RUNS); None for none.
+    runs: Path | None = None
+
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
         """Read the settings from environment variables; `home` takes precedence over YIJU_HOME.
@@ -79,6 +82,7 @@ class Settings:
             cores=_parse_number("cores", given.get("cores")),
             cors_origins=_parse_origins(given.get("cors_origins", "")),
             allowed_hosts=_parse_hosts(given.get("allowed_hosts", "")),
+            runs=Path(given["runs"]).expanduser() if given.get("runs") else None,
         )
 
 
@@ -91,6 +95,7 @@ NAMES = (
     "cores",
     "cors_origins",
     "allowed_hosts",
+    "runs",
 )
 
 

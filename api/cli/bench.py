@@ -9,7 +9,7 @@ import typer
 
 from api.cli.option import Json
 from api.cli.output import OK, print_error
-from api.cli.run_file import print_tables
+from api.cli.run.run_file import print_tables
 from index.error import BadInput
 from rag.settings import Settings
 

@@ -9,7 +9,7 @@ import typer
 from api.cli.escape import escape
 from api.cli.option import Json
 from api.cli.output import GATE_FAILED, OK
-from api.cli.run_file import RUNS, get_name, load_run, load_runs, print_json, print_tables
+from api.cli.run.run_file import RUNS, get_name, load_run, load_runs, print_json, print_tables
 
 if TYPE_CHECKING:
     from eval.compare.comparison import Comparison

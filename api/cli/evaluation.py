@@ -15,7 +15,7 @@ from api.cli.comparison import compare, gate, report
 from api.cli.escape import escape
 from api.cli.option import Home, Json
 from api.cli.output import ERROR, OK
-from api.cli.run_file import choose_path, get_name, print_json, print_tables
+from api.cli.run.run_file import choose_path, get_name, print_json, print_tables
 from index.error import BadInput
 from rag.settings import Settings
 

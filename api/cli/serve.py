@@ -4,20 +4,27 @@ import os
 import re
 import socket
 from contextlib import suppress
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.option import Home, Precision
-from api.cli.output import OK, print_error
-from index.error import Unavailable
+from api.cli.output import OK, format_path, print_error
+from api.cli.run.run_file import RUNS
+from index.error import BadInput, Unavailable
 from rag.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+# Where the runs usually are.
+_RUNS = (RUNS, Path("var") / RUNS)
 # Neither an address nor anything that the settings would refuse.
 _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")
@@ -31,9 +38,18 @@ def serve(
         ),
     ] = 1,
     precision: Precision = None,
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            "--runs",
+            metavar="DIR",
+            help="Show the reports of the runs in this folder (YIJU_RUNS). Default: ./runs or "
+            "./var/runs, where there is one.",
+        ),
+    ] = None,
     home: Home = None,
 ) -> int:
-    """Serve the API over HTTP until Ctrl-C."""
+    """Serve the API and the page over HTTP until Ctrl-C."""
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
@@ -45,6 +61,11 @@ def serve(
         load_calibration().find_threshold(wanted)  # an error now, not with the first question
     # The workers read their settings from the environment.
     os.environ["YIJU_HOME"] = str(settings.home)
+    shown = runs or settings.runs or next(filter(Path.is_dir, _RUNS), None)
+    if shown:
+        if not shown.is_dir():
+            raise BadInput(f"--runs: there is no folder {format_path(shown)}")
+        os.environ["YIJU_RUNS"] = str(shown.resolve())
     if precision is not None:
         os.environ["YIJU_PRECISION"] = str(precision)
         os.environ.pop("YIJU_THRESHOLD", None)
@@ -59,7 +80,7 @@ def serve(
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     name = f"[{host}]" if is_ipv6 else host
     print_error(f"listening on http://{name}:{listener.getsockname()[1]}; press Ctrl-C to stop")
-    config = uvicorn.Config("api.http.app:from_environment", factory=True, workers=workers)
+    config = uvicorn.Config("api.cli.serve:create_service", factory=True, workers=workers)
     # Ctrl-C is the way to stop; uvicorn has shut down in order when it raises KeyboardInterrupt.
     with listener, suppress(KeyboardInterrupt):
         if workers > 1:
@@ -67,6 +88,15 @@ def serve(
         else:
             uvicorn.Server(config).run(sockets=[listener])
     return OK
+
+
+def create_service() -> "FastAPI":
+    """Create the service with the settings of the environment, as each of several workers does."""
+    from api.cli.run.report_folder import ReportFolder
+    from api.http.app import create_app
+
+    settings = Settings.read(os.environ)
+    return create_app(settings, ReportFolder(settings.runs) if settings.runs else None)
 
 
 def _listen(host: str, port: int, family: socket.AddressFamily) -> socket.socket:

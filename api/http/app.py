@@ -2,7 +2,6 @@
 
 import ctypes
 import gc
-import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -15,6 +14,7 @@ from starlette.routing import Route
 from api import version
 from api.http import page
 from api.http.body import limit_body
+from api.http.endpoint.report import ReportSource
 from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.limiter import limit_concurrency
 from api.http.method import answer_methods
@@ -34,7 +34,7 @@ from rag.settings import Settings
 _M_ARENA_MAX = -8
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, reports: ReportSource | None = None) -> FastAPI:
     """Create the service over the collections under `settings.home`. The models begin to load when
     the service starts.
     """
@@ -61,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.workspace = workspace
+    app.state.reports = reports
     install_handlers(app)
     routers = (*ROUTERS, page.make_router())
     for one in routers:
@@ -83,11 +84,6 @@ def create_app(settings: Settings) -> FastAPI:
         )
     _complete_openapi(app)
     return app
-
-
-def from_environment() -> FastAPI:
-    """Create the service with the settings of the environment, as each of several workers does."""
-    return create_app(Settings.read(os.environ))
 
 
 def _warm_up(workspace: Workspace) -> None:

@@ -123,6 +123,19 @@ FEEDBACK: Json = {
         }
     ]
 }
+REPORTS: Json = {
+    "reports": [
+        {
+            "name": "gold-1",
+            "set": "gold",
+            "created_at": "2026-01-31T08:30:00+00:00",
+            "questions": 304,
+            "documents": 30,
+            "figures": {"right": 0.9, "R@5": 0.95, "F1": None},
+        }
+    ],
+    "unreadable": [],
+}
 QUESTIONS: Json = {
     "questions": [ASK_REQUEST["question"]],
     "rejected": [

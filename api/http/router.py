@@ -1,6 +1,13 @@
 """The routers of the service, in the order in which paths are matched."""
 
 from api.http import route
-from api.http.endpoint import export, feedback, library, question
+from api.http.endpoint import export, feedback, library, question, report
 
-ROUTERS = (route.router, library.router, question.router, export.router, feedback.router)
+ROUTERS = (
+    route.router,
+    library.router,
+    question.router,
+    export.router,
+    feedback.router,
+    report.router,
+)

@@ -1,7 +1,7 @@
 """Read this project's own format: questions as JSON Lines, about documents that are files.
 
 A set is a file QUESTIONS.jsonl[.gz], with its documents named beside it, or a folder that contains
-questions.jsonl and documents/ (as the gold set). `yiju eval run --collection` takes a file alone, too,
+questions.jsonl and documents/ (as the gold set). With --collection a file alone is enough: it is
 about the documents of that collection. A line is an object:
 
 "id", "question"   texts; an id is used once

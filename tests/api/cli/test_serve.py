@@ -51,3 +51,10 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
 def test_serve_where_it_cannot_listen_is_one_line(yiju: Yiju, tmp_path: Path, host: str) -> None:
     assert "cannot listen on" in error_line(yiju("serve", "--host", host, "--home", tmp_path))
+
+
+def test_serve_with_a_folder_of_runs_that_is_not_there_is_one_line(
+    yiju: Yiju, tmp_path: Path
+) -> None:
+    result = yiju("serve", "--runs", tmp_path / "none", "--port", "0", "--home", tmp_path)
+    assert "there is no folder" in error_line(result)

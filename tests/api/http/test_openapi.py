@@ -54,7 +54,7 @@ def test_every_error_has_an_example_of_its_own_status(described: dict[str, Any])
             example = response["content"]["application/problem+json"]["example"]
             assert str(example["status"]) == status.replace("default", "500"), name
             path = name.split()[1].replace("{id}", "d171b2ebd1523574").replace("{number}", "1")
-            path = path.replace("{format}", "csv")
+            path = path.replace("{format}", "csv").replace("{name}", "gold-1")
             assert error.Problem.model_validate(example).instance == path
 
 
@@ -99,6 +99,9 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
         "GET /documents/{id}/pages/{number}.png": "draw_page",
         "POST /questions": "read_questions",
         "POST /export/{format}": "export_answers",
+        "GET /reports": "list_reports",
+        "GET /reports/{name}": "get_report",
+        "GET /reports/compare": "compare_reports",
         "POST /feedback": "add_feedback",
         "GET /feedback": "list_feedback",
         "GET /feedback/questions.jsonl": "get_feedback_questions",
