@@ -1,4 +1,4 @@
-"""For everyone: axe finds nothing in documents, questions and evaluation, and nothing is too wide."""
+"""For everyone: axe finds nothing in the lists of the page, and nothing is too wide."""
 
 import httpx2
 import pytest
