@@ -71,3 +71,29 @@ def test_feedback_is_deleted_unless_it_is_undone(
     opened.go("#/ask")
     page.locator(".ask").wait_for()
     assert [one["question"] for one in read_feedback(served)] == ["甲工會有多少會員？"]
+
+
+def test_runs_are_listed_opened_and_compared(visit: Visitor) -> None:
+    opened = visit("#/evaluation")
+    page = opened.page
+    rows = page.locator(".runs tbody tr")
+    expect(rows).to_have_count(3, timeout=30_000)
+    expect(rows.filter(has_text="after-<b>")).to_contain_text("0.550")
+    expect(page.get_by_text("broken:")).to_contain_text("is not a run")
+    link = page.get_by_role("link", name="Open the report of \u2068after-<b>")
+    expect(link).to_have_attribute("href", "/reports/after-%3Cb%3E")
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener")
+    compare = page.get_by_role("button", name="Compare the two chosen")
+    page.get_by_role("checkbox", name="Choose \u2068other").check()
+    page.get_by_role("checkbox", name="Choose \u2068before").check()
+    expect(compare).to_be_disabled()
+    expect(page.get_by_text("of different questions")).to_be_visible()
+    # Of three the one that was chosen first is given up.
+    page.get_by_role("checkbox", name="Choose \u2068after-<b>").check()
+    expect(page.get_by_role("checkbox", name="Choose \u2068other")).not_to_be_checked()
+    with page.context.expect_page() as compared:
+        compare.click()
+    compared.value.wait_for_load_state(timeout=30_000)
+    assert "/reports/compare?" in compared.value.url
+    expect(compared.value.locator("body")).to_contain_text("Changes since")

@@ -1,6 +1,6 @@
 /** The runs of `yiju eval`: their main figures, their reports, and two of them compared. */
 
-import { create, createButton, createForeign, fill } from "../element.js";
+import { create, createButton, createForeign, fill, isolate } from "../element.js";
 import { getJson, makePath } from "../http.js";
 import { formatNumber, language } from "../language.js";
 import { createCommand } from "./command.js";
@@ -48,7 +48,7 @@ export function createRuns() {
     };
     const rows = reports.map((report) => {
       const { name } = report;
-      const attributes = { type: "checkbox", value: name, "aria-label": text.choose(name) };
+      const attributes = { type: "checkbox", value: name, "aria-label": text.choose(isolate(name)) };
       const box = create("input", { ...attributes, onchange: choose });
       boxes.push(box);
       return createRow(report, box, figures);
@@ -81,7 +81,7 @@ export function createRuns() {
 function createRow(report, box, figures) {
   const { name, set, created_at: date, questions, figures: values } = report;
   const href = `/reports/${encodeURIComponent(name)}`;
-  const attributes = { href, target: "_blank", rel: "noopener", "aria-label": text.open(name) };
+  const attributes = { href, target: "_blank", rel: "noopener", "aria-label": text.open(isolate(name)) };
   return create(
     "tr",
     {},
