@@ -16,6 +16,7 @@ from eval.run.run import save
 from rag.settings import Settings
 from tests import service
 from tests.api.page.visit import FLAGS, PATIENCE_MILLISECONDS, Visit, Visitor
+from tests.synthetic import row, run
 
 EVAL = Path(__file__).resolve().parents[3] / "eval"
 
