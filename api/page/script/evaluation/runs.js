@@ -6,7 +6,7 @@ import { formatNumber, language } from "../language.js";
 import { createCommand } from "./command.js";
 import { text } from "./text.js";
 
-const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const dates = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" });
 
 /** Create the list of runs. Reports open in a tab of their own, where the service confines them. */
 export function createRuns() {
