@@ -96,7 +96,7 @@ function fillPanel(panel, citation, { response: { passages }, collection }) {
 }
 
 function describeShortly({ page, slide, sheet, cell }) {
-  return describePlace({ page, slide, sheet, cell });
+  return describePlace({ page, slide, sheet: cell ? null : sheet, cell });
 }
 
 /** Return how far from the left a panel stands under its chip without leaving the holder. */

@@ -3,9 +3,9 @@
 import { announce } from "../announce.js";
 import { collections, currentCollection } from "../collection.js";
 import { create, createForeign, fill } from "../element.js";
+import { connection } from "../http.js";
 import { createOriginal } from "../original/view.js";
 import { forgetWindows } from "../original/windows.js";
-import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
 import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
@@ -57,6 +57,7 @@ export function createAskView() {
   }
 
   function enterQuestion(question, opened) {
+    document.title = `${question} – yiju`;
     const isSame = question === shown.question && currentCollection() === shown.collection;
     if (!isSame || !(shown.response || running)) start(question, opened);
     else if (shown.response) openNumber(opened);
@@ -73,7 +74,6 @@ export function createAskView() {
     const { signal } = begin("busy");
     const collection = currentCollection();
     shown = { question, collection, response: null };
-    document.title = `${question} – yiju`;
     box.set(question);
     showWaiting(text.searching, []);
     try {
