@@ -14,14 +14,14 @@ CONFLICT = "江西省在2017年底有多少個職工之家？"
 
 def find_violations(page: Page) -> list[tuple[str, str]]:
     """Return the rules of axe that the page breaks, each with the element that does."""
-    page.wait_for_timeout(200)
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    # While a mark flashes its colours are none that axe should judge.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     module = pytest.importorskip("axe_playwright_python.sync_playwright")
     found: list[dict[str, Any]] = module.Axe().run(page).response["violations"]
     return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_axe_finds_nothing(visit: Visitor, width: int, dark: bool) -> None:
     page = visit(width=width, dark=dark).page
     expect(page.locator(".examples button").first).to_be_visible()
@@ -42,13 +42,14 @@ def test_axe_finds_nothing(visit: Visitor, width: int, dark: bool) -> None:
     assert find_violations(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 720, 1440])
-def test_nothing_is_wider_than_the_page(visit: Visitor, width: int) -> None:
-    # At 200 % zoom a page of 1440 pixels is 720 wide, one of 640 is 320.
-    for route in (ask_route(CONTRACTS), ask_route(CONFLICT), ask_route("hello"), ""):
-        page = visit(route, width=width).page
+def test_nothing_is_wider_than_the_page(visit: Visitor) -> None:
+    for route in (ask_route(CONTRACTS), ask_route(CONFLICT), ""):
+        page = visit(route).page
         expect(page.locator(".result").locator("button, article").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # At 200 % zoom a page of 1440 pixels is 720 wide, one of 640 is 320.
+        for width in (320, 390, 720, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_everything_is_reached_by_the_keyboard(visit: Visitor) -> None:

@@ -186,10 +186,10 @@ def test_more_of_a_long_document_comes_as_one_scrolls(
 
 def test_marks_are_the_cited_words_of_gold_questions(visit: Visitor) -> None:
     questions = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    asked = [one["question"] for one in questions if one["answerable"]][::8]
+    asked = [one["question"] for one in questions if one["answerable"]][::16]
     outcome = visit().page.evaluate(CHECK_MARKS, asked)
     assert outcome["wrong"] == []
-    assert outcome["checked"] > 15
+    assert outcome["checked"] > 8
 
 
 @pytest.mark.slow

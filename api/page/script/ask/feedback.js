@@ -23,8 +23,13 @@ export function createFeedback(response, collection, original) {
   }
 
   function choose(verdict) {
-    if (WITH_WORDS.includes(verdict)) askForWords(verdict);
-    else submit(verdict, verdict === "right" ? response.citations[0] : null);
+    if (WITH_WORDS.includes(verdict)) {
+      askForWords(verdict);
+      return;
+    }
+    // No words of the document say what was computed.
+    const hasWords = verdict === "right" && !answer.computed;
+    submit(verdict, hasWords ? response.citations[0] : null);
   }
 
   function askForWords(verdict) {
