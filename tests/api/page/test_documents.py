@@ -271,7 +271,7 @@ def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) ->
 
     def read_seconds() -> float:
         found = metrics.send("Performance.getMetrics")["metrics"]
-        return next(one["value"] for one in found if one["name"] == "TaskDuration")
+        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
 
     for top, number in ((100_000, 1_790), (559_000, 9_990), (300_000, 5_360), (0, 0)):
         before = read_seconds()
