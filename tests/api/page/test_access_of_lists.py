@@ -32,7 +32,7 @@ def test_axe_finds_nothing(visit: Visitor, served: httpx2.Client, width: int, da
     expect(page.locator(".opened .original-body")).to_contain_text("300人")
     expect_accessible(page, width)
     page.get_by_role("link", name="Evaluation").click()
-    page.locator(".command").first.wait_for()
+    expect(page.locator(".runs tbody tr")).to_have_count(3, timeout=30_000)
     expect_accessible(page, width)
     page.get_by_role("link", name="Many questions").click()
     ask(page, "會員有多少人？", QUESTIONS[2])
