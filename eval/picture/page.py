@@ -1,4 +1,4 @@
-"""python -m eval.report.page_picture --out FOLDER: take pictures of the page in Chromium.
+"""python -m eval.picture.page --out FOLDER: take pictures of the page in Chromium.
 
 A real server answers from the bundled samples; each picture is taken 1,440 and 390 pixels wide.
 Needs the extra `test` and an installed Chromium.
@@ -144,7 +144,7 @@ def _wait_until_ready(address: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.report.page_picture")
+    parser = argparse.ArgumentParser(prog="python -m eval.picture.page")
     parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
     for path in take_pictures(parser.parse_args().out):
         print(path)

@@ -1,0 +1,1 @@
+"""Pictures of a command and of the page, for the documentation."""
