@@ -25,7 +25,7 @@ from index.store.insertion import Entry, version
 from index.store.original import Original
 from index.store.store import IndexState, Store
 from index.text.normalize import FOLDING
-from index.window import Wanted, Window, cut_window
+from index.window import DocumentWindow, WindowRange, cut_window
 
 STORE, INDEX = "store.sqlite", "search.index"
 # Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
@@ -225,11 +225,12 @@ class Collection:
         """
         return self.store.find_summaries(query, offset, limit)
 
-    def window(self, document_id: str, wanted: Wanted) -> Window:
+    def window(self, document_id: str, wanted: WindowRange) -> DocumentWindow:
         """Return a part of a document to show. Raises NoSuchDocument, and BadInput for a range that
         is not in its text.
         """
-        return cut_window(document_id, *self.store.packed(document_id), wanted)
+        title, media_type, structure, text = self.store.packed(document_id)
+        return cut_window(document_id, title, media_type, structure, text, wanted)
 
     def revision(self) -> int:
         """Return the number of changes committed so far."""

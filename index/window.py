@@ -30,7 +30,7 @@ _NEW_LINE = ord("\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WindowRange:
     """Which part of a text is wanted: what stands around [start, end), from `start` on, or up to
     `end`; or else what stands from the beginning of page, slide or sheet `number` on.
     """
@@ -41,7 +41,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class DocumentWindow:
     """A part of a document: `text` is [start, end) of the document's text."""
 
     document_id: str
@@ -62,8 +62,8 @@ class Window:
 
 
 def cut_window(  # noqa: PLR0913, PLR0917  one parameter for each column
-    document_id: str, title: str, media_type: str, structure: bytes, text: str, wanted: Wanted
-) -> Window:
+    document_id: str, title: str, media_type: str, structure: bytes, text: str, wanted: WindowRange
+) -> DocumentWindow:
     """Cut a window out of a document, whose structure is compressed with zlib.
 
     Raises BadInput for a range that is not in the text, NoSuchDocument for a page that is missing.
@@ -74,7 +74,7 @@ def cut_window(  # noqa: PLR0913, PLR0917  one parameter for each column
     found = list(_select_blocks(columns, text, start, end))
     found += _fill_gaps(found, text, start, end, hidden)
     cells = [cell for block in found for cell in block.cells]
-    return Window(
+    return DocumentWindow(
         document_id,
         title,
         media_type,
@@ -93,7 +93,7 @@ def cut_window(  # noqa: PLR0913, PLR0917  one parameter for each column
     )
 
 
-def _choose(columns: StructureColumns, text: str, wanted: Wanted) -> tuple[int, int]:
+def _choose(columns: StructureColumns, text: str, wanted: WindowRange) -> tuple[int, int]:
     """Return the window: from a cut to a cut, and no larger than needed or allowed."""
     first, last = _check(columns, len(text), wanted)
     cuts = _find_cuts(columns, text)
@@ -122,7 +122,9 @@ def _choose(columns: StructureColumns, text: str, wanted: Wanted) -> tuple[int, 
     return int(cuts[before]), int(cuts[after])
 
 
-def _check(columns: StructureColumns, length: int, wanted: Wanted) -> tuple[int | None, int | None]:
+def _check(
+    columns: StructureColumns, length: int, wanted: WindowRange
+) -> tuple[int | None, int | None]:
     start, end = wanted.start, wanted.end
     if wanted.number is not None:
         starts = [one.start for one in columns.regions if one.number == wanted.number]

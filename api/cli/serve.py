@@ -5,7 +5,7 @@ import re
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,9 +14,6 @@ from api.cli.output import OK, format_path, print_error
 from api.cli.run.run_file import RUNS
 from index.error import BadInput, Unavailable
 from rag.settings import Settings
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 # Where the runs usually are.
 _RUNS = (RUNS, Path("var") / RUNS)
@@ -90,8 +87,8 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
     return OK
 
 
-def create_service() -> "FastAPI":
-    """Create the service with the settings of the environment, as each of several workers does."""
+def create_service() -> object:
+    """Create the ASGI application with the settings of the environment, as each worker does."""
     from api.cli.run.report_folder import ReportFolder
     from api.http.app import create_app
 

@@ -11,9 +11,9 @@ from index.document import Document
 from index.error import BadInput, NoSuchDocument
 from index.ingest.loader import read_all
 from index.store.structure import pack_structure
-from index.window import Wanted, Window, cut_window
+from index.window import DocumentWindow, WindowRange, cut_window
 
-Cut = Callable[[Wanted], Window]
+Cut = Callable[[WindowRange], DocumentWindow]
 LINES = "".join(f"第{n}行：全國簽訂集體合同246.0萬份，覆蓋職工2.8億人。\n" for n in range(9_000))
 
 
@@ -59,18 +59,18 @@ def test_windows_tile_the_text_forward_and_backward(document: Document) -> None:
     cut, length = prepare(document), len(document.text)
     at, count = 0, 0
     while at < length:
-        window = cut(Wanted(start=at))
+        window = cut(WindowRange(start=at))
         assert window.start == at < window.end
         assert window.text == document.text[at : window.end]
         assert len(window.text) <= 20_000
         at, count = window.end, count + 1
     assert count > 1
     while at > 0:
-        window = cut(Wanted(end=at))
+        window = cut(WindowRange(end=at))
         assert window.start < window.end == at
         at = window.start
     for start in range(0, length - 30, length // 19):
-        window = cut(Wanted(start, start + 25))
+        window = cut(WindowRange(start, start + 25))
         assert window.start <= start < start + 25 <= window.end
 
 
@@ -83,7 +83,7 @@ def test_every_visible_character_is_in_a_block() -> None:
         Block(BlockKind.RUNNING, running, running + 2),
     )
     hidden = (Hidden(4, 6), Hidden(8, 11), Hidden(first, first + 1, "&"))
-    window = prepare(Document("a", "題", "/a", text, blocks, (), hidden))(Wanted())
+    window = prepare(Document("a", "題", "/a", text, blocks, (), hidden))(WindowRange())
     shown = [(one.kind.value, text[one.start : one.end]) for one in window.blocks]
     assert shown == [
         ("paragraph", "封面"),
@@ -103,7 +103,7 @@ def test_a_part_of_a_table_has_its_headers_and_what_reaches_into_it() -> None:
     blocks = (document.blocks[0], Block(table.kind, table.start, table.end, 0, cells))
     cut = prepare(Document("a", "題", "/a", document.text, blocks))
     middle = cells[20_005]
-    window = cut(Wanted(middle.start, middle.end))
+    window = cut(WindowRange(middle.start, middle.end))
     (part,) = window.blocks
     assert middle in part.cells
     assert tall in part.cells
@@ -115,12 +115,12 @@ def test_a_part_of_a_table_has_its_headers_and_what_reaches_into_it() -> None:
 
 def test_a_range_outside_the_text_and_a_missing_page_are_errors() -> None:
     cut = prepare(make_table(2, 2))
-    for wanted in (Wanted(5, 5), Wanted(0, 10_000), Wanted(10_000)):
+    for wanted in (WindowRange(5, 5), WindowRange(0, 10_000), WindowRange(10_000)):
         with pytest.raises(BadInput, match="is not a range of a text of"):
             cut(wanted)
     with pytest.raises(NoSuchDocument, match="there is no page, slide or sheet 2"):
-        cut(Wanted(number=2))
-    assert cut(Wanted(number=1)).start == 0
+        cut(WindowRange(number=2))
+    assert cut(WindowRange(number=1)).start == 0
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,6 @@ def test_a_window_of_a_large_document_takes_no_time(document: Document) -> None:
     times = []
     for _ in range(5):
         started = time.process_time()
-        cut(Wanted(half, half + 10))
+        cut(WindowRange(half, half + 10))
         times.append(time.process_time() - started)
     assert min(times) < 0.05

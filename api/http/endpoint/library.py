@@ -11,7 +11,7 @@ from api.http.schema.document import CollectionList, CollectionSummary
 from api.http.schema.field import Offset
 from api.http.schema.window import WindowBody
 from index.error import Incompatible
-from index.window import Wanted
+from index.window import WindowRange
 from rag.bootstrap import Workspace
 
 router = APIRouter()
@@ -61,7 +61,7 @@ def get_blocks(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     """Return the part of a document around the characters [start, end): whole blocks, about 20,000
     characters. A longer table is cut between rows and keeps its headers.
     """
-    window = workspace.collection(collection).window(id, Wanted(start, end, number))
+    window = workspace.collection(collection).window(id, WindowRange(start, end, number))
     # Written here: FastAPI would validate each of some thousand cells first.
     return Response(WindowBody.from_window(window).model_dump_json(), media_type="application/json")
 

@@ -1,6 +1,5 @@
 """Response of `GET /documents/{id}/blocks`: the part of a document that is shown at once."""
 
-from dataclasses import asdict
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.http.example import WINDOW
 from api.http.schema.field import RESPONSE, Offset
 from index.block import Block, BlockKind, Cell, RegionKind
-from index.window import Window
+from index.window import DocumentWindow
 
 
 class CellBody(BaseModel):
@@ -41,11 +40,20 @@ class BlockBody(BaseModel):
     cells: Annotated[list[CellBody] | None, Field(description="null of all but tables")] = None
 
     @classmethod
-    def from_block(cls, block: Block, window: Window) -> Self:
+    def from_block(cls, block: Block, window: DocumentWindow) -> Self:
         """Return the block, with the cells that the window shows."""
 
         def fill(cell: Cell) -> CellBody:
-            return CellBody.model_construct(**asdict(cell), text=window.elsewhere.get(cell.start))
+            return CellBody.model_construct(
+                start=cell.start,
+                end=cell.end,
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                is_header=cell.is_header,
+                text=window.elsewhere.get(cell.start),
+            )
 
         is_table = block.kind is BlockKind.TABLE
         # Not validated one by one: a window may have 2,000 cells.
@@ -97,7 +105,7 @@ class WindowBody(BaseModel):
     hidden: list[HiddenBody]
 
     @classmethod
-    def from_window(cls, window: Window) -> Self:
+    def from_window(cls, window: DocumentWindow) -> Self:
         """Return a window as JSON has it."""
         return cls.model_construct(
             document_id=window.document_id,

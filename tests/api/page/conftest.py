@@ -9,11 +9,14 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from api.cli.main import run
+from api.cli.main import run as run_command
+from api.cli.run.report_folder import ReportFolder
 from api.http.app import create_app
+from eval.run.run import save
 from rag.settings import Settings
 from tests import service
 from tests.api.page.visit import FLAGS, PATIENCE_MILLISECONDS, Visit, Visitor
+from tests.synthetic import row, run
 
 EVAL = Path(__file__).resolve().parents[3] / "eval"
 
@@ -39,14 +42,30 @@ def served_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(one_encoder: None, browser: Browser, served_home: Path) -> Iterator[httpx2.Client]:
+def served_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the runs that the server shows: two of one set, and one of another."""
+    folder = tmp_path_factory.mktemp("runs")
+    rows = [row(f"q{number}", {"right": 1.0}) for number in range(20)]
+    worse = [row(f"q{number}", {"right": float(number > 8)}) for number in range(20)]
+    save(run(*rows, name="before"), folder / "before.json")
+    save(run(*worse, name="after"), folder / "after-<b>.json")
+    save(run(row("other")), folder / "other.json")
+    (folder / "broken.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(
+    one_encoder: None, browser: Browser, served_home: Path, served_runs: Path
+) -> Iterator[httpx2.Client]:
     """A server with the gold documents and the sample in its default collection: read only.
 
     A test that adds or removes documents takes a collection of its own.
     """
     files = [str(EVAL / "gold" / "documents"), str(EVAL / "sample")]
-    assert run(["--home", str(served_home), "add", *files]) == 0
-    with service.serve(create_app(Settings.read(os.environ, home=served_home))) as client:
+    assert run_command(["--home", str(served_home), "add", *files]) == 0
+    settings = Settings.read(os.environ, home=served_home)
+    with service.serve(create_app(settings, ReportFolder(served_runs))) as client:
         yield client
 
 

@@ -185,6 +185,21 @@ def test_a_file_that_is_added_again_is_not_deleted(visit: Visitor, served: httpx
     expect(page.locator(ROWS)).to_have_count(1)
 
 
+def test_an_upload_waits_for_the_server(visit: Visitor, served: httpx2.Client) -> None:
+    collection = make_empty(served, "waiting")
+    opened = visit("#/documents", collection=collection)
+    page = opened.page
+    page.get_by_text("No documents yet").wait_for()
+    page.context.set_offline(True)
+    choose_files(page, make_file("one.txt", "甲工會\n\n會員有300人。"))
+    expect(page.locator("#connection")).to_be_visible()
+    page.context.set_offline(False)
+    expect_finished(page, "1 file added")
+    assert list_titles(served, collection) == ["甲工會"]
+    # Chromium logs each failed request; anything else is a fault.
+    opened.complaints[:] = [one for one in opened.complaints if "net::ERR_" not in one]
+
+
 def test_a_new_collection_begins_with_its_first_document(
     visit: Visitor, served: httpx2.Client
 ) -> None:
@@ -256,7 +271,7 @@ def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) ->
 
     def read_seconds() -> float:
         found = metrics.send("Performance.getMetrics")["metrics"]
-        return next(one["value"] for one in found if one["name"] == "TaskDuration")
+        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
 
     for top, number in ((100_000, 1_790), (559_000, 9_990), (300_000, 5_360), (0, 0)):
         before = read_seconds()

@@ -170,6 +170,7 @@ function createCells(one, onremove, collection) {
   const href = makeRoute(["documents", one.id]);
   const title = nameDocument(one);
   const warnings = one.warnings.length;
+  const unit = create("span", { class: "unit" }, text.passageUnit(one.chunks));
   const source = createForeign(straighten(one.source), "span", { class: "quiet source" });
   return [
     cell(
@@ -180,7 +181,7 @@ function createCells(one, onremove, collection) {
     ),
     cell("type", nameType(one.media_type)),
     cell("pages", describePages(one)),
-    cell("chunks", formatNumber(one.chunks), create("span", { class: "unit" }, text.passageUnit)),
+    cell("chunks", formatNumber(one.chunks), unit),
     cell("size", formatSize(one)),
     cell("date", formatDate(one.added_at)),
     cell(

@@ -70,8 +70,8 @@ export function createProgress(getQueue) {
     }
     const focused = document.activeElement;
     const isFocused = row.contains(focused);
-    if (upload.state === row.dataset.state && row.querySelector("progress")) {
-      row.querySelector("progress").value = upload.share;
+    if (upload.state === row.dataset.state) {
+      if (upload.state === "sending") row.querySelector("progress").value = upload.share;
       return;
     }
     row.dataset.state = upload.state;

@@ -21,7 +21,7 @@ export const text = choose({
     loading: "…",
     remarks: (count) => one(count, "remark"),
     passages: (count) => one(count, "passage"),
-    passageUnit: "passages",
+    passageUnit: (count) => (count === 1 ? "passage" : "passages"),
     characters: (count) => one(count, "character"),
     pages: {
       page: (count) => one(count, "page"),
@@ -103,7 +103,7 @@ export const text = choose({
     loading: "…",
     remarks: (count) => `${number(count)} 則提示`,
     passages: (count) => `${number(count)} 個段落`,
-    passageUnit: "個段落",
+    passageUnit: () => "個段落",
     characters: (count) => `${number(count)} 字`,
     pages: {
       page: (count) => `${number(count)} 頁`,
@@ -177,7 +177,7 @@ export const text = choose({
     loading: "…",
     remarks: (count) => `${number(count)} 条提示`,
     passages: (count) => `${number(count)} 个段落`,
-    passageUnit: "个段落",
+    passageUnit: () => "个段落",
     characters: (count) => `${number(count)} 字`,
     pages: {
       page: (count) => `${number(count)} 页`,
