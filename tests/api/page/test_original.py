@@ -177,7 +177,13 @@ def test_more_of_a_long_document_comes_as_one_scrolls(
     scroller.evaluate("one => one.scrollTo(0, one.scrollHeight)")
     expect(shown).not_to_have_count(before)
     scroller.evaluate("one => one.scrollTo(0, 0)")
+    first = shown.first.locator(".block").first
+    words = first.inner_text()
     expect(page.locator(".original").get_by_text("第0條")).to_be_attached()
+    # What was on top is still there, though more stands above it now.
+    read = page.locator(".original .block").filter(has_text=words.split(" ")[0]).first
+    expect(read).to_be_in_viewport()
+    assert scroller.evaluate("one => one.scrollTop") > 1000
     texts = [one for one in page.locator(".original .block").all_inner_texts() if one.strip()]
     assert len(texts) == len(set(texts))
     page.get_by_role("button", name="Back to the marked words").click()

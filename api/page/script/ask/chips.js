@@ -54,14 +54,18 @@ export function createChips(citations, context, name = undefined) {
 
   for (const citation of citations) {
     const chip = createChip(citation, context, name);
-    chip.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(citation, chip));
+    chip.addEventListener("pointerenter", ({ pointerType }) => {
+      if (pointerType === "mouse") show(citation, chip);
+    });
     chip.addEventListener("focus", () => chip.matches(":focus-visible") && show(citation, chip));
     chip.addEventListener("click", hide);
     for (const event of ["pointerleave", "blur"]) chip.addEventListener(event, hideSoon);
     list.append(create("li", {}, chip));
   }
   // The text in it can be selected, or scrolled by the keyboard.
-  for (const event of ["pointerenter", "focusin"]) panel.addEventListener(event, () => clearTimeout(timer));
+  for (const event of ["pointerenter", "focusin"]) {
+    panel.addEventListener(event, () => clearTimeout(timer));
+  }
   for (const event of ["pointerleave", "focusout"]) panel.addEventListener(event, hideSoon);
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;

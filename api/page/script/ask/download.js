@@ -10,9 +10,12 @@ export function createDownloads(response, collection) {
   const buttons = Object.entries(text.formats).map(([format, name]) =>
     createButton(name, () => download(response, collection, format), { class: "plain" }),
   );
-  const group = create("div", { class: "row downloads", role: "group", "aria-label": text.download });
-  group.append(create("span", { class: "quiet", "aria-hidden": "true" }, text.download), ...buttons);
-  return group;
+  return create(
+    "div",
+    { class: "row downloads", role: "group", "aria-label": text.download },
+    create("span", { class: "quiet", "aria-hidden": "true" }, text.download),
+    ...buttons,
+  );
 }
 
 /** Copy text, and say so. */

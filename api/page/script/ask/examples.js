@@ -56,7 +56,9 @@ export async function createStart(collection) {
     create(
       "ul",
       { class: "examples", "aria-labelledby": "examples-label" },
-      ...questions.map((one) => create("li", {}, createButton(one, open(one), { lang: findLanguage(one) }))),
+      ...questions.map((one) =>
+        create("li", {}, createButton(one, open(one), { lang: findLanguage(one) })),
+      ),
     ),
   );
 }

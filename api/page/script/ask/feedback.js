@@ -19,7 +19,8 @@ export function createFeedback(response, collection, original) {
   root.setAttribute("aria-labelledby", question.id);
 
   function offer() {
-    fill(root, question, ...choices.map((one) => createButton(text.verdicts[one], () => choose(one))));
+    const buttons = choices.map((one) => createButton(text.verdicts[one], () => choose(one)));
+    fill(root, question, ...buttons);
   }
 
   function choose(verdict) {
@@ -44,9 +45,14 @@ export function createFeedback(response, collection, original) {
     };
     const stop = () => document.removeEventListener("selectionchange", follow);
     document.addEventListener("selectionchange", follow);
-    const send = createButton(text.send, () => (stop(), submit(verdict, selected)), { class: "primary" });
-    const cancel = createButton(text.cancel, () => (stop(), offer()));
-    fill(root, hint, send, cancel);
+    const finish = (action) => () => {
+      stop();
+      action();
+    };
+    const send = createButton(text.send, finish(() => submit(verdict, selected)), {
+      class: "primary",
+    });
+    fill(root, hint, send, createButton(text.cancel, finish(offer)));
     send.focus();
   }
 

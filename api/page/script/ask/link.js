@@ -20,6 +20,9 @@ export async function showLink(encoded, root, signal, onopen) {
   }
   const state = create("p", { class: "link-state", role: "status" }, text.checking);
   const list = create("ol", { class: "kept" });
+  const again = () => {
+    location.hash = makeRoute(["ask"], { q: kept.question });
+  };
   fill(
     root,
     create(
@@ -29,14 +32,13 @@ export async function showLink(encoded, root, signal, onopen) {
       createForeign(kept.question, "h1"),
       state,
       list,
-      createButton(text.again, () => (location.hash = makeRoute(["ask"], { q: kept.question })), {
-        class: "primary",
-      }),
+      createButton(text.again, again, { class: "primary" }),
     ),
   );
   const documents = await fetchDocuments(kept, signal);
   const checked = kept.citations.map((one) => check(one, documents.get(one.document_id)));
-  for (const one of checked) list.append(createKept(one, () => onopen(one.citation, kept.collection)));
+  const open = ({ citation }, isFirst) => onopen(citation, kept.collection, isFirst);
+  for (const one of checked) list.append(createKept(one, () => open(one)));
   const holds = checked.every(({ state: now }) => now === "same" || now === "changedElsewhere");
   const now = await getJson("/documents", { collection: kept.collection, limit: 1 }, signal);
   const outcome = !checked.length ? text.none : holds ? text.all : text.some;
@@ -47,7 +49,7 @@ export async function showLink(encoded, root, signal, onopen) {
     text.revision(kept.revision, now.index.revision),
   );
   announce(outcome);
-  if (checked.length && checked[0].state !== "removed") onopen(checked[0].citation, kept.collection, true);
+  if (checked.length && checked[0].state !== "removed") open(checked[0], true);
 }
 
 async function fetchDocuments({ citations, collection }, signal) {

@@ -24,7 +24,9 @@ export function writeQuotation(citation, permanent) {
 /** Return a link that opens the document at the words. */
 export function makeLink(citation, permanent) {
   const { source, url } = citation;
-  if (/^https?:\/\//i.test(source)) return `${source.replace(/#.*$/s, "")}#${makeFragment(citation)}`;
+  if (/^https?:\/\//i.test(source)) {
+    return `${source.replace(/#.*$/s, "")}#${makeFragment(citation)}`;
+  }
   if (!url) return permanent;
   const [address, fragment = ""] = url.split("#");
   const own = fragment.replace(/:~:.*$/s, "");
@@ -36,9 +38,11 @@ export function makeLink(citation, permanent) {
  * and text is found only from one boundary to another: so the context ends at punctuation.
  */
 export function makeFragment({ cited_text: exact, prefix = "", suffix = "" }) {
-  const [before, after] = [cutPrefix(prefix), cutSuffix(suffix)].map((one) => (WORD.test(one) ? one : ""));
-  const parts = [before && `${encodePart(before)}-`, ...encodeExact(exact), after && `-${encodePart(after)}`];
-  return `:~:text=${parts.filter(Boolean).join(",")}`;
+  const [before, after] = [cutPrefix(prefix), cutSuffix(suffix)];
+  const parts = encodeExact(exact);
+  if (WORD.test(before)) parts.unshift(`${encodePart(before)}-`);
+  if (WORD.test(after)) parts.push(`-${encodePart(after)}`);
+  return `:~:text=${parts.join(",")}`;
 }
 
 function encodeExact(exact) {

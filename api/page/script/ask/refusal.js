@@ -18,7 +18,9 @@ export function createRefusal(response, onask) {
     refusal && create("p", { class: "quiet" }, describeRefusal(refusal)),
     create("p", { class: "refusal-instead" }, said.instead),
     choices?.length ? createChoices(choices, onask) : null,
-    reason === "empty_index" ? create("a", { class: "button", href: "#/documents" }, text.add) : null,
+    reason === "empty_index"
+      ? create("a", { class: "button", href: "#/documents" }, text.add)
+      : null,
   );
 }
 

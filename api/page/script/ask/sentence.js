@@ -3,7 +3,7 @@
 import { create, fill } from "../element.js";
 import { PointText } from "../original/points.js";
 import { writeRange } from "../original/runs.js";
-import { createTable } from "../original/table.js";
+import { createTable, scrollToCell } from "../original/table.js";
 import { fetchAround } from "../original/windows.js";
 
 // Characters that may be markup, which only the window of the document tells.
@@ -34,8 +34,13 @@ export function createSentence(citation, citations, passages, collection, tag = 
       if (source.points.slice(citation.start, citation.end) !== citation.cited_text) return;
       root.replaceChildren();
       const row = findRow(window, citation);
-      if (row) fill(root, createTable(row, source, false));
-      else writeRange(root, start, end, source);
+      if (!row) {
+        writeRange(root, start, end, source);
+        return;
+      }
+      fill(root, createTable(row, source, false));
+      const mark = root.querySelector("mark.cited");
+      if (mark) scrollToCell(mark);
     },
     () => {}, // the original says what is wrong
   );
@@ -77,5 +82,6 @@ function findRow({ blocks }, { start, end }) {
   const isBeside = ({ row, row_span: down }) => row <= cited.row && cited.row < row + down;
   const cells = table.cells.filter((one) => one.is_header || isBeside(one));
   // What spans several rows is shown beside the one that is left.
-  return { ...table, cells: cells.map((one) => (one.is_header ? one : { ...one, row: cited.row, row_span: 1 })) };
+  const flat = (one) => (one.is_header ? one : { ...one, row: cited.row, row_span: 1 });
+  return { ...table, cells: cells.map(flat) };
 }

@@ -9,30 +9,37 @@ const ANY_YEAR = 2000;
 // A number this large is also said in words, such as 2.46 million or 246萬.
 const LARGE = choose({ en: 1e6, "zh-Hant": 1e4, "zh-Hans": 1e4 });
 const MOST_DIGITS = 6;
-const UNITS = choose({
-  en: {
-    人: "people", 名: "people", 位: "people", 萬: "", 元: "元 (yuan)", 小時: "hours", 小时: "hours",
-    分鐘: "minutes", 分钟: "minutes", 天: "days", 日: "days", 週: "weeks", 周: "weeks",
-    個月: "months", 个月: "months", 年: "years", 歲: "years old", 岁: "years old", 次: "times",
-  },
-  "zh-Hant": { people: "人", hours: "小時", minutes: "分鐘", days: "天", weeks: "週", months: "個月", years: "年" },
-  "zh-Hans": { people: "人", hours: "小时", minutes: "分钟", days: "天", weeks: "周", months: "个月", years: "年" },
-});
+// Units that mean one thing in the other language. Others, and currencies, are left as they are.
+const UNITS = {
+  people: { en: ["people"], "zh-Hant": ["人", "名", "位"], "zh-Hans": ["人", "名", "位"] },
+  hours: { en: ["hours", "hour"], "zh-Hant": ["小時"], "zh-Hans": ["小时"] },
+  minutes: { en: ["minutes", "minute"], "zh-Hant": ["分鐘"], "zh-Hans": ["分钟"] },
+  days: { en: ["days", "day"], "zh-Hant": ["天", "日"], "zh-Hans": ["天", "日"] },
+  weeks: { en: ["weeks", "week"], "zh-Hant": ["週"], "zh-Hans": ["周"] },
+  months: { en: ["months", "month"], "zh-Hant": ["個月"], "zh-Hans": ["个月"] },
+  years: { en: ["years", "year"], "zh-Hant": ["年"], "zh-Hans": ["年"] },
+};
 
 /** Return the value in words of the page's language, or null if it says no more than the answer. */
 export function describeValue({ text, type, value, unit }) {
   if (value === null || value === undefined) return null;
   if (type === "date") return sayIfNew(formatDate(String(value)), text);
   if (typeof value !== "number") return sayIfNew(String(value), text);
-  if (type === "percentage") return sayIfNew(`${formatNumber(value, { maximumFractionDigits: MOST_DIGITS })}%`, text);
   return sayIfNew(formatQuantity(value, unit), text);
 }
 
 function formatQuantity(value, unit) {
   const number = formatNumber(value, { maximumFractionDigits: MOST_DIGITS });
-  const said = unit ? UNITS[unit] ?? unit : "";
+  if (unit === "%") return `${number}%`;
+  const said = unit ? translateUnit(unit) : "";
   const words = formatLarge(value);
   return `${number}${said ? ` ${said}` : ""}${words ? ` (${words})` : ""}`;
+}
+
+/** Return a unit in the page's language; unless it is in it already, or in none of ours. */
+function translateUnit(unit) {
+  const names = Object.values(UNITS).find((one) => Object.values(one).flat().includes(unit));
+  return !names || names[language].includes(unit) ? unit : names[language][0];
 }
 
 /** Return a large number in words, if they are exact. */
@@ -52,7 +59,8 @@ function formatDate(value) {
   const found = value.match(DATE);
   if (!found) return value;
   const [, year, month = found[4], day = found[5]] = found;
-  const date = new Date(Date.UTC(Number(year ?? ANY_YEAR), Number(month ?? 1) - 1, Number(day ?? 1)));
+  const numbers = [year ?? ANY_YEAR, (month ?? 1) - 1, day ?? 1].map(Number);
+  const date = new Date(Date.UTC(...numbers));
   const options = {
     timeZone: "UTC",
     year: year && "numeric",

@@ -103,8 +103,8 @@ export function createAskView() {
     result.setAttribute("aria-busy", "true");
     announce(words);
     const waiting = create("div", { class: "waiting" }, create("p", { class: "quiet" }, words));
-    const found = { passages, citations: [], isAnswered: true };
-    fill(result, waiting, createPassages({ ...found, collection: shown.collection, onopen: openCited }));
+    const found = { passages, citations: [], isAnswered: true, collection: shown.collection };
+    fill(result, waiting, createPassages({ ...found, onopen: openCited }));
   }
 
   function showResponse(response, collection) {
@@ -118,10 +118,16 @@ export function createAskView() {
       answer ? createAnswer(context) : createRefusal(response, ask),
       read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
       createAfter(context),
-      createPassages({ ...context, passages, citations: listCited(response), isAnswered: Boolean(answer) }),
+      createPassages({
+        ...context,
+        passages,
+        citations: listCited(response),
+        isAnswered: Boolean(answer),
+      }),
     );
     const reason = reasons[response.abstained_because] ?? reasons.other;
-    announce(answer ? text.answered(answer.text, describeConfidence(answer.confidence)) : reason.why);
+    const confidence = answer && describeConfidence(answer.confidence);
+    announce(answer ? text.answered(answer.text, confidence) : reason.why);
   }
 
   function showProblem(problem) {
@@ -210,7 +216,8 @@ export function createAskView() {
 
   function markChip({ id }) {
     for (const chip of result.querySelectorAll(".chip")) {
-      if (id !== undefined && chip.dataset.citation === String(id)) chip.setAttribute("aria-current", "true");
+      const isOpen = id !== undefined && chip.dataset.citation === String(id);
+      if (isOpen) chip.setAttribute("aria-current", "true");
       else chip.removeAttribute("aria-current");
     }
   }
@@ -231,7 +238,7 @@ export function createAskView() {
   return { root, enter, leave };
 }
 
-/** Return the citations of the answer, its operands and its conflict, without what supports them. */
+/** Return the citations of an answer, its operands and conflict, without what supports them. */
 function listCited(response) {
   if (!response) return [];
   const { answer, citations } = response;

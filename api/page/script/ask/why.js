@@ -39,7 +39,8 @@ function createFacts({ answer, refusal, index, timings_ms: times }) {
   const add = (name, value) => facts.append(create("dt", {}, name), create("dd", {}, value));
   if (answer) add(text.confidence, formatShare(answer.confidence));
   if (refusal) {
-    add(text.confidence, text.threshold(formatShare(refusal.confidence), formatShare(refusal.threshold)));
+    const { confidence, threshold } = refusal;
+    add(text.confidence, text.threshold(formatShare(confidence), formatShare(threshold)));
   }
   const parts = Object.entries(text.parts).map(
     ([part, name]) => `${name} ${text.milliseconds(formatNumber(times[part]))}`,
@@ -50,7 +51,8 @@ function createFacts({ answer, refusal, index, timings_ms: times }) {
 }
 
 function createRanks(passages) {
-  const head = [text.rank, text.passage, text.score, text.dense, text.lexical];
+  const names = [text.rank, text.passage, text.score, text.dense, text.lexical];
+  const head = names.map((name) => create("th", { scope: "col" }, name));
   const rows = passages.map((one) =>
     create(
       "tr",
@@ -69,7 +71,7 @@ function createRanks(passages) {
       "table",
       { class: "ranks" },
       create("caption", {}, text.ranks),
-      create("thead", {}, create("tr", {}, ...head.map((name) => create("th", { scope: "col" }, name)))),
+      create("thead", {}, create("tr", {}, ...head)),
       create("tbody", {}, ...rows),
     ),
   );

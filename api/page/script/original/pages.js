@@ -17,12 +17,15 @@ export function createPages() {
   const previous = createButton("‹", () => turn(-1), { "aria-label": text.previous });
   const next = createButton("›", () => turn(1), { "aria-label": text.next });
   const sheet = create("figure", { class: "page" });
-  const zoom = createButton("⤢", toggleZoom, { "aria-label": text.zoom, "aria-pressed": "false" });
+  const zoom = createButton("⤢", toggleZoom, {
+    "aria-label": text.zoom,
+    "aria-pressed": "false",
+  });
   const bar = create("div", { class: "pages-bar row" }, previous, number, next, zoom);
   const root = create("div", { class: "pages" }, bar, sheet);
   let shown = null;
 
-  /** Show `{id, collection, citation}` at a page; `count` is the number of pages, if it is known. */
+  /** Show `{id, collection, citation}` at a page. */
   async function show(document, page) {
     const isSame = shown?.document.id === document.id;
     shown = { document, page, count: isSame ? shown.count : null };
@@ -119,7 +122,7 @@ function scrollToMarks(sheet) {
   });
 }
 
-/** Return how far to scroll so that a place is in the middle; not at all if it is in sight anyway. */
+/** Return how far to scroll so that a place is in the middle; not at all if it is in sight. */
 function findScroll(at, room) {
   return at < room * COMFORTABLE ? 0 : at - room / 2;
 }
@@ -131,7 +134,8 @@ function findDifference(plain, marked) {
   const at = before.findIndex((value, n) => Math.abs(value - after[n]) > CLEARLY_DIFFERENT);
   if (at < 0) return [0, 0];
   const pixel = Math.floor(at / 4);
-  return [(pixel % COMPARED_PIXELS) / COMPARED_PIXELS, Math.floor(pixel / COMPARED_PIXELS) / height];
+  const line = Math.floor(pixel / COMPARED_PIXELS);
+  return [(pixel % COMPARED_PIXELS) / COMPARED_PIXELS, line / height];
 }
 
 function readPixels(picture, height) {

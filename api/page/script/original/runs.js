@@ -12,12 +12,16 @@ const KINDS = ["cited", "other", "support", "sentence"];
  * Append the visible characters of [start, end) to an element.
  *
  * @param {Element} parent
- * @param {{points, hidden, running, marks}} source  `points` is a PointText; the others are lists of
- *   ranges, those of `marks` with a `kind`
+ * @param {{points, hidden, running, marks}} source  `points` is a PointText; the others are lists
+ *   of ranges, those of `marks` with a `kind`
  */
 export function writeRange(parent, start, end, { points, hidden, running, marks }) {
   const near = ({ start: from, end: to }) => from < end && start < to;
-  const here = { hidden: hidden.filter(near), running: running.filter(near), marks: marks.filter(near) };
+  const here = {
+    hidden: hidden.filter(near),
+    running: running.filter(near),
+    marks: marks.filter(near),
+  };
   let holder = parent;
   let held = null;
   for (const piece of cut(start, end, here)) {

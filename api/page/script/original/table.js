@@ -1,7 +1,10 @@
-/** Writes a table block as a table: of a text with its headers, of a sheet with letters and numbers. */
+/** Writes a block with cells as a table; that of a sheet with its letters and numbers. */
 
 import { create } from "../element.js";
 import { writeRange } from "./runs.js";
+
+// What is in this part of a table can be seen without scrolling.
+const COMFORTABLE = 0.8;
 
 /** Return the table of a block; `isSheet` gives it the letters of columns and numbers of rows. */
 export function createTable(block, source, isSheet) {
@@ -34,6 +37,15 @@ export function nameColumn(column) {
     name = String.fromCharCode(65 + ((left - 1) % 26)) + name;
   }
   return name;
+}
+
+/** Scroll a wide table so that a mark is in the middle of what is seen of it. */
+export function scrollToCell(mark) {
+  const table = mark.closest(".table");
+  if (!table) return;
+  const left = mark.getBoundingClientRect().left - table.getBoundingClientRect().left;
+  const isSeen = left < table.clientWidth * COMFORTABLE;
+  table.scrollTo({ left: isSeen ? 0 : table.scrollLeft + left - table.clientWidth / 2 });
 }
 
 function groupRows(cells) {

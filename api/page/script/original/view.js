@@ -29,10 +29,20 @@ export function createOriginal(onclose) {
   const close = createButton("×", onclose, { class: "plain close", "aria-label": text.close });
   const asPage = createButton(text.asPage, () => choose("page"), { class: "choice" });
   const asText = createButton(text.asText, () => choose("text"), { class: "choice" });
-  const kinds = create("div", { class: "choices", role: "group", "aria-label": text.kinds }, asPage, asText);
+  const kinds = create(
+    "div",
+    { class: "choices", role: "group", "aria-label": text.kinds },
+    asPage,
+    asText,
+  );
   const toMark = createButton(text.toMark, () => windows.scrollToMark(), { class: "plain" });
   const file = create("a", { target: "_blank", rel: "noreferrer" }, text.file);
-  const body = create("div", { class: "original-body", tabindex: "0", role: "group", "aria-label": text.original });
+  const body = create("div", {
+    class: "original-body",
+    tabindex: "0",
+    role: "group",
+    "aria-label": text.original,
+  });
   const windows = createWindows(body);
   const pages = createPages();
   const root = create(
@@ -77,10 +87,12 @@ export function createOriginal(onclose) {
     const words = citation.cited_text ?? citation.text;
     let found = { state: "same", start: citation.start, end: citation.end };
     if (!holds(window, citation, words)) {
-      found = locate(await fetchDocument(id, collection, signal), { ...citation, cited_text: words });
-      window = await fetchRange(id, collection, found.end > found.start ? found : { start: 0 }, signal);
+      const stored = await fetchDocument(id, collection, signal);
+      found = locate(stored, { ...citation, cited_text: words });
+      window = await fetchRange(id, collection, found, signal);
     }
-    return { id, collection, citation, window, marks: makeMarks({ citation, supports, others }, found), found };
+    const marks = makeMarks({ citation, supports, others }, found);
+    return { id, collection, citation, window, marks, found };
   }
 
   function show() {
@@ -113,7 +125,8 @@ export function createOriginal(onclose) {
   function findPage() {
     const { citation, window, found } = opened;
     if (citation.page) return citation.page;
-    const region = window.regions.find(({ start, end }) => start <= found.start && found.start < end);
+    const { start } = found;
+    const region = window.regions.find((one) => one.start <= start && start < one.end);
     return region?.number ?? window.regions[0]?.number ?? null;
   }
 
@@ -179,8 +192,11 @@ function makeMarks({ citation, supports, others }, { state, start, end }) {
   if (state === "moved") return marks;
   const isHere = (one) => one.document_id === citation.document_id;
   const make = (kind) => ({ start: from, end: to }) => ({ start: from, end: to, kind });
-  marks.push(...others.filter(isHere).map(make("other")), ...supports.filter(isHere).map(make("support")));
-  return marks;
+  return [
+    ...marks,
+    ...others.filter(isHere).map(make("other")),
+    ...supports.filter(isHere).map(make("support")),
+  ];
 }
 
 function makeFilePath({ id, collection }, page) {

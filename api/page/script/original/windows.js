@@ -3,6 +3,7 @@
 import { create, createButton, fill } from "../element.js";
 import { getJson, makeDocumentPath } from "../http.js";
 import { createBlocks } from "./blocks.js";
+import { scrollToCell } from "./table.js";
 import { text } from "./text.js";
 
 // More than these are not kept: a book of a thousand pages is not to fill the memory.
@@ -18,7 +19,7 @@ export function fetchWindow(id, collection, range, signal) {
 const recent = [];
 const MOST_RECENT = 6;
 
-/** Return a window that holds a range, one that was fetched since `forgetWindows` if there is any. */
+/** Return a window that holds a range: a fetched one, if there is any since `forgetWindows`. */
 export async function fetchAround(id, collection, range) {
   for (const one of recent.filter((each) => each.id === id && each.collection === collection)) {
     const window = await one.fetched.catch(() => null);
@@ -66,10 +67,7 @@ export function createWindows(scroller) {
     }
     const top = mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
     scroller.scrollTo({ top: scroller.scrollTop + top - scroller.clientHeight / 3 });
-    const holder = mark.closest(".table");
-    if (!holder) return;
-    const left = mark.getBoundingClientRect().left - holder.getBoundingClientRect().left;
-    holder.scrollTo({ left: holder.scrollLeft + left - holder.clientWidth / 2 });
+    scrollToCell(mark);
   }
 
   function flash() {
@@ -99,15 +97,12 @@ export function createWindows(scroller) {
       list.append(added);
       shown.last = window.end;
       if (list.children.length > MOST_WINDOWS) {
-        const height = list.firstChild.offsetHeight;
         shown.first = Number(list.firstChild.dataset.end);
-        list.firstChild.remove();
-        scroller.scrollTop -= height;
+        keepPlace(() => list.firstChild.remove());
       }
     } else {
-      list.prepend(added);
       shown.first = window.start;
-      scroller.scrollTop += added.offsetHeight;
+      keepPlace(() => list.prepend(added));
       if (list.children.length > MOST_WINDOWS) {
         shown.last = Number(list.lastChild.dataset.start);
         list.lastChild.remove();
@@ -115,6 +110,14 @@ export function createWindows(scroller) {
     }
     showEdges();
     observe(edge);
+  }
+
+  /** Change what is above without moving what is read. */
+  function keepPlace(change) {
+    const before = scroller.scrollHeight;
+    change();
+    showEdges();
+    scroller.scrollTop += scroller.scrollHeight - before;
   }
 
   /** Ask again whether an edge is in sight: an observer tells only of changes. */
