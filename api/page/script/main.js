@@ -1,29 +1,26 @@
 /** Starts the page: the bar, the views, and which of them is shown. */
 
 import { announce } from "./announce.js";
-import { createAskView } from "./ask/view.js";
 import { chooseCollection, collections, currentCollection, listCollections } from "./collection.js";
-import { createDocumentsView } from "./documents/view.js";
 import { create, fill } from "./element.js";
-import { createEvaluationView } from "./evaluation/view.js";
-import { connection } from "./http.js";
+import { connection, getJson } from "./http.js";
 import { language, LANGUAGES, setLanguage } from "./language.js";
-import { createQuestionsView } from "./questions/view.js";
 import { parseRoute } from "./route.js";
 import { text } from "./text.js";
 
-// Each returns {root, enter(route), leave()}; a view is created when it is first shown, then kept.
-const CREATE = {
-  ask: createAskView,
-  documents: createDocumentsView,
-  questions: createQuestionsView,
-  evaluation: createEvaluationView,
+// Each makes {root, enter(route), leave()}. A view is loaded when it is first shown, then kept.
+const LOAD = {
+  ask: async () => (await import("./ask/view.js")).createAskView(),
+  documents: async () => (await import("./documents/view.js")).createDocumentsView(),
+  questions: async () => (await import("./questions/view.js")).createQuestionsView(),
+  evaluation: async () => (await import("./evaluation/view.js")).createEvaluationView(),
 };
 // A permanent link to an answer is shown by the view that asks.
 const SHOWN_BY = { answer: "ask" };
 
 const main = document.getElementById("main");
 const views = {};
+const loading = {};
 const links = {};
 let shown = null;
 
@@ -38,14 +35,14 @@ function start() {
   showRoute();
 }
 
-function showRoute() {
-  const route = parseRoute(location.hash);
+async function showRoute() {
+  const { hash } = location;
+  const route = parseRoute(hash);
   const wanted = SHOWN_BY[route.view] ?? route.view;
-  const name = wanted in CREATE ? wanted : "ask";
-  if (!(name in views)) {
-    views[name] = CREATE[name]();
-    main.append(views[name].root);
-  }
+  const name = Object.hasOwn(LOAD, wanted) ? wanted : "ask";
+  if (!(name in views) && !(await load(name))) return;
+  // Another route may have been chosen while the view was loaded.
+  if (hash !== location.hash) return;
   if (shown && shown !== name) views[shown].leave?.();
   shown = name;
   for (const [other, view] of Object.entries(views)) view.root.hidden = other !== name;
@@ -56,13 +53,41 @@ function showRoute() {
   views[name].enter(route);
 }
 
+/** Load a view. A browser does not ask twice for a module: without it, the page starts again. */
+async function load(name) {
+  loading[name] ??= LOAD[name]();
+  try {
+    const view = await loading[name];
+    if (!(name in views)) {
+      views[name] = view;
+      view.root.hidden = true;
+      main.append(view.root);
+    }
+    return true;
+  } catch (error) {
+    if (await isReachable()) throw error;
+    connection.addEventListener("back", () => location.reload());
+    return false;
+  }
+}
+
+/** If not, the connection says so, and waits until the service is back. */
+async function isReachable() {
+  try {
+    await getJson("/healthz");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const collectionField = create("select", {
   id: "collection",
   onchange: (event) => chooseCollection(event.target.value),
 });
 
 function fillBar() {
-  for (const name of Object.keys(CREATE)) {
+  for (const name of Object.keys(LOAD)) {
     links[name] = create("a", { href: `#/${name}` }, text.views[name]);
   }
   const languages = Object.entries(LANGUAGES).map(([tag, name]) =>

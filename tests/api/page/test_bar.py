@@ -31,3 +31,29 @@ def test_a_chosen_language_stays(visit: Visitor) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+
+
+def test_a_view_that_could_not_be_loaded_is_when_the_server_is_back(visit: Visitor) -> None:
+    opened = visit("#/questions")
+    page = opened.page
+    page.locator("#question-lines").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Evaluation").click()
+    expect(page.locator("#connection")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Evaluation", exact=True)).to_be_visible()
+    # Chromium logs each failed request; anything else is a fault.
+    opened.complaints[:] = [one for one in opened.complaints if "net::ERR_" not in one]
+
+
+def test_the_first_load_is_light(visit: Visitor) -> None:
+    page = visit().page
+    page.wait_for_load_state("networkidle")
+    # The page and what it loads of its own, before any compression.
+    size = page.evaluate(
+        """["navigation", "resource"]
+          .flatMap((type) => performance.getEntriesByType(type))
+          .filter(({ name }) => name.endsWith("/") || name.includes("/page/"))
+          .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
+    )
+    assert 100_000 < size < 150 * 1024
