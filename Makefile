@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test baseline quick bench compare clean
+.PHONY: demo test page baseline quick bench compare clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -31,7 +31,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy & types=$$!; $(PYTEST) && wait $$types
+	$(BIN)/mypy & types=$$!; $(PYTEST) -m "not long" && wait $$types
 	$(BIN)/yiju eval run --out var/gold.json
 	$(BIN)/yiju eval gate var/gold.json --baseline eval/gold --out var/gold.html
 
@@ -40,7 +40,11 @@ baseline: $(VENV)/.installed
 	$(BIN)/yiju eval run --out eval/gold/baseline-$$($(BIN)/python -c 'from eval.run.arithmetic import detect_arithmetic as name; print(name())').json.gz
 
 quick: $(VENV)/.installed-test
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not long"
+
+# All tests of the page in Chromium: every gold question, every width, some minutes.
+page: $(VENV)/.installed-test
+	$(BIN)/pytest -n 2 --dist loadfile tests/api/page
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'

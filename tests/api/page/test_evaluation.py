@@ -17,7 +17,9 @@ TEXT = "甲工會有會員300人。"
 
 @pytest.fixture
 def judged(served: httpx2.Client) -> Iterator[str]:
-    """A collection with two answers that were judged."""
+    """A collection with two answers that were judged; no other answer is."""
+    for one in served.get("/feedback").json()["feedback"]:
+        served.delete(f"/feedback/{one['id']}")
     document = {"id": "a", "title": "甲工會", "text": TEXT}
     post_documents(served, document, collection=COLLECTION).raise_for_status()
     right = {"verdict": "right", "document_id": "a", "start": 6, "end": 10, "answer": "300人"}

@@ -198,7 +198,7 @@ def test_marks_are_the_cited_words_of_gold_questions(visit: Visitor) -> None:
     assert outcome["checked"] > 8
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_marks_are_the_cited_words_of_every_gold_question(visit: Visitor) -> None:
     lines = GOLD.read_text(encoding="utf-8").splitlines()
     outcome = visit().page.evaluate(CHECK_MARKS, [json.loads(one)["question"] for one in lines])

@@ -110,8 +110,8 @@ def test_answers_are_downloaded_in_their_order(visit: Visitor) -> None:
 def test_the_server_comes_back(visit: Visitor, served: httpx2.Client) -> None:
     opened = visit("#/questions")
     page = opened.page
-    page.context.set_offline(True)
     page.locator("#question-lines").fill(QUESTIONS[0])
+    page.context.set_offline(True)
     page.get_by_role("button", name="Ask all").click()
     expect(page.locator("#connection")).to_be_visible()
     page.context.set_offline(False)
