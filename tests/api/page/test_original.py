@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
+from api.cli.main import run
 from tests.api.page.test_ask import ask_route
 from tests.api.page.visit import Visitor
 
@@ -20,7 +21,7 @@ HTML = (
     + "<p>下一期會訊將於冬季出版，來稿請寄辦公室，稿件以一千字為限，圖片請另附。</p>" * 30
     + "</article></body></html>"
 )
-CHECK_MARKS = """async (questions) => {
+CHECK_MARKS = """async ([collection, questions]) => {
   const { askQuestion } = await import("/page/script/ask/asking.js");
   const { fetchWindow } = await import("/page/script/original/windows.js");
   const { createBlocks } = await import("/page/script/original/blocks.js");
@@ -28,9 +29,9 @@ CHECK_MARKS = """async (questions) => {
   const wrong = [];
   let checked = 0;
   for (const question of questions) {
-    const { citations } = await askQuestion(question, "default", undefined, () => {});
+    const { citations } = await askQuestion(question, collection, undefined, () => {});
     for (const { document_id: id, start, end, cited_text: cited } of citations) {
-      const window = await fetchWindow(id, "default", { start, end });
+      const window = await fetchWindow(id, collection, { start, end });
       const root = createBlocks(window, [{ start, end, kind: "cited" }]);
       const marks = [...root.querySelectorAll("mark.cited")];
       const marked = marks.map((one) => one.textContent).join("");
@@ -193,7 +194,7 @@ def test_more_of_a_long_document_comes_as_one_scrolls(
 def test_marks_are_the_cited_words_of_gold_questions(visit: Visitor) -> None:
     questions = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     asked = [one["question"] for one in questions if one["answerable"]][::16]
-    outcome = visit().page.evaluate(CHECK_MARKS, asked)
+    outcome = visit().page.evaluate(CHECK_MARKS, ["default", asked])
     assert outcome["wrong"] == []
     assert outcome["checked"] > 8
 
@@ -201,6 +202,21 @@ def test_marks_are_the_cited_words_of_gold_questions(visit: Visitor) -> None:
 @pytest.mark.long
 def test_marks_are_the_cited_words_of_every_gold_question(visit: Visitor) -> None:
     lines = GOLD.read_text(encoding="utf-8").splitlines()
-    outcome = visit().page.evaluate(CHECK_MARKS, [json.loads(one)["question"] for one in lines])
+    asked = [json.loads(one)["question"] for one in lines]
+    outcome = visit().page.evaluate(CHECK_MARKS, ["default", asked])
     assert outcome["wrong"] == []
     assert outcome["checked"] > 150
+
+
+@pytest.mark.long
+def test_marks_are_the_cited_words_of_the_shared_documents(
+    visit: Visitor, shared: Path, served_home: Path
+) -> None:
+    documents = shared / "documents"
+    add = ["add", str(documents), "--collection", "shared"]
+    run(["--home", str(served_home), *add])  # files that cannot be read are named
+    files = map(json.loads, (documents / "manifest.jsonl").read_text("utf-8").splitlines())
+    asked = [one["question"] for file in files for one in file["questions"]]
+    outcome = visit().page.evaluate(CHECK_MARKS, ["shared", asked])
+    assert outcome["wrong"] == []
+    assert outcome["checked"] > 40
