@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from index.text.analyzer import stem
 from index.text.han import HAN
 from index.text.normalize import fold
 from index.text.numeral import Number, find_numbers
@@ -12,8 +13,15 @@ from rag.question import Question
 # The noun behind 多少 or 幾. What stands before them is as often not counted: 預算有多少.
 _COUNTED = re.compile(rf"(?:多少|几)[个名位家支件台]?(?P<noun>[{HAN}]{{2,8}})")
 _LONGEST_NOUN = 6
+# how many trade union members: the first plural is what is counted.
+_COUNTED_ENGLISH = re.compile(
+    r"\bhow many (?:(?!of\b)[a-z]+ ){0,3}?"
+    r"(?P<noun>[a-z]{2,}[a-rt-z]s|people|persons|children|women|men|staff)\b"
+)
+# Probability from which a translation says the same.
+_LIKELY = 0.1
 # What may stand between a noun and its number, and between a number and its unit.
-_JOINT = "共达约为有是计逾:: "
+_JOINT = re.compile(r"(?:总数|人数|总计|[共达约为有是计逾数:: ])*$")
 _VAGUE = "多余 "
 
 
@@ -21,7 +29,7 @@ def find_other_count(question: Question, evidence: AnswerEvidence) -> str | None
     """Return "counted" if the noun that the question counts stands beside another number, which has
     another unit than the answer.
     """
-    nouns = set(_list_nouns(fold(question.text)))
+    nouns = set(_list_nouns(question, evidence))
     if not nouns or evidence.is_cell:
         return None
     sentence = evidence.sentence
@@ -39,15 +47,22 @@ def find_other_count(question: Question, evidence: AnswerEvidence) -> str | None
     return "counted" if own and any(unit and unit != own for unit in beside) else None
 
 
-def _list_nouns(asked: str) -> Iterator[str]:
+def _list_nouns(question: Question, evidence: AnswerEvidence) -> Iterator[str]:
     """Yield what may be the noun that is counted: how long it is, the sentence tells."""
+    asked = fold(question.text)
     sizes = range(2, _LONGEST_NOUN + 1)
     for found in _COUNTED.finditer(asked):
         yield from (found["noun"][:size] for size in sizes if size <= len(found["noun"]))
+    if question.is_across(evidence.passage) and (found := _COUNTED_ENGLISH.search(asked)):
+        for word in question.translations:
+            if stem(found["noun"]) in word.terms:
+                likely = (pairs for pairs, p in word.choices if p > _LIKELY)
+                # A word of two characters is one term.
+                yield from (pairs[0] for pairs in likely if len(pairs) == 1)
 
 
 def _stands_beside(nouns: set[str], sentence: str, number: Number) -> bool:
-    before = sentence[: number.start].rstrip(_JOINT)
+    before = _JOINT.sub("", sentence[: number.start])
     behind = sentence[number.end : number.end + 12].lstrip(_VAGUE)
     return any(
         before.endswith(noun) or behind[1:].removeprefix("的").startswith(noun) for noun in nouns

@@ -7,8 +7,12 @@ import pytest
 from index.collection import Collection
 from index.ingest.loader import read
 from index.model.encoder import Encoder
+from index.text.normalize import fold
 from rag.answer import Answer
+from rag.checking.counted import find_other_count
+from rag.checking.evidence import AnswerEvidence
 from rag.pipeline import Pipeline
+from rag.question import Question
 from rag.reading.confidence import load_calibration
 from rag.reading.extractor import Extractor
 from rag.reading.reader import Reader
@@ -40,3 +44,20 @@ def test_each_number_answers_for_its_own_noun(
     outcome = pipeline.ask(question).outcome
     assert isinstance(outcome, Answer)
     assert outcome.text == words
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "found"),
+    [
+        ("How many trade union members were there?", "280.8萬個", "counted"),
+        ("How many trade union members were there?", "3.03億人", None),
+        ("How many organizations were there?", "280.8萬個", None),
+    ],
+)
+def test_an_english_noun_is_counted_by_its_translation(
+    question: str, words: str, found: str | None
+) -> None:
+    text = fold("截至2017年9月底，全國已建工會基層組織280.8萬個，工會會員人數3.03億人。")
+    answer = fold(words)
+    evidence = AnswerEvidence(answer, text, text.index(answer), "", text, is_cell=False)
+    assert find_other_count(Question.parse(question), evidence) == found
