@@ -169,7 +169,7 @@ def test_an_answer_is_downloaded(visit: Visitor) -> None:
     page = visit(ask_route(CONTRACTS)).page
     for name in ("Markdown", "Word", "CSV"):
         with page.expect_download() as download:
-            page.get_by_role("button", name=name, exact=True).click()
+            page.get_by_role("button", name=f"Download as {name}").click()
         saved = download.value.path().read_bytes()
         if name == "Word":
             assert saved.startswith(b"PK")

@@ -31,7 +31,7 @@ export function createTable(block, source, isSheet) {
 }
 
 /** Return the letters of a column from 0: A, …, Z, AA, … */
-export function nameColumn(column) {
+function nameColumn(column) {
   let name = "";
   for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
     name = String.fromCharCode(65 + ((left - 1) % 26)) + name;
