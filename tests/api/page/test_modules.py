@@ -61,8 +61,9 @@ def texts(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
         page.close()
         return found
     code = f"({_READ})({json.dumps(modules)}).then((read) => console.log(JSON.stringify(read)))"
+    command = [node, "--input-type=module", "-"]
     done = subprocess.run(
-        [node, "--input-type=module", "-"], input=code, capture_output=True, text=True, timeout=60
+        command, input=code, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
