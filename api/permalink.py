@@ -11,6 +11,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.http.schema.ask import AskResponse
+from api.http.schema.field import Offset, UnicodeText
 from api.http.schema.verification import VerifyRequest
 from api.strict_json import parse_json
 from api.verification import DocumentSource, check_citation
@@ -25,10 +26,10 @@ class LinkedCitation(BaseModel):
     """A citation: document, start, end, cited text, and the beginning of the document's SHA-256."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    d: str
-    s: Annotated[int, Field(ge=0)]
-    e: Annotated[int, Field(ge=0)]
-    t: str
+    d: UnicodeText
+    s: Offset
+    e: Offset
+    t: UnicodeText
     h: Annotated[str, Field(max_length=64)]
 
 
@@ -36,8 +37,8 @@ class AnswerLink(BaseModel):
     """What a link holds: question, collection, revision, and citations."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    q: str
-    c: str
+    q: UnicodeText
+    c: UnicodeText
     r: int
     k: list[LinkedCitation]
 

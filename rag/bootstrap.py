@@ -41,9 +41,11 @@ class Workspace:
         self._pipelines: dict[str, Pipeline] = {}
 
     def list_collections(self) -> list[str]:
-        """Return the names of the collections that exist; "default" always does."""
+        """Return the names of the collections that exist; "default" always does. A folder whose
+        name none can have, such as "default copy", is not one of them.
+        """
         found = {path.parent.name for path in self._settings.home.glob(f"*/{STORE}")}
-        return sorted(found | {DEFAULT})
+        return sorted({name for name in found if _NAME.fullmatch(name)} | {DEFAULT})
 
     def collection(
         self, name: str = DEFAULT, create: bool = False, rebuild: bool = False

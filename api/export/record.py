@@ -1,5 +1,6 @@
 """What is exported of an answer: plain texts, each citation sliced again from the stored text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from index.error import NoSuchDocument
 
 # Documents that are kept while the answers that cite them are exported.
 _KEPT = 8
-_ORIGINALS = "/documents/"
+# An address of this service, without what would end a link in a text.
+_ORIGINAL = re.compile(r"/documents/[\w.~%!$&'()*+,;=:@/?#-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _export_citation(
     except NoSuchDocument:
         pass
     # Posted by a client: only an address of this service is one to follow.
-    url = citation.url if citation.url and citation.url.startswith(_ORIGINALS) else None
+    url = citation.url if citation.url and _ORIGINAL.fullmatch(citation.url) else None
     return ExportedCitation(
         role=role,
         cited_text=citation.cited_text,

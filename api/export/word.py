@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _COLUMNS = ("Question", "Answer", "Sentence", "Source", "Holds")
+# Characters that Word keeps of a document's title.
+_LONGEST_TITLE = 255
 # What XML cannot carry.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,7 +26,8 @@ def write_word(answers: Sequence[ExportedAnswer]) -> bytes:
 
     document, file = docx.Document(), io.BytesIO()
     document.core_properties.author = "yiju"
-    document.core_properties.title = _clean(answers[0].question) if len(answers) == 1 else "yiju"
+    title = _clean(answers[0].question) if len(answers) == 1 else "yiju"
+    document.core_properties.title = title[:_LONGEST_TITLE]
     if len(answers) == 1:
         _write_answer(document, answers[0])
     else:
@@ -50,7 +53,7 @@ def _write_answer(document: "WordDocument", answer: ExportedAnswer) -> None:
     for cited in answer.citations:
         document.add_heading(_clean(cited.title), level=2)
         sentence = document.add_paragraph(style="Intense Quote")
-        before, words, after = _clean(cited.sentence).partition(_clean(cited.cited_text))
+        before, words, after = _split(_clean(cited.sentence), _clean(cited.cited_text))
         sentence.add_run(before)
         sentence.add_run(words).bold = True
         sentence.add_run(after)
@@ -93,6 +96,11 @@ def _list_cells(answer: ExportedAnswer) -> tuple[str, ...]:
         ),
         "\n".join(one.problem or "yes" for one in cited),
     )
+
+
+def _split(sentence: str, words: str) -> tuple[str, str, str]:
+    """Split a sentence around its cited words; there are none in a citation of nothing."""
+    return sentence.partition(words) if words else (sentence, "", "")
 
 
 def _clean(text: str) -> str:

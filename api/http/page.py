@@ -2,12 +2,15 @@
 but these files.
 """
 
+import gzip
 import hashlib
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
+
+from api.http.preference import read_weights
 
 ROOT = Path(__file__).parents[1] / "page"
 _INDEX = "index.html"
@@ -22,6 +25,8 @@ _MEDIA_TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
+# What is compressed already.
+_DENSE = {".png", ".webp", ".woff2"}
 # With Trusted Types a text of a document cannot become markup or a script, even by mistake.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -42,9 +47,9 @@ _HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
 }
-Known = Annotated[str, Header(alias="If-None-Match")]
 
 
 def make_router(root: Path = ROOT) -> APIRouter:
@@ -56,26 +61,43 @@ def make_router(root: Path = ROOT) -> APIRouter:
         for path in root.rglob("*")
         if path.suffix in _MEDIA_TYPES and path.is_file()
     }
+    for path in files.values():
+        if path.suffix not in _DENSE:
+            _compress(path.read_bytes())
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    def get_index(known: Known = "") -> Response:
-        return get_file(_INDEX, known)
+    def get_index(request: Request) -> Response:
+        return get_file(_INDEX, request)
 
     @router.get("/page/{path:path}")
-    def get_file(path: str, known: Known = "") -> Response:
+    def get_file(path: str, request: Request) -> Response:
         if path not in files:
             raise HTTPException(404)
-        return _make_response(files[path], known)
+        return _make_response(files[path], request)
 
     return router
 
 
-def _make_response(file: Path, known: str) -> Response:
-    """Return a file, or 304 if the client has it (RFC 9110, section 13.1.2)."""
+def _make_response(file: Path, request: Request) -> Response:
+    """Return a file, compressed if the client can read that, or 304 if the client has it (RFC 9110,
+    section 13.1.2).
+    """
     data = file.read_bytes()
-    tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
-    headers = _HEADERS | {"ETag": tag}
-    if tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
+    digest = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+    # Weak, since it is the same for both encodings.
+    headers = _HEADERS | {"ETag": f"W/{digest}"}
+    known = ",".join(request.headers.getlist("if-none-match")).split(",")
+    if digest in [one.strip().removeprefix("W/") for one in known]:
         return Response(status_code=304, headers=headers)
-    return Response(data, headers=headers | {"Content-Type": _MEDIA_TYPES[file.suffix]})
+    headers |= {"Content-Type": _MEDIA_TYPES[file.suffix]}
+    weights = read_weights(request.headers.getlist("accept-encoding"))
+    if file.suffix in _DENSE or weights.get("gzip", weights.get("*", 0.0)) <= 0:
+        return Response(data, headers=headers)
+    return Response(_compress(data), headers=headers | {"Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=512)
+def _compress(data: bytes) -> bytes:
+    """Compress the content of a file; once, unless it changes."""
+    return gzip.compress(data, mtime=0)

@@ -22,6 +22,7 @@ from fastapi.sse import format_sse_event
 from starlette.requests import ClientDisconnect
 
 from api.http.body import JSON
+from api.http.preference import read_weights
 
 EVENTS, LINES = "text/event-stream", "application/x-ndjson"
 _HEADERS = {
@@ -95,16 +96,5 @@ def write_line(name: str, data: str) -> bytes:
 
 def wants_events(request: Request) -> bool:
     """Tell whether the client would rather have events than JSON (RFC 9110, section 12.5.1)."""
-    weights: dict[str, float] = {}
-    for one in ",".join(request.headers.getlist("accept")).lower().split(","):
-        media_type, *parameters = (part.strip() for part in one.split(";"))
-        given = [part.removeprefix("q=") for part in parameters if part.startswith("q=")]
-        weights[media_type] = _parse_weight(given[0]) if given else 1.0
+    weights = read_weights(request.headers.getlist("accept"))
     return weights.get(EVENTS, 0.0) > max(weights.get(JSON, 0.0), weights.get(LINES, 0.0))
-
-
-def _parse_weight(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

@@ -70,6 +70,9 @@ def test_citations_are_checked_and_changed_documents_named() -> None:
         "http://localhost/#/answer/eyJxIjoi5aSa5bCR",
         "http://localhost/#/answer/e30",
         "http://localhost/#/answer/A",
+        # A citation at 2 ** 60.
+        "#/answer/eyJxIjoicSIsImMiOiJjIiwiciI6MSwiayI6W3siZCI6ImEiLCJzIjoxMTUyOTIxNTA0NjA2ODQ2OTc2LCJl"
+        "IjoxMTUyOTIxNTA0NjA2ODQ2OTc3LCJ0IjoiYiIsImgiOiIifV19",
     ],
 )
 def test_a_damaged_link_is_an_error(text: str) -> None:

@@ -10,7 +10,7 @@ from api.http.operation import CurrentWorkspace, declare_problems
 from api.http.schema.document import CollectionList, CollectionSummary
 from api.http.schema.field import Offset
 from api.http.schema.window import WindowBody
-from index.error import Incompatible
+from index.error import Incompatible, NotFound, Unavailable
 from index.window import WindowRange
 from rag.bootstrap import Workspace
 
@@ -69,5 +69,6 @@ def get_blocks(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
 def _count_documents(workspace: Workspace, name: str) -> int | None:
     try:
         return workspace.collection(name).state().documents
-    except Incompatible:
+    except (Incompatible, NotFound, Unavailable):
+        # One that cannot be opened, or is just being removed, hides no other.
         return None

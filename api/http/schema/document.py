@@ -202,7 +202,9 @@ class DocumentList(BaseModel):
 
 
 class CollectionSummary(BaseModel):
-    """A collection. `documents` is null if another version of yiju made its index."""
+    """A collection. `documents` is null if its index cannot be opened, as when another version of
+    yiju made it.
+    """
 
     model_config = RESPONSE
     name: str

@@ -14,7 +14,9 @@ _MAX_ANSWER, _MAX_COMMENT = 20_000, 2_000
 
 
 class FeedbackRequest(BaseModel):
-    """What is said of an answer. `document_id`, `start` and `end` name the words that answer."""
+    """What is said of an answer. `document_id`, `start` and `end` name the words that answer;
+    `document_id` alone, the document with which the feedback is deleted.
+    """
 
     model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [SAID]})
     question: Annotated[

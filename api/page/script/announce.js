@@ -26,7 +26,10 @@ export function notify(text, action = null, onclose = () => {}) {
   };
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => close(false), NOTICE_MILLISECONDS);
+    timer = setTimeout(() => {
+      if (notice.contains(document.activeElement)) wait();
+      else close(false);
+    }, NOTICE_MILLISECONDS);
   };
   if (action) notice.append(createButton(action, () => close(true)));
   for (const event of ["pointerenter", "focusin"]) {

@@ -1,21 +1,26 @@
 /** The collection that is asked and listed; remembered from visit to visit. */
 
 import { getJson } from "./http.js";
+import { recall, remember } from "./storage.js";
 
 const KEY = "yiju.collection";
 const DEFAULT = "default";
+// Not read again: what is chosen in another tab changes nothing in this one.
+let chosen = recall(KEY) ?? DEFAULT;
 
 /** Sends "change" when another collection is chosen, or the documents of one have changed. */
 export const collections = new EventTarget();
 
 /** Return the name of the chosen collection. */
 export function currentCollection() {
-  return localStorage.getItem(KEY) ?? DEFAULT;
+  return chosen;
 }
 
 /** Choose a collection. */
 export function chooseCollection(name) {
-  localStorage.setItem(KEY, name);
+  if (name === chosen) return;
+  chosen = name;
+  remember(KEY, name);
   reportChange();
 }
 
@@ -24,9 +29,9 @@ export function reportChange() {
   collections.dispatchEvent(new Event("change"));
 }
 
-/** Return `[{name, documents}]`; a remembered collection that is gone is forgotten. */
+/** Return `[{name, documents}]`. Where the chosen collection is gone, the default is chosen. */
 export async function listCollections() {
   const { collections: found } = await getJson("/collections");
-  if (!found.some(({ name }) => name === currentCollection())) localStorage.removeItem(KEY);
+  if (!found.some(({ name }) => name === chosen)) chooseCollection(DEFAULT);
   return found;
 }

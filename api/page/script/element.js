@@ -21,7 +21,7 @@ export function create(tag, attributes = {}, ...children) {
 }
 
 /** Append nodes and texts; null and undefined are left out. */
-export function append(element, ...children) {
+function append(element, ...children) {
   element.append(...children.filter((child) => child !== null && child !== undefined));
 }
 
@@ -38,7 +38,8 @@ export function createButton(label, onclick, attributes = {}) {
 
 /** Wrap text from a document or file name, so that its direction stays inside it. */
 export function createForeign(text, tag = "span", attributes = {}) {
-  return create(tag, { dir: "auto", ...attributes, class: `foreign ${attributes.class ?? ""}` }, text);
+  const style = `foreign ${attributes.class ?? ""}`.trim();
+  return create(tag, { dir: "auto", ...attributes, class: style }, text);
 }
 
 /** Return a name without controls of direction, by which "exe.jpg" can be "gpj.exe" in truth. */

@@ -1,5 +1,7 @@
 /** Chooses the language of the page: what the user set, else the browser's first that there is. */
 
+import { recall, remember } from "./storage.js";
+
 export const LANGUAGES = { en: "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文" };
 const KEY = "yiju.language";
 // A format takes longer to make than to write a number with.
@@ -15,7 +17,7 @@ export function choose(texts) {
 
 /** Set the language, and show the page again in it. */
 export function setLanguage(chosen) {
-  localStorage.setItem(KEY, chosen);
+  remember(KEY, chosen);
   location.reload();
 }
 
@@ -27,14 +29,14 @@ export function formatNumber(value, options = {}) {
 }
 
 function find() {
-  const stored = localStorage.getItem(KEY);
-  if (stored in LANGUAGES) return stored;
+  const stored = recall(KEY);
+  if (stored !== null && Object.hasOwn(LANGUAGES, stored)) return stored;
   return navigator.languages.map(match).find(Boolean) ?? "en";
 }
 
-/** Map a browser's language, such as zh-TW, to one of ours. */
+/** Map a browser's language, such as zh-TW or (on some systems) en-US@posix, to one of ours. */
 function match(tag) {
-  const { language: name, script } = new Intl.Locale(tag).maximize();
+  const { language: name, script } = new Intl.Locale(tag.split("@")[0]).maximize();
   if (name === "zh" || name === "yue") return script === "Hans" ? "zh-Hans" : "zh-Hant";
   return name === "en" ? "en" : undefined;
 }

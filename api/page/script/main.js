@@ -45,6 +45,7 @@ async function showRoute() {
   if (hash !== location.hash) return;
   if (shown && shown !== name) views[shown].leave?.();
   shown = name;
+  document.title = name === "ask" ? text.title : `${text.views[name]} – yiju`;
   for (const [other, view] of Object.entries(views)) view.root.hidden = other !== name;
   for (const [other, link] of Object.entries(links)) {
     if (other === name) link.setAttribute("aria-current", "page");

@@ -5,8 +5,12 @@ import { choose } from "./language.js";
 export const text = choose({
   en: {
     title: "yiju: answers with proof",
-    motto: "answers with proof",
-    views: { ask: "Ask", documents: "Documents", questions: "Many questions", evaluation: "Evaluation" },
+    views: {
+      ask: "Ask",
+      documents: "Documents",
+      questions: "Many questions",
+      evaluation: "Evaluation",
+    },
     navigation: "Parts of the page",
     skip: "Skip to the content",
     collection: "Collection",
@@ -14,10 +18,12 @@ export const text = choose({
     lost: "The server does not answer. Trying again…",
     back: "The server answers again.",
     noAnswer: "The server does not answer. Start it again with “yiju serve”.",
+    download: "Download",
+    downloadAs: (name) => `Download as ${name}`,
+    fileName: (count) => (count === 1 ? "answer" : "answers"),
   },
   "zh-Hant": {
     title: "依據：有憑有據的回答",
-    motto: "有憑有據的回答",
     views: { ask: "提問", documents: "文件", questions: "多個問題", evaluation: "評測" },
     navigation: "頁面各部分",
     skip: "跳到內容",
@@ -26,10 +32,12 @@ export const text = choose({
     lost: "伺服器沒有回應，正在重試…",
     back: "伺服器已恢復。",
     noAnswer: "伺服器沒有回應。請以「yiju serve」重新啟動。",
+    download: "下載",
+    downloadAs: (name) => `下載為 ${name}`,
+    fileName: () => "答案",
   },
   "zh-Hans": {
     title: "依据：有凭有据的回答",
-    motto: "有凭有据的回答",
     views: { ask: "提问", documents: "文件", questions: "多个问题", evaluation: "评测" },
     navigation: "页面各部分",
     skip: "跳到内容",
@@ -38,5 +46,8 @@ export const text = choose({
     lost: "服务器没有响应，正在重试…",
     back: "服务器已恢复。",
     noAnswer: "服务器没有响应。请用“yiju serve”重新启动。",
+    download: "下载",
+    downloadAs: (name) => `下载为 ${name}`,
+    fileName: () => "答案",
   },
 });

@@ -21,6 +21,10 @@ BASE = "http://localhost:8000/"
 HOSTILE = '=HYPERLINK("http://evil")\x00<script>alert(1)</script>|\n# x\u202e'
 
 
+# Would end a link in Markdown, or a cell of its table.
+BREAKING = "/documents/d/original>\n# a | b"
+
+
 def make_stored(text: str = POSTED["text"]) -> Document:
     return Document(CITATION["document_id"], POSTED["title"], POSTED["source"], text)
 
@@ -52,8 +56,14 @@ def test_a_citation_is_sliced_again_from_the_stored_text() -> None:
 
 
 def test_only_links_into_this_service_are_written() -> None:
-    links = {"/documents/d/original#page=3": f"{BASE}documents/d/original#page=3", None: ""}
-    for url, written in {**links, "javascript:alert(1)": "", "//evil/documents/": ""}.items():
+    links = {
+        "/documents/d/original#page=3": f"{BASE}documents/d/original#page=3",
+        None: "",
+        "javascript:alert(1)": "",
+        "//evil/documents/": "",
+        BREAKING: "",
+    }
+    for url, written in links.items():
         (one,) = export(ASK_RESPONSE | {"citations": [CITATION | {"url": url}]})
         assert one.citations[0].link == written
 
@@ -99,3 +109,11 @@ def test_hostile_texts_are_texts_everywhere() -> None:
         assert len(word.paragraphs) + len(word.tables) > 0
         openpyxl.load_workbook(io.BytesIO(write_xlsx(some)))
         assert "\r\n=" not in write_csv(some).decode()
+
+
+def test_a_long_question_and_a_citation_of_nothing_are_written() -> None:
+    nothing = CITATION | {"cited_text": "", "end": CITATION["start"]}
+    answers = export(ASK_RESPONSE | {"question": "問" * 2000, "citations": [nothing]})
+    read = docx.Document(io.BytesIO(write_word(answers)))
+    assert read.paragraphs[0].text == "問" * 2000
+    assert read.core_properties.title == "問" * 255

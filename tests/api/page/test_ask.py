@@ -1,10 +1,12 @@
 """Asking on the page: the answer, its value in words, conflicts, computations, and refusals."""
 
 import re
+from contextlib import suppress
 from urllib.parse import quote
 
+import httpx2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from api.http.page import ROOT
 from rag.answer import Reason
@@ -212,3 +214,39 @@ def test_a_question_asked_meanwhile_replaces_the_one_before(visit: Visitor) -> N
     ask(page, CONTRACTS)
     expect(page.locator(".answer-text")).to_have_text("246.0萬份")
     expect(page.locator(".original h2")).to_have_text("2017年全國工會工作盤點")
+
+
+def test_a_question_of_another_collection_chooses_it(visit: Visitor, served: httpx2.Client) -> None:
+    document = {"id": "a", "text": "本會會員共有777人。"}
+    body, where = {"documents": [document]}, {"collection": "linked"}
+    served.post("/documents", json=body, params=where).raise_for_status()
+    page = visit(ask_route("會員共有多少人？") + "&collection=linked").page
+    expect(page.locator(".answer-text")).to_have_text("777人")
+    expect(page.locator("#collection")).to_have_value("linked")
+    # What another tab chooses changes nothing here.
+    page.evaluate("localStorage.setItem('yiju.collection', 'default')")
+    ask(page, "有多少會員？")
+    expect(page.locator(".answer-text")).to_have_text("777人")
+
+
+def test_an_answer_that_comes_too_late_covers_no_other_view(visit: Visitor) -> None:
+    page = visit("#/documents", width=390).page
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/ask", hold)
+    page.evaluate("route => (location.hash = route)", ask_route(CONTRACTS, 0))
+    expect(page.locator(".result[aria-busy]")).to_be_visible()
+    page.get_by_role("link", name="Documents").click()
+    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    assert page.title() == "Documents – yiju"
+    page.unroute("**/ask")
+    for one in waiting:
+        with suppress(Error):  # it was given up
+            one.continue_()
+    page.wait_for_timeout(500)
+    assert not page.locator("#bar").evaluate("one => one.inert")
+    page.go_back()
+    expect(page.locator(".original mark.cited")).to_have_text("246.0萬份")

@@ -108,6 +108,33 @@ def test_a_pdf_shows_the_page_with_its_marks(visit: Visitor) -> None:
     expect(page.locator(".original .running").first).to_be_attached()
 
 
+def test_a_pdf_that_a_list_links_to_is_marked(visit: Visitor, served: httpx2.Client) -> None:
+    asked = {"question": "How many members does the Haishan union have?"}
+    [citation, *_] = served.post("/ask", json=asked).json()["citations"]
+    id, start, end = citation["document_id"], citation["start"], citation["end"]
+    page = visit(f"#/documents/{id}?start={start}&end={end}").page
+    picture = page.locator(".original img.marked.flash")
+    expect(picture).to_have_attribute("alt", "Page 1, with these words marked: 835")
+
+
+def test_far_columns_of_a_sheet_are_not_padded(visit: Visitor) -> None:
+    made = visit().page.evaluate("""async () => {
+      const { createTable } = await import("/page/script/original/table.js");
+      const { PointText } = await import("/page/script/original/points.js");
+      const points = new PointText("ab");
+      const source = { points, hidden: [], running: [], marks: [] };
+      const cell = { row_span: 1, column_span: 1, is_header: false };
+      const cells = [
+        { ...cell, start: 0, end: 1, row: 0, column: 0, column_span: 16383, row_span: 1e6 },
+        { ...cell, start: 1, end: 2, row: 1, column: 16383 },
+      ];
+      const table = createTable({ cells }, source, true);
+      const read = (kind) => [...table.querySelectorAll(kind)].map((one) => one.textContent);
+      return [read("thead th"), read("tbody td")];
+    }""")
+    assert made == [["A", "XFD"], ["a", "", "b"]]
+
+
 def test_characters_outside_the_basic_plane_do_not_shift_the_mark(
     visit: Visitor, served: httpx2.Client
 ) -> None:

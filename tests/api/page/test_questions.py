@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import httpx2
@@ -77,6 +78,13 @@ def test_a_file_of_questions_is_read(visit: Visitor) -> None:
     expect(page.locator("#question-lines")).to_have_value("\n".join(QUESTIONS[:2]))
     expect(page.get_by_text("1 line left out:")).to_be_visible()
     expect(page.locator(".remarks li")).to_contain_text("Line 3")
+    # What is wrong with a file as a whole names the file.
+    broken = json.dumps(QUESTIONS[2]).encode() + b"\n{"
+    page.locator(".questions input[type=file]").set_input_files(
+        {"name": "more.jsonl", "mimeType": "application/jsonl", "buffer": broken}
+    )
+    expect(page.locator("#question-lines")).to_have_value("\n".join(QUESTIONS))
+    expect(page.locator(".remarks li")).to_contain_text("more.jsonl")
 
 
 def test_questions_can_be_cancelled_and_continued(visit: Visitor) -> None:
@@ -97,8 +105,10 @@ def test_answers_are_downloaded_in_their_order(visit: Visitor) -> None:
     page = visit("#/questions").page
     ask(page, *QUESTIONS)
     page.get_by_role("columnheader", name="Confidence").get_by_role("button").click()
-    with page.expect_download() as download:
+    with page.expect_download() as download, page.expect_request("**/export/csv*") as sent:
         page.get_by_role("button", name="Download as CSV").click()
+    # With their passages, the answers to thousands of questions would be over the limit.
+    assert not any(one["passages"] for one in sent.value.post_data_json["responses"])
     assert download.value.suggested_filename == "answers.csv"
     with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

@@ -165,11 +165,45 @@ def test_feedback_takes_the_words_that_the_user_selects(
     expect(page.locator(".feedback")).to_contain_text("Thank you")
 
 
+def test_a_verdict_without_words_names_the_cited_document(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    [citation] = served.post("/ask", json={"question": CONTRACTS}).json()["citations"]
+    opened = visit()
+    for verdict, buttons in {
+        "should_abstain": ["Should have abstained"],
+        "wrong": ["Wrong", "Send"],
+    }.items():
+        opened.go(ask_route(CONTRACTS))
+        with opened.page.expect_request("**/feedback") as sent:
+            for button in buttons:
+                opened.page.get_by_role("button", name=button, exact=True).click()
+        body = json.loads(sent.value.post_data or "")
+        assert body["verdict"] == verdict
+        assert body["document_id"] == citation["document_id"]
+        assert not {"start", "end"} & set(body)
+        expect(opened.page.locator(".feedback")).to_contain_text("Thank you")
+
+
+def test_words_are_copied_over_plain_http_too(visit: Visitor) -> None:
+    page = allow_copying(visit(ask_route(CONTRACTS)))
+    button = page.get_by_role("button", name="Copy link")
+    expect(button).to_be_visible()
+    page.evaluate("""() => {
+      globalThis.clipboard = navigator.clipboard;
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    }""")
+    button.click()
+    expect(page.locator(".notice")).to_have_text("Copied.")
+    assert "#/answer/" in page.evaluate("clipboard.readText()")
+    expect(button).to_be_focused()
+
+
 def test_an_answer_is_downloaded(visit: Visitor) -> None:
     page = visit(ask_route(CONTRACTS)).page
     for name in ("Markdown", "Word", "CSV"):
         with page.expect_download() as download:
-            page.get_by_role("button", name=name, exact=True).click()
+            page.get_by_role("button", name=f"Download as {name}").click()
         saved = download.value.path().read_bytes()
         if name == "Word":
             assert saved.startswith(b"PK")

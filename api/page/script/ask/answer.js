@@ -1,9 +1,11 @@
 /** Shows an answer: large, with its value in words, the sentence, its citations, and its doubts. */
 
+import { notify } from "../announce.js";
+import { copy } from "../copy.js";
+import { createDownloads } from "../download.js";
 import { create, createButton, createForeign } from "../element.js";
 import { describePlace } from "../original/place.js";
 import { createChips, pick } from "./chips.js";
-import { copy, createDownloads } from "./download.js";
 import { createFeedback } from "./feedback.js";
 import { makeAnswerRoute } from "./permanent.js";
 import { writeQuotation } from "./quotation.js";
@@ -14,6 +16,7 @@ import { createWhy, formatShare } from "./why.js";
 
 // From which confidence on each word of text.confidence is used, the first of them below all.
 const LEVELS = [0.5, 0.75, 0.9];
+const FORMATS = ["md", "docx", "csv"];
 const MOST_SENTENCES = 3;
 // Longer answers are set smaller.
 const LONG_ANSWER = 24;
@@ -142,8 +145,13 @@ function createActions({ response, collection }) {
   return create(
     "div",
     { class: "actions row" },
-    createButton(text.copyQuotation, () => copy(writeQuotation(first, permanent()))),
-    createButton(text.copyLink, () => copy(permanent())),
-    createDownloads(response, collection),
+    createButton(text.copyQuotation, () => copyAloud(writeQuotation(first, permanent()))),
+    createButton(text.copyLink, () => copyAloud(permanent())),
+    createDownloads(FORMATS, () => ({ responses: [response], collection })),
   );
+}
+
+/** Copy words, and say whether that worked. */
+async function copyAloud(words) {
+  notify((await copy(words)) ? text.copied : text.notCopied);
 }

@@ -38,8 +38,9 @@ export function createFeedback(response, collection, original) {
     const hint = create("p", { role: "status" }, text.select);
     let selected = null;
     const follow = () => {
+      if (!root.isConnected) return stop(); // another answer is shown
       const now = original.readSelected();
-      if (!now || !root.isConnected) return;
+      if (!now) return;
       selected = now;
       hint.textContent = text.selected(now.text);
     };
@@ -56,19 +57,26 @@ export function createFeedback(response, collection, original) {
     send.focus();
   }
 
+  /** Send a verdict. Without words it names the cited document, with which it is deleted. */
   async function submit(verdict, words) {
-    const place = words && { document_id: words.document_id, start: words.start, end: words.end };
+    const document_id = (words ?? response.citations[0])?.document_id;
+    const place = words && { start: words.start, end: words.end };
+    for (const button of root.querySelectorAll("button")) button.disabled = true;
     try {
       await postJson("/feedback", {
         question: response.question,
         collection,
         verdict: SENT_AS[verdict] ?? verdict,
+        document_id,
         ...place,
         ...(answer ? { answer: answer.text } : {}),
       });
-      fill(root, create("p", { class: "quiet", role: "status" }, text.thanks));
+      const thanks = create("p", { class: "quiet", tabindex: -1 }, text.thanks);
+      fill(root, thanks);
+      thanks.focus({ preventScroll: true });
       notify(text.thanks);
     } catch (problem) {
+      offer();
       notify(problem.message);
     }
   }

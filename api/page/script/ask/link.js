@@ -10,7 +10,7 @@ import { readAnswerRoute } from "./permanent.js";
 
 /**
  * Show an answer of a link in `root`, checked now. `onopen(citation, collection)` opens the
- * original. Returns what the link holds, or null if it is damaged.
+ * original.
  */
 export async function showLink(encoded, root, signal, onopen) {
   const kept = readAnswerRoute(encoded);
@@ -21,7 +21,7 @@ export async function showLink(encoded, root, signal, onopen) {
   const state = create("p", { class: "link-state", role: "status" }, text.checking);
   const list = create("ol", { class: "kept" });
   const again = () => {
-    location.hash = makeRoute(["ask"], { q: kept.question });
+    location.hash = makeRoute(["ask"], { q: kept.question, collection: kept.collection });
   };
   fill(
     root,

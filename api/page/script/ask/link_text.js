@@ -11,7 +11,8 @@ export const text = choose({
     revision: (then, now) =>
       then === now
         ? `Revision ${then}: nothing was added or removed since.`
-        : `Answered at revision ${then}; the collection is at revision ${now} now, so documents were added, changed or removed since.`,
+        : `Answered at revision ${then}; the collection is at revision ${now} now, ` +
+          "so documents were added, changed or removed since.",
     states: {
       same: "Holds: the document still says exactly this, here.",
       changedElsewhere: "Holds: the document has changed since, but not these words.",

@@ -35,8 +35,8 @@ export function readAnswerRoute(encoded) {
 }
 
 function encode(text) {
-  const bytes = String.fromCharCode(...new TextEncoder().encode(text));
-  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  const bytes = Array.from(new TextEncoder().encode(text), (one) => String.fromCharCode(one));
+  return btoa(bytes.join("")).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 function decode(encoded) {

@@ -22,7 +22,7 @@ export function writeQuotation(citation, permanent) {
 }
 
 /** Return a link that opens the document at the words. */
-export function makeLink(citation, permanent) {
+function makeLink(citation, permanent) {
   const { source, url } = citation;
   if (/^https?:\/\//i.test(source)) {
     return `${source.replace(/#.*$/s, "")}#${makeFragment(citation)}`;

@@ -7,11 +7,14 @@ export const reasons = choose({
     heading: "No answer",
     not_in_documents: {
       why: "The documents do not say.",
-      instead: "Ask for something that the passages below do say, or add the document that would know.",
+      instead:
+        "Ask for something that the passages below do say, or add the document that would know.",
     },
     low_confidence: {
       why: "A passage was found, but it is too uncertain that it answers the question.",
-      instead: "Name the organisation, place and year you mean, or open the nearest passage and judge for yourself.",
+      instead:
+        "Name the organisation, place and year you mean, or open the nearest passage and judge " +
+        "for yourself.",
     },
     needs_calculation: {
       why: "This would have to be computed, and the figures for it are not certain.",

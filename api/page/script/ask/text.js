@@ -5,12 +5,16 @@ import { choose } from "../language.js";
 export const text = choose({
   en: {
     heading: "Ask your documents",
-    lead: "The answer is the documents' own words, marked where they stand; or there is none, and you read why.",
+    lead:
+      "The answer is the documents' own words, marked where they stand; or there is none, and " +
+      "you read why.",
     question: "Your question",
     placeholder: "Ask in any language",
     ask: "Ask",
     examples: "For example",
-    hint: "Ask for a number, a date, a name, a place or a rule. The language of the question does not matter.",
+    hint:
+      "Ask for a number, a date, a name, a place or a rule. The language of the question does " +
+      "not matter.",
     empty: "There are no documents yet.",
     add: "Add documents",
     reading: "Reading what was found…",
@@ -24,7 +28,6 @@ export const text = choose({
     foundHelp: "What the search came upon besides; the answer does not rest on it.",
     nearest: "What came nearest",
     open: "Open in the original",
-    openNamed: (title) => `Open in the original: ${title}`,
     answered: (answer, confidence) => `Answer: ${answer}. ${confidence}`,
     confidence: ["Uncertain", "Rather likely right", "Likely right", "Very likely right"],
     confidenceHelp: "The estimated chance that the answer is right",
@@ -32,11 +35,7 @@ export const text = choose({
     copyLink: "Copy link",
     copied: "Copied.",
     notCopied: "The browser did not allow copying.",
-    download: "Download",
-    formats: { md: "Markdown", docx: "Word", csv: "CSV" },
     questionRead: (part) => `The question is long. This part of it was read: “${part}”`,
-    again: "Ask again",
-    quote: (words) => `“${words}”`,
     operations: {
       maximum: "the most of",
       minimum: "the least of",
@@ -68,7 +67,6 @@ export const text = choose({
     foundHelp: "搜尋時一併找到的段落，答案並非出自這些段落。",
     nearest: "最接近的段落",
     open: "在原文中開啟",
-    openNamed: (title) => `在原文中開啟：${title}`,
     answered: (answer, confidence) => `答案：${answer}。${confidence}`,
     confidence: ["不確定", "比較可能正確", "很可能正確", "極可能正確"],
     confidenceHelp: "估計答案正確的機率",
@@ -76,11 +74,7 @@ export const text = choose({
     copyLink: "複製連結",
     copied: "已複製。",
     notCopied: "瀏覽器不允許複製。",
-    download: "下載",
-    formats: { md: "Markdown", docx: "Word", csv: "CSV" },
     questionRead: (part) => `問題較長，實際讀取的部分是「${part}」`,
-    again: "再問一次",
-    quote: (words) => `「${words}」`,
     operations: {
       maximum: "取其中最大",
       minimum: "取其中最小",
@@ -112,7 +106,6 @@ export const text = choose({
     foundHelp: "搜索时一并找到的段落，答案并非出自这些段落。",
     nearest: "最接近的段落",
     open: "在原文中打开",
-    openNamed: (title) => `在原文中打开：${title}`,
     answered: (answer, confidence) => `答案：${answer}。${confidence}`,
     confidence: ["不确定", "比较可能正确", "很可能正确", "极可能正确"],
     confidenceHelp: "估计答案正确的概率",
@@ -120,11 +113,7 @@ export const text = choose({
     copyLink: "复制链接",
     copied: "已复制。",
     notCopied: "浏览器不允许复制。",
-    download: "下载",
-    formats: { md: "Markdown", docx: "Word", csv: "CSV" },
     questionRead: (part) => `问题较长，实际读取的部分是“${part}”`,
-    again: "再问一次",
-    quote: (words) => `“${words}”`,
     operations: {
       maximum: "取其中最大",
       minimum: "取其中最小",

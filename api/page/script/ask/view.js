@@ -1,7 +1,7 @@
 /** The view that asks: the box, the answer, what was found, and the original beside it. */
 
 import { announce } from "../announce.js";
-import { collections, currentCollection } from "../collection.js";
+import { chooseCollection, collections, currentCollection } from "../collection.js";
 import { create, createForeign, fill } from "../element.js";
 import { connection } from "../http.js";
 import { createOriginal } from "../original/view.js";
@@ -38,22 +38,37 @@ export function createAskView() {
   let shown = {};
   let running = null;
   let returnTo = null;
+  let isEntering = false;
 
   NARROW.addEventListener("change", () => coverAnswer(false));
   collections.addEventListener("change", () => {
-    if (root.hidden) shown = {};
+    if (root.hidden || isEntering) shown = {};
     else if (shown.question) start(shown.question, null);
     else if (!shown.encoded) showStart();
   });
 
   connection.addEventListener("back", () => {
-    if (root.dataset.state === "failed" && shown.question) start(shown.question, null);
+    const isFailed = !root.hidden && root.dataset.state === "failed";
+    if (isFailed && shown.question) start(shown.question, null);
   });
 
   function enter({ view, rest, parameters }) {
     if (view === "answer") enterLink(rest.join("/"));
-    else if (!parameters.get("q")) showStart();
-    else enterQuestion(parameters.get("q"), parameters.get("c"));
+    else if (!parameters.get("q")) {
+      showStart();
+      box.focus();
+    } else {
+      enterCollection(parameters.get("collection"));
+      enterQuestion(parameters.get("q"), parameters.get("c"));
+    }
+  }
+
+  /** Choose the collection in which a list or a permanent link has its question. */
+  function enterCollection(name) {
+    if (!name) return;
+    isEntering = true;
+    chooseCollection(name);
+    isEntering = false;
   }
 
   function enterQuestion(question, opened) {
@@ -66,6 +81,7 @@ export function createAskView() {
   /** Ask what the user wrote. The same question again is asked again. */
   function ask(question) {
     const address = makeRoute(["ask"], { q: question });
+    shown = {};
     if (location.hash === address) start(question, null);
     else location.hash = address;
   }
@@ -84,7 +100,7 @@ export function createAskView() {
       showResponse(response, collection);
       openNumber(opened);
     } catch (problem) {
-      if (problem.name !== "AbortError") showProblem(problem);
+      if (!signal.aborted) showProblem(problem);
     } finally {
       if (!signal.aborted) running = null;
     }
@@ -94,6 +110,7 @@ export function createAskView() {
     running?.abort();
     running = new AbortController();
     root.dataset.state = state;
+    result.removeAttribute("aria-busy");
     forgetWindows();
     hideOriginal();
     return running;
@@ -143,7 +160,6 @@ export function createAskView() {
     document.title = common.title;
     box.set("");
     fill(result);
-    box.focus();
     try {
       const examples = await createStart(currentCollection());
       if (!signal.aborted) fill(result, examples);
@@ -165,7 +181,7 @@ export function createAskView() {
     try {
       await showLink(encoded, result, signal, open);
     } catch (problem) {
-      if (problem.name !== "AbortError") showProblem(problem);
+      if (!signal.aborted) showProblem(problem);
     } finally {
       if (!signal.aborted) running = null;
     }
@@ -230,8 +246,11 @@ export function createAskView() {
     if (isCovered) original.back.focus();
   }
 
+  /** A question that is not answered yet is asked again when the view is entered again. */
   function leave() {
-    document.title = common.title;
+    running?.abort();
+    if (running) shown = {};
+    running = null;
     coverAnswer(false);
   }
 

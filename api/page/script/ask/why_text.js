@@ -17,14 +17,16 @@ export const text = choose({
     threshold: (reached, needed) => `${reached}, and ${needed} was needed`,
     checks: "Checked now",
     checking: "Checking…",
-    holds: (number, words) => `Citation ${number} holds: “${words}” is what the document says there.`,
+    holds: (number, words) =>
+      `Citation ${number} holds: “${words}” is what the document says there.`,
     fails: (number, problem) => `Citation ${number}: ${problem}`,
     nothing: "There was nothing to check.",
     times: "Time",
     parts: { encode: "question read", search: "search", read: "passages read", total: "in all" },
     milliseconds: (value) => `${value} ms`,
     index: "Index",
-    revision: (index) => `revision ${index.revision}, documents ${index.documents}, passages ${index.chunks}`,
+    revision: (index) =>
+      `revision ${index.revision}, documents ${index.documents}, passages ${index.chunks}`,
     feedback: "Is this right?",
     feedbackNone: "Is it right that there is no answer?",
     verdicts: {

@@ -1,7 +1,6 @@
 /** What a person without documents sees: what can be added, and a sample to try. */
 
 import { notify } from "../announce.js";
-import { currentCollection } from "../collection.js";
 import { create, createButton, fill } from "../element.js";
 import { makePath, postJson } from "../http.js";
 import { makeRoute } from "../route.js";

@@ -1,5 +1,6 @@
 /** Shows one document: what is known of it, and the original in full width. */
 
+import { save } from "../download.js";
 import { create, createButton, createForeign, fill, straighten } from "../element.js";
 import { getJson, makeDocumentPath, makePath } from "../http.js";
 import { PointText } from "../original/points.js";
@@ -88,8 +89,7 @@ function createDownload(document, collection) {
 }
 
 function downloadText(document) {
-  const address = URL.createObjectURL(new Blob([document.text], { type: "text/plain" }));
   const name = document.source.split(/[/\\]/).at(-1) || document.id;
-  create("a", { href: address, download: /\.\w+$/.test(name) ? name : `${name}.txt` }).click();
-  URL.revokeObjectURL(address);
+  const data = new Blob([document.text], { type: "text/plain" });
+  save(data, /\.\w+$/.test(name) ? name : `${name}.txt`);
 }

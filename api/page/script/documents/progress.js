@@ -76,8 +76,8 @@ export function createProgress(getQueue) {
     }
     row.dataset.state = upload.state;
     if (upload.state === "refused" || upload.state === "failed") raise(row);
-    fill(row, createForeign(straighten(upload.name), "span", { class: "name" }), ...describe(upload));
-    row.append(createAction(upload));
+    const name = createForeign(straighten(upload.name), "span", { class: "name" });
+    fill(row, name, ...describe(upload), createAction(upload));
     if (isFocused) (row.querySelector("a, button") ?? list).focus();
   }
 

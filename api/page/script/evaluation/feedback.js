@@ -51,7 +51,7 @@ export function createFeedbackList() {
 
   function createRow(entry) {
     const { verdict, question, answer, collection, created_at: date } = entry;
-    const href = makeRoute(["ask"], { q: question });
+    const href = makeRoute(["ask"], { q: question, collection });
     const label = text.remove(isolate(question));
     return create(
       "tr",

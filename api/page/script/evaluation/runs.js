@@ -48,7 +48,8 @@ export function createRuns() {
     };
     const rows = reports.map((report) => {
       const { name } = report;
-      const attributes = { type: "checkbox", value: name, "aria-label": text.choose(isolate(name)) };
+      const label = text.choose(isolate(name));
+      const attributes = { type: "checkbox", value: name, "aria-label": label };
       const box = create("input", { ...attributes, onchange: choose });
       boxes.push(box);
       return createRow(report, box, figures);
@@ -81,7 +82,8 @@ export function createRuns() {
 function createRow(report, box, figures) {
   const { name, set, created_at: date, questions, figures: values } = report;
   const href = `/reports/${encodeURIComponent(name)}`;
-  const attributes = { href, target: "_blank", rel: "noopener", "aria-label": text.open(isolate(name)) };
+  const label = text.open(isolate(name));
+  const attributes = { href, target: "_blank", rel: "noopener", "aria-label": label };
   return create(
     "tr",
     {},

@@ -8,7 +8,8 @@ export const text = choose({
   en: {
     heading: "Evaluation",
     runs: "Runs",
-    aboutRuns: "How well questions with known answers are answered is measured on the command line:",
+    aboutRuns:
+      "How well questions with known answers are answered is measured on the command line:",
     runCommand: "yiju eval run questions.jsonl --documents reports/ --name mine",
     serveCommand: "yiju serve --runs runs",
     aboutServe: "and shown here when the service is told where the runs are:",
@@ -28,13 +29,12 @@ export const text = choose({
     otherQuestions: "These two runs are of different questions.",
     choose: (name) => `Choose ${name} to compare it`,
     open: (name) => `Open the report of ${name} in a new tab`,
-    report: "Report",
     compare: "Compare the two chosen",
     chooseTwo: "Choose two runs to compare them.",
     feedback: "Feedback",
     aboutFeedback:
-      "What you say of answers becomes a question set of your own. There is none yet: say below an " +
-      "answer whether it is right.",
+      "What you say of answers becomes a question set of your own. There is none yet: say below " +
+      "an answer whether it is right.",
     count: (count) => `${number(count)} ${count === 1 ? "answer" : "answers"} judged`,
     verdicts: {
       right: "Right",
@@ -84,7 +84,6 @@ export const text = choose({
     otherQuestions: "這兩次評測的題目不同。",
     choose: (name) => `選取 ${name} 以便比較`,
     open: (name) => `在新分頁開啟 ${name} 的報告`,
-    report: "報告",
     compare: "比較選取的兩項",
     chooseTwo: "選取兩項即可比較。",
     feedback: "回饋",
@@ -132,7 +131,6 @@ export const text = choose({
     otherQuestions: "这两次评测的题目不同。",
     choose: (name) => `选取 ${name} 以便比较`,
     open: (name) => `在新标签页打开 ${name} 的报告`,
-    report: "报告",
     compare: "比较选取的两项",
     chooseTwo: "选取两项即可比较。",
     feedback: "反馈",

@@ -36,7 +36,7 @@ export function createBlocks(window, marks) {
 }
 
 /** Return the name of a page, slide or sheet. */
-export function nameRegion(region) {
+function nameRegion(region) {
   if (region.kind === "sheet") return region.name || text.sheet(region.number);
   return region.kind === "slide" ? text.slide(region.number) : text.page(region.number);
 }

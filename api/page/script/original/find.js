@@ -10,7 +10,7 @@ import { countPoints, PointText } from "./points.js";
  * @param {string} text  of the whole document, as it is now
  * @param {{start: number, cited_text: string, prefix?: string, suffix?: string}} citation
  */
-export function findWords(text, { start, cited_text: exact, prefix = "", suffix = "" }) {
+function findWords(text, { start, cited_text: exact, prefix = "", suffix = "" }) {
   if (!exact) return null;
   const points = new PointText(text);
   const was = points.toUnit(start);

@@ -27,7 +27,8 @@ export function createPages() {
 
   /** Show `{id, collection, citation}` at a page. */
   async function show(document, page) {
-    const isSame = shown?.document.id === document.id;
+    const { id, collection } = document;
+    const isSame = shown?.document.id === id && shown.document.collection === collection;
     shown = { document, page, count: isSame ? shown.count : null };
     draw();
     if (shown.count === null) await count(shown);
@@ -35,9 +36,10 @@ export function createPages() {
 
   async function count(of) {
     const { id, collection } = of.document;
-    const { pages } = await getJson(makeDocumentPath(id), { collection });
+    const { pages } = await getJson(makeDocumentPath(id), { collection }).catch(() => ({}));
     if (of !== shown) return;
-    shown.count = pages;
+    // Without the service the number of pages stays unknown; the connection says why.
+    shown.count = pages ?? null;
     label();
   }
 

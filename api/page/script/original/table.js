@@ -3,6 +3,8 @@
 import { create } from "../element.js";
 import { writeRange } from "./runs.js";
 
+// Of a table with more columns, only those are shown in which a cell begins.
+const MOST_COLUMNS = 200;
 // What is in this part of a table can be seen without scrolling.
 const COMFORTABLE = 0.8;
 
@@ -11,27 +13,28 @@ export function createTable(block, source, isSheet) {
   const rows = groupRows(block.cells);
   const first = isSheet ? 0 : Math.min(...block.cells.map(({ column }) => column));
   const width = Math.max(...block.cells.map((one) => one.column + (one.column_span ?? 1)));
+  const columns = listColumns(block.cells, first, width);
   const taken = new Set();
   const body = create("tbody");
   for (const [row, cells] of rows) {
     const line = create("tr");
     if (isSheet) line.append(create("th", { scope: "row", class: "letter" }, String(row + 1)));
-    for (let column = first; column < width; column += 1) {
+    for (const column of columns) {
       const cell = cells.get(column);
-      if (cell) line.append(createCell(cell, source, taken, row));
+      if (cell) line.append(createCell(cell, source, taken, columns));
       else if (!taken.has(`${row}:${column}`)) line.append(create("td"));
     }
     body.append(line);
   }
   const table = create("table", { class: isSheet ? "sheet" : null });
-  if (isSheet) table.append(createLetters(width));
+  if (isSheet) table.append(createLetters(columns));
   table.append(body);
   // It can be scrolled by the keyboard, too.
   return create("div", { class: "table", tabindex: "0", role: "group" }, table);
 }
 
 /** Return the letters of a column from 0: A, …, Z, AA, … */
-export function nameColumn(column) {
+function nameColumn(column) {
   let name = "";
   for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
     name = String.fromCharCode(65 + ((left - 1) % 26)) + name;
@@ -57,16 +60,22 @@ function groupRows(cells) {
   return rows;
 }
 
-function createCell(cell, source, taken, row) {
-  const { row_span: down = 1, column_span: across = 1, is_header: isHeader } = cell;
+/** Return the columns to show, in their order. */
+function listColumns(cells, first, width) {
+  const count = width - first;
+  if (count <= MOST_COLUMNS) return Array.from({ length: count }, (_, place) => first + place);
+  return [...new Set(cells.map(({ column }) => column))].sort((a, b) => a - b);
+}
+
+function createCell(cell, source, taken, columns) {
+  const { row, column, row_span: down = 1, column_span: across = 1, is_header: isHeader } = cell;
+  const covered = columns.filter((one) => column <= one && one < column + across);
   for (let under = 0; under < Math.min(down, 1000); under += 1) {
-    for (let beside = 0; beside < across; beside += 1) {
-      taken.add(`${row + under}:${cell.column + beside}`);
-    }
+    for (const beside of covered) taken.add(`${row + under}:${beside}`);
   }
   const written = create(isHeader ? "th" : "td", {
     rowspan: down > 1 ? down : null,
-    colspan: across > 1 ? across : null,
+    colspan: covered.length > 1 ? covered.length : null,
   });
   // A header that stands outside the window comes with its text.
   if (typeof cell.text === "string") written.textContent = cell.text;
@@ -75,9 +84,9 @@ function createCell(cell, source, taken, row) {
   return written;
 }
 
-function createLetters(width) {
+function createLetters(columns) {
   const line = create("tr", {}, create("td", { class: "letter" }));
-  for (let column = 0; column < width; column += 1) {
+  for (const column of columns) {
     line.append(create("th", { scope: "col", class: "letter" }, nameColumn(column)));
   }
   return create("thead", {}, line);

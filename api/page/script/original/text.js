@@ -29,7 +29,6 @@ export const text = choose({
     changed: "The document has changed since: these words are no longer in it.",
     removed: "The document is no longer there.",
     toMark: "Back to the marked words",
-    loading: "Opening…",
   },
   "zh-Hant": {
     original: "原文",
@@ -57,7 +56,6 @@ export const text = choose({
     changed: "文件已經改過，這些文字已不在其中。",
     removed: "這份文件已不在了。",
     toMark: "回到標記處",
-    loading: "開啟中…",
   },
   "zh-Hans": {
     original: "原文",
@@ -85,6 +83,5 @@ export const text = choose({
     changed: "文档已经改过，这些文字已不在其中。",
     removed: "这份文档已不在了。",
     toMark: "回到标记处",
-    loading: "打开中…",
   },
 });

@@ -43,7 +43,8 @@ export function createOriginal(onclose) {
     role: "group",
     "aria-label": text.original,
   });
-  const windows = createWindows(body);
+  // Of a document that was replaced meanwhile the words are looked for again.
+  const windows = createWindows(body, () => opened && open(opened));
   const pages = createPages();
   const root = create(
     "aside",
@@ -66,14 +67,16 @@ export function createOriginal(onclose) {
     showPlace(citation);
     notice.hidden = true;
     try {
-      opened = await read({ collection, citation, supports, others }, signal);
+      const found = await read({ collection, citation, supports, others }, signal);
       if (signal.aborted) return;
+      opened = found;
       show();
       if (citation.cited_text) announce(text.opened(citation.cited_text, citation.title));
     } catch (problem) {
-      if (problem.name === "AbortError") return;
+      if (signal.aborted) return;
       opened = null;
       fill(body);
+      for (const part of [kinds, toMark, file]) part.hidden = true;
       say(problem.status === 404 ? text.removed : problem.message);
     } finally {
       if (!signal.aborted) root.removeAttribute("aria-busy");
@@ -92,7 +95,7 @@ export function createOriginal(onclose) {
       window = await fetchRange(id, collection, found, signal);
     }
     const marks = makeMarks({ citation, supports, others }, found);
-    return { id, collection, citation, window, marks, found };
+    return { id, collection, citation, supports, others, window, marks, found };
   }
 
   function show() {
@@ -115,7 +118,9 @@ export function createOriginal(onclose) {
     if (kind === "page") {
       fill(body, pages.root);
       const { id, collection, citation } = opened;
-      pages.show({ id, collection, citation: citation.cited_text ? citation : null }, findPage());
+      const page = findPage();
+      const marked = citation.cited_text ? { ...citation, page } : null;
+      pages.show({ id, collection, citation: marked }, page);
     } else {
       fill(body, windows.root);
       windows.show(opened);

@@ -1,5 +1,6 @@
 /** The text of a document, window by window: more of it is loaded as one scrolls. */
 
+import { notify } from "../announce.js";
 import { create, createButton, fill } from "../element.js";
 import { getJson, makeDocumentPath } from "../http.js";
 import { createBlocks } from "./blocks.js";
@@ -36,8 +37,11 @@ export function forgetWindows() {
   recent.length = 0;
 }
 
-/** Show windows in `scroller`, the element that scrolls. */
-export function createWindows(scroller) {
+/**
+ * Show windows in `scroller`, the element that scrolls. `onreplaced` is called when the document
+ * has become another one meanwhile, whose text does not go on where the shown one ends.
+ */
+export function createWindows(scroller, onreplaced) {
   const list = create("div", { class: "windows" });
   const earlier = createButton(text.earlier, () => load(earlier), { class: "plain" });
   const later = createButton(text.later, () => load(later), { class: "plain" });
@@ -48,7 +52,7 @@ export function createWindows(scroller) {
   /** Show the window that was fetched, with its marks, and scroll to them. */
   function show({ id, collection, window, marks }) {
     shown = { id, collection, marks, first: window.start, last: window.end, length: window.length };
-    fill(list, keep(createBlocks(window, marks), window));
+    fill(list, createPart(window, marks));
     showEdges();
     observer.disconnect();
     scrollToMark();
@@ -85,14 +89,18 @@ export function createWindows(scroller) {
     try {
       const range = edge === earlier ? { end: of.first } : { start: of.last };
       const window = await fetchWindow(of.id, of.collection, range);
-      if (of === shown) add(edge, window);
+      if (of !== shown) return;
+      if (window.length === of.length) add(edge, window);
+      else onreplaced();
+    } catch (problem) {
+      if (problem.status !== 0) notify(problem.message);
     } finally {
       edge.disabled = false;
     }
   }
 
   function add(edge, window) {
-    const added = keep(createBlocks(window, shown.marks), window);
+    const added = createPart(window, shown.marks);
     if (edge === later) {
       list.append(added);
       shown.last = window.end;
@@ -134,7 +142,8 @@ export function createWindows(scroller) {
   return { root, show, scrollToMark };
 }
 
-function keep(blocks, { start, end }) {
-  Object.assign(blocks.dataset, { start, end });
-  return blocks;
+function createPart(window, marks) {
+  const part = createBlocks(window, marks);
+  Object.assign(part.dataset, { start: window.start, end: window.end });
+  return part;
 }

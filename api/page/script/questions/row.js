@@ -12,7 +12,8 @@ import { text } from "./text.js";
 /** Create the cells of an entry `{number, question, response, problem}` asked in `collection`. */
 export function createCells(entry, collection) {
   const { number, question, response, problem } = entry;
-  const asked = createForeign(question, "a", { href: makeRoute(["ask"], { q: question }) });
+  const href = makeRoute(["ask"], { q: question, collection });
+  const asked = createForeign(question, "a", { href });
   const cells = [cell("number", formatNumber(number)), cell("question", asked)];
   if (problem) return [...cells, wide("bad", text.failed(problem.detail))];
   if (!response) return [...cells, wide("quiet", text.asked)];

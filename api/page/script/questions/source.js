@@ -5,7 +5,7 @@ import { create, createButton, createForeign, fill, isolate } from "../element.j
 import { send } from "../http.js";
 import { text } from "./text.js";
 
-const ACCEPTED = ".csv,.tsv,.xlsx,.txt,.md,.jsonl";
+const ACCEPTED = ".csv,.tsv,.xlsx,.xlsm,.xls,.ods,.txt,.text,.md,.jsonl,.ndjson";
 
 /** Create the field. `onchange` is called when its lines have changed. */
 export function createSource(onchange) {
@@ -82,7 +82,7 @@ export function createSource(onchange) {
   return { root, read, focus: () => field.focus() };
 }
 
-function createRejected({ file, line, text: begin, detail }) {
-  const place = line === null ? file : text.line(line);
+function createRejected({ name, line, text: begin, detail }) {
+  const place = line === null ? isolate(name) : text.line(line);
   return createForeign([place, begin && isolate(begin), detail].filter(Boolean).join(": "), "li");
 }

@@ -2,12 +2,14 @@
 
 import { announce, notify } from "../announce.js";
 import { currentCollection } from "../collection.js";
+import { createDownloads } from "../download.js";
 import { create, createButton } from "../element.js";
 import { askAll, isProblem } from "./batch.js";
-import { createDownloads } from "./download.js";
 import { createSource } from "./source.js";
 import { createTable } from "./table.js";
 import { text } from "./text.js";
+
+const FORMATS = ["xlsx", "csv", "docx", "md"];
 
 /** Create the view. */
 export function createQuestionsView() {
@@ -23,7 +25,7 @@ export function createQuestionsView() {
   const bar = create("progress", { max: 1, value: 0, hidden: true, "aria-label": text.table });
   const state = create("span", { class: "state" });
   const rest = createButton("", askRest, { hidden: true });
-  const downloads = createDownloads(() => {
+  const downloads = createDownloads(FORMATS, () => {
     const responses = table.list().map(({ response }) => response);
     return { responses: responses.filter(Boolean), collection };
   });

@@ -85,6 +85,20 @@ def test_words_that_have_moved_are_found_again_and_else_left_out(client: httpx2.
     assert client.get("/feedback", params={"collection": name}).json() == {"feedback": []}
 
 
+def test_a_verdict_on_a_document_counts_and_goes_with_it(client: httpx2.Client) -> None:
+    where = {"collection": "verdict"}
+    post_documents(client, {"id": "a", "text": TEXT}, {"id": "b", "text": "別的。"}, **where)
+    for verdict in ("should_abstain", "wrong"):
+        said = say(f"{verdict}？", verdict, document_id="a", answer="2.8億人")
+        assert client.post("/feedback", json=said | where).status_code == 201
+    made = client.get("/feedback/questions.jsonl", params=where)
+    (case,) = map(json.loads, made.text.splitlines())
+    assert (case["question"], case["answerable"]) == ("should_abstain？", False)
+    assert made.headers["yiju-left-out"] == "1"
+    client.delete("/documents/a", params=where)
+    assert client.get("/feedback", params=where).json() == {"feedback": []}
+
+
 def test_feedback_is_deleted_by_its_id_alone(client: httpx2.Client, told: str) -> None:
     added = client.post("/feedback", json=say("再問？", "wrong") | {"collection": told}).json()
     assert client.delete(f"/feedback/{added['id']}").status_code == 204

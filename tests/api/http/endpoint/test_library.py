@@ -1,12 +1,17 @@
 """Collections, pages of documents, and windows into a document, over a real socket."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import openpyxl
 import pytest
 
+from api.http.endpoint.library import list_collections
+from index.collection import STORE
+from rag.bootstrap import Workspace
+from rag.settings import Settings
 from tests.service import UNION, expect_problem, post_documents
 
 
@@ -26,6 +31,16 @@ def test_collections_are_listed_with_their_sizes(client: httpx2.Client) -> None:
     names = [one["name"] for one in listed]
     assert "default" in names
     assert names == sorted(names)
+
+
+def test_a_folder_that_cannot_be_opened_hides_no_collection(tmp_path: Path) -> None:
+    for name in ("default copy", "broken"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / STORE).write_bytes(b"no database" * 1000)
+    workspace = Workspace(Settings(home=tmp_path))
+    listed = list_collections(workspace).collections
+    workspace.close()
+    assert [(one.name, one.documents) for one in listed] == [("broken", None), ("default", 0)]
 
 
 def test_documents_are_listed_by_pages_and_searched(client: httpx2.Client) -> None:

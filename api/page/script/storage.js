@@ -1,0 +1,20 @@
+/** Remembers choices from visit to visit, where the browser lets a page store anything. */
+
+/** Return what is remembered, or null. */
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // storage is blocked
+  }
+}
+
+/** Remember a text; null forgets it. */
+export function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // Storage is blocked or full: the choice lasts as long as the page is open.
+  }
+}
