@@ -102,7 +102,7 @@ STORED: Json = {key: SUMMARY[key] for key in SUMMARY if key != "added_at"} | {
     "text": POSTED["text"]
 }
 COLLECTIONS: Json = {"collections": [{"name": "default", "documents": 1}]}
-SAID: Json = {
+FEEDBACK_REQUEST: Json = {
     "question": ASK_REQUEST["question"],
     "collection": "default",
     "verdict": "right",
@@ -117,7 +117,7 @@ FEEDBACK: Json = {
         {
             "id": "0f8fad5bd9cb469fa16570867728950e",
             "created_at": "2026-01-31T08:20:00.000+00:00",
-            **SAID,
+            **FEEDBACK_REQUEST,
             "quote": "246.0萬份",
             "left_out": None,
         }

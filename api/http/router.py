@@ -1,11 +1,11 @@
 """The routers of the service, in the order in which paths are matched."""
 
 from api.http import route
-from api.http.endpoint import export, feedback, library, question, report
+from api.http.endpoint import collection, export, feedback, question, report
 
 ROUTERS = (
     route.router,
-    library.router,
+    collection.router,
     question.router,
     export.router,
     feedback.router,

@@ -1,1 +1,1 @@
-"""Route modules of what surrounds asking: library, lists of questions, exports, feedback."""
+"""Route modules of what surrounds asking: collections, lists of questions, exports, feedback."""

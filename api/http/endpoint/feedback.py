@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.export.record import DocumentCache
 from api.feedback_set import build_set, explain_left_out
 from api.http import body
-from api.http.example import SAID
+from api.http.example import FEEDBACK_REQUEST
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.schema.feedback import FeedbackBody, FeedbackList, FeedbackRequest
 from api.verification import DocumentSource
@@ -27,7 +27,7 @@ OneCollection = Annotated[str | None, Query(description="by default all of them"
     "/feedback",
     operation_id="add_feedback",
     status_code=201,
-    openapi_extra=declare_body("FeedbackRequest", SAID),
+    openapi_extra=declare_body("FeedbackRequest", FEEDBACK_REQUEST),
     responses=declare_problems("/feedback", *BODY_ERRORS, 404, 409, 503),
 )
 def add_feedback(

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.http.example import FEEDBACK, SAID
+from api.http.example import FEEDBACK, FEEDBACK_REQUEST
 from api.http.schema.field import DEFAULT, REQUEST, RESPONSE, Offset, UnicodeText, check_unicode
 from index.store.feedback import Judgement
 from rag.question import MAX_QUESTION
@@ -18,7 +18,7 @@ class FeedbackRequest(BaseModel):
     `document_id` alone, the document with which the feedback is deleted.
     """
 
-    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [SAID]})
+    model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [FEEDBACK_REQUEST]})
     question: Annotated[
         str, Field(min_length=1, max_length=MAX_QUESTION), AfterValidator(check_unicode)
     ]

@@ -209,6 +209,7 @@ def test_a_new_collection_begins_with_its_first_document(
     expect(name).to_be_focused()
     page.keyboard.type("-no")
     page.keyboard.press("Enter")
+    expect(page.locator("#collection-name:invalid")).to_be_visible()
     assert name.evaluate("field => field.validationMessage").startswith("Up to 64 letters")
     name.fill("工會_2024")
     page.keyboard.press("Enter")

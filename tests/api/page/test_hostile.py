@@ -53,7 +53,7 @@ def expect_harmless(visit: Visit) -> None:
     """
     assert visit.page.evaluate("window.hostile") is None
     assert visit.page.locator("main").locator(DANGEROUS).count() == 0
-    assert visit.page.evaluate("document.title").startswith("yiju")
+    assert visit.page.evaluate("document.title").endswith(" – yiju")
     assert visit.page.evaluate("Object.prototype.isAdmin") is None
     read = "links => links.map(link => link.getAttribute('href'))"
     for href in visit.page.locator("main a[href]").evaluate_all(read):

@@ -1,6 +1,4 @@
-"""The endpoints by which a person finds a way through a library: collections, and documents by
-parts.
-"""
+"""The endpoints that list collections, and return a document part by part."""
 
 from typing import Annotated
 

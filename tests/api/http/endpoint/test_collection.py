@@ -8,7 +8,7 @@ import httpx2
 import openpyxl
 import pytest
 
-from api.http.endpoint.library import list_collections
+from api.http.endpoint.collection import list_collections
 from index.collection import STORE
 from rag.bootstrap import Workspace
 from rag.settings import Settings
