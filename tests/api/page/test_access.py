@@ -21,7 +21,9 @@ def find_violations(page: Page) -> list[tuple[str, str]]:
     return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(1440, False), pytest.param(390, True, marks=pytest.mark.long)]
+)
 def test_axe_finds_nothing(visit: Visitor, width: int, dark: bool) -> None:
     page = visit(width=width, dark=dark).page
     expect(page.locator(".examples button").first).to_be_visible()

@@ -16,7 +16,14 @@ def expect_accessible(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (720, True), (320, False)])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (1440, False),
+        pytest.param(720, True, marks=pytest.mark.long),
+        pytest.param(320, False, marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing(visit: Visitor, served: httpx2.Client, width: int, dark: bool) -> None:
     collection = make_empty(served, f"access-{width}")
     opened = visit("#/documents", width=width, dark=dark, collection=collection)

@@ -185,6 +185,7 @@ def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: htt
     opened.complaints.clear()  # the browser logs each 404
 
 
+@pytest.mark.long
 def test_more_of_a_long_document_comes_as_one_scrolls(
     visit: Visitor, served: httpx2.Client
 ) -> None:

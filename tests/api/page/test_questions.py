@@ -91,8 +91,14 @@ def test_questions_can_be_cancelled_and_continued(visit: Visitor) -> None:
     page = visit("#/questions").page
     questions = [f"{number}月裝配課的平日加班時數是多少？" for number in range(1, 13)]
     page.locator("#question-lines").fill("\n".join(questions))
+    # A slow network: what was asked before is answered from the cache, faster than one can cancel.
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    conditions = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", {**conditions, "latency": 3000})
     page.get_by_role("button", name="Ask all").click()
     page.get_by_role("button", name="Cancel").click()
+    network.send("Network.emulateNetworkConditions", {**conditions, "latency": 0})
     rest = page.get_by_role("button", name="without an answer")
     expect(rest).to_be_focused()
     rest.click()
