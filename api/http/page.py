@@ -10,7 +10,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from api.http.preference import read_weights
+from api.http.stream import read_weights
 
 ROOT = Path(__file__).parents[1] / "page"
 _INDEX = "index.html"

@@ -4,7 +4,7 @@ The thread ends when the client goes away, as soon as it sends something or asks
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -22,7 +22,6 @@ from fastapi.sse import format_sse_event
 from starlette.requests import ClientDisconnect
 
 from api.http.body import JSON
-from api.http.preference import read_weights
 
 EVENTS, LINES = "text/event-stream", "application/x-ndjson"
 _HEADERS = {
@@ -98,3 +97,22 @@ def wants_events(request: Request) -> bool:
     """Tell whether the client would rather have events than JSON (RFC 9110, section 12.5.1)."""
     weights = read_weights(request.headers.getlist("accept"))
     return weights.get(EVENTS, 0.0) > max(weights.get(JSON, 0.0), weights.get(LINES, 0.0))
+
+
+def read_weights(headers: Iterable[str]) -> dict[str, float]:
+    """Return the weight of each value in Accept headers, in lower case (RFC 9110, section 12.4.2);
+    0 means "not acceptable".
+    """
+    weights: dict[str, float] = {}
+    for one in ",".join(headers).lower().split(","):
+        value, *parameters = (part.strip() for part in one.split(";"))
+        given = [part.removeprefix("q=") for part in parameters if part.startswith("q=")]
+        weights[value] = _parse_weight(given[0]) if given else 1.0
+    return weights
+
+
+def _parse_weight(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
