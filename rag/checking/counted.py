@@ -53,9 +53,10 @@ def _list_nouns(question: Question, evidence: AnswerEvidence) -> Iterator[str]:
     sizes = range(2, _LONGEST_NOUN + 1)
     for found in _COUNTED.finditer(asked):
         yield from (found["noun"][:size] for size in sizes if size <= len(found["noun"]))
-    if question.is_across(evidence.passage) and (found := _COUNTED_ENGLISH.search(asked)):
+    english = _COUNTED_ENGLISH.search(asked)
+    if english and question.is_across(evidence.passage):
         for word in question.translations:
-            if stem(found["noun"]) in word.terms:
+            if stem(english["noun"]) in word.terms:
                 likely = (pairs for pairs, p in word.choices if p > _LIKELY)
                 # A word of two characters is one term.
                 yield from (pairs[0] for pairs in likely if len(pairs) == 1)
