@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -44,7 +45,9 @@ class Settings:
     # Names under which the service may be called, besides localhost and every address
     # (YIJU_ALLOWED_HOSTS, comma-separated); "*" stands for any.
     allowed_hosts: tuple[str, ...] = ()
-
+    # Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+    # (YIJU_PROXIES, comma-separated).
+    proxies: tuple[str, ...] = ()
     # The folder of the runs whose reports the service shows (YIJU_RUNS); None for none.
     runs: Path | None = None
 
@@ -83,6 +86,7 @@ class Settings:
             cors_origins=_parse_origins(given.get("cors_origins", "")),
             allowed_hosts=_parse_hosts(given.get("allowed_hosts", "")),
             runs=Path(given["runs"]).expanduser() if given.get("runs") else None,
+            proxies=_parse_networks(given.get("proxies", "")),
         )
 
 
@@ -96,6 +100,7 @@ NAMES = (
     "cors_origins",
     "allowed_hosts",
     "runs",
+    "proxies",
 )
 
 
@@ -145,6 +150,19 @@ def _parse_hosts(value: str) -> tuple[str, ...]:
                 "without scheme and port, such as yiju.example.org, separated by commas"
             )
     return hosts
+
+
+def _parse_networks(value: str) -> tuple[str, ...]:
+    networks = _split(value)
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise BadSetting(
+                f"{PREFIX}PROXIES holds {network!r}, which is neither an address nor a network: "
+                "write 10.0.0.1 or 10.0.0.0/24, separated by commas"
+            ) from None
+    return networks
 
 
 def _split(value: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from api.cli.option import CollectionName, Home, Json
 from api.cli.output import ERROR, INTERRUPTED, Interrupted, print_error
 from api.cli.question import query, verify
 from api.cli.serve import serve
+from api.cli.server.log import escape_warnings
 from index.error import YijuError
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -49,6 +50,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a stream that a test put here may have no encoding
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    escape_warnings()
     sys.exit(run(sys.argv[1:] or ["--help"]))
 
 

@@ -12,6 +12,7 @@ import typer
 from api.cli.option import Home, Precision
 from api.cli.output import OK, format_path, print_error
 from api.cli.run.run_file import RUNS
+from api.cli.server.log import make_log_config
 from index.error import BadInput, Unavailable
 from rag.settings import Settings
 
@@ -77,7 +78,15 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     name = f"[{host}]" if is_ipv6 else host
     print_error(f"listening on http://{name}:{listener.getsockname()[1]}; press Ctrl-C to stop")
-    config = uvicorn.Config("api.cli.serve:create_service", factory=True, workers=workers)
+    config = uvicorn.Config(
+        "api.cli.serve:create_service",
+        factory=True,
+        workers=workers,
+        log_config=make_log_config(),
+        # X-Forwarded-For names any client that its sender likes: believed of these proxies alone.
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
+    )
     # Ctrl-C is the way to stop; uvicorn has shut down in order when it raises KeyboardInterrupt.
     with listener, suppress(KeyboardInterrupt):
         if workers > 1:

@@ -32,7 +32,8 @@ def server(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[bytes], str]) -> None:
     command, url = server
     with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
-        assert client.get("/healthz").status_code == 200
+        forged = {"x-forwarded-for": b"203.0.113.9\x9b2J"}
+        assert client.get("/healthz", headers=forged).status_code == 200
         assert AskResponse.model_validate_json(
             client.post("/ask", json={"question": QUESTION}).content
         ).answer
@@ -46,6 +47,9 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
     assert command.wait(30) == 0
     assert command.stderr
     assert b"Traceback" not in command.stderr.read()
+    assert command.stdout
+    first, *_ = command.stdout.read().decode().splitlines()
+    assert re.fullmatch(r'INFO: 127\.0\.0\.1:\d+ - "GET /healthz HTTP/1\.1" 200 OK', first)
 
 
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
