@@ -99,8 +99,10 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
 def create_service() -> object:
     """Create the ASGI application with the settings of the environment, as each worker does."""
     from api.cli.run.report_folder import ReportFolder
+    from api.cli.server.worker import prepare_process
     from api.http.app import create_app
 
+    prepare_process()
     settings = Settings.read(os.environ)
     return create_app(settings, ReportFolder(settings.runs) if settings.runs else None)
 

@@ -2,8 +2,10 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +52,34 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
     assert command.stdout
     first, *_ = command.stdout.read().decode().splitlines()
     assert re.fullmatch(r'INFO: 127\.0\.0\.1:\d+ - "GET /healthz HTTP/1\.1" 200 OK', first)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
+def test_workers_end_with_their_killed_parent(home: Path) -> None:
+    command = start("serve", "--port", "0", "--workers", "2", "--home", home)
+    assert command.stderr
+    found = re.search(r":(\d+);", command.stderr.readline().decode())
+    assert found
+    port = int(found[1])
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
+        assert client.get("/healthz").status_code == 200
+    command.kill()
+    command.wait()
+    deadline = time.monotonic() + 20  # the second worker may still be starting
+    while not is_free(port) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert is_free(port)
+    command.stderr.read()  # it ends when no process is left that holds it
+    command.communicate()
+
+
+def is_free(port: int) -> bool:
+    """Whether another server could listen."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
