@@ -3,11 +3,13 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from index.collection import STORE, Collection
+from index.collection import Collection
 from index.error import BadInput, NoSuchCollection
+from index.home import PRIVATE_FOLDER, Home, list_collection_folders
 from index.ingest.worker.pool import ParserPool
 from index.model import encoder, openvino
 from rag.answer_cache import AnswerCache
@@ -30,6 +32,7 @@ class Workspace:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.home = Home(settings.home)
         if settings.cores:
             openvino.use_cores(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
@@ -42,7 +45,7 @@ class Workspace:
 
     def list_collections(self) -> list[str]:
         """Return the names of the collections that exist; "default" always does."""
-        found = {path.parent.name for path in self._settings.home.glob(f"*/{STORE}")}
+        found = {folder.name for folder in list_collection_folders(self.home.folder)}
         return sorted(found | {DEFAULT})
 
     def collection(
@@ -57,6 +60,10 @@ class Workspace:
         with self._lock:
             if name not in self._collections:
                 folder = self.locate(name, create)
+                self.home.make()
+                self.home.hold()
+                with suppress(OSError):  # opening the store reports it
+                    folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
                 self._collections[name] = Collection(folder, self._encoder, rebuild)
             return self._collections[name]
 
@@ -67,12 +74,17 @@ class Workspace:
                 f"{name!r} cannot name a collection: use up to 64 letters, digits, dots, dashes "
                 "and underscores"
             )
+        if not create and not self.home.exists():
+            raise NoSuchCollection(
+                f"{self.home.folder} does not exist: `yiju add PATH` makes it, or name another "
+                "with --home or YIJU_HOME"
+            )
         # Other names are not listed: they may be other people's.
         if not create and name not in self.list_collections():
             raise NoSuchCollection(
                 f"no collection {name!r}; `yiju add --collection {name} PATH` creates it"
             )
-        return self._settings.home / name
+        return self.home.folder / name
 
     def pipeline(self, name: str = DEFAULT, precision: float | None = None) -> Pipeline:
         """Return the pipeline of a collection, with the threshold that guarantees `precision`, or
@@ -121,3 +133,4 @@ class Workspace:
                 collection.close()
             self._collections.clear()
             self._pipelines.clear()
+            self.home.close()

@@ -40,9 +40,12 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     """
     _call_allocator("mallopt", _M_ARENA_MAX, 2)
     workspace = Workspace(settings)
+    with suppress(YijuError):  # GET /readyz reports it
+        workspace.home.make()  # documents may come by HTTP alone
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        workspace.home.hold()
         loading = threading.Thread(target=_warm_up, args=[workspace], daemon=True)
         loading.start()
         yield

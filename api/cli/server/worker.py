@@ -21,6 +21,9 @@ def prepare_process() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         end_with(parent)
+    from index.home import PRIVATE_UMASK
+
+    os.umask(PRIVATE_UMASK)
 
 
 def end_with(parent: "BaseProcess") -> None:
