@@ -1,7 +1,9 @@
 """Put everything together from the settings: the only place that chooses parts."""
 
+import copy
 import re
 import threading
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -42,11 +44,23 @@ class Workspace:
         self._lock = threading.RLock()
         self._collections: dict[str, Collection] = {}
         self._pipelines: dict[str, Pipeline] = {}
+        self._allowed: Container[str] | None = None
+        self._report: Callable[[str], None] = _ignore
+
+    def restrict(
+        self, allowed: Container[str] | None, report: Callable[[str], None]
+    ) -> "Workspace":
+        """Return a view of the same collections in which there are only those with these names, or
+        all if `allowed` is None. `report` is told the name of each collection that is asked for.
+        """
+        view = copy.copy(self)
+        view._allowed, view._report = allowed, report
+        return view
 
     def list_collections(self) -> list[str]:
         """Return the names of the collections that exist; "default" always does."""
         found = {folder.name for folder in list_collection_folders(self.home.folder)}
-        return sorted(found | {DEFAULT})
+        return sorted(name for name in found | {DEFAULT} if self._allows(name))
 
     def collection(
         self, name: str = DEFAULT, create: bool = False, rebuild: bool = False
@@ -58,13 +72,16 @@ class Workspace:
         is set.
         """
         with self._lock:
-            if name not in self._collections:
+            # One that the view lacks must take the same way as one that does not exist: neither
+            # words nor time may tell them apart.
+            if name not in self._collections or not self._allows(name):
                 folder = self.locate(name, create)
                 self.home.make()
                 self.home.hold()
                 with suppress(OSError):  # opening the store reports it
                     folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
                 self._collections[name] = Collection(folder, self._encoder, rebuild)
+            self._report(name)
             return self._collections[name]
 
     def locate(self, name: str = DEFAULT, create: bool = False) -> Path:
@@ -80,7 +97,8 @@ class Workspace:
                 "with --home or YIJU_HOME"
             )
         # Other names are not listed: they may be other people's.
-        if not create and name not in self.list_collections():
+        if name not in self.list_collections() and not (create and self._allows(name)):
+            self._report(name)
             raise NoSuchCollection(
                 f"no collection {name!r}; `yiju add --collection {name} PATH` creates it"
             )
@@ -93,11 +111,12 @@ class Workspace:
         Raises what `collection` raises, and BadPrecision.
         """
         threshold = self._choose_threshold(precision)
+        collection = self.collection(name)
         with self._lock:
             if name not in self._pipelines:
                 calibration = load_calibration()
                 self._pipelines[name] = Pipeline(
-                    collection=self.collection(name),
+                    collection=collection,
                     encoder=self._encoder,
                     retriever=retrieve_fused,
                     reader=Reader(self._extractor, calibration),
@@ -105,6 +124,9 @@ class Workspace:
                     cache=AnswerCache(),
                 )
             return replace(self._pipelines[name], threshold=threshold)
+
+    def _allows(self, name: str) -> bool:
+        return self._allowed is None or name in self._allowed
 
     def _choose_threshold(self, precision: float | None) -> float:
         settings, calibration = self._settings, load_calibration()
@@ -134,3 +156,7 @@ class Workspace:
             self._collections.clear()
             self._pipelines.clear()
             self.home.close()
+
+
+def _ignore(_name: str) -> None:
+    """Report to nobody."""

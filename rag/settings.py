@@ -50,6 +50,11 @@ class Settings:
     proxies: tuple[str, ...] = ()
     # The folder of the runs whose reports the service shows (YIJU_RUNS); None for none.
     runs: Path | None = None
+    # Whether everybody is answered who reaches the service, while there are no keys
+    # (YIJU_WITHOUT_KEYS, 1 or 0).
+    without_keys: bool = False
+    # Requests that a key may send in a minute; None for any number (YIJU_RATE).
+    rate: float | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
@@ -87,6 +92,8 @@ class Settings:
             allowed_hosts=_parse_hosts(given.get("allowed_hosts", "")),
             runs=Path(given["runs"]).expanduser() if given.get("runs") else None,
             proxies=_parse_networks(given.get("proxies", "")),
+            without_keys=_parse_switch("without_keys", given.get("without_keys", "")),
+            rate=_parse_rate(given.get("rate")),
         )
 
 
@@ -101,6 +108,8 @@ NAMES = (
     "allowed_hosts",
     "runs",
     "proxies",
+    "without_keys",
+    "rate",
 )
 
 
@@ -128,6 +137,26 @@ def _parse_number(name: str, value: str | None) -> int | None:
             f"{PREFIX}{name.upper()} must be a whole number from 1 to 1024, not {value!r}"
         )
     return int(value)
+
+
+def _parse_switch(name: str, value: str) -> bool:
+    if value not in {"", "0", "1"}:
+        raise BadSetting(f"{PREFIX}{name.upper()} must be 1 or 0, not {value!r}")
+    return value == "1"
+
+
+def _parse_rate(value: str | None) -> float | None:
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number <= 1e6:
+        raise BadSetting(
+            f"{PREFIX}RATE must be a number of requests a minute, such as 120, not {value!r}"
+        )
+    return number
 
 
 def _parse_origins(value: str) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 import os
 import re
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +47,14 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
             "./var/runs, where there is one.",
         ),
     ] = None,
+    without_keys: Annotated[
+        bool,
+        typer.Option(
+            "--without-keys",
+            help="Answer everybody who reaches an address of other machines, though there are no "
+            "keys: for a service behind a proxy of yours that checks who may use it.",
+        ),
+    ] = False,
     home: Home = None,
 ) -> int:
     """Serve the API and the page over HTTP until Ctrl-C."""
@@ -76,6 +86,12 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
     # Accepted connections inherit it. Without it a response on a kept connection waits 40 ms for
     # the client's acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with _close_on_error(listener):
+        check_keys(host, listener, settings.home, without_keys or settings.without_keys)
+    if without_keys:
+        os.environ["YIJU_WITHOUT_KEYS"] = "1"
+    if settings.rate:
+        os.environ["YIJU_RATE"] = str(settings.rate / workers)  # each counts for itself
     name = f"[{host}]" if is_ipv6 else host
     print_error(f"listening on http://{name}:{listener.getsockname()[1]}; press Ctrl-C to stop")
     config = uvicorn.Config(
@@ -105,6 +121,37 @@ def create_service() -> object:
     prepare_process()
     settings = Settings.read(os.environ)
     return create_app(settings, ReportFolder(settings.runs) if settings.runs else None)
+
+
+def check_keys(host: str, listener: socket.socket, home: Path, without_keys: bool) -> None:
+    """Raise BadInput for an address that other machines can reach, unless there is a key. With
+    `without_keys`, warn.
+    """
+    from api.access.key_file import KeyFile
+
+    if ip_address(listener.getsockname()[0]).is_loopback:
+        return
+    keys = KeyFile(home).read()
+    if any(one.revoked_at is None for one in keys):
+        return
+    if keys or not without_keys:
+        raise BadInput(
+            f"other machines can reach {host}, and there is no valid key: make one with `yiju key "
+            "create NAME`, or start with --without-keys if a proxy of yours checks who may use it"
+        )
+    print_error(
+        f"WARNING: no keys: everybody who reaches {host} can read, replace and delete every "
+        "document"
+    )
+
+
+@contextmanager
+def _close_on_error(listener: socket.socket) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        listener.close()
+        raise
 
 
 def _listen(host: str, port: int, family: socket.AddressFamily) -> socket.socket:
