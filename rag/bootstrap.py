@@ -1,13 +1,17 @@
 """Put everything together from the settings: the only place that chooses parts."""
 
+import copy
 import re
 import threading
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from index.collection import STORE, Collection
+from index.collection import Collection
 from index.error import BadInput, NoSuchCollection
+from index.home import PRIVATE_FOLDER, Home, list_collection_folders
 from index.ingest.worker.pool import ParserPool
 from index.model import encoder, openvino
 from rag.answer_cache import AnswerCache
@@ -30,6 +34,7 @@ class Workspace:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.home = Home(settings.home)
         if settings.cores:
             openvino.use_cores(settings.cores)
         self._encoder = encoder.choose(settings.model, settings.cache)
@@ -39,13 +44,26 @@ class Workspace:
         self._lock = threading.RLock()
         self._collections: dict[str, Collection] = {}
         self._pipelines: dict[str, Pipeline] = {}
+        self._allowed: Container[str] | None = None
+        self._report: Callable[[str], None] = _ignore
+
+    def restrict(
+        self, allowed: Container[str] | None, report: Callable[[str], None]
+    ) -> "Workspace":
+        """Return a view of the same collections in which there are only those with these names, or
+        all if `allowed` is None. `report` is told the name of each collection that is asked for.
+        """
+        view = copy.copy(self)
+        view._allowed, view._report = allowed, report
+        return view
 
     def list_collections(self) -> list[str]:
         """Return the names of the collections that exist; "default" always does. A folder whose
         name none can have, such as "default copy", is not one of them.
         """
-        found = {path.parent.name for path in self._settings.home.glob(f"*/{STORE}")}
-        return sorted({name for name in found if _NAME.fullmatch(name)} | {DEFAULT})
+        found = {folder.name for folder in list_collection_folders(self.home.folder)}
+        names = {name for name in found if _NAME.fullmatch(name)} | {DEFAULT}
+        return sorted(name for name in names if self._allows(name))
 
     def collection(
         self, name: str = DEFAULT, create: bool = False, rebuild: bool = False
@@ -57,9 +75,16 @@ class Workspace:
         is set.
         """
         with self._lock:
-            if name not in self._collections:
+            # One that the view lacks must take the same way as one that does not exist: neither
+            # words nor time may tell them apart.
+            if name not in self._collections or not self._allows(name):
                 folder = self.locate(name, create)
+                self.home.make()
+                self.home.hold()
+                with suppress(OSError):  # opening the store reports it
+                    folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
                 self._collections[name] = Collection(folder, self._encoder, rebuild)
+            self._report(name)
             return self._collections[name]
 
     def locate(self, name: str = DEFAULT, create: bool = False) -> Path:
@@ -69,12 +94,18 @@ class Workspace:
                 f"{name!r} cannot name a collection: use up to 64 letters, digits, dots, dashes "
                 "and underscores"
             )
+        if not create and not self.home.exists():
+            raise NoSuchCollection(
+                f"{self.home.folder} does not exist: `yiju add PATH` makes it, or name another "
+                "with --home or YIJU_HOME"
+            )
         # Other names are not listed: they may be other people's.
-        if not create and name not in self.list_collections():
+        if name not in self.list_collections() and not (create and self._allows(name)):
+            self._report(name)
             raise NoSuchCollection(
                 f"no collection {name!r}; `yiju add --collection {name} PATH` creates it"
             )
-        return self._settings.home / name
+        return self.home.folder / name
 
     def pipeline(self, name: str = DEFAULT, precision: float | None = None) -> Pipeline:
         """Return the pipeline of a collection, with the threshold that guarantees `precision`, or
@@ -83,11 +114,12 @@ class Workspace:
         Raises what `collection` raises, and BadPrecision.
         """
         threshold = self._choose_threshold(precision)
+        collection = self.collection(name)
         with self._lock:
             if name not in self._pipelines:
                 calibration = load_calibration()
                 self._pipelines[name] = Pipeline(
-                    collection=self.collection(name),
+                    collection=collection,
                     encoder=self._encoder,
                     retriever=retrieve_fused,
                     reader=Reader(self._extractor, calibration),
@@ -95,6 +127,9 @@ class Workspace:
                     cache=AnswerCache(),
                 )
             return replace(self._pipelines[name], threshold=threshold)
+
+    def _allows(self, name: str) -> bool:
+        return self._allowed is None or name in self._allowed
 
     def _choose_threshold(self, precision: float | None) -> float:
         settings, calibration = self._settings, load_calibration()
@@ -123,3 +158,8 @@ class Workspace:
                 collection.close()
             self._collections.clear()
             self._pipelines.clear()
+            self.home.close()
+
+
+def _ignore(_name: str) -> None:
+    """Report to nobody."""

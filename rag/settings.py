@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -44,9 +45,16 @@ class Settings:
     # Names under which the service may be called, besides localhost and every address
     # (YIJU_ALLOWED_HOSTS, comma-separated); "*" stands for any.
     allowed_hosts: tuple[str, ...] = ()
-
+    # Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+    # (YIJU_PROXIES, comma-separated).
+    proxies: tuple[str, ...] = ()
     # The folder of the runs whose reports the service shows (YIJU_RUNS); None for none.
     runs: Path | None = None
+    # Whether everybody is answered who reaches the service, while there are no keys
+    # (YIJU_WITHOUT_KEYS, 1 or 0).
+    without_keys: bool = False
+    # Requests that a key may send in a minute; None for any number (YIJU_RATE).
+    rate: float | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
@@ -83,6 +91,9 @@ class Settings:
             cors_origins=_parse_origins(given.get("cors_origins", "")),
             allowed_hosts=_parse_hosts(given.get("allowed_hosts", "")),
             runs=Path(given["runs"]).expanduser() if given.get("runs") else None,
+            proxies=_parse_networks(given.get("proxies", "")),
+            without_keys=_parse_switch("without_keys", given.get("without_keys", "")),
+            rate=_parse_rate(given.get("rate")),
         )
 
 
@@ -96,6 +107,9 @@ NAMES = (
     "cors_origins",
     "allowed_hosts",
     "runs",
+    "proxies",
+    "without_keys",
+    "rate",
 )
 
 
@@ -125,6 +139,26 @@ def _parse_number(name: str, value: str | None) -> int | None:
     return int(value)
 
 
+def _parse_switch(name: str, value: str) -> bool:
+    if value not in {"", "0", "1"}:
+        raise BadSetting(f"{PREFIX}{name.upper()} must be 1 or 0, not {value!r}")
+    return value == "1"
+
+
+def _parse_rate(value: str | None) -> float | None:
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number <= 1e6:
+        raise BadSetting(
+            f"{PREFIX}RATE must be a number of requests a minute, such as 120, not {value!r}"
+        )
+    return number
+
+
 def _parse_origins(value: str) -> tuple[str, ...]:
     origins = _split(value)
     for origin in origins:
@@ -145,6 +179,19 @@ def _parse_hosts(value: str) -> tuple[str, ...]:
                 "without scheme and port, such as yiju.example.org, separated by commas"
             )
     return hosts
+
+
+def _parse_networks(value: str) -> tuple[str, ...]:
+    networks = _split(value)
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise BadSetting(
+                f"{PREFIX}PROXIES holds {network!r}, which is neither an address nor a network: "
+                "write 10.0.0.1 or 10.0.0.0/24, separated by commas"
+            ) from None
+    return networks
 
 
 def _split(value: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.escape import escape_json
 from api.cli.option import Json
 from api.cli.output import OK, print_error
 from api.cli.run.run_file import print_tables
@@ -142,7 +143,7 @@ def bench(  # noqa: PLR0913, PLR0917  one parameter for each option
 
         output_file.write(plot, draw_latency(found).encode())
     if as_json:
-        print(written)
+        print(escape_json(written))
         return OK
     print_tables(tabulate_bench(found))
     for line in list_errors(found):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.escape import escape
+from api.cli.escape import escape_line
 from api.cli.option import Json
-from api.cli.output import GATE_FAILED, OK
+from api.cli.output import GATE_FAILED, OK, format_path
 from api.cli.run.run_file import RUNS, get_name, load_run, load_runs, print_json, print_tables
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def gate(
         tables.append(table.tabulate_failures(result))
     print_tables(tables)
     if result.note:
-        print(escape(result.note))
+        print(escape_line(result.note))
     print(
         f"{'passed' if result.passed else 'FAILED'}: {result.checks} metrics compared, "
         f"{len(compared.moved)} questions changed"
@@ -142,7 +142,7 @@ def report(
     paths = out or [RUNS / f"{get_name(Path(run))}.html"]
     _export(paths, after, compared, judge(compared) if compared else None)
     for path in paths:
-        print(path)
+        print(escape_line(format_path(path)))
     return OK
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.escape import escape_line
 from api.cli.option import CollectionName, Home, Json
 from api.cli.output import ERROR, OK, Interrupted, format_path, print_error, print_model
 from api.cli.workspace import open_workspace
@@ -198,5 +199,5 @@ def reindex(
     if as_json:
         print_model(state)
     else:
-        print(f"{count} documents, {state.chunks} passages, encoder {state.encoder}")
+        print(f"{count} documents, {state.chunks} passages, encoder {escape_line(state.encoder)}")
     return OK

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.comparison import compare, gate, report
-from api.cli.escape import escape
+from api.cli.escape import escape_line
 from api.cli.option import Home, Json
-from api.cli.output import ERROR, OK
+from api.cli.output import ERROR, OK, format_path
 from api.cli.run.run_file import choose_path, get_name, print_json, print_tables
 from index.error import BadInput
 from rag.settings import Settings
@@ -142,8 +142,8 @@ def read(
             print_json(found)
             continue
         print(
-            f"{escape(found.name)}: {found.questions} questions; {found.verbatim} answers stand in "
-            "their documents as cited"
+            f"{escape_line(found.name)}: {found.questions} questions; {found.verbatim} answers "
+            "stand in their documents as cited"
         )
         print_tables([table.tabulate_reading(found)])
     return OK
@@ -167,12 +167,12 @@ def validate(
         print_json(found)
         return ERROR if found.faults else OK
     for one in found.faults:
-        print(escape(f"{one.place}: {one.problem}"))
+        print(escape_line(f"{one.place}: {one.problem}"))
     for one in found.warnings:
-        print(escape(f"{one.place}: warning: {one.problem}"))
+        print(escape_line(f"{one.place}: warning: {one.problem}"))
     languages = ", ".join(f"{count} {name}" for name, count in found.languages.items())
     print(
-        f"{escape(found.name)}: {found.documents} documents, {found.questions} questions "
+        f"{escape_line(found.name)}: {found.documents} documents, {found.questions} questions "
         f"({languages or 'none'}), {found.unanswerable} unanswerable"
     )
     if found.faults or found.warnings:
@@ -222,8 +222,8 @@ def _print_run(run: "Run", place: Path, as_json: bool) -> None:
         return
     setup, timing = run.setup, run.timing
     print(
-        f"{escape(run.name)}: {setup.questions} questions on {setup.documents} documents, "
-        f"{setup.chunks} passages; {setup.encoder}"
+        f"{escape_line(run.name)}: {setup.questions} questions on {setup.documents} documents, "
+        f"{setup.chunks} passages; {escape_line(setup.encoder)}"
     )
     print_tables(table.tabulate_run(run))
     failed = sum(row.error is not None for row in run.rows)
@@ -232,7 +232,8 @@ def _print_run(run: "Run", place: Path, as_json: bool) -> None:
         f"indexing {timing.indexing} s, asking {timing.asking} s; per question p50 {timing.p50} ms,"
         f" p95 {timing.p95} ms"
     )
-    print(f"written to {place}; `yiju eval report {place}` makes a report of it")
+    written = escape_line(format_path(place))
+    print(f"written to {written}; `yiju eval report {written}` makes a report of it")
 
 
 COMMANDS: dict[str, Callable[..., int]] = {

@@ -21,6 +21,8 @@ from api.cli.option import CollectionName, Home, Json
 from api.cli.output import ERROR, INTERRUPTED, Interrupted, print_error
 from api.cli.question import query, verify
 from api.cli.serve import serve
+from api.cli.server import key
+from api.cli.server.log import escape_warnings
 from index.error import YijuError
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -42,6 +44,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(key.app, name="key")
 
 
 def main() -> None:
@@ -49,6 +52,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a stream that a test put here may have no encoding
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    escape_warnings()
     sys.exit(run(sys.argv[1:] or ["--help"]))
 
 
@@ -65,7 +69,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except typer.TyperException as error:
-        command = next((f" {word}" for word in arguments if word in {*COMMANDS, "eval"}), "")
+        command = next((f" {word}" for word in arguments if word in {*COMMANDS, "eval", "key"}), "")
         message = error.format_message().rstrip(".")
         return _fail(f"{message}; see `yiju{command} --help`", error.exit_code)
     except (YijuError, Interrupted) as error:
@@ -124,6 +128,7 @@ def common(  # noqa: PLR0913, PLR0917  one parameter for each option
     context.default_map = {
         **dict.fromkeys(COMMANDS, given),
         "eval": dict.fromkeys(evaluation.COMMANDS, given_to_eval),
+        "key": dict.fromkeys(key.COMMANDS, given_to_eval),
     }
 
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.cli.escape import escape
+from api.cli.escape import escape_json, escape_line
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,12 +19,12 @@ class Interrupted(Exception):
 
 def print_error(message: str) -> None:
     """Print a message as one line on standard error."""
-    print(f"yiju: {escape(' '.join(message.split()))}", file=sys.stderr)
+    print(f"yiju: {escape_line(' '.join(message.split()))}", file=sys.stderr)
 
 
 def print_model(model: "BaseModel") -> None:
     """Print a model as JSON: indented on a terminal, on one line in a pipe."""
-    print(model.model_dump_json(indent=2 if sys.stdout.isatty() else None))
+    print(escape_json(model.model_dump_json(indent=2 if sys.stdout.isatty() else None)))
 
 
 def format_path(path: Path) -> str:

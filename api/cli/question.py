@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.escape import escape
+from api.cli.escape import escape_json, escape_line
 from api.cli.option import CollectionName, Home, Json, Precision
 from api.cli.output import ABSTAINED, ERROR, OK, format_path, print_error, print_model
 from api.cli.workspace import open_workspace
@@ -101,7 +101,7 @@ def verify(
     count = count_checks(checked)
     if as_json:
         result = {"valid": not problems, "checked": count, "problems": problems}
-        print(json.dumps(result, ensure_ascii=False))
+        print(escape_json(json.dumps(result, ensure_ascii=False)))
     elif not problems:
         print(f"all of {count} citations and passages hold")
     for problem in problems:
@@ -131,11 +131,11 @@ def _verify_link(text: str, home: Path | None, as_json: bool) -> int:
             "collection": link.c,
             "changed": changed,
         }
-        print(json.dumps(result, ensure_ascii=False))
+        print(escape_json(json.dumps(result, ensure_ascii=False)))
     elif not problems:
-        print(f"all of {len(link.k)} citations hold: {escape(link.q)}")
+        print(f"all of {len(link.k)} citations hold: {escape_line(link.q)}")
         for id in changed:
-            print(escape(f"document {id} has changed elsewhere since"))
+            print(escape_line(f"document {id} has changed elsewhere since"))
     for problem in problems:
         print_error(problem)
     return ERROR if problems else OK

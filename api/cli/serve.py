@@ -3,7 +3,9 @@
 import os
 import re
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,7 @@ import typer
 from api.cli.option import Home, Precision
 from api.cli.output import OK, format_path, print_error
 from api.cli.run.run_file import RUNS
+from api.cli.server.log import make_log_config
 from index.error import BadInput, Unavailable
 from rag.settings import Settings
 
@@ -44,6 +47,14 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
             "./var/runs, where there is one.",
         ),
     ] = None,
+    without_keys: Annotated[
+        bool,
+        typer.Option(
+            "--without-keys",
+            help="Answer everybody who reaches an address of other machines, though there are no "
+            "keys: for a service behind a proxy of yours that checks who may use it.",
+        ),
+    ] = False,
     home: Home = None,
 ) -> int:
     """Serve the API and the page over HTTP until Ctrl-C."""
@@ -75,9 +86,23 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
     # Accepted connections inherit it. Without it a response on a kept connection waits 40 ms for
     # the client's acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with _close_on_error(listener):
+        check_keys(host, listener, settings.home, without_keys or settings.without_keys)
+    if without_keys:
+        os.environ["YIJU_WITHOUT_KEYS"] = "1"
+    if settings.rate:
+        os.environ["YIJU_RATE"] = str(settings.rate / workers)  # each counts for itself
     name = f"[{host}]" if is_ipv6 else host
     print_error(f"listening on http://{name}:{listener.getsockname()[1]}; press Ctrl-C to stop")
-    config = uvicorn.Config("api.cli.serve:create_service", factory=True, workers=workers)
+    config = uvicorn.Config(
+        "api.cli.serve:create_service",
+        factory=True,
+        workers=workers,
+        log_config=make_log_config(),
+        # X-Forwarded-For names any client that its sender likes: believed of these proxies alone.
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
+    )
     # Ctrl-C is the way to stop; uvicorn has shut down in order when it raises KeyboardInterrupt.
     with listener, suppress(KeyboardInterrupt):
         if workers > 1:
@@ -90,10 +115,43 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
 def create_service() -> object:
     """Create the ASGI application with the settings of the environment, as each worker does."""
     from api.cli.run.report_folder import ReportFolder
+    from api.cli.server.worker import prepare_process
     from api.http.app import create_app
 
+    prepare_process()
     settings = Settings.read(os.environ)
     return create_app(settings, ReportFolder(settings.runs) if settings.runs else None)
+
+
+def check_keys(host: str, listener: socket.socket, home: Path, without_keys: bool) -> None:
+    """Raise BadInput for an address that other machines can reach, unless there is a key. With
+    `without_keys`, warn.
+    """
+    from api.access.key_file import KeyFile
+
+    if ip_address(listener.getsockname()[0]).is_loopback:
+        return
+    keys = KeyFile(home).read()
+    if any(one.revoked_at is None for one in keys):
+        return
+    if keys or not without_keys:
+        raise BadInput(
+            f"other machines can reach {host}, and there is no valid key: make one with `yiju key "
+            "create NAME`, or start with --without-keys if a proxy of yours checks who may use it"
+        )
+    print_error(
+        f"WARNING: no keys: everybody who reaches {host} can read, replace and delete every "
+        "document"
+    )
+
+
+@contextmanager
+def _close_on_error(listener: socket.socket) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        listener.close()
+        raise
 
 
 def _listen(host: str, port: int, family: socket.AddressFamily) -> socket.socket:

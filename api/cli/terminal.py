@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.escape import escape
+from api.cli.escape import escape, escape_line
 from api.http.schema.ask import (
     AnswerBody,
     AnswerTextBody,
@@ -59,7 +59,7 @@ def print_response(out: Console, response: AskResponse) -> None:
             if citation.id not in supports | hidden:
                 _print_citation(out, citation)
     if response.question_read:
-        out.print(Text(f"read of the question: {escape(response.question_read)}", "dim"))
+        out.print(Text(f"read of the question: {escape_line(response.question_read)}", "dim"))
     if response.abstained_because:
         reason = REASONS[response.abstained_because]
         out.print(Text.assemble(("No answer: ", "bold yellow"), reason + _format_refusal(response)))
@@ -76,14 +76,14 @@ def print_response(out: Console, response: AskResponse) -> None:
 def _print_answer(out: Console, answer: AnswerBody, response: AskResponse) -> None:
     line = Text(escape(answer.text), "bold green")
     line.append(_format_value(answer), "not bold cyan")
-    out.print(line, soft_wrap=True)
+    _print_quoted(out, line)
     _print_sentence(out, answer, response)
     if answer.computed:
         out.print(_format_computation(answer.computed, response), soft_wrap=True)
     out.print(f"confidence {answer.confidence:.0%}")
     if answer.conflict:
         ids = "".join(f"[{id}]" for id in answer.conflict.citations)
-        conflict = f"{escape(answer.conflict.text)}{_format_value(answer.conflict)} {ids}"
+        conflict = f"{escape_line(answer.conflict.text)}{_format_value(answer.conflict)} {ids}"
         label = ("Another passage gives another value: ", "bold yellow")
         out.print(Text.assemble(label, conflict))
 
@@ -101,14 +101,24 @@ def _print_sentence(out: Console, answer: AnswerBody, response: AskResponse) -> 
             sentence = Text(escape(text), "dim")
             for citation in cited:
                 sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
-            out.print(sentence, soft_wrap=True)
+            _print_quoted(out, sentence)
             return
+
+
+def _print_quoted(out: Console, text: Text) -> None:
+    """Print a document's words. Each line but the first is indented: it could otherwise pass for a
+    line of ours, such as a citation.
+    """
+    first, *others = text.split("\n", allow_blank=True)
+    out.print(first, soft_wrap=True)
+    for line in others:
+        out.print(Text.assemble("  ", line), soft_wrap=True)
 
 
 def _format_computation(computed: ComputationBody, response: AskResponse) -> Text:
     """Return what the answer was computed from: "difference of 712 [0] and 654 [1]"."""
     cited = {citation.id: citation.cited_text for citation in response.citations}
-    shown = [f"{escape(cited[id])} [{id}]" for id in computed.operands[:_OPERANDS]]
+    shown = [f"{escape_line(cited[id])} [{id}]" for id in computed.operands[:_OPERANDS]]
     more = len(computed.operands) - len(shown)
     said = ", ".join(shown) + (f" and {more} more" if more else "")
     return Text(f"computed: {computed.operation} of {said}", "dim")
@@ -128,14 +138,16 @@ def _format_value(answer: AnswerBody | AnswerTextBody) -> str:
     # No thousands separator in a year.
     is_number = isinstance(answer.value, int | float) and answer.type != AnswerType.DATE
     value = f"{answer.value:,}" if is_number else f"{answer.value}"
-    return f"  = {value} {answer.unit or ''}".rstrip()
+    return escape_line(f"  = {value} {answer.unit or ''}".rstrip())
 
 
 def _print_citation(out: Console, citation: CitationBody) -> None:
     place = _format_place(citation.title, citation.section)
     out.print(Text.assemble(f"\n[{citation.id}] ", (place, "bold")), soft_wrap=True)
     where = ", ".join([citation.source, *_list_places(citation)])
-    out.print(Text(f"    {escape(where)}, {citation.start}–{citation.end}", "dim"), soft_wrap=True)
+    out.print(
+        Text(f"    {escape_line(where)}, {citation.start}–{citation.end}", "dim"), soft_wrap=True
+    )
 
 
 def _list_places(citation: CitationBody) -> list[str]:
@@ -166,7 +178,7 @@ def make_excerpt(text: str) -> str:
 
 def _format_place(title: str, section: Sequence[str]) -> str:
     """Return title and headings. A document's first heading is often its title."""
-    return escape(" › ".join(section if section[:1] == [title] else [title, *section]))
+    return escape_line(" › ".join(section if section[:1] == [title] else [title, *section]))
 
 
 def print_documents(out: Console, documents: Sequence[DocumentSummary]) -> None:
@@ -190,7 +202,7 @@ def print_documents(out: Console, documents: Sequence[DocumentSummary]) -> None:
         is_word = name in {"id", "title", "source"}
         table.add_column(name, justify="left" if is_word else "right", overflow="fold")
     for row in zip(*columns.values(), strict=True):
-        table.add_row(*(Text(escape(cell)) for cell in row))
+        table.add_row(*(Text(escape_line(cell)) for cell in row))
     out.print(table)
 
 
@@ -223,14 +235,14 @@ def print_heading(out: Console, document: StoredDocument, chunks: Sequence[Chunk
         format_pages(document),
         "" if document.size is None else f"original {format_size(document.size)}",
     ]
-    out.print(Text(escape(document.title), "bold"), soft_wrap=True)
-    out.print(Text(escape(f"{document.id}  {document.source}"), "dim"), soft_wrap=True)
+    out.print(Text(escape_line(document.title), "bold"), soft_wrap=True)
+    out.print(Text(escape_line(f"{document.id}  {document.source}"), "dim"), soft_wrap=True)
     out.print(Text(", ".join(filter(None, sizes)), "dim"), soft_wrap=True)
     for key, value in document.metadata.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        out.print(Text(escape(f"{key}: {shown}"), "dim"), soft_wrap=True)
+        out.print(Text(escape_line(f"{key}: {shown}"), "dim"), soft_wrap=True)
     for warning in document.warnings:
-        out.print(Text(escape(f"warning: {warning}"), "yellow"), soft_wrap=True)
+        out.print(Text(escape_line(f"warning: {warning}"), "yellow"), soft_wrap=True)
     out.print()
 
 
@@ -242,7 +254,7 @@ def print_text(out: Console, document: StoredDocument) -> None:
 def print_chunks(out: Console, chunks: Sequence[Chunk]) -> None:
     """Print where a document was split, with the beginning of each passage."""
     for chunk in chunks:
-        offsets, headings = f"{chunk.start}–{chunk.end}  ", escape(" › ".join(chunk.section))
+        offsets, headings = f"{chunk.start}–{chunk.end}  ", escape_line(" › ".join(chunk.section))
         out.print(Text.assemble((offsets, "bold"), headings), soft_wrap=True)
         out.print(Text("    " + make_excerpt(chunk.text)), soft_wrap=True)
 
@@ -251,26 +263,28 @@ def print_added(out: Console, documents: Sequence[AddedDocument]) -> None:
     """Print one line per document: what was done, its passages, id and source."""
     for one in documents:
         line = f"{one.status:9}  {one.chunks:5} passages  {one.document_id}  {one.source}"
-        out.print(Text(escape(line)), soft_wrap=True)
+        out.print(Text(escape_line(line)), soft_wrap=True)
 
 
 def print_removed(out: Console, documents: Sequence[DocumentSummary]) -> None:
     """Print one line per removed document."""
     for one in documents:
-        out.print(Text(escape(f"removed  {one.id}  {one.title}  {one.source}")), soft_wrap=True)
+        out.print(
+            Text(escape_line(f"removed  {one.id}  {one.title}  {one.source}")), soft_wrap=True
+        )
 
 
 def print_table(
     out: Console, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], words: int
 ) -> None:
     """Print a titled table: the first `words` columns aligned left, the numbers right."""
-    out.print(Text(f"\n{escape(title)}", "bold"))
+    out.print(Text(f"\n{escape_line(title)}", "bold"))
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column, name in enumerate(header):
         is_number = column >= words
         table.add_column(
-            Text(escape(name)), justify="right" if is_number else "left", no_wrap=is_number
+            Text(escape_line(name)), justify="right" if is_number else "left", no_wrap=is_number
         )
     for row in rows:
-        table.add_row(*(Text(escape(cell)) for cell in row))
+        table.add_row(*(Text(escape_line(cell)) for cell in row))
     out.print(table)

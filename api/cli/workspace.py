@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 @contextmanager
 def open_workspace(home: Path | None) -> "Iterator[Workspace]":
     """Open the collections under `home`, or under the one of the settings, and close them after."""
+    from index.home import PRIVATE_UMASK
     from rag.bootstrap import Workspace
 
     workspace = Workspace(Settings.read(os.environ, home=home))
+    former = os.umask(PRIVATE_UMASK)
     try:
+        workspace.home.hold()
         yield workspace
     finally:
         workspace.close()
+        os.umask(former)

@@ -12,7 +12,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from api import version
+from api.access.audit_log import AuditLog
+from api.access.key_file import KeyFile
 from api.http import page
+from api.http.access.audit import record_requests
+from api.http.access.gate import Gate, require_key
 from api.http.body import limit_body
 from api.http.endpoint.report import ReportSource
 from api.http.error import Problem, catch_unexpected, install_handlers
@@ -40,9 +44,12 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     """
     _call_allocator("mallopt", _M_ARENA_MAX, 2)
     workspace = Workspace(settings)
+    with suppress(YijuError):  # GET /readyz reports it
+        workspace.home.make()  # documents may come by HTTP alone
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        workspace.home.hold()
         loading = threading.Thread(target=_warm_up, args=[workspace], daemon=True)
         loading.start()
         yield
@@ -72,6 +79,9 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     app.add_middleware(answer_methods, routes=routes)
     app.add_middleware(limit_body)
     app.add_middleware(limit_concurrency)
+    gate = Gate(KeyFile(settings.home), settings.without_keys, settings.rate)
+    app.add_middleware(require_key, gate=gate, routes=routes)
+    app.add_middleware(record_requests, log=AuditLog(settings.home), routes=routes)
     app.add_middleware(catch_unexpected)
     app.add_middleware(check_origin, hosts=settings.allowed_hosts, origins=settings.cors_origins)
     if settings.cors_origins:
@@ -80,7 +90,7 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST", "DELETE"],
             allow_headers=["*"],
-            expose_headers=["Retry-After", "Allow"],
+            expose_headers=["Retry-After", "Allow", "WWW-Authenticate"],
         )
     _complete_openapi(app)
     return app
@@ -122,4 +132,14 @@ def _complete_openapi(app: FastAPI) -> None:
         ref_template="#/components/schemas/{model}",
     )
     # FastAPI caches the document and serves this object as long as no route is added.
-    app.openapi()["components"]["schemas"].update(schemas["$defs"])
+    described = app.openapi()
+    described["components"]["schemas"].update(schemas["$defs"])
+    described["components"]["securitySchemes"] = {
+        "key": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key of `yiju key create`; needed as soon as there is one.",
+        }
+    }
+    described["security"] = [{"key": []}, {}]
+    described["paths"]["/healthz"]["get"]["security"] = []

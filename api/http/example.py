@@ -180,6 +180,7 @@ SYNCED: Json = {
     "deleted": [],
     "unchanged": 12,
 }
+ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"]}
 # The problem of each status: what a client has most likely done, or met.
 PROBLEMS: dict[int, Json] = {
     400: {
@@ -188,6 +189,20 @@ PROBLEMS: dict[int, Json] = {
         "status": 400,
         "detail": "the body is not JSON: Expecting value: line 1 column 14 (char 13)",
         "instance": "/ask",
+    },
+    401: {
+        "type": "about:blank",
+        "title": "Unauthorized",
+        "status": 401,
+        "detail": "send a key as `Authorization: Bearer KEY`; `yiju key create NAME` makes one",
+        "instance": "/ask",
+    },
+    403: {
+        "type": "about:blank",
+        "title": "Forbidden",
+        "status": 403,
+        "detail": "this needs a key with the scope write; this one has read",
+        "instance": "/documents",
     },
     404: {
         "type": "urn:yiju:no-such-document",

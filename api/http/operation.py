@@ -4,6 +4,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 
+from api.http.access.grant import get_grant, get_trace
 from api.http.body import JSON, MULTIPART
 from api.http.error import MEDIA_TYPE
 from api.http.example import PROBLEMS
@@ -11,22 +12,35 @@ from rag.bootstrap import Workspace
 
 
 def get_workspace(request: Request) -> Workspace:
+    """Return the collections of this server that the request's key is for."""
+    workspace = get_whole_workspace(request)
+    trace = get_trace(request.scope)
+    return workspace.restrict(get_grant(request.scope).collections, trace.note_collection)
+
+
+def get_whole_workspace(request: Request) -> Workspace:
     """Return the collections of this server."""
     return cast(Workspace, request.app.state.workspace)
 
 
 CurrentWorkspace = Annotated[Workspace, Depends(get_workspace)]
+# For what tells nothing of a collection.
+WholeWorkspace = Annotated[Workspace, Depends(get_whole_workspace)]
 
 _REASONS = {
     400: "The body is not valid JSON, or not a valid form",
+    401: "The service has keys, and the request none that is valid",
+    403: "The key lacks the scope",
     404: "No such document or collection",
     409: "Another process is writing, or the index was made by another model or version",
     413: "The body is too large",
     415: "The body has another media type",
     422: "A value is wrong; `errors` names it",
-    429: "Too many questions at once; Retry-After says when to ask again",
+    429: "Too many questions at once, or too many requests of this key; see Retry-After",
     503: "The model, the index or the disk cannot be used now",
 }
+# Operations that need no key.
+_OPEN = {"/healthz"}
 BODY_ERRORS = (400, 413, 415, 422)
 
 
@@ -40,6 +54,8 @@ def declare_problems(path: str, *statuses: int) -> dict[int | str, dict[str, Any
         }
         return {"description": description, "content": {MEDIA_TYPE: media}}
 
+    if path not in _OPEN:
+        statuses = tuple(sorted({*statuses, 401, 403, 429}))
     declared: dict[int | str, dict[str, Any]] = {
         status: declare(status, _REASONS[status]) for status in statuses
     }

@@ -12,7 +12,13 @@ from api.http import body, stream, upload
 from api.http.answer_stream import send_answer, send_answers
 from api.http.error import make_response
 from api.http.example import ASK_REQUEST, BATCH_REQUEST, CITATION, POSTED
-from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
+from api.http.operation import (
+    BODY_ERRORS,
+    CurrentWorkspace,
+    WholeWorkspace,
+    declare_body,
+    declare_problems,
+)
 from api.http.original import draw_marked_page, make_original_response
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
 from api.http.schema.batch import BatchRequest
@@ -106,7 +112,7 @@ def ask_batch(
     status_code=201,
     openapi_extra=declare_body("PostedDocuments", {"documents": [POSTED]}, with_files=True),
     responses={
-        **declare_problems("/documents", *BODY_ERRORS, 409, 503),
+        **declare_problems("/documents", *BODY_ERRORS, 404, 409, 503),
         200: {"model": AddedDocuments, "description": "All of them were already stored"},
     },
 )
@@ -246,7 +252,7 @@ def is_alive() -> dict[str, str]:
     response_model=None,
     responses=declare_problems("/readyz", 503),
 )
-def is_ready(request: Request, workspace: CurrentWorkspace) -> dict[str, str] | Response:
+def is_ready(request: Request, workspace: WholeWorkspace) -> dict[str, str] | Response:
     """Return 200 when the models are loaded and the default collection is open."""
     try:
         workspace.load()

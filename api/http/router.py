@@ -1,7 +1,7 @@
 """The routers of the service, in the order in which paths are matched."""
 
 from api.http import route
-from api.http.endpoint import collection, export, feedback, question, report
+from api.http.endpoint import access, collection, export, feedback, question, report
 
 ROUTERS = (
     route.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     export.router,
     feedback.router,
     report.router,
+    access.router,
 )

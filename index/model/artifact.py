@@ -6,11 +6,16 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from index.error import ModelFailure
+from index.folder_hold import FolderHold
 
 MANIFEST = "manifest.json"
+
+# The beginning of a temporary folder's name.
+_UNFINISHED = ".converting-"
 
 _log = logging.getLogger("yiju")
 
@@ -21,13 +26,18 @@ def ensure_artifact(folder: Path, what: str, make: Callable[[Path], None]) -> Pa
     `what` names it in messages. Raises ModelFailure when the cache cannot be written, and what
     `make` raises.
     """
+    cache = folder.parent
+    if any(cache.glob(f"{_UNFINISHED}*")):
+        FolderHold(cache, _remove_unfinished).close()
     if _is_intact(folder):
         return folder
-    cache = folder.parent
     _log.warning("yiju: converting %s, once; it is kept in %s", what, cache)
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".converting-", dir=cache) as temporary:
+        with (
+            closing(FolderHold(cache, _remove_unfinished)),
+            tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=cache) as temporary,
+        ):
             ready = Path(temporary) / folder.name
             ready.mkdir()
             make(ready)
@@ -45,6 +55,12 @@ def ensure_artifact(folder: Path, what: str, make: Callable[[Path], None]) -> Pa
             "make room, or name another directory with YIJU_CACHE"
         ) from error
     return folder
+
+
+def _remove_unfinished(cache: Path) -> None:
+    """Delete what killed processes were converting."""
+    for folder in cache.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_intact(folder: Path) -> bool:

@@ -116,21 +116,25 @@ class Database:
         message, remedy = _CAUSES.get(
             code, (str(error), "choose another place with --home or YIJU_HOME")
         )
-        return StorageFailure(f"{self.path}: {message}; nothing was lost. {remedy}")
+        return StorageFailure(f"{self.path}: {message}. {remedy}")
 
 
+# What went wrong and what is known of the data, and the remedy.
 _CAUSES = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and run the command again"),
+    sqlite3.SQLITE_FULL: (
+        "the disk is full; this change was not stored, what was stored before is kept",
+        "Free some space and run the command again",
+    ),
     sqlite3.SQLITE_READONLY: (
-        "the file or its directory is read-only",
+        "the file or its directory is read-only; nothing was changed",
         "Make it writable, or choose another place with --home or YIJU_HOME",
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "the file cannot be opened or made",
+        "the file cannot be opened or made; nothing was changed",
         "Check its directory's permissions, or choose another place with --home",
     ),
     sqlite3.SQLITE_CORRUPT: (
-        "the database is damaged",
+        "the database is damaged; what can still be read of it may be wrong",
         "Restore it from a backup, or move it away and add the documents again",
     ),
     sqlite3.SQLITE_NOTADB: (
@@ -138,7 +142,7 @@ _CAUSES = {
         "Restore it from a backup, or move it away and add the documents again",
     ),
     sqlite3.SQLITE_IOERR: (
-        "the disk failed to read or write",
+        "the disk failed to read or write; whether all that was stored is still there is unknown",
         "Check the disk and run the command again",
     ),
 }

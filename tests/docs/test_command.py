@@ -118,8 +118,8 @@ def check_yiju(words: list[str], yiju: Yiju) -> None:
         words = words[2:]
     command = next((one for one in words if re.fullmatch("[a-z]+", one)), "")
     names = [command] if command else []
-    if command == "eval":
-        names.append(words[words.index("eval") + 1])
+    if command in {"eval", "key"}:
+        names.append(words[words.index(command) + 1])
     result = yiju(*names, "--help")
     assert result.code == 0, result.err
     options = [one.partition("=")[0] for one in words if one.startswith("--")]

@@ -7,6 +7,7 @@ import pytest
 
 from api.cli.evaluation import COMMANDS as EVAL_COMMANDS
 from api.cli.main import COMMANDS
+from api.cli.server.key import COMMANDS as KEY_COMMANDS
 from api.http.app import create_app
 from api.http.error import STATUS
 from index.ingest.loader import CONTAINERS, LOADERS
@@ -94,8 +95,12 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    rows = set(re.findall(r"^\| `yiju ((?:eval )?\w+)", read("cli.md"), re.M))
-    assert rows == {*COMMANDS, *(f"eval {name}" for name in EVAL_COMMANDS)}
+    rows = set(re.findall(r"^\| `yiju ((?:eval |key )?\w+)", read("cli.md"), re.M))
+    assert rows == {
+        *COMMANDS,
+        *(f"eval {name}" for name in EVAL_COMMANDS),
+        *(f"key {name}" for name in KEY_COMMANDS),
+    }
 
 
 def test_every_path_is_documented(tmp_path: Path) -> None:

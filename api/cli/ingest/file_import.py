@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.cli.escape import escape
+from api.cli.escape import escape_line
 from api.cli.output import format_path, print_error
 from api.cli.progress import show_import
 from api.http.schema.document import AddedDocument, RejectedDocument
@@ -90,6 +90,6 @@ def print_findings(
 
 def _print_some(lines: Sequence[str], what: str) -> None:
     for line in lines[:_MOST_NAMED]:
-        print(escape(" ".join(line.split())), file=sys.stderr)
+        print(escape_line(" ".join(line.split())), file=sys.stderr)
     if len(lines) > _MOST_NAMED:
         print(f"and {len(lines) - _MOST_NAMED:,} more {what}", file=sys.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from api.cli.escape import escape
+from api.cli.escape import escape_line
 from api.cli.ingest.file_import import (
     ImportRun,
     import_files,
@@ -255,4 +255,4 @@ def _print_changes(synced: SyncedFolder) -> None:
     summary = ", ".join(f"{number:,} {what}" for what, number in counts.items())
     lines.append(f"would be: {summary} (no file was parsed)" if synced.is_dry_run else summary)
     for line in lines:
-        console.print(Text(escape(line)), soft_wrap=True)
+        console.print(Text(escape_line(line)), soft_wrap=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.escape import escape_json
 from index.error import BadInput
 
 if TYPE_CHECKING:
@@ -84,4 +85,4 @@ def print_json(value: object) -> None:
     """Print a result of `eval` as JSON on one line."""
     from eval.report.output_file import encode_json
 
-    print(encode_json(value))
+    print(escape_json(encode_json(value)))

@@ -8,6 +8,7 @@ from typing import Annotated, Protocol
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from api.http.access.grant import get_grant
 from api.http.operation import declare_problems
 from api.http.schema.report import ReportList
 from index.error import NoSuchReport
@@ -43,7 +44,11 @@ class ReportSource(Protocol):
 
 
 def get_reports(request: Request) -> ReportSource | None:
-    """Return the reports of this server, if it has any."""
+    """Return the reports of this server, if it has any. A run may be of any collection: a key of
+    some of them sees none.
+    """
+    if get_grant(request.scope).collections is not None:
+        return None
     found: ReportSource | None = getattr(request.app.state, "reports", None)
     return found
 

@@ -2,14 +2,19 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from api.access.key import KeyScope
+from api.access.key_file import KeyFile
+from api.cli.serve import check_keys
 from api.http.schema.ask import AskResponse
 from tests.terminal import QUESTION, Yiju, error_line, start
 
@@ -32,7 +37,8 @@ def server(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[bytes], str]) -> None:
     command, url = server
     with httpx2.Client(base_url=url, timeout=120, trust_env=False) as client:
-        assert client.get("/healthz").status_code == 200
+        forged = {b"x-forwarded-for": b"203.0.113.9\x9b2J"}
+        assert client.get("/healthz", headers=forged).status_code == 200
         assert AskResponse.model_validate_json(
             client.post("/ask", json={"question": QUESTION}).content
         ).answer
@@ -46,6 +52,37 @@ def test_serve_answers_until_it_is_interrupted(server: tuple[subprocess.Popen[by
     assert command.wait(30) == 0
     assert command.stderr
     assert b"Traceback" not in command.stderr.read()
+    assert command.stdout
+    first, *_ = command.stdout.read().decode().splitlines()
+    assert re.fullmatch(r'INFO: 127\.0\.0\.1:\d+ - "GET /healthz HTTP/1\.1" 200 OK', first)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
+def test_workers_end_with_their_killed_parent(home: Path) -> None:
+    command = start("serve", "--port", "0", "--workers", "2", "--home", home)
+    assert command.stderr
+    found = re.search(r":(\d+);", command.stderr.readline().decode())
+    assert found
+    port = int(found[1])
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
+        assert client.get("/healthz").status_code == 200
+    command.kill()
+    command.wait()
+    deadline = time.monotonic() + 20  # the second worker may still be starting
+    while not is_free(port) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert is_free(port)
+    command.stderr.read()  # it ends when no process is left that holds it
+    command.communicate()
+
+
+def is_free(port: int) -> bool:
+    """Whether another server could listen."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1", "\udcff"])
@@ -58,3 +95,28 @@ def test_serve_with_a_folder_of_runs_that_is_not_there_is_one_line(
 ) -> None:
     result = yiju("serve", "--runs", tmp_path / "none", "--port", "0", "--home", tmp_path)
     assert "there is no folder" in error_line(result)
+
+
+def test_other_machines_are_answered_only_with_keys(yiju: Yiju, tmp_path: Path) -> None:
+    everywhere = ("serve", "--host", "0.0.0.0", "--port", "0", "--home", tmp_path)  # noqa: S104
+    line = error_line(yiju(*everywhere))
+    assert "other machines can reach 0.0.0.0, and there is no valid key" in line
+    assert "`yiju key create NAME`" in line
+    assert "--without-keys" in line
+    assert yiju("key", "create", "a", "--home", tmp_path).code == 0
+    assert yiju("key", "revoke", "a", "--home", tmp_path).code == 0
+    for option in ([], ["--without-keys"]):  # there were keys: it is not opened by revoking them
+        assert "no valid key" in error_line(yiju(*everywhere, *option))
+
+
+def test_without_keys_it_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as listener:  # noqa: S104
+        check_keys("here", listener, tmp_path, without_keys=True)
+        printed = capsys.readouterr().err
+        assert printed.startswith("yiju: WARNING: no keys: everybody who reaches here can read")
+        KeyFile(tmp_path).create("a", KeyScope.READ, None)
+        for without_keys in (False, True):
+            check_keys("here", listener, tmp_path, without_keys)
+        assert capsys.readouterr().err == ""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        check_keys("here", listener, tmp_path / "other", without_keys=False)

@@ -26,6 +26,7 @@ METHODS = {
     "/reports": "GET, HEAD, OPTIONS",
     "/reports/union": "GET, HEAD, OPTIONS",
     "/reports/compare": "GET, HEAD, OPTIONS",
+    "/access": "GET, HEAD, OPTIONS",
     "/healthz": "GET, HEAD, OPTIONS",
     "/readyz": "GET, HEAD, OPTIONS",
     "/openapi.json": "GET, HEAD, OPTIONS",

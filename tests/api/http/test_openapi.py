@@ -105,6 +105,7 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
         "POST /feedback": "add_feedback",
         "GET /feedback": "list_feedback",
         "GET /feedback/questions.jsonl": "get_feedback_questions",
+        "GET /access": "get_access",
         "DELETE /feedback/{id}": "remove_feedback",
         "POST /verify": "verify",
         "GET /healthz": "is_alive",

@@ -181,6 +181,19 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         Store(tmp_path / "store.sqlite", PARTS)
 
 
+def test_a_damaged_database_is_not_called_whole(store: Store, tmp_path: Path) -> None:
+    store.add([entry("a", "長" * 100_000)])
+    store.close()
+    path = tmp_path / "store.sqlite"
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    with pytest.raises(StorageFailure, match="damaged") as raised:
+        Store(path, PARTS).state()
+    assert "lost" not in str(raised.value)
+    assert "what can still be read of it may be wrong" in str(raised.value)
+
+
 def test_a_full_disk_loses_nothing(store: Store) -> None:
     store.add([entry("a")])
     before = store.state()
@@ -188,7 +201,7 @@ def test_a_full_disk_loses_nothing(store: Store) -> None:
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(
-        StorageFailure, match=r"the disk is full; nothing was lost\. Free some space"
+        StorageFailure, match=r"full; this change was not stored, .* is kept\. Free some space"
     ):
         store.add([entry("b", "長" * 100_000)])
     connection.execute("PRAGMA max_page_count = 1073741823")
