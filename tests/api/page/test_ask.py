@@ -79,7 +79,7 @@ def test_the_enter_of_an_input_method_asks_nothing(visit: Visitor) -> None:
     expect(page.locator(".result article")).to_be_visible()
 
 
-def test_cited_stands_apart_from_merely_found(visit: Visitor) -> None:
+def test_cited_stands_apart_from_what_was_also_found(visit: Visitor) -> None:
     page = visit(ask_route(CONTRACTS)).page
     cited = page.locator(".passage-group.cited li")
     expect(cited).to_have_count(1)

@@ -171,7 +171,7 @@ def test_a_verdict_without_words_names_the_cited_document(
     [citation] = served.post("/ask", json={"question": CONTRACTS}).json()["citations"]
     opened = visit()
     for verdict, buttons in {
-        "should_abstain": ["Should have abstained"],
+        "should_abstain": ["Should not have answered"],
         "wrong": ["Wrong", "Send"],
     }.items():
         opened.go(ask_route(CONTRACTS))
