@@ -162,7 +162,7 @@ def test_every_reason_has_its_own_sentence_in_each_language() -> None:
     assert len(languages) == 3
     for said in languages:
         for reason in Reason:
-            assert re.search(rf"\n    {reason.value}: \{{\s*why: \".+\",\s+instead: \".+\"", said)
+            assert re.search(rf"\n    {reason.value}: \{{\s*why: \".+\",\s+instead:\s+\".+\"", said)
         sentences = re.findall(r"why: \"(.+?)\"", said)
         assert len(set(sentences)) == len(sentences) > len(Reason)
 

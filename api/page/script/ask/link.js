@@ -46,9 +46,10 @@ export async function showLink(encoded, root, signal, onopen) {
   const checked = kept.citations.map((one) => check(one, documents.get(one.document_id)));
   const open = ({ citation }, isFirst) => onopen(citation, kept.collection, isFirst);
   checked.forEach((one, place) => {
-    (place < own ? list : beside).append(createKept(one, () => open(one)));
+    const isOwn = place < own;
+    (isOwn ? list : beside).append((isOwn ? createKept : createBeside)(one, () => open(one)));
   });
-  const holds = checked.every(({ state: now }) => now === "same" || now === "changedElsewhere");
+  const holds = checked.every(({ state: now }) => isHolding(now));
   const now = await getJson("/documents", { collection: kept.collection, limit: 1 }, signal);
   const outcome = !checked.length ? text.none : holds ? text.all : text.some;
   fill(
@@ -78,8 +79,23 @@ function check(citation, stored) {
   };
 }
 
+/** Return what was read with a citation: its words, and its state only if that is bad. */
+function createBeside({ citation, state }, onopen) {
+  const attributes = { class: "chip", disabled: state === "removed", title: citation.title };
+  return create(
+    "li",
+    { dataset: { state } },
+    createButton(createForeign(citation.cited_text), onopen, attributes),
+    isHolding(state) ? null : create("span", { class: "warn" }, ` ${text.states[state]}`),
+  );
+}
+
+function isHolding(state) {
+  return state === "same" || state === "changedElsewhere";
+}
+
 function createKept({ citation, state }, onopen) {
-  const holds = state === "same" || state === "changedElsewhere";
+  const holds = isHolding(state);
   return create(
     "li",
     { dataset: { state } },

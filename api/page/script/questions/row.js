@@ -1,6 +1,6 @@
 /** One question of the table, with what came back for it. */
 
-import { listCited, listSupports } from "../ask/cited.js";
+import { listSupports, pick } from "../ask/cited.js";
 import { reasons } from "../ask/reason_text.js";
 import { text as ask } from "../ask/text.js";
 import { describeValue } from "../ask/value.js";
@@ -24,7 +24,7 @@ export function createCells(entry, collection) {
   return [
     ...cells,
     cell("answer", ...createAnswer(response.answer)),
-    cell("sentence", createSentence(response, citation), createBeside(response)),
+    cell("sentence", ...createSentences(response, citation)),
     cell("document", ...createPlace(citation, collection)),
     cell("confidence", formatNumber(response.answer.confidence, { style: "percent" })),
   ];
@@ -56,6 +56,13 @@ function createAnswer(answer) {
   return [createForeign(said, "strong"), create("div", { class: "quiet" }, ...remarks)];
 }
 
+/** Return the sentence of an answer, or those of all that it was computed from. */
+function createSentences(response, citation) {
+  const { computed } = response.answer;
+  const cited = computed ? pick(response.citations, computed.operands) : [citation];
+  return cited.flatMap((one) => [createSentence(response, one), createBeside(response, one)]);
+}
+
 function createSentence(response, citation) {
   const parts = splitSentence(response, citation);
   const [before, cited, after] = parts.map((one) => one.replaceAll("\t", "\u2003"));
@@ -65,11 +72,10 @@ function createSentence(response, citation) {
 }
 
 /** Return the headers of a cell: without them its row says nothing. */
-function createBeside(response) {
-  const words = listSupports(response.citations, listCited(response)).map((one) => one.cited_text);
-  return words.length
-    ? create("div", { class: "quiet" }, `${ask.supports}: `, createForeign(words.join(" · ")))
-    : "";
+function createBeside({ citations }, citation) {
+  const words = listSupports(citations, [citation]).map((one) => one.cited_text);
+  const said = createForeign(`${ask.supports}: ${words.join(" · ")}`);
+  return words.length ? create("div", { class: "quiet" }, said) : "";
 }
 
 function createPlace(citation, collection) {
