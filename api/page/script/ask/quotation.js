@@ -92,6 +92,6 @@ function cutSuffix(suffix) {
   return line.join("").trim();
 }
 
-function encodePart(text) {
-  return encodeURIComponent(text.replace(/\s+/g, " ")).replaceAll("-", "%2D");
+function encodePart(words) {
+  return encodeURIComponent(words.replace(/\s+/g, " ")).replaceAll("-", "%2D");
 }

@@ -145,7 +145,7 @@ function describe(upload) {
   }
   if (state in text.states) return [create("span", { class: "quiet" }, text.states[state])];
   const reason = isTooLarge ? text.tooLarge : problem.message || text.unreachable;
-  return [createForeign(text.refused(giveSubject(reason)), "span", { class: "bad" })];
+  return [createRefused(reason, "span")];
 }
 
 function describeResult({ documents, rejected }) {
@@ -156,7 +156,7 @@ function describeResult({ documents, rejected }) {
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),
-    ...rejected.map(({ detail }) => createForeign(text.refused(giveSubject(detail)), "li", { class: "bad" })),
+    ...rejected.map(({ detail }) => createRefused(detail, "li")),
   ];
   return [
     isOne
@@ -167,8 +167,9 @@ function describeResult({ documents, rejected }) {
 }
 
 /** Say "it" before a reason of the service that speaks of the file without a name: "is empty". */
-function giveSubject(reason) {
-  return reason.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
+function createRefused(reason, tag) {
+  const said = reason.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
+  return createForeign(text.refused(said), tag, { class: "bad" });
 }
 
 function describeOutcome({ status, chunks }) {

@@ -55,10 +55,12 @@ export function createFeedbackList() {
     const label = text.remove(isolate(question));
     // Of a refusal it says that it is right, of an answer that there should be none.
     const kind = verdict === "should_abstain" && !answer ? "rightly" : verdict;
+    const said = create("span", { class: `verdict ${kind}` }, text.verdicts[kind]);
+    const button = createButton("✕", () => remove(entry), { "aria-label": label });
     return create(
       "tr",
       {},
-      create("td", { class: "cell-verdict" }, create("span", { class: `verdict ${kind}` }, text.verdicts[kind])),
+      create("td", { class: "cell-verdict" }, said),
       create(
         "td",
         {},
@@ -69,7 +71,7 @@ export function createFeedbackList() {
       ),
       create("td", {}, createForeign(answer, "span"), createComment(entry)),
       create("td", {}, date ? dates.format(new Date(date)) : ""),
-      create("td", { class: "cell-actions" }, createButton("✕", () => remove(entry), { "aria-label": label })),
+      create("td", { class: "cell-actions" }, button),
     );
   }
 

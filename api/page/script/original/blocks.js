@@ -8,7 +8,7 @@ import { text } from "./text.js";
 
 const TAGS = { code: "pre", title: "h3" };
 // An item of a list that has its number or sign in its text.
-const NUMBERED = /^\s*([•·◦▪‣●○■□◆◇※*–—-]|[(（]?[\p{N}a-z一二三四五六七八九十]{1,4}[.)、）．：:])/iu;
+const NUMBERED = /^\s*([•·◦▪‣●○■□◆◇※*–—-]|[(（]?([\p{N}一二三四五六七八九十]{1,4}|[a-z])[.)、）．：:])/iu;
 // The panel's own heading is the second, and a document's headings stand below it.
 const PANEL_LEVEL = 2;
 const DEEPEST_LEVEL = 6;
