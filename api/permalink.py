@@ -34,13 +34,17 @@ class LinkedCitation(BaseModel):
 
 
 class AnswerLink(BaseModel):
-    """What a link holds: question, collection, revision, and citations."""
+    """What a link holds: question, collection, revision, and citations. The first `n` of them are
+    the answer's own, the others were read with them; `o` says how it was computed, if it was.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     q: UnicodeText
     c: UnicodeText
     r: int
     k: list[LinkedCitation]
+    n: Offset | None = None
+    o: Annotated[UnicodeText, Field(max_length=40)] | None = None
 
     @classmethod
     def from_response(cls, response: AskResponse, collection: str) -> Self:
@@ -51,7 +55,15 @@ class AnswerLink(BaseModel):
             )
             for one in response.citations
         ]
-        return cls(q=response.question, c=collection, r=response.index.revision, k=cited)
+        own, computed = _count_own(response), response.answer and response.answer.computed
+        return cls(
+            q=response.question,
+            c=collection,
+            r=response.index.revision,
+            k=cited,
+            n=own if own < len(cited) else None,
+            o=computed.operation.value if computed else None,
+        )
 
 
 def is_link(text: str) -> bool:
@@ -61,7 +73,8 @@ def is_link(text: str) -> bool:
 
 def encode_link(link: AnswerLink, base: str = "/") -> str:
     """Return the address of an answer on the page at `base`."""
-    packed = base64.urlsafe_b64encode(link.model_dump_json().encode()).decode().rstrip("=")
+    data = link.model_dump_json(exclude_none=True).encode()
+    packed = base64.urlsafe_b64encode(data).decode().rstrip("=")
     return f"{base}#/answer/{packed}"
 
 
@@ -100,6 +113,17 @@ def find_changed(link: AnswerLink, source: DocumentSource) -> list[str]:
         except NoSuchDocument:
             continue
     return changed
+
+
+def _count_own(response: AskResponse) -> int:
+    """Return how many citations are the answer's own; these have the first numbers."""
+    answer = response.answer
+    if answer is None:
+        return 0
+    ids = {*answer.citations}
+    ids.update(answer.computed.operands if answer.computed else ())
+    ids.update(answer.conflict.citations if answer.conflict else ())
+    return len([one for one in response.citations if one.id in ids])
 
 
 def _check(cited: LinkedCitation, source: DocumentSource) -> Verdict:

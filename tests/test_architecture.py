@@ -38,7 +38,7 @@ HOMES = {
     "starlette": {"api.http."},
     "pydantic": {"api."},
     "typer": {"api.cli."},
-    "rich": {"api.cli.", "eval.picture."},
+    "rich": {"api.cli.", "eval.report."},
     "sklearn": {"eval."},
     "scipy": {"eval.", "rag.training."},
     "ir_measures": {"eval.metric.retrieval"},

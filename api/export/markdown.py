@@ -38,6 +38,7 @@ def _write_document(answer: ExportedAnswer) -> str:
 def _describe(cited: ExportedCitation) -> list[str]:
     return [
         f"Cited words ({cited.role}): “{_escape(cited.cited_text)}”",
+        *([f"Read with: {_escape(cited.read_with)}"] if cited.read_with else []),
         *([f"Section: {_escape(cited.section)}"] if cited.section else []),
         *([f"Place: {_escape(cited.place)}"] if cited.place else []),
         f"Source: {_escape(cited.source)}",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from api.export.row import describe_row
 from api.http.schema.ask import AskResponse
 from api.http.schema.citation import CitationBody
 from api.permalink import AnswerLink, encode_link
@@ -24,8 +25,12 @@ class ExportedCitation:
     # What it is cited for: "answer", "conflict", or "computed from".
     role: str
     cited_text: str
-    # The sentences around the words.
+    # The sentences around the words; of a cell its row, each value with its header.
     sentence: str
+    # The sentence before and after the words.
+    around: tuple[str, str]
+    # What they were read with, such as the headers of a cell.
+    read_with: str
     title: str
     source: str
     section: str
@@ -95,7 +100,7 @@ def export_responses(
             computed=computed.operation.value if computed else "",
             link=encode_link(AnswerLink.from_response(response, collection), base),
             citations=tuple(
-                _export_citation(role, one, documents, base)
+                _export_citation(role, one, _list_supports(one, response), documents, base)
                 for role, one in _select_citations(response)
             ),
         )
@@ -117,16 +122,22 @@ def _select_citations(response: AskResponse) -> Iterator[tuple[str, CitationBody
             yield role, by_id[id]
 
 
+def _list_supports(citation: CitationBody, response: AskResponse) -> str:
+    words = [one.cited_text for one in response.citations if one.id in citation.supports]
+    return " · ".join(dict.fromkeys(" ".join(one.split()) for one in words))
+
+
 def _export_citation(
-    role: str, citation: CitationBody, documents: DocumentCache, base: str
+    role: str, citation: CitationBody, read_with: str, documents: DocumentCache, base: str
 ) -> ExportedCitation:
     verdict = check_citation(documents, citation)
-    sentence, title = f"{citation.prefix}{citation.cited_text}{citation.suffix}", citation.title
+    title, words = citation.title, citation.cited_text
+    before, after = citation.prefix, citation.suffix
     try:
         document = documents.get(citation.document_id)
         title = document.title
         if verdict.valid:
-            sentence = document.text[citation.sentence.start : citation.sentence.end]
+            before, words, after = _cut_sentence(document, citation)
     except NoSuchDocument:
         pass
     # Posted by a client: only an address of this service is one to follow.
@@ -134,7 +145,9 @@ def _export_citation(
     return ExportedCitation(
         role=role,
         cited_text=citation.cited_text,
-        sentence=sentence.strip(),
+        sentence=f"{before}{words}{after}".strip(),
+        around=(before.lstrip(), after.rstrip()),
+        read_with=read_with,
         title=title,
         source=citation.source,
         section=" › ".join(citation.section),
@@ -142,6 +155,19 @@ def _export_citation(
         link=base.rstrip("/") + url if url else "",
         problem=verdict.problem or "",
     )
+
+
+def _cut_sentence(document: Document, citation: CitationBody) -> tuple[str, str, str]:
+    """Return what stands before the cited words in their sentence or row, these, and what stands
+    behind them.
+    """
+    start, end = citation.start, citation.end
+    if row := describe_row(document, start, end):
+        return row
+    text, sentence = document.text, citation.sentence
+    # Posted by a client: the sentence may be anywhere.
+    first, last = min(sentence.start, start), max(sentence.end, end)
+    return text[first:start], text[start:end], text[end:last]
 
 
 def _name_place(citation: CitationBody) -> str:

@@ -21,6 +21,7 @@ HEADER = (
     "role",
     "cited words",
     "sentence",
+    "read with",
     "title",
     "section",
     "place",
@@ -29,7 +30,7 @@ HEADER = (
     "holds",
     "permanent link",
 )
-_WIDTHS = (40, 24, 12, 8, 10, 18, 10, 24, 60, 28, 24, 12, 28, 30, 14, 30)
+_WIDTHS = (40, 24, 12, 8, 10, 18, 10, 24, 60, 30, 28, 24, 12, 28, 30, 14, 30)
 # What a spreadsheet takes for the beginning of a formula; the blanks before it, too.
 _FORMULA = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠|]")
 _LONGEST_CELL = 32_767  # characters that Excel reads
@@ -45,6 +46,7 @@ def list_rows(answers: Sequence[ExportedAnswer]) -> Iterator[tuple[str, ...]]:
                 cited.role,
                 cited.cited_text,
                 cited.sentence,
+                cited.read_with,
                 cited.title,
                 cited.section,
                 cited.place,

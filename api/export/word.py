@@ -53,13 +53,14 @@ def _write_answer(document: "WordDocument", answer: ExportedAnswer) -> None:
     for cited in answer.citations:
         document.add_heading(_clean(cited.title), level=2)
         sentence = document.add_paragraph(style="Intense Quote")
-        before, words, after = _split(_clean(cited.sentence), _clean(cited.cited_text))
-        sentence.add_run(before)
-        sentence.add_run(words).bold = True
-        sentence.add_run(after)
+        before, after = cited.around
+        sentence.add_run(_clean(before))
+        sentence.add_run(_clean(cited.cited_text)).bold = True
+        sentence.add_run(_clean(after))
         for name, text in (
             ("Cited for", cited.role),
             ("Cited words", cited.cited_text),
+            ("Read with", cited.read_with),
             ("Section", cited.section),
             ("Place", cited.place),
             ("Source", cited.source),
@@ -96,11 +97,6 @@ def _list_cells(answer: ExportedAnswer) -> tuple[str, ...]:
         ),
         "\n".join(one.problem or "yes" for one in cited),
     )
-
-
-def _split(sentence: str, words: str) -> tuple[str, str, str]:
-    """Split a sentence around its cited words; there are none in a citation of nothing."""
-    return sentence.partition(words) if words else (sentence, "", "")
 
 
 def _clean(text: str) -> str:

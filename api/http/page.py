@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from api.http.stream import read_weights
 
 ROOT = Path(__file__).parents[1] / "page"
-_INDEX = "index.html"
+_INDEX, _ICON = "index.html", "icon.svg"
 # Not from `mimetypes`, which asks the machine: on some a script is text/plain, and does not run.
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -75,6 +75,11 @@ def make_router(root: Path = ROOT) -> APIRouter:
         if path not in files:
             raise HTTPException(404)
         return _make_response(files[path], request)
+
+    @router.get("/favicon.ico")
+    def get_icon(request: Request) -> Response:
+        """Answer browsers that ask for it by habit, beside an original that names no icon."""
+        return get_file(_ICON, request)
 
     return router
 

@@ -70,7 +70,7 @@ class FeedbackTable:
         comment: str = "",
     ) -> Feedback:
         """Store feedback; `place` is a document and a range of it."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
         document_id, start, end = place or (None, None, None)
         added = Feedback(
             uuid.uuid4().hex,

@@ -3,7 +3,7 @@
 import { notify } from "./announce.js";
 import { send } from "./http.js";
 
-const pending = new Map(); // by path: what keeps it
+const pending = new Map(); // by path: what keeps it, and what finishes it
 let wasLeft = false;
 
 /**
@@ -19,20 +19,35 @@ export function deleteLater(path, words, { onundo, ondeleted, onfailed, ready })
   const undo = () => {
     if (pending.delete(path)) onundo();
   };
+  let deleting = null;
+  const finish = () => (deleting ??= complete(path, ondeleted, onfailed));
   const close = notify(words.deleted, words.undo, async (isUndone) => {
     if (isUndone) return undo();
     await ready?.();
-    if (pending.has(path)) await complete(path, ondeleted, onfailed);
+    if (pending.has(path)) await finish();
   });
-  pending.set(path, () => {
-    undo();
-    close(true);
+  pending.set(path, {
+    keep: () => {
+      undo();
+      close(true);
+    },
+    finish: () => {
+      const finished = finish();
+      close(false);
+      return finished;
+    },
   });
 }
 
 /** Keep what was about to be deleted, as if it had been undone. */
 export function keep(path) {
-  pending.get(path)?.();
+  pending.get(path)?.keep();
+}
+
+/** Delete the documents that are about to be: who asks now shall not be answered from them. */
+export async function finishDeletions() {
+  const documents = [...pending].filter(([path]) => path.startsWith("/documents/"));
+  await Promise.all(documents.map(([, { finish }]) => finish()));
 }
 
 async function complete(path, ondeleted, onfailed) {

@@ -1,5 +1,7 @@
 /** Talks to the service: JSON, events, problems, and whether the server answers at all. */
 
+import { text } from "./text.js";
+
 /** An error response, or none at all (status 0). `message` says what is wrong and what helps. */
 export class Problem extends Error {
   constructor(status, detail, body = {}) {
@@ -32,7 +34,7 @@ export async function send(path, options = {}) {
   } catch (error) {
     if (error.name === "AbortError") throw error;
     reportLoss();
-    throw new Problem(0, error.message);
+    throw new Problem(0, text.noAnswer);
   }
   if (!response.ok) throw await readProblem(response);
   return response;
@@ -94,7 +96,7 @@ async function readChunk(reader) {
   } catch (error) {
     if (error.name === "AbortError") throw error;
     reportLoss();
-    throw new Problem(0, error.message);
+    throw new Problem(0, text.noAnswer);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Starts the page: the bar, the views, and which of them is shown. */
 
-import { announce } from "./announce.js";
+import { announce, closeNotices } from "./announce.js";
 import { chooseCollection, collections, currentCollection, listCollections } from "./collection.js";
 import { create, fill } from "./element.js";
 import { connection, getJson } from "./http.js";
@@ -43,7 +43,10 @@ async function showRoute() {
   if (!(name in views) && !(await load(name))) return;
   // Another route may have been chosen while the view was loaded.
   if (hash !== location.hash) return;
-  if (shown && shown !== name) views[shown].leave?.();
+  if (shown && shown !== name) {
+    views[shown].leave?.();
+    closeNotices();
+  }
   shown = name;
   document.title = name === "ask" ? text.title : `${text.views[name]} – yiju`;
   for (const [other, view] of Object.entries(views)) view.root.hidden = other !== name;

@@ -38,10 +38,10 @@ export const text = choose({
   },
   "zh-Hans": {
     title: "依据：有凭有据的回答",
-    views: { ask: "提问", documents: "文件", questions: "多个问题", evaluation: "评测" },
+    views: { ask: "提问", documents: "文档", questions: "多个问题", evaluation: "评测" },
     navigation: "页面各部分",
     skip: "跳到内容",
-    collection: "文件集",
+    collection: "文档集",
     language: "语言",
     lost: "服务器没有响应，正在重试…",
     back: "服务器已恢复。",

@@ -14,6 +14,8 @@ from api.export.table import HEADER, write_csv, write_xlsx
 from api.export.word import write_word
 from api.http.example import ASK_RESPONSE, CITATION, POSTED
 from api.http.schema.ask import AskResponse
+from api.permalink import decode_link
+from index.block import Block, BlockKind, Cell
 from index.document import Document
 from tests.api.test_permalink import OneDocument
 
@@ -32,6 +34,32 @@ def make_stored(text: str = POSTED["text"]) -> Document:
 def export(*responses: dict[str, Any], text: str = POSTED["text"]) -> list[ExportedAnswer]:
     given = [AskResponse.model_validate(one) for one in responses]
     return list(export_responses(given, OneDocument(make_stored(text)), "default", BASE))
+
+
+def test_a_cell_is_written_with_the_headers_of_its_row() -> None:
+    text = "月份\t平日\t假日\n7月\t5\t15\n8月\t15\t5\n"
+    cells, at = [], 0
+    for row, line in enumerate(text.splitlines()):
+        for column, word in enumerate(line.split("\t")):
+            cells.append(Cell(at, at + len(word), row, column))
+            at += len(word) + 1
+    table = Block(BlockKind.TABLE, 0, len(text) - 1, cells=tuple(cells))
+    stored = Document(CITATION["document_id"], "加班", "overtime.xlsx", text, blocks=(table,))
+    start = text.rindex("5")
+    place = {"start": start, "end": start + 1, "cited_text": "5", "sha256": stored.sha256}
+    cited = CITATION | place | {"sentence": {"start": 0, "end": 9}, "supports": [1]}
+    header = cited | {"id": 1, "start": 6, "end": 8, "cited_text": "假日", "supports": []}
+    given = AskResponse.model_validate(ASK_RESPONSE | {"citations": [cited, header]})
+    (one,) = export_responses([given], OneDocument(stored), "default", BASE)
+    (said,) = one.citations
+    assert said.sentence == "月份: 8月; 平日: 15; 假日: 5"
+    assert said.around == ("月份: 8月; 平日: 15; 假日: ", "")
+    assert said.read_with == "假日"
+    assert "Read with: 假日" in write_markdown([one]).decode()
+    word = docx.Document(io.BytesIO(write_word([one])))
+    assert "Read with: 假日" in [each.text for each in word.paragraphs]
+    link = decode_link(one.link)
+    assert (link.n, len(link.k)) == (1, 2)
 
 
 def abstain(question: str) -> dict[str, Any]:

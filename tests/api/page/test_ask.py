@@ -79,7 +79,7 @@ def test_the_enter_of_an_input_method_asks_nothing(visit: Visitor) -> None:
     expect(page.locator(".result article")).to_be_visible()
 
 
-def test_cited_stands_apart_from_merely_found(visit: Visitor) -> None:
+def test_cited_stands_apart_from_what_was_also_found(visit: Visitor) -> None:
     page = visit(ask_route(CONTRACTS)).page
     cited = page.locator(".passage-group.cited li")
     expect(cited).to_have_count(1)
@@ -251,3 +251,33 @@ def test_an_answer_that_comes_too_late_covers_no_other_view(visit: Visitor) -> N
     assert not page.locator("#bar").evaluate("one => one.inert")
     page.go_back()
     expect(page.locator(".original mark.cited")).to_have_text("246.0萬份")
+
+
+def test_a_value_says_no_unit_that_the_answer_says_already(visit: Visitor) -> None:
+    cases = [("新臺幣3,200元", 3200, "新臺幣"), ("3,200元", 3200, "新臺幣"), ("300人", 300, "人")]
+    cases += [("3.2千元", 3200, "新臺幣"), ("587", 587, "小時")]
+    said = visit(language="zh-TW").page.evaluate(
+        """async (cases) => {
+          const { describeValue } = await import("/page/script/ask/value.js");
+          return cases.map(([text, value, unit]) =>
+            describeValue({ text, type: "quantity", value, unit }));
+        }""",
+        cases,
+    )
+    assert said == [None, None, None, "3,200 新臺幣", "587 小時"]
+
+
+def test_a_document_that_is_being_deleted_answers_nothing(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    texts = {"a": "本會會員共有777人。", "b": "今天天氣很好。"}
+    body = {"documents": [{"id": id, "title": id, "text": text} for id, text in texts.items()]}
+    served.post("/documents", json=body, params={"collection": "leaving"}).raise_for_status()
+    page = visit("#/documents", collection="leaving").page
+    page.get_by_role("button", name="Delete “\u2068a").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    expect(page.locator(".notice")).to_contain_text("is deleted")
+    ask(page, "會員共有多少人？")
+    expect(page.locator(".refusal")).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0)
+    assert "collection=leaving" in page.url

@@ -99,3 +99,14 @@ def test_runs_are_listed_opened_and_compared(visit: Visitor) -> None:
     compared.value.wait_for_load_state(timeout=30_000)
     assert "/reports/compare?" in compared.value.url
     expect(compared.value.locator("body")).to_contain_text("Changes since")
+
+
+def test_a_refusal_that_was_right_is_called_so(
+    visit: Visitor, served: httpx2.Client, judged: str
+) -> None:
+    for verdict in ("should_abstain", "should_answer"):
+        body = {"question": f"丙？{verdict}", "collection": judged, "verdict": verdict}
+        served.post("/feedback", json=body).raise_for_status()
+    rows = visit("#/evaluation", width=390, language="zh-CN").page.locator("tbody tr")
+    expect(rows.filter(has_text="丙？should_abstain")).to_contain_text("没有答案是对的")
+    expect(rows.filter(has_text="丙？should_answer")).to_contain_text("没有标出文档中")

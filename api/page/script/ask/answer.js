@@ -5,17 +5,18 @@ import { copy } from "../copy.js";
 import { createDownloads } from "../download.js";
 import { create, createButton, createForeign } from "../element.js";
 import { describePlace } from "../original/place.js";
-import { createChips, pick } from "./chips.js";
+import { createChips } from "./chips.js";
+import { listSupports, pick } from "./cited.js";
 import { createFeedback } from "./feedback.js";
 import { makeAnswerRoute } from "./permanent.js";
-import { writeQuotation } from "./quotation.js";
+import { describeComputation, writeQuotations } from "./quotation.js";
 import { createSentence } from "./sentence.js";
 import { text } from "./text.js";
 import { describeValue } from "./value.js";
 import { createWhy, formatShare } from "./why.js";
 
 // From which confidence on each word of text.confidence is used, the first of them below all.
-const LEVELS = [0.5, 0.75, 0.9];
+const LEVELS = [0.6, 0.9];
 const FORMATS = ["md", "docx", "csv"];
 const MOST_SENTENCES = 3;
 // Longer answers are set smaller.
@@ -44,11 +45,11 @@ export function createAnswer(context) {
 }
 
 /** Return what follows an answer or a refusal: feedback, and why. */
-export function createAfter({ response, collection, original }) {
+export function createAfter({ response, collection, original, onopen }) {
   return create(
     "div",
     { class: "after stack" },
-    createFeedback(response, collection, original),
+    createFeedback(response, collection, { original, onopen }),
     createWhy(response, collection),
   );
 }
@@ -104,16 +105,14 @@ function createSource(citation) {
 
 /** Return chips of what a cell was read with: its headers, its row, its unit. */
 function createBesides(cited, context) {
-  const ids = [...new Set(cited.flatMap(({ supports }) => supports))];
-  const beside = pick(context.response.citations, ids);
+  const beside = listSupports(context.response.citations, cited);
   return beside.length ? createLabelled(text.supports, beside, context) : null;
 }
 
 function createComputed({ computed }, context) {
   if (!computed) return null;
   const operands = pick(context.response.citations, computed.operands);
-  const label = `${text.computed}: ${text.operations[computed.operation] ?? computed.operation}`;
-  return createLabelled(label, operands, context, "computed");
+  return createLabelled(describeComputation(computed), operands, context, "computed");
 }
 
 function createConflict(conflict, context) {
@@ -141,11 +140,10 @@ function createLabelled(label, citations, context, kind = "besides") {
 
 function createActions({ response, collection }) {
   const permanent = () => `${location.origin}/${makeAnswerRoute(response, collection)}`;
-  const [first] = response.citations;
   return create(
     "div",
     { class: "actions row" },
-    createButton(text.copyQuotation, () => copyAloud(writeQuotation(first, permanent()))),
+    createButton(text.copyQuotation, () => copyAloud(writeQuotations(response, permanent()))),
     createButton(text.copyLink, () => copyAloud(permanent())),
     createDownloads(FORMATS, () => ({ responses: [response], collection })),
   );

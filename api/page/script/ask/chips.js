@@ -107,8 +107,3 @@ function describeShortly({ page, slide, sheet, cell }) {
 function findInset(root, chip, panel) {
   return Math.max(0, Math.min(chip.offsetLeft, root.clientWidth - panel.offsetWidth));
 }
-
-/** Return the citations with these ids. */
-export function pick(citations, ids) {
-  return ids.map((id) => citations.find((one) => one.id === id)).filter(Boolean);
-}

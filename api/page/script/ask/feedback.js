@@ -9,8 +9,11 @@ import { text } from "./why_text.js";
 const SENT_AS = { rightly: "should_abstain" };
 const WITH_WORDS = ["wrong", "should_answer"];
 
-/** Return the buttons. `original` is the panel in which the right words can be selected. */
-export function createFeedback(response, collection, original) {
+/**
+ * Return the buttons. `original` is the panel in which the right words can be selected; `onopen`
+ * opens a passage in it.
+ */
+export function createFeedback(response, collection, { original, onopen }) {
   const { answer } = response;
   const choices = answer ? ["right", "wrong", "should_abstain"] : ["rightly", "should_answer"];
   const root = create("div", { class: "feedback row", role: "group" });
@@ -34,7 +37,11 @@ export function createFeedback(response, collection, original) {
   }
 
   function askForWords(verdict) {
+    const nearest = response.citations[0] ?? response.passages[0];
+    if (original.root.hidden && nearest) onopen(nearest);
     original.showText();
+    // There the original covers what is said here.
+    if (document.body.classList.contains("covered")) notify(text.select);
     const hint = create("p", { role: "status" }, text.select);
     let selected = null;
     const follow = () => {
@@ -54,7 +61,7 @@ export function createFeedback(response, collection, original) {
       class: "primary",
     });
     fill(root, hint, send, createButton(text.cancel, finish(offer)));
-    send.focus();
+    if (!document.body.classList.contains("covered")) send.focus();
   }
 
   /** Send a verdict. Without words it names the cited document, with which it is deleted. */

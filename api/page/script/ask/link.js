@@ -6,6 +6,8 @@ import { getJson } from "../http.js";
 import { makeRoute } from "../route.js";
 import { fetchDocument, locate } from "../original/find.js";
 import { text } from "./link_text.js";
+import { describeComputation } from "./quotation.js";
+import { text as common } from "./text.js";
 import { readAnswerRoute } from "./permanent.js";
 
 /**
@@ -20,6 +22,8 @@ export async function showLink(encoded, root, signal, onopen) {
   }
   const state = create("p", { class: "link-state", role: "status" }, text.checking);
   const list = create("ol", { class: "kept" });
+  const beside = create("ul", { class: "kept beside" });
+  const { own, operation } = kept;
   const again = () => {
     location.hash = makeRoute(["ask"], { q: kept.question, collection: kept.collection });
   };
@@ -31,15 +35,21 @@ export async function showLink(encoded, root, signal, onopen) {
       create("p", { class: "quiet" }, text.heading),
       createForeign(kept.question, "h1"),
       state,
+      operation && create("p", { class: "quiet" }, describeComputation({ operation })),
       list,
+      own < kept.citations.length ? create("p", { class: "quiet" }, common.supports) : null,
+      beside,
       createButton(text.again, again, { class: "primary" }),
     ),
   );
   const documents = await fetchDocuments(kept, signal);
   const checked = kept.citations.map((one) => check(one, documents.get(one.document_id)));
   const open = ({ citation }, isFirst) => onopen(citation, kept.collection, isFirst);
-  for (const one of checked) list.append(createKept(one, () => open(one)));
-  const holds = checked.every(({ state: now }) => now === "same" || now === "changedElsewhere");
+  checked.forEach((one, place) => {
+    const isOwn = place < own;
+    (isOwn ? list : beside).append((isOwn ? createKept : createBeside)(one, () => open(one)));
+  });
+  const holds = checked.every(({ state: now }) => isHolding(now));
   const now = await getJson("/documents", { collection: kept.collection, limit: 1 }, signal);
   const outcome = !checked.length ? text.none : holds ? text.all : text.some;
   fill(
@@ -69,8 +79,23 @@ function check(citation, stored) {
   };
 }
 
+/** Return what was read with a citation: its words, and its state only if that is bad. */
+function createBeside({ citation, state }, onopen) {
+  const attributes = { class: "chip", disabled: state === "removed", title: citation.title };
+  return create(
+    "li",
+    { dataset: { state } },
+    createButton(createForeign(citation.cited_text), onopen, attributes),
+    isHolding(state) ? null : create("span", { class: "warn" }, ` ${text.states[state]}`),
+  );
+}
+
+function isHolding(state) {
+  return state === "same" || state === "changedElsewhere";
+}
+
 function createKept({ citation, state }, onopen) {
-  const holds = state === "same" || state === "changedElsewhere";
+  const holds = isHolding(state);
   return create(
     "li",
     { dataset: { state } },

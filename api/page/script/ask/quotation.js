@@ -1,6 +1,8 @@
 /** Quotations to take along: the words, where they stand, and a link that shows them there. */
 
 import { describePlace } from "../original/place.js";
+import { listSupports, pick } from "./cited.js";
+import { text } from "./text.js";
 
 const HAN = /\p{Script=Han}/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
@@ -11,14 +13,33 @@ const SHORTEST_CONTEXT = 6;
 const LONGEST_EXACT = 80;
 const END_LENGTH = 20;
 
-/** Return a quotation as text. `permanent` is the link where the document has no address. */
-export function writeQuotation(citation, permanent) {
+/**
+ * Return the quotations of an answer as text: of what was computed the result, and beneath it what
+ * it was computed from. `permanent` is the link where a document has no address.
+ */
+export function writeQuotations({ answer, citations }, permanent) {
+  const { computed } = answer;
+  const cited = pick(citations, computed ? computed.operands : answer.citations);
+  const quoted = cited.map((one) => writeQuotation(one, listSupports(citations, [one]), permanent));
+  if (!computed) return quoted.join("\n");
+  return [`${answer.text} (${describeComputation(computed)})`, ...quoted].join("\n");
+}
+
+/** Say what was computed, and from what. */
+export function describeComputation({ operation }) {
+  return `${text.computed}: ${text.operations[operation] ?? operation}`;
+}
+
+/** Return a quotation as text. A cell of a table is nothing without the headers it is read with. */
+function writeQuotation(citation, supports, permanent) {
   const words = citation.cited_text.replace(/\s+/g, " ").trim();
   const isHan = HAN.test(words);
   const quoted = isHan ? `「${words}」` : `“${words}”`;
   const title = isHan ? `《${citation.title}》` : citation.title;
   const parts = [title, describePlace(citation)].filter(Boolean);
-  return `${quoted} ${parts.join(isHan ? "，" : ", ")}\n${makeLink(citation, permanent)}`;
+  const beside = supports.map((one) => one.cited_text.replace(/\s+/g, " ").trim()).join(" · ");
+  const read = beside ? (isHan ? `（${beside}）` : ` (${beside})`) : "";
+  return `${quoted}${read} ${parts.join(isHan ? "，" : ", ")}\n${makeLink(citation, permanent)}`;
 }
 
 /** Return a link that opens the document at the words. */
@@ -71,6 +92,6 @@ function cutSuffix(suffix) {
   return line.join("").trim();
 }
 
-function encodePart(text) {
-  return encodeURIComponent(text.replace(/\s+/g, " ")).replaceAll("-", "%2D");
+function encodePart(words) {
+  return encodeURIComponent(words.replace(/\s+/g, " ")).replaceAll("-", "%2D");
 }

@@ -31,7 +31,7 @@ export function createSentence(citation, citations, passages, collection, tag = 
     (window) => {
       const source = makeSource(window, window.hidden, marks);
       // Of a document that has changed since, the words that were read are shown.
-      if (source.points.slice(citation.start, citation.end) !== citation.cited_text) return;
+      if (source.points.slice(citation.start, citation.end) !== widen(citation.cited_text)) return;
       root.replaceChildren();
       const row = findRow(window, citation);
       if (!row) {
@@ -56,7 +56,7 @@ export function writePassage(root, passage, citations, collection) {
   fetchAround(id, collection, { start, end }).then(
     (window) => {
       const source = makeSource(window, window.hidden, marks);
-      if (end > window.end || source.points.slice(start, end) !== passage.text) return;
+      if (end > window.end || source.points.slice(start, end) !== widen(passage.text)) return;
       root.replaceChildren();
       writeRange(root, start, end, source);
     },
@@ -71,7 +71,12 @@ function makeMarks(citations, id) {
 }
 
 function makeSource({ text, start }, hidden, marks) {
-  return { points: new PointText(text, start), hidden, running: [], marks };
+  return { points: new PointText(widen(text), start), hidden, running: [], marks };
+}
+
+/** Return a text with gaps between the cells of a row; a tab may be as narrow as nothing. */
+function widen(text) {
+  return text.replaceAll("\t", "\u2003");
 }
 
 /** Return the table block of a cited cell, cut to its row and its headers, or null. */

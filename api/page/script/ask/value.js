@@ -9,6 +9,9 @@ const ANY_YEAR = 2000;
 // A number this large is also said in words, such as 2.46 million or 246萬.
 const LARGE = choose({ en: 1e6, "zh-Hant": 1e4, "zh-Hans": 1e4 });
 const MOST_DIGITS = 6;
+const CURRENCY = /^(新[臺台][幣币]|人民[幣币]|港[幣币])$/;
+// A number that goes on in words, such as 246萬.
+const SCALED = /\d[十百千萬万億亿]|\d(million|billion|thousand)/i;
 // Units that mean one thing in the other language. Others, and currencies, are left as they are.
 const UNITS = {
   people: { en: ["people"], "zh-Hant": ["人", "名", "位"], "zh-Hans": ["人", "名", "位"] },
@@ -25,7 +28,18 @@ export function describeValue({ text, type, value, unit }) {
   if (value === null || value === undefined) return null;
   if (type === "date") return sayIfNew(formatDate(String(value)), text);
   if (typeof value !== "number") return sayIfNew(String(value), text);
-  return sayIfNew(formatQuantity(value, unit), text);
+  return hasUnit(text, unit) && hasNumber(text, value) ? null : formatQuantity(value, unit);
+}
+
+/** Whether an answer says its unit as a reader of this language does; a currency by its 元, too. */
+function hasUnit(answer, unit) {
+  if (!unit) return true;
+  return answer.includes(translateUnit(unit)) || (CURRENCY.test(unit) && answer.includes("元"));
+}
+
+function hasNumber(answer, value) {
+  const digits = answer.normalize("NFKC").replace(/[\s,，]/g, "");
+  return digits.includes(String(value)) && !SCALED.test(digits);
 }
 
 function formatQuantity(value, unit) {

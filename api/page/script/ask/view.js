@@ -11,6 +11,7 @@ import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
 import { askQuestion } from "./asking.js";
 import { createBox } from "./box.js";
+import { listCited } from "./cited.js";
 import { createStart } from "./examples.js";
 import { showLink } from "./link.js";
 import { createPassages } from "./passages.js";
@@ -43,8 +44,13 @@ export function createAskView() {
   NARROW.addEventListener("change", () => coverAnswer(false));
   collections.addEventListener("change", () => {
     if (root.hidden || isEntering) shown = {};
-    else if (shown.question) start(shown.question, null);
-    else if (!shown.encoded) showStart();
+    else if (shown.question) {
+      // The address keeps its question, of the collection that is asked now.
+      if (shown.collection !== currentCollection()) {
+        history.replaceState(null, "", makeAddress(shown.question));
+      }
+      start(shown.question, null);
+    } else if (!shown.encoded) showStart();
   });
 
   connection.addEventListener("back", () => {
@@ -80,7 +86,7 @@ export function createAskView() {
 
   /** Ask what the user wrote. The same question again is asked again. */
   function ask(question) {
-    const address = makeRoute(["ask"], { q: question });
+    const address = makeAddress(question);
     shown = {};
     if (location.hash === address) start(question, null);
     else location.hash = address;
@@ -191,7 +197,7 @@ export function createAskView() {
   function openCited(citation) {
     const { question, response } = shown;
     if ("cited_text" in citation && response) {
-      const address = makeRoute(["ask"], { q: question, c: citation.id });
+      const address = makeAddress(question, citation.id);
       if (NARROW.matches) history.pushState(null, "", address);
       else history.replaceState(null, "", address);
     }
@@ -219,7 +225,7 @@ export function createAskView() {
 
   function closeOriginal() {
     const isOpen = new URLSearchParams(location.hash.split("?")[1]).has("c");
-    if (isOpen) history.replaceState(null, "", makeRoute(["ask"], { q: shown.question }));
+    if (isOpen) history.replaceState(null, "", makeAddress(shown.question));
     hideOriginal();
     if (returnTo?.isConnected) returnTo.focus();
   }
@@ -257,11 +263,7 @@ export function createAskView() {
   return { root, enter, leave };
 }
 
-/** Return the citations of an answer, its operands and conflict, without what supports them. */
-function listCited(response) {
-  if (!response) return [];
-  const { answer, citations } = response;
-  const { citations: own = [], computed, conflict } = answer ?? {};
-  const ids = [...own, ...(computed?.operands ?? []), ...(conflict?.citations ?? [])];
-  return citations.filter(({ id }) => ids.includes(id));
+/** Return the address of a question, with the collection in which whoever opens it asks. */
+function makeAddress(question, citation = null) {
+  return makeRoute(["ask"], { q: question, collection: currentCollection(), c: citation });
 }

@@ -32,7 +32,7 @@ export const text = choose({
     verdicts: {
       right: "Right",
       wrong: "Wrong",
-      should_abstain: "Should have abstained",
+      should_abstain: "Should not have answered",
       should_answer: "Should have been answered",
       rightly: "Rightly so",
     },

@@ -125,7 +125,7 @@ export function createProgress(getQueue) {
     root.hidden = true;
   }
 
-  return { root, expect, update, totals };
+  return { root, expect, update, reset, totals };
 }
 
 /** Whether there is more to say of an upload than that its document was added. */
@@ -145,7 +145,7 @@ function describe(upload) {
   }
   if (state in text.states) return [create("span", { class: "quiet" }, text.states[state])];
   const reason = isTooLarge ? text.tooLarge : problem.message || text.unreachable;
-  return [createForeign(text.refused(reason), "span", { class: "bad" })];
+  return [createRefused(reason, "span")];
 }
 
 function describeResult({ documents, rejected }) {
@@ -156,7 +156,7 @@ function describeResult({ documents, rejected }) {
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),
-    ...rejected.map(({ detail }) => createForeign(text.refused(detail), "li", { class: "bad" })),
+    ...rejected.map(({ detail }) => createRefused(detail, "li")),
   ];
   return [
     isOne
@@ -164,6 +164,12 @@ function describeResult({ documents, rejected }) {
       : create("span", {}, first),
     remarks.length ? create("ul", { class: "remarks" }, ...remarks) : null,
   ];
+}
+
+/** Say "it" before a reason of the service that speaks of the file without a name: "is empty". */
+function createRefused(reason, tag) {
+  const said = reason.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
+  return createForeign(text.refused(said), tag, { class: "bad" });
 }
 
 function describeOutcome({ status, chunks }) {

@@ -46,6 +46,7 @@ export function createDocumentsView() {
   let isStale = true;
   let isKnown = false; // what has changed is in the list already
   let reporting = null;
+  let addedTo = null; // the collection of the files that were added last
 
   acceptDrops();
   collections.addEventListener("change", followChange);
@@ -75,6 +76,8 @@ export function createDocumentsView() {
     if (chosen !== currentCollection()) {
       chosen = currentCollection();
       choice.forget();
+      // What was added elsewhere says nothing of this collection.
+      if (queue.isIdle() && addedTo !== chosen) progress.reset();
       // A document of the other collection says nothing about this one.
       if (isShown && overview.hidden) location.hash = makeRoute(["documents"]);
     }
@@ -127,7 +130,8 @@ export function createDocumentsView() {
     if (queue.isIdle()) announce(text.started(files.length));
     suggestions.hide();
     progress.expect(files.length);
-    queue.add(files, choice.current());
+    addedTo = choice.current();
+    queue.add(files, addedTo);
   }
 
   function showUpload(upload) {

@@ -53,10 +53,14 @@ export function createFeedbackList() {
     const { verdict, question, answer, collection, created_at: date } = entry;
     const href = makeRoute(["ask"], { q: question, collection });
     const label = text.remove(isolate(question));
+    // Of a refusal it says that it is right, of an answer that there should be none.
+    const kind = verdict === "should_abstain" && !answer ? "rightly" : verdict;
+    const said = create("span", { class: `verdict ${kind}` }, text.verdicts[kind]);
+    const button = createButton("✕", () => remove(entry), { "aria-label": label });
     return create(
       "tr",
       {},
-      create("td", {}, create("span", { class: `verdict ${verdict}` }, text.verdicts[verdict])),
+      create("td", { class: "cell-verdict" }, said),
       create(
         "td",
         {},
@@ -67,7 +71,7 @@ export function createFeedbackList() {
       ),
       create("td", {}, createForeign(answer, "span"), createComment(entry)),
       create("td", {}, date ? dates.format(new Date(date)) : ""),
-      create("td", {}, createButton("✕", () => remove(entry), { "aria-label": label })),
+      create("td", { class: "cell-actions" }, button),
     );
   }
 
@@ -102,8 +106,11 @@ export function createFeedbackList() {
   return { root, load };
 }
 
-function createComment({ comment, left_out: leftOut }) {
-  const said = [comment, leftOut && text.leftOut(leftOut)].filter(Boolean);
+function createComment({ comment, left_out: leftOut, document_id: id, start }) {
+  // The service says it in English; of the two reasons that there are, this is which.
+  const hasWords = id !== null && start !== null;
+  const reason = hasWords ? text.leftOutReasons.not_found : text.leftOutReasons.no_words;
+  const said = [comment, leftOut && text.leftOut(reason)].filter(Boolean);
   return create("div", { class: "quiet" }, ...said.map((one) => createForeign(one, "p")));
 }
 

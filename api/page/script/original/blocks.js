@@ -7,6 +7,8 @@ import { createTable } from "./table.js";
 import { text } from "./text.js";
 
 const TAGS = { code: "pre", title: "h3" };
+// An item of a list that has its number or sign in its text.
+const NUMBERED = /^\s*([•·◦▪‣●○■□◆◇※*–—-]|[(（]?([\p{N}一二三四五六七八九十]{1,4}|[a-z])[.)、）．：:])/iu;
 // The panel's own heading is the second, and a document's headings stand below it.
 const PANEL_LEVEL = 2;
 const DEEPEST_LEVEL = 6;
@@ -51,6 +53,8 @@ function createBlock(block, from, to, source, levels) {
   });
   const rest = block.kind === "running" ? { ...source, running: [] } : source;
   writeRange(written, from, to, rest);
+  const isItem = block.kind === "list_item" && from === block.start;
+  if (isItem && !NUMBERED.test(written.textContent)) written.classList.add("bullet");
   return written;
 }
 

@@ -61,7 +61,8 @@ export function createPages() {
     const plain = makePagePath(document, page);
     const isMarked = citation && isOnPage(citation, page);
     if (!isMarked) {
-      fill(sheet, createPicture(plain, text.picture(page, "")));
+      const picture = createPicture(plain, text.picture(page, ""));
+      fill(sheet, createWaiting([picture]), picture);
       return;
     }
     const range = { start: citation.start, end: citation.end };
@@ -71,7 +72,7 @@ export function createPages() {
       "marked",
     );
     const under = createPicture(plain, "", "plain");
-    fill(sheet, under, marked);
+    fill(sheet, createWaiting([under, marked]), under, marked);
     Promise.all([under.decode(), marked.decode()]).then(
       () => {
         if (!marked.isConnected) return;
@@ -98,6 +99,16 @@ function isOnPage({ page, boxes }, number) {
 
 function createPicture(src, alt, kind = "plain") {
   return create("img", { src, alt, class: kind, width: WIDTH_PIXELS });
+}
+
+/** Return what is said until pictures are there, or that they cannot be drawn. */
+function createWaiting(pictures) {
+  const waiting = create("p", { class: "drawing quiet", role: "status" }, text.drawing);
+  Promise.all(pictures.map((one) => one.decode())).then(
+    () => waiting.remove(),
+    () => (waiting.textContent = text.notDrawn),
+  );
+  return waiting;
 }
 
 function makePagePath({ id, collection }, page, range = {}) {

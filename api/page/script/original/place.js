@@ -3,8 +3,9 @@
 import { text } from "./text.js";
 
 /** Return the section, page, slide or cell of a citation, as a person writes it. */
-export function describePlace({ section = [], page, slide, sheet, cell }) {
-  const parts = [...section];
+export function describePlace({ title, section = [], page, slide, sheet, cell }) {
+  // The title of a document is often its first heading, too.
+  const parts = section.filter((heading) => heading !== title);
   if (page) parts.push(text.page(page));
   if (slide) parts.push(text.slide(slide));
   if (sheet) parts.push(sheet);

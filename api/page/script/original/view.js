@@ -56,6 +56,7 @@ export function createOriginal(onclose) {
   );
   let opened = null;
   let preferred = "page";
+  let isTextWanted = false;
   let running = null;
 
   async function open({ collection, citation, supports = [], others = [] }) {
@@ -106,7 +107,8 @@ export function createOriginal(onclose) {
     file.hidden = PLAIN.includes(window.media_type);
     file.href = makeFilePath(opened, isPdf ? findPage() : null);
     say(found.state === "same" ? "" : text[found.state]);
-    choose(isPdf && found.state === "same" ? preferred : "text", false);
+    choose(isPdf && found.state === "same" && !isTextWanted ? preferred : "text", false);
+    isTextWanted = false;
   }
 
   function choose(kind, isWish = true) {
@@ -156,13 +158,20 @@ export function createOriginal(onclose) {
     return { document_id: opened.id, ...range, text: getSelection().toString() };
   }
 
+  /** Show the text rather than the pages; if the original is still being read, as soon as it is. */
+  function showText() {
+    isTextWanted = opened === null;
+    if (opened) choose("text", false);
+  }
+
   function hide() {
     running?.abort();
+    isTextWanted = false;
     opened = null;
     root.hidden = true;
   }
 
-  return { root, back, open, hide, readSelected, showText: () => opened && choose("text", false) };
+  return { root, back, open, hide, readSelected, showText };
 }
 
 /** Fetch the window of a range; from the beginning where a changed document no longer has it. */

@@ -1,5 +1,6 @@
 /** Asks many questions in few requests. */
 
+import { finishDeletions } from "../deletion.js";
 import { readEvents } from "../http.js";
 
 const MOST = 1000; // in a request
@@ -15,6 +16,7 @@ const PASSAGES = 3; // for each question: enough to find the sentence of its ans
  *   or the problem that it met
  */
 export async function askAll(questions, collection, signal, onanswer) {
+  await finishDeletions();
   for (let start = 0; start < questions.length; start += MOST) {
     const some = questions.slice(start, start + MOST);
     let place = start;

@@ -1,6 +1,8 @@
 /** One question of the table, with what came back for it. */
 
+import { listSupports, pick } from "../ask/cited.js";
 import { reasons } from "../ask/reason_text.js";
+import { text as ask } from "../ask/text.js";
 import { describeValue } from "../ask/value.js";
 import { create, createForeign, isolate } from "../element.js";
 import { formatNumber } from "../language.js";
@@ -22,7 +24,7 @@ export function createCells(entry, collection) {
   return [
     ...cells,
     cell("answer", ...createAnswer(response.answer)),
-    cell("sentence", createSentence(response, citation)),
+    cell("sentence", ...createSentences(response, citation)),
     cell("document", ...createPlace(citation, collection)),
     cell("confidence", formatNumber(response.answer.confidence, { style: "percent" })),
   ];
@@ -54,19 +56,31 @@ function createAnswer(answer) {
   return [createForeign(said, "strong"), create("div", { class: "quiet" }, ...remarks)];
 }
 
+/** Return the sentence of an answer, or those of all that it was computed from. */
+function createSentences(response, citation) {
+  const { computed } = response.answer;
+  const cited = computed ? pick(response.citations, computed.operands) : [citation];
+  return cited.flatMap((one) => [createSentence(response, one), createBeside(response, one)]);
+}
+
 function createSentence(response, citation) {
-  const [before, cited, after] = splitSentence(response, citation);
+  const parts = splitSentence(response, citation);
+  const [before, cited, after] = parts.map((one) => one.replaceAll("\t", "\u2003"));
   const line = create("span", { class: "foreign", dir: "auto" }, before);
   line.append(create("mark", {}, cited), after);
   return line;
+}
+
+/** Return the headers of a cell: without them its row says nothing. */
+function createBeside({ citations }, citation) {
+  const words = listSupports(citations, [citation]).map((one) => one.cited_text);
+  const said = createForeign(`${ask.supports}: ${words.join(" · ")}`);
+  return words.length ? create("div", { class: "quiet" }, said) : "";
 }
 
 function createPlace(citation, collection) {
   const { document_id: id, title, start, end } = citation;
   const href = makeRoute(["documents", id], { start, end, collection });
   const link = createForeign(title, "a", { href, "aria-label": text.openOriginal(isolate(title)) });
-  // The title of a document is often its first heading, too.
-  const section = citation.section.filter((heading) => heading !== title);
-  const place = describePlace({ ...citation, section });
-  return [link, createForeign(place, "div", { class: "quiet" })];
+  return [link, createForeign(describePlace(citation), "div", { class: "quiet" })];
 }

@@ -13,9 +13,11 @@ export function createSource(onchange) {
     id: "question-lines",
     rows: 7,
     placeholder: text.example,
-    oninput: onchange,
+    oninput: report,
   });
   const file = create("input", { type: "file", accept: ACCEPTED, hidden: true, onchange: choose });
+  const clear = createButton(text.clear, empty, { hidden: true });
+  const said = create("p", { class: "quiet", hidden: true });
   const rejected = create("div", { class: "stack", hidden: true });
   const root = create(
     "div",
@@ -28,9 +30,23 @@ export function createSource(onchange) {
       createButton(text.open, () => file.click()),
       create("span", { class: "quiet" }, text.formats),
       file,
+      clear,
     ),
+    said,
     rejected,
   );
+
+  function report() {
+    clear.hidden = field.value === "";
+    onchange();
+  }
+
+  function empty() {
+    field.value = "";
+    for (const part of [said, rejected]) part.hidden = true;
+    report();
+    field.focus();
+  }
 
   /** Return the questions, without empty lines. */
   function read() {
@@ -59,24 +75,30 @@ export function createSource(onchange) {
     form.append("files", chosen, chosen.name);
     try {
       const response = await send("/questions", { method: "POST", body: form });
-      show(await response.json());
+      show(await response.json(), chosen.name);
     } catch (problem) {
       notify(problem.message);
     }
   }
 
-  function show({ questions, rejected: leftOut }) {
+  function show({ questions, rejected: leftOut }, name) {
     // A line is a question here, so one with a line break in it becomes one line.
     const lines = questions.map((question) => question.replaceAll(/\s+/g, " ").trim());
-    field.value = [...read(), ...lines].join("\n");
+    const before = read();
+    field.value = [...before, ...lines].join("\n");
+    const words = before.length
+      ? text.appended(lines.length, before.length, isolate(name))
+      : text.read(lines.length, isolate(name));
+    said.textContent = words;
+    said.hidden = false;
     rejected.hidden = leftOut.length === 0;
     fill(
       rejected,
       create("p", { class: "warn" }, text.rejected(leftOut.length)),
       create("ul", { class: "remarks" }, ...leftOut.map(createRejected)),
     );
-    announce(text.read(questions.length));
-    onchange();
+    announce(words);
+    report();
   }
 
   return { root, read, focus: () => field.focus() };

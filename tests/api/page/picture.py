@@ -1,4 +1,4 @@
-"""python -m eval.picture.page --out FOLDER: take pictures of the page in Chromium.
+"""python -m tests.api.page.picture --out FOLDER: take pictures of the page in Chromium.
 
 A real server answers from the bundled samples; each picture is taken 1,440 and 390 pixels wide.
 Needs the extra `test` and an installed Chromium.
@@ -20,7 +20,7 @@ from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ("eval/gold/documents", "eval/sample")
 _CHROMIUM = ("chromium", "google-chrome", "chromium-browser")
 _WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
@@ -144,7 +144,7 @@ def _wait_until_ready(address: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.picture.page")
+    parser = argparse.ArgumentParser(prog="python -m tests.api.page.picture")
     parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
     for path in take_pictures(parser.parse_args().out):
         print(path)

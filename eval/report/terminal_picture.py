@@ -1,4 +1,4 @@
-"""python -m eval.picture.terminal --out FILE.svg -- COMMAND…: draw a command and its output.
+"""python -m eval.report.terminal_picture --out FILE.svg -- COMMAND…: draw a command and its output.
 
 The command runs for real; only the path of this checkout is left out of what it prints. The picture
 names no font to download, so that it is drawn without a network.
@@ -71,7 +71,7 @@ def _correct_length(text: re.Match[str]) -> str:
 
 def main() -> None:
     """Read the command line, run the command and write the picture."""
-    parser = argparse.ArgumentParser(prog="python -m eval.picture.terminal")
+    parser = argparse.ArgumentParser(prog="python -m eval.report.terminal_picture")
     parser.add_argument("--out", type=Path, required=True, help="the SVG to write")
     parser.add_argument("--width", type=int, default=100, help="columns (default: 100)")
     parser.add_argument("--lines", type=int, default=20, help="lines of output (default: 20)")

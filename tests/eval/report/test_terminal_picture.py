@@ -3,7 +3,7 @@
 import sys
 from xml.etree import ElementTree
 
-from eval.picture.terminal import ROOT, render, run_command
+from eval.report.terminal_picture import ROOT, render, run_command
 
 
 def test_a_command_is_drawn_with_its_output() -> None:

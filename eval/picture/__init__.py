@@ -1,1 +1,0 @@
-"""Pictures of a command and of the page, for the documentation."""
