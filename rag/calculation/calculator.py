@@ -22,6 +22,7 @@ from rag.calculation.series import Operand, Series, find_named
 from rag.calculation.statement import (
     STATES_MOST,
     is_amount,
+    is_one_member,
     is_stated,
     lacks_addend,
     read_sentences,
@@ -95,8 +96,11 @@ def calculate(
             continue
         selection = choose(question, request, series)
         if selection and (answer := _finish(request, hit, selection)):
-            return replace(answer, is_named=is_named(request, selection))
-    is_part = request.operation is Operation.SUM and lacks_addend(request, best)
+            return replace(answer, is_named=is_named(question, request, selection))
+    is_added = request.operation in (Operation.SUM, Operation.AVERAGE)
+    is_part = (request.operation is Operation.SUM and lacks_addend(request, best)) or (
+        is_added and is_one_member(request, best)
+    )
     if (
         is_part
         or request.operation is Operation.SHARE

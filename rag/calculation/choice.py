@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.text.analyzer import extract_terms
 from index.text.han import HAN
@@ -17,12 +17,14 @@ from rag.calculation.fit import (
     fit_name,
     strip_unit,
 )
+from rag.calculation.kind import are_parts, is_matched
 from rag.calculation.request import (
     HOW_MANY,
     CalculationRequest,
     names_total,
 )
 from rag.calculation.series import NamedOperand, Operand, Series, drop_totals, find_named
+from rag.calculation.stretch import Stretch, find_stretch, is_in_time
 from rag.question import Question
 from rag.value import currency
 
@@ -38,9 +40,10 @@ _PRICE = re.compile(r"价|费|钱|金额|租金|\b(?:price|fee|cost|fare)s?\b")
 _MOSTLY = 0.5
 _YEAR_NOUNS = ("year", "年", "年度", "年份")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d+年")
-# Ends what is named by a range: 一月到三月, January to March.
-_RANGE = re.compile(r"^(?:份|年|月|日)?\s*(?:到|至|~|-|–|—|to|through|until)\s*$")
-_RANGE_WORDS = re.compile(r"\bbetween\b")
+# Between the ends of a range: 甲站到丁站.
+_RANGE = re.compile(r"^\s*(?:到|至|~|-|–|—|to|through|until)\s*$")
+# What is computed of every member of a stretch of time.
+_RUNS = (Operation.SUM, Operation.AVERAGE, *_EXTREMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Selection:
     fit: tuple[float, float]
     # The cell that is the total asked for, where the table has one.
     total: Operand | None = None
+    # Where the question says of what stretch of time they are.
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 def choose(
@@ -76,6 +81,9 @@ def choose(
 def _select(question: Question, request: CalculationRequest, series: Series) -> Selection | None:
     """Return what the question could select of a series."""
     asked = request.asked
+    stretch = find_stretch(asked) if request.operation in _RUNS else None
+    if stretch and _is_of_time(stretch, request, series):
+        return _select_stretch(question, request, series, stretch)
     rows = filter_rows(asked, series)
     operands = [one for one in drop_totals(rows) if one.value is not None]
     has_gap = len(operands) < len(drop_totals(rows))
@@ -88,12 +96,47 @@ def _select(question: Question, request: CalculationRequest, series: Series) -> 
         return None
     if fit is None or not covers_numbers(asked, series, rows, named):
         return None
+    is_added = request.operation in (Operation.SUM, Operation.AVERAGE)
+    if is_added and not named and not are_parts(question, request, series):
+        return None
     picked, total = _pick(request, series, rows, operands, named)
     complete = request.operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE)
     lacks_some = has_gap and complete and len(named) < 2
     if (not picked and total is None) or lacks_some or (picked and not is_alike(picked)):
         return None
     return Selection(series, tuple(picked), fit, total)
+
+
+def _is_of_time(stretch: Stretch, request: CalculationRequest, series: Series) -> bool:
+    """Tell whether a stretch of time says which operands are meant, not which series or rows."""
+    labels = [one.label for one in series.operands]
+    if any(stretch.is_said_by(one, request.asked) for one in labels):
+        return False
+    if is_in_time(series):
+        return True
+    # 三年 of 三年期, and what the caption says of all.
+    of_all = stretch.is_said_by(f"{series.name} {series.context}", request.asked)
+    return not of_all and (stretch.ends is not None or request.operation not in _EXTREMES)
+
+
+def _select_stretch(
+    question: Question, request: CalculationRequest, series: Series, stretch: Stretch
+) -> Selection | None:
+    """Return the members of a stretch of time, all of them or none."""
+    rows = filter_rows(request.asked, series)
+    own = [] if stretch.ends else find_named(request.asked, rows)
+    if len(own) > 1:
+        members = [one.operand for one in own] if len(own) == stretch.count else []
+    else:
+        members = stretch.take(rows)
+    if len(members) < 2 or not is_alike(members):
+        return None
+    ranges = (*stretch.ranges, *((one.start, one.end) for one in own))
+    asking = replace(request, asked=blank(request.asked, ranges))
+    fit = fit_name(question, asking, series, ())
+    if fit is None or not covers_numbers(asking.asked, series, rows, ()):
+        return None
+    return Selection(series, tuple(members), fit, ranges=ranges)
 
 
 def _pick(
@@ -115,9 +158,9 @@ def _pick(
         if not series.is_row and _is_subject(request.asked, series, named):
             found = _pick_share(own[0], rows, operands)
     elif len(own) > 1:
-        is_sum = operation in (Operation.SUM, Operation.AVERAGE)
-        between = _find_range(request.asked, operands, named) if is_sum and len(own) == 2 else []
-        found = between or own
+        # What stands between two names in no order of time is not known.
+        is_range = len(own) == 2 and _RANGE.match(request.asked[named[0].end : named[1].start])
+        found = [] if is_range else own
     elif not (own or request.of_two) and _runs_over(request, series, operands):
         found = list(operands)
     return found, None
@@ -182,17 +225,6 @@ def _order(request: CalculationRequest, named: Sequence[NamedOperand]) -> list[O
     return [first.operand if other is second else second.operand, other.operand]
 
 
-def _find_range(
-    asked: str, operands: Sequence[Operand], named: Sequence[NamedOperand]
-) -> list[Operand]:
-    """Return all operands from the first named to the second, if the question says so."""
-    first, second = named
-    if not _RANGE.match(asked[first.end : second.start]):
-        return []
-    at = [operands.index(one.operand) for one in named]
-    return list(operands[at[0] : at[1] + 1]) if at[0] < at[1] else []
-
-
 def _are_of(noun: str, operands: Sequence[Operand]) -> bool:
     """Tell whether all labels are of the kind that is asked for: 月 of 一月 and 二月."""
     if noun in _YEAR_NOUNS:
@@ -210,8 +242,10 @@ def _fits_price(request: CalculationRequest) -> bool:
     return re.search(r"最(?:贵|便宜)|\b(?:costliest|cheapest)\b", request.asked) is not None
 
 
-def is_named(request: CalculationRequest, selection: Selection) -> bool:
-    """Tell whether the question names what is measured, and the rows or what they are."""
+def is_named(question: Question, request: CalculationRequest, selection: Selection) -> bool:
+    """Tell whether the question names what is measured, and the rows or what they are, and names
+    nothing that they are not.
+    """
     series = selection.series
     name = series.label_name
     asks_rows = bool(name) and any(word in request.asked for word in name.split())
@@ -222,9 +256,16 @@ def is_named(request: CalculationRequest, selection: Selection) -> bool:
         return False
     # How much the things cost together names no column: it is the prices.
     is_price = len(own) > 1 and _HOW_MUCH.search(request.asked) and _is_price(series)
-    return (selection.fit[1] > _MOSTLY or bool(is_price)) and (
-        asks_rows or asks_any or len(own) > 1
-    )
+    is_run = bool(selection.ranges)
+    if not (selection.fit[1] > _MOSTLY or is_price):
+        return False
+    if not (asks_rows or asks_any or is_run or len(own) > 1):
+        return False
+    # A table need not say what it measures; what is added up has to be what was asked for.
+    if request.operation in _EXTREMES:
+        return True
+    said = [*selection.ranges, *((one.start, one.end) for one in own)]
+    return is_matched(request, series, said)
 
 
 def _shares_measure(

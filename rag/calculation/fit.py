@@ -18,7 +18,7 @@ from rag.calculation.request import (
 from rag.calculation.series import NamedOperand, Operand, Series
 from rag.question import Question
 from rag.reading.cell_choice import score_header
-from rag.retrieval.translation import FUNCTION_WORDS
+from rag.retrieval.translation import FUNCTION_WORDS, TranslatedWord, translate
 
 # Characters that name nothing: particles, pronouns, what asks and what compares.
 PARTICLE = (
@@ -30,6 +30,8 @@ _RUN = re.compile(f"[{HAN}]+|[a-z]+")
 
 # Chinese numerals below ten count the things asked for (哪兩個).
 _FEWEST_NUMBER = 10
+
+_COMPUTED = re.compile(r"\b(?:total|sum|combined|average|mean)\b")
 
 # What is done with the difference: 多借出幾冊.
 _VERB = re.compile(rf"(?:[多少][^\W\d_]{{0,4}}?|{RISE}|{FALL})了?(?={HOW_MANY})")
@@ -75,7 +77,9 @@ def fit_name(
     rest = blank(asked, [(one.start, one.end) for one in named])
     if series.is_row:
         # The row is named whole, or it is not meant.
-        if not series.name or not all(_is_said(asked, one) for one in series.name.split()):
+        own = strip_unit(series).split()
+        is_row = own and all(_is_said(asked, one) for one in own)
+        if not is_row and not is_across(question, asked, " ".join(own)):
             return None
         return float(len(series.name)), 1.0
     for word in series.label_name.split():
@@ -88,6 +92,41 @@ def fit_name(
     # Characters alone are in many words.
     is_known = is_explained(rest, request, series)
     return (score / 2, score / max(len(header), 1)) if is_known else None
+
+
+def is_across(question: Question, asked: str, name: str) -> bool:
+    """Tell whether a question in the other language names all of a name, by the dictionary."""
+    name = name.strip()
+    if not name or question.is_chinese == is_chinese(name):
+        return False
+    terms = extract_terms(name)
+    covered: set[int] = set()
+    stems: set[str] = set()
+    for word in _translate(asked):
+        for choice, _ in word.choices:
+            if choice and all(term in terms for term in choice):
+                stems.update(choice)
+                for term in choice:
+                    at = name.find(term)
+                    covered.update(range(at, at + len(term)))
+    if not is_chinese(name):
+        return bool(terms) and stems >= set(terms)
+    return len(covered) == len(name)
+
+
+def find_across(asked: str, known: str) -> list[frozenset[str]]:
+    """Return the terms of each word of a question whose translation is known."""
+    terms = extract_terms(known)
+    return [
+        word.terms
+        for word in _translate(asked)
+        if any(choice and all(one in terms for one in choice) for choice, _ in word.choices)
+    ]
+
+
+def _translate(asked: str) -> list[TranslatedWord]:
+    # Net of total net is no word of its own.
+    return translate(_COMPUTED.sub("|", asked))
 
 
 def _shares_word(question: Question, rest: str, name: str, header: set[str]) -> bool:

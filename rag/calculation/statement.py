@@ -11,6 +11,7 @@ from rag.calculation.request import (
     CalculationRequest,
     names_total,
 )
+from rag.calculation.stretch import find_stretch
 from rag.reading.reader import PassageAnswer
 from rag.value.quantity import parse_quantity
 
@@ -98,6 +99,17 @@ def lacks_addend(request: CalculationRequest, best: PassageAnswer) -> bool:
     # The same word may end both: 甲店 and 乙店.
     first, second = (_MODEL_OR_PAIR.findall(found[name]) for name in ("one", "other"))
     return any(one in said for one in first) != any(one in said for one in second)
+
+
+def is_one_member(request: CalculationRequest, best: PassageAnswer) -> bool:
+    """Tell whether a question asks for a stretch of time together, and a cell of one time was
+    read.
+    """
+    stretch, chunk = find_stretch(request.asked), best.hit.chunk
+    if stretch is None or not chunk.view.cells or not is_amount(best.parts[0].words):
+        return False
+    said = fold(" ".join([chunk.view.text, *chunk.view.context, *chunk.section]))
+    return not stretch.is_said_by(said, request.asked)
 
 
 def is_amount(words: str) -> bool:

@@ -98,6 +98,16 @@ DOCUMENTS = {
         "| 三班 | 郑凯 | 47 | 84.0 | 98% |\n"
         "| 四班 | 孙悦 | 44 | 80.6 | 93% |\n"
     ),
+    "损益.md": (
+        "单位：万元\n"
+        "\n"
+        "| 项目 | 2024年 | 2023年 | 2022年 | 2020年 |\n"
+        "|---|---|---|---|---|\n"
+        "| 主营收入 | 9,310 | 8,840 | 8,205 | 7,400 |\n"
+        "| 净利润 | 1,240 | 1,105 | 986 | 870 |\n"
+        "| 研发费用 | 640 | 590 | 515 | 402 |\n"
+    ),
+    "regions.csv": "Region,2020,2021,2022\nNorth,120,135,150\nSouth,98,101,99\nEast,77,80,91\n",
 }
 COMPUTED = [
     ("門市.md", "哪位店長的營收最高？", "張家瑋", "maximum"),
@@ -139,6 +149,12 @@ COMPUTED = [
     ("報價.txt", "A3和A3P一共多少錢？", "4,100元", "sum"),
     ("班级.md", "三班的及格率比二班高多少？", "7個百分點", "difference"),
     ("班级.md", "及格率在95%以上的班级有几个？", "2个", "count"),
+    ("损益.md", "2022年到2024年净利润合计是多少？", "3,331万元", "sum"),
+    ("损益.md", "近三年的研發費用總和是多少？", "1,745万元", "sum"),
+    ("损益.md", "2022年至2024年平均净利润是多少？", "1,110.33万元", "average"),
+    ("损益.md", "What was the total net profit from 2022 to 2024?", "3,331万元", "sum"),
+    ("regions.csv", "What was the total for North from 2020 to 2022?", "405", "sum"),
+    ("regions.csv", "What was the total of all regions in 2021?", "316", "sum"),
 ]
 # Limits, totals and records that the documents state.
 STATED = [
@@ -166,6 +182,12 @@ IMPOSSIBLE = [
     ("公司.txt", "华西区比华南区销售额高多少？"),
     ("班级.md", "哪个班级的出勤率最高？"),
     ("報價.txt", "書桌和鏡子一共多少錢？"),
+    # A year is missing, the count is another, or the rows are not alike.
+    ("损益.md", "2020年到2024年净利润合计是多少？"),
+    ("损益.md", "2022年到2024年五年的净利润合计是多少？"),
+    ("损益.md", "2022年到2024年销售费用合计是多少？"),
+    ("损益.md", "2024年合计是多少？"),
+    ("regions.csv", "What was the total for East from 2019 to 2022?"),
 ]
 
 
