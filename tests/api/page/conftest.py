@@ -22,14 +22,20 @@ EVAL = Path(__file__).resolve().parents[3] / "eval"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next(
-        filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
-    )
+def chromium() -> str:
+    """The path of Chromium."""
+    names = ("chromium", "google-chrome", "chromium-browser")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("no Chromium is installed")
+    return path
+
+
+# Not of the session: while Playwright runs, no other test of the process can run an event loop.
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         expect.set_options(timeout=PATIENCE_MILLISECONDS)
         yield started
         started.close()
@@ -56,7 +62,7 @@ def served_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def served(
-    one_encoder: None, browser: Browser, served_home: Path, served_runs: Path
+    one_encoder: None, chromium: str, served_home: Path, served_runs: Path
 ) -> Iterator[httpx2.Client]:
     """A server with the gold documents and the sample in its default collection: read only.
 

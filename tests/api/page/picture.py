@@ -102,9 +102,7 @@ def serve_samples() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "api.cli.main", "--home", home, "serve", "--port"]
         quiet = subprocess.DEVNULL
-        server = subprocess.Popen(  # noqa: S603
-            [*command, str(port)], cwd=home, stdout=quiet, stderr=quiet
-        )
+        server = subprocess.Popen([*command, str(port)], cwd=home, stdout=quiet, stderr=quiet)
         try:
             _wait_until_ready(address := f"http://127.0.0.1:{port}")
             _send_samples(address)
