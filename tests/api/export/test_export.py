@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -44,20 +45,23 @@ def test_a_cell_is_written_with_the_headers_of_its_row() -> None:
             cells.append(Cell(at, at + len(word), row, column))
             at += len(word) + 1
     table = Block(BlockKind.TABLE, 0, len(text) - 1, cells=tuple(cells))
-    stored = Document(CITATION["document_id"], "加班", "overtime.xlsx", text, blocks=(table,))
+    stored = replace(make_stored(text), blocks=(table,))
     start = text.rindex("5")
     place = {"start": start, "end": start + 1, "cited_text": "5", "sha256": stored.sha256}
-    cited = CITATION | place | {"sentence": {"start": 0, "end": 9}, "supports": [1]}
+    place |= {"prefix": text[:start], "suffix": "\n", "page": None, "section": []}
+    place |= {"sentence": {"start": text.index("8"), "end": start + 1}, "supports": [1]}
+    cited = CITATION | place
     header = cited | {"id": 1, "start": 6, "end": 8, "cited_text": "假日", "supports": []}
     given = AskResponse.model_validate(ASK_RESPONSE | {"citations": [cited, header]})
     (one,) = export_responses([given], OneDocument(stored), "default", BASE)
     (said,) = one.citations
+    assert said.problem == ""
     assert said.sentence == "月份: 8月; 平日: 15; 假日: 5"
     assert said.around == ("月份: 8月; 平日: 15; 假日: ", "")
     assert said.read_with == "假日"
     assert "Read with: 假日" in write_markdown([one]).decode()
-    word = docx.Document(io.BytesIO(write_word([one])))
-    assert "Read with: 假日" in [each.text for each in word.paragraphs]
+    written = docx.Document(io.BytesIO(write_word([one])))
+    assert "Read with: 假日" in [each.text for each in written.paragraphs]
     link = decode_link(one.link)
     assert (link.n, len(link.k)) == (1, 2)
 

@@ -85,7 +85,7 @@ def test_a_file_of_questions_is_read(visit: Visitor) -> None:
     )
     expect(page.locator("#question-lines")).to_have_value("\n".join(QUESTIONS))
     expect(page.locator(".remarks li")).to_contain_text("more.jsonl")
-    expect(page.get_by_text("added below the 2 that were there")).to_be_visible()
+    expect(page.locator("#main").get_by_text("added below the 2 that were")).to_be_visible()
     page.get_by_role("button", name="Clear the questions").click()
     expect(page.locator("#question-lines")).to_have_value("")
     expect(page.locator(".remarks")).to_be_hidden()
