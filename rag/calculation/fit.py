@@ -152,8 +152,9 @@ def _is_compound(rest: str, name: str) -> bool:
     預算執行率 for 預算.
     """
     end = rest.find(name.strip())
-    # A year stands before what is of it.
-    if end < 0 or re.search(r"\d", name) or not re.search(f"[{HAN}]$", name.strip()):
+    # A year or term stands before what is of it: 三年期利率.
+    is_term = re.search(r"\d|^[一二三四五六七八九十]+年", name) is not None
+    if end < 0 or is_term or not re.search(f"[{HAN}]$", name.strip()):
         return False
     behind = rest[end + len(name.strip()) :][:2]
     return len(behind) > 1 and all(

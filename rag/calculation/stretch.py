@@ -19,11 +19,12 @@ _KINDS = "year|month|quarter|week|day"
 _PERIOD = re.compile(
     r"(?<![\d.,])(?:(?:fy ?|民国|公元|西元)?(?P<year>(?:19|20)\d\d(?![\d.,]\d)|\d{2,3}(?=年))"
     r"(?:年度?|财年)?底?[ -]?)?"
-    rf"(?:(?:(?P<month>{_NUMERAL})月份?|\b(?P<name>{_MONTH_NAME})\b\.?"
+    rf"(?:(?:(?:(?P<of>{_NUMERAL})月)?(?P<date>\d{{1,2}})[日号]"
+    rf"|(?P<month>{_NUMERAL})月份?|\b(?P<name>{_MONTH_NAME})\b\.?"
     r"|(?<![a-z\d])q(?P<q>[1-4])(?!\d)|第?(?P<quarter>[一二三四1-4])季度?"
     rf"|第(?P<week>{_NUMERAL})(?:周|星期)|\bweek (?P<w>\d+)"
     rf"|第(?P<day>{_NUMERAL})[天日]|\bday (?P<d>\d+)|(?:星期|周)(?P<weekday>[一二三四五六日天])"
-    r"|(?P<date>\d{1,2})[日号])(?:,? (?P<behind>(?:19|20)\d\d)(?!\d))?)?"
+    r")(?:,? (?P<behind>(?:19|20)\d\d)(?!\d))?)?"
 )
 _UNITS = {
     "month": "month",
@@ -60,7 +61,7 @@ class Period:
     """One member of a series in time."""
 
     kind: str
-    # The year; of a month or a day its number, and its year apart.
+    # The year; of a month or a day its number, and apart what it is of, which is a year or month.
     number: int
     year: int | None = None
 
@@ -199,7 +200,11 @@ def _make_period(match: re.Match[str]) -> Period | None:
         number = "一二三四五六日".index(written.replace("天", "日")) + 1
     else:
         number = parse_integer(written)
-    return Period(_UNITS[said], number, int(year) if year else None)
+    whole = int(year) if year else None
+    if match["of"]:
+        # A day is of a month of a year.
+        whole = 100 * (whole or 0) + parse_integer(match["of"])
+    return Period(_UNITS[said], number, whole)
 
 
 def _number(operands: Sequence[Operand], kind: str, years: set[int | None]) -> dict[int, Operand]:
