@@ -104,7 +104,7 @@ class Collection:
         given = list(documents)
         for document in given:
             _check(document)
-        stored = self.store.versions(document.id for document in given)
+        stored = self._find_stored(given)
         outcomes: list[Added] = []
         work: list[Work] = []
         for document in given:
@@ -120,6 +120,15 @@ class Collection:
         if work:
             self._store(work, progress or _ignore, former or {})
         return outcomes
+
+    def _find_stored(self, documents: Sequence[Document]) -> dict[str, str]:
+        """Return the stored versions of these documents, of damaged ones an empty version: adding
+        them again mends them.
+        """
+        stored = self.store.versions(document.id for document in documents)
+        same = {one.id for one in documents if stored.get(one.id) == version(one)}
+        intact = self.store.intact_versions(same)
+        return {id: "" if id in same - intact.keys() else known for id, known in stored.items()}
 
     def _store(self, work: list[Work], progress: Progress, former: Mapping[str, str]) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0

@@ -1,22 +1,31 @@
-"""Rows of the table of documents as `Document` and `Summary`."""
+"""Rows of the table of documents as `Document` and `Summary`, checked when they are read."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from index.document import Document, MetadataValue
 from index.error import NoSuchDocument
 from index.store.database import Connection
+from index.store.integrity.checksum import checksum_bytes, checksum_values, report_document
+from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
 from index.store.structure import load_structure
 
-# The columns that `make_document` takes.
-DOCUMENT = "id, title, source, text, structure, metadata, warnings"
+# The columns that `checksum` is of, in its order.
+SEALED = (
+    "row", "id", "title", "source", "sha256", "added_at", "metadata", "warnings", "parts",
+    "original", "size", "media_type", "pages", "page_kind", "boxes", "structure_checksum",
+)  # fmt: skip
+# What `read_row` takes.
+ROW = ", ".join((*SEALED, "checksum"))
+# What `make_document` takes.
+DOCUMENT = f"{ROW}, structure, text"
 # To be grouped by d.row.
 SUMMARY = (
-    "SELECT d.id, d.title, d.source, d.sha256, length(d.text), count(c.id), d.added_at, "
-    "d.media_type, d.size, d.pages, d.page_kind, d.metadata, d.warnings "
-    "FROM document d LEFT JOIN chunk c ON c.document = d.row "
+    f"SELECT {', '.join(f'd.{name}' for name in (*SEALED, 'checksum'))}, "
+    "length(d.text), count(c.id) FROM document d LEFT JOIN chunk c ON c.document = d.row "
 )
 
 
@@ -44,9 +53,33 @@ class Summary:
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> "Summary":
-        """Return the summary in a row of `SUMMARY`."""
-        values = [*row[:-2], parse_metadata(row[-2]), tuple(json.loads(row[-1]))]
-        return cls(*values)
+        """Return the summary in a row of `SUMMARY`. Raises DamagedStore."""
+        *columns, characters, chunks = row
+        found = read_row(columns)
+        return cls(
+            found["id"],
+            found["title"],
+            found["source"],
+            found["sha256"],
+            characters,
+            chunks,
+            found["added_at"],
+            found["media_type"],
+            found["size"],
+            found["pages"],
+            found["page_kind"],
+            parse_metadata(found["metadata"]),
+            tuple(json.loads(found["warnings"])),
+        )
+
+
+def read_row(columns: Sequence[Any]) -> dict[str, Any]:
+    """Return the values of the columns `ROW` by name. Raises DamagedStore."""
+    *values, checksum = columns
+    found = dict(zip(SEALED, values, strict=True))
+    if checksum_values(*values) != checksum:
+        raise report_document(found["id"], "what is known of it")
+    return found
 
 
 def parse_metadata(text: str) -> dict[str, MetadataValue]:
@@ -57,33 +90,68 @@ def parse_metadata(text: str) -> dict[str, MetadataValue]:
     }
 
 
+def check_structure(row: Mapping[str, Any], packed: bytes) -> bytes:
+    """Return the packed structure of the document in a row. Raises DamagedStore."""
+    if checksum_bytes(packed, row["row"]) != row["structure_checksum"]:
+        raise report_document(row["id"], "its structure")
+    return packed
+
+
+def check_document(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the values of a row of the columns `DOCUMENT` by name. Raises DamagedStore."""
+    *columns, packed, text = row
+    found = read_row(columns)
+    check_structure(found, packed)
+    if digest_text(text) != found["sha256"]:
+        raise report_document(found["id"], "its text")
+    return {**found, "structure": packed, "text": text}
+
+
+def digest_text(text: object) -> str:
+    """Return the SHA-256 of a document's text; an empty one of what is no text."""
+    if type(text) is not str:
+        return ""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def make_document(row: tuple[Any, ...]) -> Document:
-    """Return the document in a row of the columns `DOCUMENT`."""
-    document_id, title, source, text, packed, metadata, warnings = row
-    parts = load_structure(packed)
-    return Document(
-        document_id,
-        title,
-        source,
-        text,
+    """Return the document in a row of the columns `DOCUMENT`. Raises DamagedStore."""
+    *columns, packed, text = row
+    found = read_row(columns)
+    parts = load_structure(check_structure(found, packed))
+    # Not `check_document`: the document computes its digest anyway.
+    document = Document(
+        found["id"],
+        found["title"],
+        found["source"],
+        str(text),
         parts.blocks,
         parts.regions,
         parts.hidden,
-        parse_metadata(metadata),
-        tuple(json.loads(warnings)),
+        parse_metadata(found["metadata"]),
+        tuple(json.loads(found["warnings"])),
     )
+    if type(text) is not str or document.sha256 != found["sha256"]:
+        raise report_document(found["id"], "its text")
+    return document
 
 
-def delete_document(connection: Connection, document_id: str) -> list[str]:
-    """Delete a document with all that is derived from it.
+def delete_document(connection: Connection, document_id: str, tally: KeyTally) -> list[str]:
+    """Delete a document with all that is derived from it, and its keys from the tally.
 
     Returns the name of its original, an empty one if it has none, and nothing if there is no such
     document.
     """
     rows = connection.execute(
-        "DELETE FROM document WHERE id = ? RETURNING coalesce(original, '')", [document_id]
+        "SELECT row, coalesce(original, '') FROM document WHERE id = ?", [document_id]
     ).fetchall()
-    return [name for (name,) in rows]
+    for row, _ in rows:
+        keys = f"SELECT {CHUNK_KEYS} FROM chunk WHERE document = ?"
+        ((chunks,),) = connection.execute(keys, [row]).fetchall()
+        tally.documents -= count_key(document_id, row)
+        tally.chunks -= chunks
+    connection.execute("DELETE FROM document WHERE id = ?", [document_id])
+    return [name for _, name in rows]
 
 
 def expect_one(rows: list[tuple[Any, ...]], document_id: str) -> tuple[Any, ...]:
