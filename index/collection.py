@@ -64,14 +64,16 @@ class Collection:
     """The collection in `folder`, created if it does not exist.
 
     Raises what `Store` raises; with `rebuild`, an index made by another version opens, too, for
-    `reindex`.
+    `reindex`, and with `repair` one that has lost changes.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, rebuild: bool = False) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, rebuild: bool = False, repair: bool = False
+    ) -> None:
         self.encoder = encoder
         self._splitter = Splitter(encoder.count)
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
-        self.store = Store(folder / STORE, self._identity, rebuild)
+        self.store = Store(folder / STORE, self._identity, rebuild, repair)
         self.index = SearchIndex(folder / INDEX, self.store)
 
     @contextmanager
@@ -178,8 +180,7 @@ class Collection:
 
         def derive(document: Document) -> Entry:
             nonlocal done
-            chunks = self._splitter.split(document)
-            (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+            entry = self.derive(document)
             done += 1
             (progress or _ignore)(done, total)
             return entry
@@ -187,6 +188,12 @@ class Collection:
         count = self.store.rebuild(self._identity, derive)
         self.index.save()
         return count
+
+    def derive(self, document: Document) -> Entry:
+        """Split, encode and analyze a document."""
+        chunks = self._splitter.split(document)
+        (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+        return entry
 
     def remove(self, name: str) -> Summary:
         """Remove the document that `name` refers to (see `find`), with all its chunks."""

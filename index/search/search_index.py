@@ -68,6 +68,24 @@ class SearchIndex:
                     self._latest = self._build(number)
                     self._token = self._store.token(number)
 
+    def rebuild(self) -> None:
+        """Build everything from the store again."""
+        with self._lock, self._store.pin():
+            number = self._store.revision()
+            self._latest = self._build(number)
+            self._token = self._store.token(number)
+
+    def find_fault(self) -> str | None:
+        """Return why the file cannot be used; None if it can, or there is none."""
+        try:
+            found = snapshot.read(self._path)
+            with self._store.pin():
+                return self._find_mismatch(found.facts)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError) as error:
+            return f"cannot be used: {error}"
+
     def _follow(self, number: int, latest: IndexRevision | None) -> IndexRevision:
         """Bring the latest revision, or the file's, up to revision `number`."""
         if latest is None:

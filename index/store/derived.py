@@ -16,26 +16,26 @@ from index.store.integrity.meta import META, check_meta, count_chunks, read_tall
 from index.store.schema import LISTED
 from index.text.view import View
 
-_CHUNK = (
+CHUNK = (
     "SELECT c.id, c.document, c.start, c.end, c.section, c.length, c.view, c.checksum, "
     "substr(d.text, c.start + 1, c.end - c.start), d.id, d.title "
     "FROM chunk c JOIN document d ON c.document = d.row WHERE {} ORDER BY c.id"
 )
 # A chunk without vector or terms is not left out: it is damaged.
-_ROWS = (
+ROWS = (
     "SELECT c.id, c.length, v.data, v.checksum, b.terms, b.counts, b.checksum FROM chunk c "
     "LEFT JOIN vector v ON v.chunk = c.id LEFT JOIN bag b ON b.chunk = c.id "
-    "WHERE c.id > ? ORDER BY c.id"
+    "WHERE {} ORDER BY c.id"
 )
 
 
 def read_chunks(db: Database, where: str, value: object) -> list[tuple[int, Chunk, str]]:
     """Return id, chunk and document's title of the chunks that fulfil a condition of SQL."""
-    return [make_chunk(row) for row in db.rows(_CHUNK.format(where), [value])]
+    return [make_chunk(row) for row in db.rows(CHUNK.format(where), [value])]
 
 
 def make_chunk(row: tuple[Any, ...]) -> tuple[int, Chunk, str]:
-    """Return id, chunk and document's title of a row of `_CHUNK`. Raises DamagedStore."""
+    """Return id, chunk and document's title of a row of `CHUNK`. Raises DamagedStore."""
     *sealed, checksum, text, document, title = row
     if checksum_values(*sealed, text, document, title) != checksum:
         raise report_document(document, f"passage {sealed[0]}")
@@ -49,7 +49,7 @@ def read_vectors(db: Database, document_ids: Iterable[str]) -> list[tuple[Chunk,
     are computed again.
     """
     chunks: dict[int, Chunk] = {}
-    for row in db.rows(_CHUNK.format(f"d.id IN {LISTED}"), [json.dumps(list(document_ids))]):
+    for row in db.rows(CHUNK.format(f"d.id IN {LISTED}"), [json.dumps(list(document_ids))]):
         with suppress(DamagedStore):
             id, chunk, _ = make_chunk(row)
             chunks[id] = chunk
@@ -64,7 +64,7 @@ def read_vectors(db: Database, document_ids: Iterable[str]) -> list[tuple[Chunk,
 def read_rows(db: Database, newer_than: int) -> ChunkRows:
     """Return what is derived from every chunk with an id above `newer_than`."""
     ((last_term,),) = db.rows("SELECT coalesce(max(id), 0) FROM term")
-    found = ChunkRows.from_rows(db.iterate(_ROWS, [newer_than]), last_term)
+    found = ChunkRows.from_rows(db.iterate(ROWS.format("c.id > ?"), [newer_than]), last_term)
     known = read_ids(db)
     if not np.array_equal(known[known > newer_than], found.ids):
         raise _report_lost()

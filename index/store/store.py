@@ -5,7 +5,7 @@ text on reading, so that `text[start:end] == chunk.text` always holds.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,7 +33,9 @@ from index.store.document_rows import (
 from index.store.identity import Identity, check_identity
 from index.store.insertion import Entry, insert_derived, insert_document
 from index.store.integrity.catalogue import check_catalogue
+from index.store.integrity.check import Fault, check_store
 from index.store.integrity.checksum import checksum_bytes, report_document
+from index.store.integrity.mending import mend_rows
 from index.store.integrity.meta import META, KeyTally, check_meta, raise_revision, reset_meta
 from index.store.integrity.opening import (
     acknowledge,
@@ -84,8 +86,6 @@ class Store:
     def close(self) -> None:
         """Close the database; the store is not used afterwards."""
         self._db.close()
-
-    # -- writing: each of these is one transaction, but for originals that nothing refers to
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Store documents, replacing those with the same id."""
@@ -138,7 +138,15 @@ class Store:
         self._state = None
         return len(rows)
 
-    # -- reading documents
+    def find_faults(self) -> list[Fault]:
+        """Return everything that is damaged in the store."""
+        return list(check_store(self._db, self._originals))
+
+    def mend(self, entries: Mapping[int, Entry], dropped: Sequence[int] = ()) -> None:
+        """Store the documents of these rows of the table again, remove those of the others, and
+        count every key anew.
+        """
+        mend_rows(self._db, self._originals, entries, dropped)
 
     def pin(self) -> AbstractContextManager[None]:
         """Let this thread read one revision for the length of the block."""
@@ -263,8 +271,6 @@ class Store:
             values,
         )
         return {row[0] for row in rows}
-
-    # -- reading what is derived
 
     def chunks(self, document_id: str) -> list[Chunk]:
         """List the chunks of a document in the order of its text."""

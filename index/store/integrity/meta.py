@@ -61,8 +61,9 @@ def create_meta(connection: Connection, facts: Mapping[str, object]) -> None:
     """Write the facts about a new store."""
     start = {"revision": 0, "document_keys": 0, "chunk_keys": 0, "term_keys": 0}
     token = _draw_token()
-    _write(connection, {**start, **facts, "format": FORMAT, "token": token})
-    remember(connection, 0, token)
+    meta = {**start, **facts, "format": FORMAT, "token": token}
+    _write(connection, meta)
+    remember(connection, int(str(meta["revision"])), token)
 
 
 def check_meta(rows: list[tuple[Any, ...]]) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from index.store.integrity.sealing import seal_rows
 from index.store.integrity.witness import Acknowledged, read_note, write_note
 from index.store.schema import FORMAT, OLDEST_OPENED, SCHEMA, migrate
 
+# A revision that no store has reached.
+_BEYOND = 1 << 40
+
 
 def open_database(db: Database, identity: Identity, repair: bool) -> dict[str, Any]:
     """Return the facts about the store in a database, which is created for `identity`.
@@ -26,7 +29,12 @@ def open_database(db: Database, identity: Identity, repair: bool) -> dict[str, A
         _create(db, identity)
     # Before the database, which may be ahead of it, never behind.
     note = read_note(db.path)
-    meta = check_meta(db.rows(META))
+    try:
+        meta = check_meta(db.rows(META))
+    except DamagedStore:
+        if not repair:
+            raise
+        meta = _restate(db, identity, note)
     if OLDEST_OPENED <= int(meta["format"]) < FORMAT:
         meta = _upgrade(db)
     known = note.revision if note and note.store == meta["store"] else 0
@@ -86,6 +94,18 @@ def _create(db: Database, identity: Identity) -> None:
         for statement in SCHEMA:
             connection.execute(statement)
         create_meta(connection, {"store": uuid.uuid4().hex, **asdict(identity)})
+
+
+def _restate(db: Database, identity: Identity, note: Acknowledged | None) -> dict[str, Any]:
+    """State the facts about a store anew. The keys are not counted, so that everything is derived
+    again.
+    """
+    with db.write() as connection:
+        store, revision = (note.store, note.revision) if note else (uuid.uuid4().hex, _BEYOND)
+        connection.execute("DELETE FROM meta")
+        facts = {"store": store, "revision": revision + 1, **asdict(identity)}
+        create_meta(connection, {**facts, "chunk_keys": -1})
+    return acknowledge(db)
 
 
 def _upgrade(db: Database) -> dict[str, Any]:
