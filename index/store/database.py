@@ -83,6 +83,22 @@ class Database:
         with self._translate_errors(), closing(_connect(self.path)) as connection:
             return connection.execute(sql).fetchall()
 
+    def back_up(self, path: Path) -> None:
+        """Copy the latest state into a new database at `path`, also while others write."""
+        with (
+            self._translate_errors(),
+            closing(_connect(self.path)) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
+
+    def install(self, path: Path) -> None:
+        """Copy this database over the one at `path`, which others may have open: they see all of
+        it or nothing.
+        """
+        with self._translate_errors(), closing(_connect(path)) as target:
+            self._connection().backup(target)
+
     def close(self) -> None:
         """Close every thread's connection; the database is not used afterwards."""
         for connection in self._connections:
