@@ -60,7 +60,7 @@ bench: $(VENV)/.installed
 
 # Turned bits and cut files in 10,000 copies of a collection: what is said of them. Stopped and run again it goes on; half an hour.
 damage: $(VENV)/.installed-test
-	OMP_NUM_THREADS=1 $(BIN)/python -m tests.damage --trials 10000 --folder var/damage
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.damage --folder var/damage
 
 # yiju beside what people would pick instead, in an environment of its own: some minutes with the bundled set, best with nothing else running.
 # SETS: question sets; the bundled one if left out. OPTIONS: see `python -m eval.peer --help`.

@@ -16,7 +16,8 @@ from index.store.structure import load_structure
 # The columns that `checksum` is of, in its order.
 SEALED = (
     "row", "id", "title", "source", "sha256", "added_at", "metadata", "warnings", "parts",
-    "original", "size", "media_type", "pages", "page_kind", "boxes", "structure_checksum",
+    "original", "size", "media_type", "pages", "page_kind", "characters", "boxes",
+    "structure_checksum",
 )  # fmt: skip
 # What `read_row` takes.
 ROW = ", ".join((*SEALED, "checksum"))
@@ -25,7 +26,7 @@ DOCUMENT = f"{ROW}, structure, text"
 # To be grouped by d.row.
 SUMMARY = (
     f"SELECT {', '.join(f'd.{name}' for name in (*SEALED, 'checksum'))}, "
-    "length(d.text), count(c.id) FROM document d LEFT JOIN chunk c ON c.document = d.row "
+    "count(c.id) FROM document d LEFT JOIN chunk c ON c.document = d.row "
 )
 
 
@@ -54,14 +55,14 @@ class Summary:
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> "Summary":
         """Return the summary in a row of `SUMMARY`. Raises DamagedStore."""
-        *columns, characters, chunks = row
+        *columns, chunks = row
         found = read_row(columns)
         return cls(
             found["id"],
             found["title"],
             found["source"],
             found["sha256"],
-            characters,
+            found["characters"],
             chunks,
             found["added_at"],
             found["media_type"],

@@ -65,6 +65,7 @@ def insert_document(
         "media_type": find_media_type(document.source, document.original),
         "pages": pages,
         "page_kind": page_kind,
+        "characters": len(document.text),
         "boxes": len(rects),
         "structure_checksum": checksum_bytes(structure, row),
     }

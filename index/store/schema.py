@@ -11,7 +11,7 @@ SCHEMA = (
     # and title, see `index.store.insertion.version`. original, size: SHA-256 and bytes of the file
     # in the folder of originals. pages: how many pages, slides or sheets; page_kind: which of them.
     # checksum: of all columns but text and structure, which have their own, sha256 and
-    # structure_checksum; boxes: how many pages have boxes of characters.
+    # structure_checksum. characters: of the text; boxes: how many pages have boxes of them.
     # Large columns come last: SQLite reads through all that precede the one that it wants.
     """
     CREATE TABLE document (
@@ -20,7 +20,8 @@ SCHEMA = (
         metadata TEXT NOT NULL DEFAULT '{}', warnings TEXT NOT NULL DEFAULT '[]',
         parts TEXT NOT NULL DEFAULT '', original TEXT, size INTEGER,
         media_type TEXT NOT NULL DEFAULT 'text/plain', pages INTEGER,
-        page_kind TEXT NOT NULL DEFAULT '', boxes INTEGER NOT NULL DEFAULT 0,
+        page_kind TEXT NOT NULL DEFAULT '', characters INTEGER NOT NULL DEFAULT 0,
+        boxes INTEGER NOT NULL DEFAULT 0,
         structure_checksum INTEGER NOT NULL DEFAULT -1, checksum INTEGER NOT NULL DEFAULT -1,
         structure BLOB NOT NULL DEFAULT '',
         text TEXT NOT NULL)
@@ -92,6 +93,7 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
     ),
     # The checksums themselves are computed by `index.store.integrity.sealing`.
     3: (
+        "ALTER TABLE document ADD COLUMN characters INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE document ADD COLUMN boxes INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE document ADD COLUMN structure_checksum INTEGER NOT NULL DEFAULT -1",
         "ALTER TABLE document ADD COLUMN checksum INTEGER NOT NULL DEFAULT -1",

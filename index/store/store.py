@@ -32,7 +32,7 @@ from index.store.document_rows import (
 )
 from index.store.identity import Identity, check_identity
 from index.store.insertion import Entry, insert_derived, insert_document
-from index.store.integrity.catalogue import check_catalogue
+from index.store.integrity.catalogue import check_catalogue, list_summaries
 from index.store.integrity.check import Fault, check_store
 from index.store.integrity.checksum import checksum_bytes, report_document
 from index.store.integrity.mending import mend_rows
@@ -184,8 +184,8 @@ class Store:
 
     def summaries(self) -> list[Summary]:
         """List every document in the order added."""
-        rows = self._db.rows(f"{SUMMARY} GROUP BY d.row ORDER BY d.row")
-        return [Summary.from_row(row) for row in rows]
+        with self.pin():
+            return list_summaries(self._db)
 
     def summary(self, document_id: str) -> Summary:
         """Return what is known of a document; NoSuchDocument when there is none with that id."""

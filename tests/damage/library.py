@@ -1,9 +1,9 @@
 """The collection that is damaged, and everything that it says."""
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from rag.retrieval.fusion import retrieve_fused
 from tests.fake import FakeEncoder, FakeExtractor
 
 COUNT = 8
-QUESTIONS = (
+QUESTIONS: tuple[tuple[str, dict[str, object]], ...] = (
     ("第3號工會簽訂集體合同多少份？", {}),
     ("工會調解勞動爭議多少件？", {"date": {"gte": "2017"}}),
     ("第5號工會的會員有多少人？", {"document_id": [document_id("/5.pdf")]}),
@@ -138,7 +138,7 @@ def _say(collection: Collection, when: str) -> Iterator[tuple[str, Callable[[], 
         ]
 
     for question, where in QUESTIONS:
-        yield f"{when}{question}", lambda question=question, where=where: ask(question, where)
+        yield f"{when}{question}", partial(ask, question, where)
     yield (
         f"{when}list",
         lambda: [
@@ -147,17 +147,12 @@ def _say(collection: Collection, when: str) -> Iterator[tuple[str, Callable[[], 
         ],
     )
     for document in make_documents():
-        yield f"{when}show {document.source}", lambda id=document.id: repr(collection.get(id))
-        yield f"{when}passages {document.source}", lambda id=document.id: collection.chunks(id)
+        yield f"{when}show {document.source}", partial(collection.get, document.id)
+        yield f"{when}passages {document.source}", partial(collection.chunks, document.id)
         if document.original is not None:
-            yield (
-                f"{when}original {document.source}",
-                lambda id=document.id: hashlib.sha256(collection.original(id).data).hexdigest(),
-            )
-            yield (
-                f"{when}boxes {document.source}",
-                lambda id=document.id: repr(collection.store.rects(id, 1)),
-            )
+            yield f"{when}original {document.source}", partial(collection.original, document.id)
+            boxes = partial(collection.store.rects, document.id, 1)
+            yield f"{when}boxes {document.source}", boxes
 
 
 def _list_answers() -> list[str]:

@@ -44,6 +44,8 @@ BAD = frozenset(Outcome) - {Outcome.SAME, Outcome.REFUSED, Outcome.MENDED}
 
 # Whatever is asked of a folder: its name, and what was said, or the error.
 Ask = Callable[[Path], dict[str, str]]
+# Names, and what asks for the answers.
+Questions = Iterable[tuple[str, Callable[[], object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +99,37 @@ def draw(number: int, templates: Path) -> Damage:
     return Damage(name, str(path.relative_to(templates / name)), at, bit)
 
 
-def run(number: int, templates: Path, ask: Ask, good: dict[str, dict[str, str]]) -> Trial:
+def run(
+    number: int,
+    templates: Path,
+    ask: Ask,
+    good: dict[str, dict[str, str]],
+    memory: int = MEMORY,
+) -> Trial:
     """Run a trial; `good` is what undamaged copies say, by template."""
     damage = draw(number, templates)
     with tempfile.TemporaryDirectory(prefix="damage-") as work:
         folder = Path(work) / "copy"
         shutil.copytree(templates / damage.template, folder)
         damage.apply(folder)
-        outcome, detail = _judge(_ask_apart(folder, ask), good[damage.template])
+        outcome, detail = _judge(_ask_apart(folder, ask, memory), good[damage.template])
     return Trial(number, **asdict(damage), outcome=outcome, detail=detail)
 
 
-def ask_good(templates: Path, ask: Ask) -> dict[str, dict[str, str]]:
+def ask_good(templates: Path, ask: Ask, memory: int = MEMORY) -> dict[str, dict[str, str]]:
     """Return what undamaged copies say, by template."""
     found = {}
     for template in sorted(path for path in templates.iterdir() if path.is_dir()):
         with tempfile.TemporaryDirectory(prefix="damage-") as work:
             shutil.copytree(template, Path(work) / "copy")
-            said = _ask_apart(Path(work) / "copy", ask)
+            said = _ask_apart(Path(work) / "copy", ask, memory)
             assert isinstance(said, dict), said
             assert not any(answer.startswith("!") for answer in said.values()), said
             found[template.name] = said
     return found
 
 
-def answer_all(questions: Iterable[tuple[str, Callable[[], object]]]) -> dict[str, str]:
+def answer_all(questions: Questions) -> dict[str, str]:
     """Ask everything; an answer that is an error begins with an exclamation mark."""
     return {name: answer_one(ask) for name, ask in questions}
 
@@ -138,14 +146,14 @@ def answer_one(ask: Callable[[], object]) -> str:
         return f"!unexpected {type(error).__name__}: {error}"
 
 
-def _ask_apart(folder: Path, ask: Ask) -> dict[str, str] | tuple[Outcome, str]:
+def _ask_apart(folder: Path, ask: Ask, memory: int) -> dict[str, str] | tuple[Outcome, str]:
     """Ask in a forked process with bounded memory."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
         try:
-            limit = _measure_size() + MEMORY
+            limit = _measure_size() + memory
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             logging.getLogger("yiju").setLevel(logging.CRITICAL)

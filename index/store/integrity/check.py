@@ -66,11 +66,11 @@ def check_store(db: Database, originals: OriginalFolder) -> Iterator[Fault]:
         yield Fault(FaultKind.DATABASE, str(error))
         return
     for row, document_id, source in rows:
-        for kind, error in _check_document(db, originals, row):
+        for kind, problem in _check_document(db, originals, row):
             sql = "SELECT sha256, text FROM document WHERE row = ?"
             ((sha256, text),) = db.rows(sql, [row])
             digests = (str(sha256), digest_text(text))
-            yield Fault(kind, str(error), row, str(document_id), str(source), digests)
+            yield Fault(kind, str(problem), row, str(document_id), str(source), digests)
     yield from _check_keys(db)
 
 

@@ -21,7 +21,8 @@ from index.store.integrity.checksum import (
 def seal_rows(connection: Connection) -> None:
     """Compute the checksum of every row, inside a transaction."""
     connection.execute(
-        "UPDATE document SET boxes = (SELECT count(*) FROM rect WHERE document = document.row)"
+        "UPDATE document SET characters = length(text), "
+        "boxes = (SELECT count(*) FROM rect WHERE rect.document = document.row)"
     )
     for (row,) in connection.execute("SELECT row FROM document").fetchall():
         _seal_document(connection, row)

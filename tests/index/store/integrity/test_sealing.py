@@ -20,6 +20,7 @@ def path(tmp_path: Path) -> Path:
     with store._db.write() as connection:
         for table, column in (
             ("document", "boxes"),
+            ("document", "characters"),
             ("document", "structure_checksum"),
             *((table, "checksum") for table in ("document", "rect", "chunk", "vector", "bag")),
         ):
