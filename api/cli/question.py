@@ -76,13 +76,13 @@ def query(  # noqa: PLR0913, PLR0917  one parameter for each option
 
 def verify(  # noqa: PLR0913, PLR0917  one parameter for each option
     file: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="[FILE]",
             help="JSON of `yiju query --json`, or of one citation; - for standard input. "
             "Without it the whole collection is checked.",
         ),
-    ] = "",
+    ] = None,
     repair: Annotated[
         bool,
         typer.Option("--repair", help="Mend what is damaged, from the kept files or the sources."),
@@ -97,7 +97,7 @@ def verify(  # noqa: PLR0913, PLR0917  one parameter for each option
     """Check every citation and passage of a response against the stored text or, without FILE, the
     whole collection against its checksums. Exits with 1 if anything is wrong.
     """
-    if not file:
+    if file is None:
         from api.cli.upkeep.check import check_collection
 
         return check_collection(home, collection, as_json, repair, drop)
