@@ -86,13 +86,14 @@ def open_library(folder: Path) -> Collection:
 
 
 def make_template(folder: Path) -> None:
-    """Make the collections that are damaged: "closed", all in the database, and "killed", half of
-    it in the write-ahead log.
+    """Make the collections that are damaged: "closed", all in the database; "bare", the same
+    without its search file; and "killed", half of it in the write-ahead log.
     """
     documents = make_documents()
     collection = open_library(folder / "closed")
     collection.add(documents)
     collection.close()
+    shutil.copytree(folder / "closed", folder / "bare", ignore=shutil.ignore_patterns("search*"))
     collection = open_library(folder / "open")
     collection.add(documents[: COUNT // 2])
     collection.close()
