@@ -224,8 +224,11 @@ class Collection:
         return self.store.original(document_id)
 
     def chunks(self, document_id: str) -> list[Chunk]:
-        """Return the chunks of a document in the order of its text."""
-        return self.store.chunks(document_id)
+        """Return the chunks of a document in the order of its text. Raises DamagedStore."""
+        with self.store.pin():
+            # A damaged key would hide some of them.
+            self.store.check_catalogue()
+            return self.store.chunks(document_id)
 
     def documents(self) -> list[Summary]:
         """Return every document without its text, in the order added."""
