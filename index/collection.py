@@ -65,14 +65,16 @@ class Collection:
     """The collection in `folder`, created if it does not exist.
 
     Raises what `Store` raises; with `rebuild`, an index made by another version opens, too, for
-    `reindex`.
+    `reindex`, and with `repair` one that has lost changes.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, rebuild: bool = False) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, rebuild: bool = False, repair: bool = False
+    ) -> None:
         self.encoder = encoder
         self._splitter = Splitter(encoder.count)
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
-        self.store = Store(folder / STORE, self._identity, rebuild)
+        self.store = Store(folder / STORE, self._identity, rebuild, repair)
         self.index = SearchIndex(folder / INDEX, self.store)
 
     @contextmanager
@@ -105,7 +107,7 @@ class Collection:
         given = list(documents)
         for document in given:
             _check(document)
-        stored = self.store.versions(document.id for document in given)
+        stored = self._find_stored(given)
         outcomes: list[Added] = []
         work: list[Work] = []
         for document in given:
@@ -121,6 +123,15 @@ class Collection:
         if work:
             self._store(work, progress or _ignore, former or {})
         return outcomes
+
+    def _find_stored(self, documents: Sequence[Document]) -> dict[str, str]:
+        """Return the stored versions of these documents, of damaged ones an empty version: adding
+        them again mends them.
+        """
+        stored = self.store.versions(document.id for document in documents)
+        same = {one.id for one in documents if stored.get(one.id) == version(one)}
+        intact = self.store.intact_versions(same)
+        return {id: "" if id in same - intact.keys() else known for id, known in stored.items()}
 
     def _store(self, work: list[Work], progress: Progress, former: Mapping[str, str]) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
@@ -170,8 +181,7 @@ class Collection:
 
         def derive(document: Document) -> Entry:
             nonlocal done
-            chunks = self._splitter.split(document)
-            (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+            entry = self.derive(document)
             done += 1
             (progress or _ignore)(done, total)
             return entry
@@ -179,6 +189,12 @@ class Collection:
         count = self.store.rebuild(self._identity, derive)
         self.index.save()
         return count
+
+    def derive(self, document: Document) -> Entry:
+        """Split, encode and analyze a document."""
+        chunks = self._splitter.split(document)
+        (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+        return entry
 
     def remove(self, name: str) -> Summary:
         """Remove the document that `name` refers to (see `find`), with all its chunks."""
@@ -209,8 +225,11 @@ class Collection:
         return self.store.original(document_id)
 
     def chunks(self, document_id: str) -> list[Chunk]:
-        """Return the chunks of a document in the order of its text."""
-        return self.store.chunks(document_id)
+        """Return the chunks of a document in the order of its text. Raises DamagedStore."""
+        with self.store.pin():
+            # A damaged key would hide some of them.
+            self.store.check_catalogue()
+            return self.store.chunks(document_id)
 
     def documents(self) -> list[Summary]:
         """Return every document without its text, in the order added."""

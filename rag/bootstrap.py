@@ -46,18 +46,22 @@ class Workspace:
         return sorted(found | {DEFAULT})
 
     def collection(
-        self, name: str = DEFAULT, create: bool = False, rebuild: bool = False
+        self,
+        name: str = DEFAULT,
+        create: bool = False,
+        rebuild: bool = False,
+        repair: bool = False,
     ) -> Collection:
         """Return a collection.
 
         Raises NoSuchCollection unless it exists, is "default" or `create` is set; BadInput for a
         name that cannot be one; Incompatible for an index made by another version, unless `rebuild`
-        is set.
+        is set; DamagedStore when changes are lost, unless `repair` is set.
         """
         with self._lock:
             if name not in self._collections:
                 folder = self.locate(name, create)
-                self._collections[name] = Collection(folder, self._encoder, rebuild)
+                self._collections[name] = Collection(folder, self._encoder, rebuild, repair)
             return self._collections[name]
 
     def locate(self, name: str = DEFAULT, create: bool = False) -> Path:

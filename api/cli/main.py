@@ -21,6 +21,7 @@ from api.cli.option import CollectionName, Home, Json
 from api.cli.output import ERROR, INTERRUPTED, Interrupted, print_error
 from api.cli.question import query, verify
 from api.cli.serve import serve
+from api.cli.upkeep.backup import backup, restore
 from index.error import YijuError
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -32,6 +33,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "rm": rm,
     "verify": verify,
     "reindex": reindex,
+    "backup": backup,
+    "restore": restore,
     "serve": serve,
     "bench": bench,
 }

@@ -22,7 +22,8 @@ def fill(store: Store, name: str, count: int) -> None:
     document = Document(name, name, name, "".join(TEXTS[:count]))
     starts = [sum(map(len, TEXTS[:i])) for i in range(count + 1)]
     chunks = [Chunk.cut(document, a, b) for a, b in pairwise(starts)]
-    vectors = np.random.default_rng(len(name)).normal(size=(count, 8)).astype(np.float32)
+    drawn = np.random.default_rng(len(name)).normal(size=(count, 8)).astype(np.float32)
+    vectors = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
     store.add([Entry(document, chunks, vectors, [Counter(c.text) for c in chunks])])
 
 
