@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.block import Rects
 from index.document import Document, MetadataValue
 from index.error import NoSuchDocument
 from index.store.database import Connection, Database
 from index.store.integrity.checksum import checksum_bytes, checksum_values, report_document
 from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
+from index.store.rect import unpack_rects
 from index.store.schema import LISTED
 from index.store.structure import load_structure
 from index.text.normalize import fold
@@ -89,14 +91,15 @@ def find_summaries(
     db: Database, query: str, offset: int, limit: int | None
 ) -> tuple[list[Summary], int]:
     """Return some of the documents whose title or source contains `query`, in the order added, and
-    the number of them all. Case, width and Chinese script do not matter.
+    the number of them all. Case, width and Chinese script do not matter. Raises DamagedStore if
+    what is known of one is damaged.
     """
     where, values = "", []
     if query:
         where = "WHERE instr(fold(title), ?) OR instr(fold(source), ?)"
         values = [fold(query)] * 2
     with db.pin():
-        # Summaries are costly: each reads the whole text to count its characters.
+        # The passages of those that are returned are counted, not of all.
         rows = db.rows(
             f"SELECT row, count(*) OVER () FROM document {where} ORDER BY row LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
@@ -181,6 +184,28 @@ def delete_document(connection: Connection, document_id: str, tally: KeyTally) -
         tally.chunks -= chunks
     connection.execute("DELETE FROM document WHERE id = ?", [document_id])
     return [name for _, name in rows]
+
+
+def read_one(db: Database, document_id: str) -> dict[str, Any]:
+    """Return what is known of a document, by column. Raises NoSuchDocument and DamagedStore."""
+    rows = db.rows(f"SELECT {ROW} FROM document WHERE id = ?", [document_id])
+    return read_row(expect_one(rows, document_id))
+
+
+def read_boxes(db: Database, document_id: str, number: int) -> Rects | None:
+    """Return the boxes of a page's characters; None where the format does not say."""
+    row = read_one(db, document_id)
+    if not row["boxes"]:
+        return None
+    rows = db.rows("SELECT number, data, checksum FROM rect WHERE document = ?", [row["row"]])
+    if len(rows) != row["boxes"]:
+        raise report_document(document_id, "the places of its characters")
+    for page, data, checksum in rows:
+        if page == number:
+            if checksum_bytes(data, row["row"], page) != checksum:
+                raise report_document(document_id, "the places of its characters")
+            return unpack_rects(data)
+    return None
 
 
 def expect_one(rows: list[tuple[Any, ...]], document_id: str) -> tuple[Any, ...]:

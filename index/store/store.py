@@ -18,6 +18,7 @@ from index.store import derived
 from index.store.chunk_rows import ChunkRows, Float32, Int64
 from index.store.condition import compile_filter
 from index.store.database import Connection, Database
+from index.store.document_list import DocumentList
 from index.store.document_rows import (
     DOCUMENT,
     ROW,
@@ -27,16 +28,16 @@ from index.store.document_rows import (
     check_structure,
     delete_document,
     expect_one,
-    find_summaries,
     make_document,
+    read_boxes,
+    read_one,
     read_row,
 )
 from index.store.feedback import FeedbackTable
 from index.store.identity import Identity, check_identity
 from index.store.insertion import Entry, insert_derived, insert_document
-from index.store.integrity.catalogue import check_catalogue, list_summaries
+from index.store.integrity.catalogue import check_catalogue
 from index.store.integrity.check import Fault, check_store
-from index.store.integrity.checksum import checksum_bytes, report_document
 from index.store.integrity.mending import mend_rows
 from index.store.integrity.meta import META, KeyTally, check_meta, raise_revision, reset_meta
 from index.store.integrity.opening import (
@@ -47,7 +48,6 @@ from index.store.integrity.opening import (
     upgrade,
 )
 from index.store.original import ORIGINALS, Original, OriginalFolder, name_original
-from index.store.rect import unpack_rects
 from index.store.schema import LISTED
 from index.store.structure import load_regions
 
@@ -76,6 +76,7 @@ class Store:
     ) -> None:
         self._db = Database(path)
         self._originals = OriginalFolder(path.parent / ORIGINALS, self._db)
+        self._list = DocumentList(self._db)
         self.feedback = FeedbackTable(self._db)
         self._state: IndexState | None = None
         meta = open_database(self._db, identity, repair)
@@ -188,14 +189,13 @@ class Store:
 
     def summaries(self) -> list[Summary]:
         """List every document in the order added."""
-        with self.pin():
-            return list_summaries(self._db)
+        return self._list.read()
 
     def find_summaries(
         self, query: str, offset: int, limit: int | None
     ) -> tuple[list[Summary], int]:
-        """Return some of the documents that match, and how many do; see `document_rows`."""
-        return find_summaries(self._db, query, offset, limit)
+        """Return some of the documents that match, and how many do; see `DocumentList`."""
+        return self._list.find(query, offset, limit)
 
     def summary(self, document_id: str) -> Summary:
         """Return what is known of a document; NoSuchDocument when there is none with that id."""
@@ -228,8 +228,9 @@ class Store:
 
     def packed(self, document_id: str) -> tuple[Any, ...]:
         """Return title, media type, compressed structure and text; NoSuchDocument."""
-        sql = "SELECT title, media_type, structure, text FROM document WHERE id = ?"
-        return expect_one(self._db.rows(sql, [document_id]), document_id)
+        rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
+        found = check_document(expect_one(rows, document_id))
+        return found["title"], found["media_type"], found["structure"], found["text"]
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""
@@ -241,20 +242,7 @@ class Store:
 
     def rects(self, document_id: str, number: int) -> Rects | None:
         """Return the boxes of a page's characters; None where the format does not say."""
-        row = self._row(document_id)
-        if not row["boxes"]:
-            return None
-        rows = self._db.rows(
-            "SELECT number, data, checksum FROM rect WHERE document = ?", [row["row"]]
-        )
-        if len(rows) != row["boxes"]:
-            raise report_document(document_id, "the places of its characters")
-        for page, data, checksum in rows:
-            if page == number:
-                if checksum_bytes(data, row["row"], page) != checksum:
-                    raise report_document(document_id, "the places of its characters")
-                return unpack_rects(data)
-        return None
+        return read_boxes(self._db, document_id, number)
 
     def original_type(self, document_id: str) -> str | None:
         """Return the media type of a document's original; None where only its text is kept."""
@@ -266,17 +254,13 @@ class Store:
         """Return the file that a document was read from; NoSuchDocument when there is no such
         document or its file is not kept.
         """
-        row = self._row(document_id)
+        row = read_one(self._db, document_id)
         if row["original"] is None:
             raise NoSuchDocument(
                 f"document {document_id!r} has no original file: its text is all of it"
             )
         data = self._originals.read(row["original"], document_id)
         return Original(data, row["media_type"], name_original(row["source"]))
-
-    def _row(self, document_id: str) -> dict[str, Any]:
-        rows = self._db.rows(f"SELECT {ROW} FROM document WHERE id = ?", [document_id])
-        return read_row(expect_one(rows, document_id))
 
     def matching(self, where: Filter) -> set[int]:
         """Return the ids of all chunks of the documents that match `where`."""

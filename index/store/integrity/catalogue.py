@@ -8,7 +8,7 @@ documents.
 from collections.abc import Callable
 
 from index.store.database import Database
-from index.store.document_rows import ROW, SUMMARY, Summary, read_row
+from index.store.document_rows import ROW, read_row
 from index.store.integrity.checksum import report_store
 from index.store.integrity.meta import (
     CHUNK_KEYS,
@@ -41,17 +41,11 @@ def check_documents(db: Database, stated: KeyTally) -> None:
         raise report_store("the index of documents")
 
 
-def list_summaries(db: Database) -> list[Summary]:
-    """List every document in the order added. Raises DamagedStore if one is lost."""
-    stated = read_tally(check_meta(db.rows(META)))
-    check_passages(db, stated)
-    rows = db.rows(f"{SUMMARY} GROUP BY d.row ORDER BY d.row")
-    found = [Summary.from_row(row) for row in rows]
-    if sum(count_key(one.id, row) for one, (row, *_) in zip(found, rows, strict=True)) != (
-        stated.documents
-    ):
+def check_keys(db: Database, stated: KeyTally) -> None:
+    """Raise DamagedStore if documents are lost: a tenth of the time of `check_documents`."""
+    keys = db.iterate("SELECT id, row FROM document NOT INDEXED")
+    if sum(count_key(*key) for key in keys) != stated.documents:
         raise report_store("the list of documents")
-    return found
 
 
 def check_passages(db: Database, stated: KeyTally) -> None:
