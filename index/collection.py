@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index.document import Chunk, Document, Filter, has_visible_text
+from index.document import Chunk, Document, Filter
 from index.document_lookup import find_document
-from index.error import BadDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
-from index.passage_features import Float32, count_terms, encode_passages
+from index.passage_features import Float32, count_terms, encode_passages, make_passage_text
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
 from index.store.document_rows import Summary
-from index.store.identity import Identity
-from index.store.insertion import Entry, version
+from index.store.insertion import Entry, check_storable, version
+from index.store.integrity.identity import Identity
 from index.store.original import Original
 from index.store.store import IndexState, Store
 from index.text.normalize import FOLDING
@@ -106,7 +105,7 @@ class Collection:
         """
         given = list(documents)
         for document in given:
-            _check(document)
+            check_storable(document)
         stored = self._find_stored(given)
         outcomes: list[Added] = []
         work: list[Work] = []
@@ -262,30 +261,6 @@ class Collection:
     def close(self) -> None:
         """Close the store. The collection cannot be used afterwards."""
         self.store.close()
-
-
-def make_passage_text(chunk: Chunk) -> str:
-    """Return what the encoder reads of a chunk: its context, then its view.
-
-    A passage of a long document seldom repeats the year and place that its title gives: with them
-    Recall@1 on the gold set is .62, without .47 (eval/LOG.md).
-    """
-    return "\n".join([*chunk.view.context, chunk.view.text])
-
-
-def _check(document: Document) -> None:
-    """Raise BadDocument if the document cannot be stored and cited."""
-    name = document.title or document.source or document.id
-    if not has_visible_text(document.text):
-        raise BadDocument(f"{name} is empty: it has no visible text to index")
-    if "\0" in document.text:
-        raise BadDocument(f"{name} contains NUL characters: it is not text")
-    try:
-        (document.text + document.title + document.source + document.id).encode()
-    except UnicodeEncodeError as error:
-        raise BadDocument(
-            f"{name!a} contains a lone surrogate at {error.start}: it is not valid Unicode text"
-        ) from error
 
 
 def compare_version(stored: str | None, document: Document) -> Status:

@@ -18,7 +18,6 @@ from index.store import derived
 from index.store.chunk_rows import ChunkRows, Float32, Int64
 from index.store.condition import compile_filter
 from index.store.database import Connection, Database
-from index.store.document_list import DocumentList
 from index.store.document_rows import (
     DOCUMENT,
     ROW,
@@ -34,10 +33,11 @@ from index.store.document_rows import (
     read_row,
 )
 from index.store.feedback import FeedbackTable
-from index.store.identity import Identity, check_identity
 from index.store.insertion import Entry, insert_derived, insert_document
 from index.store.integrity.catalogue import check_catalogue
 from index.store.integrity.check import Fault, check_store
+from index.store.integrity.identity import Identity, check_identity
+from index.store.integrity.listing import DocumentListing
 from index.store.integrity.mending import mend_rows
 from index.store.integrity.meta import META, KeyTally, check_meta, raise_revision, reset_meta
 from index.store.integrity.opening import (
@@ -76,7 +76,7 @@ class Store:
     ) -> None:
         self._db = Database(path)
         self._originals = OriginalFolder(path.parent / ORIGINALS, self._db)
-        self._list = DocumentList(self._db)
+        self._list = DocumentListing(self._db)
         self.feedback = FeedbackTable(self._db)
         self._state: IndexState | None = None
         meta = open_database(self._db, identity, repair)
@@ -194,7 +194,7 @@ class Store:
     def find_summaries(
         self, query: str, offset: int, limit: int | None
     ) -> tuple[list[Summary], int]:
-        """Return some of the documents that match, and how many do; see `DocumentList`."""
+        """Return some of the documents that match, and how many do; see `DocumentListing`."""
         return self._list.find(query, offset, limit)
 
     def summary(self, document_id: str) -> Summary:

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.error import DamagedStore, Incompatible
 from index.store.database import Connection, Database
-from index.store.identity import Identity
+from index.store.integrity.identity import Identity
 from index.store.integrity.meta import META, check_meta, create_meta, reset_meta
 from index.store.integrity.sealing import seal_rows
 from index.store.integrity.witness import Acknowledged, read_note, write_note

@@ -11,8 +11,8 @@ import pytest
 
 from index.document import Chunk, Document
 from index.search.search_index import SearchIndex
-from index.store.identity import Identity
 from index.store.insertion import Entry
+from index.store.integrity.identity import Identity
 from index.store.store import Store
 
 TEXTS = ("工會", "合同工會", "會員", "工資合同", "合同")

@@ -16,8 +16,8 @@ import pytest
 from index.document import Chunk, Document
 from index.document_filter import parse_filter
 from index.error import Conflict, Incompatible, NoSuchDocument, StorageFailure
-from index.store.identity import Identity
 from index.store.insertion import Entry
+from index.store.integrity.identity import Identity
 from index.store.store import Store
 
 PARTS = Identity("encoder-a", "splitter-a", "folding-a")

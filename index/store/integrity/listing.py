@@ -9,7 +9,7 @@ from index.store.integrity.checksum import report_store
 from index.store.integrity.meta import META, KeyTally, check_meta, count_key, read_tally
 
 
-class DocumentList:
+class DocumentListing:
     """The documents of a store. Thread-safe."""
 
     def __init__(self, db: Database) -> None:
