@@ -63,6 +63,9 @@ def repair(collection: Collection, faults: Sequence[Fault], drop: bool = False) 
     if FaultKind.KEYS in kinds and not report.problems:
         collection.reindex()
         report.mended.append("passages and terms: derived again from the texts")
+    if FaultKind.FEEDBACK in kinds:
+        collection.store.feedback.remove_damaged()
+        report.mended.append("feedback: what was damaged is removed")
     if FaultKind.DATABASE in kinds:
         left = [one for one in collection.store.find_faults() if one.kind is FaultKind.DATABASE]
         report.problems += [one.message for one in left]

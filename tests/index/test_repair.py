@@ -11,6 +11,7 @@ from index.collection import Collection
 from index.error import DamagedStore
 from index.ingest.loader import read
 from index.repair import find_faults, repair
+from index.store.feedback import Judgement
 from index.store.integrity.check import FaultKind
 from tests.fake import FakeEncoder
 
@@ -92,6 +93,8 @@ def test_what_is_damaged_is_found_and_mended(folder: Path, sql: str, kind: str) 
 def test_what_nothing_mends_is_named_and_removed_on_demand(folder: Path) -> None:
     change(folder, f"UPDATE document SET text = replace(text, '246', '346') WHERE {LOST}")
     collection = Collection(folder, FakeEncoder())
+    (id,) = (one.id for one in collection.documents() if one.source.endswith("lost.txt"))
+    collection.store.feedback.add("幾份？", Judgement.WRONG, (id, None, None))
     report = repair(collection, find_faults(collection))
     (problem,) = report.problems
     assert "lost.txt" in problem
@@ -100,6 +103,7 @@ def test_what_nothing_mends_is_named_and_removed_on_demand(folder: Path) -> None
     report = repair(collection, find_faults(collection), drop=True)
     assert report.problems == []
     assert [Path(one.source).name for one in collection.documents()] == ["review.txt", "menu.html"]
+    assert collection.store.feedback.read() == []
     assert find_faults(collection) == []
 
 

@@ -11,6 +11,7 @@ from index.store.chunk_rows import ChunkRows
 from index.store.database import Database
 from index.store.derived import CHUNK, ROWS, make_chunk, read_ids
 from index.store.document_rows import DOCUMENT, check_document, digest_text, make_document
+from index.store.feedback import FeedbackTable
 from index.store.integrity.catalogue import CHECKS
 from index.store.integrity.checksum import checksum_bytes
 from index.store.integrity.meta import META, check_meta, read_tally
@@ -33,6 +34,8 @@ class FaultKind(StrEnum):
     DERIVED = "derived"
     # The file that a document was read from.
     ORIGINAL = "original"
+    # What users said: it is removed.
+    FEEDBACK = "feedback"
     # The search file: it is built again.
     SEARCH = "search"
 
@@ -72,6 +75,10 @@ def check_store(db: Database, originals: OriginalFolder) -> Iterator[Fault]:
             digests = (str(sha256), digest_text(text))
             yield Fault(kind, str(problem), row, str(document_id), str(source), digests)
     yield from _check_keys(db)
+    try:
+        FeedbackTable(db).read()
+    except DamagedStore as error:
+        yield Fault(FaultKind.FEEDBACK, str(error))
 
 
 def _check_keys(db: Database) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from index.store.database import Database
+from index.store.feedback import FeedbackTable
 from index.store.insertion import Entry, insert_document
 from index.store.integrity.meta import META, KeyTally, reset_meta
 from index.store.integrity.opening import acknowledge
@@ -19,6 +20,10 @@ def mend_rows(
     with db.write() as connection:
         # The indexes are made from the tables: a damaged key in one of them is gone.
         connection.execute("REINDEX")
+        feedback = FeedbackTable(db)
+        for row in dropped:
+            for (id,) in connection.execute("SELECT id FROM document WHERE row = ?", [row]):
+                feedback.remove_about(id, connection)
         for row in (*entries, *dropped):
             # Not by cascade alone: a damaged chunk may name another document.
             connection.execute("DELETE FROM chunk WHERE document = ?", [row])

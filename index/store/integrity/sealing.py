@@ -10,6 +10,7 @@ import numpy as np
 from index.store.chunk_rows import is_direction
 from index.store.database import Connection
 from index.store.document_rows import SEALED, digest_text
+from index.store.feedback import seal_feedback
 from index.store.integrity.checksum import (
     UNSEALED,
     checksum_bytes,
@@ -27,6 +28,7 @@ def seal_rows(connection: Connection) -> None:
     for (row,) in connection.execute("SELECT row FROM document").fetchall():
         _seal_document(connection, row)
         _seal_derived(connection, row)
+    seal_feedback(connection)
 
 
 def _seal_document(connection: Connection, row: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.error import DamagedStore
+from index.store.feedback import Judgement
 from index.store.store import Store
 from tests.index.store.test_original import RECTS, make_entry
 from tests.index.store.test_store import PARTS, entry
@@ -17,12 +18,14 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "store.sqlite"
     store = Store(path, PARTS)
     store.add([make_entry("a"), entry("b", "甲甲甲。乙乙。")])
+    store.feedback.add("幾份？", Judgement.RIGHT, ("b", 0, 1), "甲")
     with store._db.write() as connection:
         for table, column in (
             ("document", "boxes"),
             ("document", "characters"),
             ("document", "structure_checksum"),
             *((table, "checksum") for table in ("document", "rect", "chunk", "vector", "bag")),
+            ("feedback", "checksum"),
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("DROP TABLE history")
@@ -44,11 +47,15 @@ def test_everything_is_there_and_checked(path: Path) -> None:
     assert abs(rects - RECTS).max() < 0.051
     assert len(store.chunk_rows().ids) == len(store.chunks("a")) + len(store.chunks("b")) == 4
     assert store.original("a").data == b"%PDF-1.7"
+    (feedback,) = store.feedback.read()
+    assert (feedback.question, feedback.quote) == ("幾份？", "甲")
     store.add([make_entry("a", b"new")])
     store.close()
     store = Store(path, PARTS)
     store.check_catalogue()
     assert store.revision() == 3
+    store.remove("b")
+    assert store.feedback.read() == []
 
 
 def read_everything(store: Store) -> None:
