@@ -12,6 +12,7 @@ from index.block import Block, BlockKind, Cell, Hidden, Region, RegionKind
 from index.collection import Collection
 from index.document import Document, document_id
 from index.document_filter import parse_filter
+from index.window import WindowRange
 from rag.pipeline import Pipeline
 from rag.reading.confidence import load_calibration
 from rag.reading.reader import Reader
@@ -127,6 +128,12 @@ def say_everything(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     collection.close()
 
 
+def list_page(collection: Collection) -> object:
+    """Return what a page of the list says, but for its order, which adding again changes."""
+    found, total = collection.find_documents("報告", 0, COUNT)
+    return sorted(repr(replace(one, added_at="")) for one in found), total
+
+
 def _say(collection: Collection, when: str) -> Iterator[tuple[str, Callable[[], object]]]:
     reader = Reader(FakeExtractor(_list_answers()), load_calibration())
     pipeline = Pipeline(collection, FakeEncoder(), retrieve_fused, reader, 0.0)
@@ -147,7 +154,10 @@ def _say(collection: Collection, when: str) -> Iterator[tuple[str, Callable[[], 
             for one in sorted(collection.documents(), key=lambda one: one.id)
         ],
     )
+    yield f"{when}page", partial(list_page, collection)
     for document in make_documents():
+        window = partial(collection.window, document.id, WindowRange(0, 1))
+        yield f"{when}window {document.source}", window
         yield f"{when}show {document.source}", partial(collection.get, document.id)
         yield f"{when}passages {document.source}", partial(collection.chunks, document.id)
         if document.original is not None:

@@ -8,7 +8,7 @@ import pytest
 from tests.damage.library import make_template, say_everything
 from tests.damage.trial import BAD, Outcome, answer_all, ask_good, run
 
-TRIALS = 60
+TRIALS = 40
 
 
 def ask(folder: Path) -> dict[str, str]:

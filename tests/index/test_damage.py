@@ -16,7 +16,11 @@ import pytest
 from index.collection import Collection, Status
 from index.document import Document
 from index.error import DamagedStore
+from index.repair import find_faults, repair
+from index.store.feedback import Judgement
+from index.store.integrity.check import FaultKind
 from index.store.integrity.witness import SUFFIX
+from index.window import WindowRange
 from rag.answer import Answer
 from rag.citation import verify
 from rag.pipeline import Pipeline
@@ -75,6 +79,74 @@ def test_a_turned_bit_of_the_text_is_neither_cited_nor_shown_nor_called_unchange
     assert verify(collection.get("review"), 27, 29, REVIEW[27:29]).valid
     (added,) = collection.add([DOCUMENT])
     assert added.status is Status.UNCHANGED
+
+
+def test_a_damaged_title_is_not_in_a_page_of_the_list(folder: Path) -> None:
+    """Nor does it hide its document from a search for the title."""
+    collection = open_collection(folder)
+    with collection.store._db.write() as connection:
+        connection.execute("UPDATE document SET title = '年度四顧'")
+    for query in ("", "回顧"):
+        with pytest.raises(DamagedStore, match="'review': what is known of it"):
+            collection.find_documents(query)
+
+
+def test_a_page_of_the_list_tells_of_lost_documents_after_each_change(folder: Path) -> None:
+    collection = open_collection(folder)
+    collection.add([replace(DOCUMENT, id="second")])
+    assert collection.find_documents("", 5)[1] == 2
+    with collection.store._db.write() as connection:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        connection.execute("UPDATE document SET row = 9 WHERE id = 'review'")
+        connection.execute("UPDATE chunk SET document = 9 WHERE document = 1")
+    collection.store.add([])
+    with pytest.raises(DamagedStore, match="the index of passages"):
+        collection.find_documents("", 0, 1)
+
+
+def test_a_page_of_the_list_tells_of_a_lost_document(folder: Path) -> None:
+    collection = open_collection(folder)
+    collection.store._db._connection().execute("PRAGMA foreign_keys = OFF")
+    with collection.store._db.write() as connection:
+        connection.execute("DELETE FROM document WHERE id = 'review'")
+    for query in ("", "review"):
+        with pytest.raises(DamagedStore, match="the list of documents"):
+            collection.find_documents(query, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [
+        ("UPDATE document SET text = replace(text, '246', '346')", "its text"),
+        ("UPDATE document SET structure = x'00'", "its structure"),
+        ("UPDATE document SET title = 'x'", "what is known of it"),
+        ("UPDATE document SET media_type = 'x'", "what is known of it"),
+    ],
+)
+def test_a_window_shows_nothing_damaged(folder: Path, sql: str, what: str) -> None:
+    collection = open_collection(folder)
+    assert "246.0" in collection.window("review", WindowRange()).text
+    with collection.store._db.write() as connection:
+        connection.execute(sql)
+    with pytest.raises(DamagedStore, match=f"'review': {what}"):
+        collection.window("review", WindowRange())
+
+
+def test_damaged_feedback_is_not_believed_and_goes_with_a_repair(folder: Path) -> None:
+    collection = open_collection(folder)
+    feedback = collection.store.feedback
+    kept = feedback.add(QUESTION, Judgement.RIGHT, ("review", 0, 2), "年度")
+    for column, value in (("verdict", "'x'"), ("quote", "CAST(x'ff' AS TEXT)")):
+        damaged = feedback.add(QUESTION, Judgement.WRONG)
+        with collection.store._db.write() as connection:
+            sql = f"UPDATE feedback SET {column} = {value} WHERE id = ?"
+            connection.execute(sql, [damaged.id])
+        with pytest.raises(DamagedStore, match="yiju verify"):
+            feedback.read()
+        faults = find_faults(collection)
+        assert [one.kind for one in faults] == [FaultKind.FEEDBACK]
+        assert repair(collection, faults).problems == []
+        assert feedback.read() == [kept]
 
 
 @pytest.mark.parametrize(("byte", "bit"), [(3, 7), (3, 6), (2, 7), (0, 0)])
