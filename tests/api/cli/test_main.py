@@ -60,7 +60,7 @@ def test_version(yiju: Yiju) -> None:
         ["add"],
         ["show"],
         ["rm"],
-        ["verify", "a.json", "--repair"],
+        ["verify"],
         ["serve", "--port", "65536"],
         ["eval"],
         ["--home"],
