@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -16,6 +16,7 @@ from index.model.fine_tuned import FineTunedWeights, pack, unpack
 from rag.reading import network
 
 
+@settings(deadline=None)  # a loaded machine takes longer
 @given(
     arrays(
         np.float32,
