@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.api.page.test_ask import CONTRACTS, ask_route
 from tests.api.page.visit import Visitor
 
+# Run by `make page`.
+pytestmark = pytest.mark.long
+
 HAISHAN = "How many members does the Haishan union have?"
 CONFLICT = "江西省在2017年底有多少個職工之家？"
 

@@ -9,6 +9,9 @@ from tests.api.page.test_documents import choose_files, make_empty, make_file
 from tests.api.page.test_questions import QUESTIONS, ask
 from tests.api.page.visit import Visitor
 
+# Run by `make page`.
+pytestmark = pytest.mark.long
+
 
 def expect_accessible(page: Page, width: int) -> None:
     """Check the page as it is now."""

@@ -264,6 +264,7 @@ def many(served: httpx2.Client, served_home: Path) -> str:
     return name
 
 
+@pytest.mark.long
 def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) -> None:
     page = visit("#/documents", collection=many).page
     expect(page.locator(".documents-top p")).to_have_text("10,000 documents")

@@ -11,6 +11,9 @@ from playwright.sync_api import expect
 from tests.api.page.visit import Visitor
 from tests.service import post_documents
 
+# Run by `make page`.
+pytestmark = pytest.mark.long
+
 COLLECTION = "judged"
 TEXT = "甲工會有會員300人。"
 

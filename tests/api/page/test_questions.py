@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import httpx2
+import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.api.page.visit import Visitor
+
+# Run by `make page`.
+pytestmark = pytest.mark.long
 
 QUESTIONS = (
     "how many collective contracts?",

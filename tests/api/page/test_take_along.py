@@ -6,11 +6,15 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import httpx2
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.page.test_ask import CONTRACTS, ask_route
 from tests.api.page.test_original import HTML
 from tests.api.page.visit import Visit, Visitor
+
+# Run by `make page`.
+pytestmark = pytest.mark.long
 
 COPIED = "navigator.clipboard.readText()"
 
