@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test page crash baseline quick bench compare clean
+.PHONY: demo test page crash baseline quick bench compare long clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -42,7 +42,7 @@ baseline: $(VENV)/.installed
 quick: $(VENV)/.installed-test
 	$(PYTEST) -m "not slow and not long"
 
-# All tests of the page in Chromium: every gold question, every width, some minutes.
+# All tests of the page in Chromium: every gold question, every width, 1,000 pages, a slow network, a killed server.
 page: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadfile tests/api/page
 
@@ -50,6 +50,10 @@ page: $(VENV)/.installed-test
 TRIALS := --kills 200 --replays 2000 --failures 200
 crash: $(VENV)/.installed-test
 	$(BIN)/python -m tests.crash --log var/crash.jsonl $(TRIALS)
+
+# Whole development sets beside the checkout (../shared), of which `make test` takes samples: some minutes.
+long: $(VENV)/.installed-test
+	$(BIN)/pytest -n 2 --dist loadfile -m long tests/test_shared.py tests/eval tests/index/model
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
