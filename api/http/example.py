@@ -62,6 +62,8 @@ ASK_RESPONSE: Json = {
     },
     "abstained_because": None,
     "refusal": None,
+    "nearest": None,
+    "failed_check": None,
     "citations": [CITATION],
     "passages": [
         {

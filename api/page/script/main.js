@@ -2,10 +2,11 @@
 
 import { announce, closeNotices } from "./announce.js";
 import { chooseCollection, collections, currentCollection, listCollections } from "./collection.js";
+import { acceptDrops } from "./documents/drop.js";
 import { create, fill } from "./element.js";
 import { connection, getJson } from "./http.js";
 import { language, LANGUAGES, setLanguage } from "./language.js";
-import { parseRoute } from "./route.js";
+import { makeRoute, parseRoute } from "./route.js";
 import { text } from "./text.js";
 
 // Each makes {root, enter(route), leave()}. A view is loaded when it is first shown, then kept.
@@ -29,6 +30,7 @@ function start() {
   document.title = text.title;
   fillBar();
   watchConnection();
+  acceptDrops(addDropped);
   addEventListener("hashchange", showRoute);
   collections.addEventListener("change", showCollections);
   showCollections();
@@ -73,6 +75,12 @@ async function load(name) {
     connection.addEventListener("back", () => location.reload());
     return false;
   }
+}
+
+/** Show the documents, where one sees what becomes of dropped files, and add them. */
+async function addDropped(files) {
+  location.hash = makeRoute(["documents"]);
+  if (await load("documents")) views.documents.add(files);
 }
 
 /** If not, the connection says so, and waits until the service is back. */

@@ -15,8 +15,7 @@ import { listCited } from "./cited.js";
 import { createStart } from "./examples.js";
 import { showLink } from "./link.js";
 import { createPassages } from "./passages.js";
-import { createRefusal } from "./refusal.js";
-import { reasons } from "./reason_text.js";
+import { createRefusal, describeReason } from "./refusal.js";
 import { text } from "./text.js";
 
 // Below this width the original covers the answer; the style says the same.
@@ -138,19 +137,18 @@ export function createAskView() {
     const read = response.question_read;
     fill(
       result,
-      answer ? createAnswer(context) : createRefusal(response, ask),
+      answer ? createAnswer(context) : createRefusal(context, ask),
       read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
       createAfter(context),
       createPassages({
         ...context,
         passages,
-        citations: listCited(response),
+        citations: answer ? listCited(response) : [response.nearest].filter(Boolean),
         isAnswered: Boolean(answer),
       }),
     );
-    const reason = reasons[response.abstained_because] ?? reasons.other;
     const confidence = answer && describeConfidence(answer.confidence);
-    announce(answer ? text.answered(answer.text, confidence) : reason.why);
+    announce(answer ? text.answered(answer.text, confidence) : describeReason(response));
   }
 
   function showProblem(problem) {
@@ -208,7 +206,8 @@ export function createAskView() {
   function openNumber(number) {
     const { response, collection } = shown;
     const id = number === null ? null : Number(number);
-    const chosen = response.citations.find((one) => one.id === id);
+    const known = response.answer ? response.citations : [response.nearest].filter(Boolean);
+    const chosen = known.find((one) => one.id === id);
     const first = NARROW.matches ? null : (response.citations[0] ?? null);
     if (chosen ?? first) showOriginal(chosen ?? first, collection, response.citations);
     else hideOriginal();

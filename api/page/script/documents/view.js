@@ -6,7 +6,7 @@ import { create, createButton, isolate } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
 import { createChoice } from "./choice.js";
-import { hasFiles, readChosen, readDropped } from "./drop.js";
+import { readChosen } from "./drop.js";
 import { createEmpty, createSuggestions } from "./empty.js";
 import { createList } from "./list.js";
 import { createListing } from "./listing.js";
@@ -38,8 +38,7 @@ export function createDocumentsView() {
   const tools = create("div", { class: "row tools" }, search, ...createFields(add), choice.open);
   const overview = create("div", { class: "stack" }, head, tools, choice.root, progress.root);
   overview.append(suggestions.root, empty.root, nothing, list.root);
-  const veil = create("div", { class: "veil", hidden: true }, text.dropNow);
-  const root = create("section", { class: "view documents" }, overview, opened.root, veil);
+  const root = create("section", { class: "view documents" }, overview, opened.root);
 
   let chosen = currentCollection();
   let isShown = false;
@@ -48,7 +47,6 @@ export function createDocumentsView() {
   let reporting = null;
   let addedTo = null; // the collection of the files that were added last
 
-  acceptDrops();
   collections.addEventListener("change", followChange);
   connection.addEventListener("back", load);
 
@@ -125,6 +123,7 @@ export function createDocumentsView() {
     return create("input", { ...attributes, oninput });
   }
 
+  /** Add `[{file, name}]`, and show how far each is. */
   function add(files) {
     if (files.length === 0) return notify(text.noFiles);
     if (queue.isIdle()) announce(text.started(files.length));
@@ -183,24 +182,7 @@ export function createDocumentsView() {
     removal.remove(document, collection);
   }
 
-  function acceptDrops() {
-    addEventListener("dragover", (event) => {
-      if (!isShown || !hasFiles(event)) return;
-      event.preventDefault();
-      veil.hidden = false;
-    });
-    addEventListener("dragleave", (event) => {
-      if (event.relatedTarget === null) veil.hidden = true;
-    });
-    addEventListener("drop", async (event) => {
-      veil.hidden = true;
-      if (!isShown || !hasFiles(event)) return;
-      event.preventDefault();
-      if (!overview.hidden) add(await readDropped(event.dataTransfer));
-    });
-  }
-
-  return { root, enter, leave };
+  return { root, enter, leave, add };
 }
 
 /** A button for files and one for a folder, which a field of files cannot be at once. */
