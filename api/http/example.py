@@ -180,7 +180,7 @@ SYNCED: Json = {
     "deleted": [],
     "unchanged": 12,
 }
-ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"]}
+ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"], "session": False}
 # The problem of each status: what a client has most likely done, or met.
 PROBLEMS: dict[int, Json] = {
     400: {
@@ -191,15 +191,15 @@ PROBLEMS: dict[int, Json] = {
         "instance": "/ask",
     },
     401: {
-        "type": "about:blank",
-        "title": "Unauthorized",
+        "type": "urn:yiju:missing-key",
+        "title": "Missing key",
         "status": 401,
         "detail": "send a key as `Authorization: Bearer KEY`; `yiju key create NAME` makes one",
         "instance": "/ask",
     },
     403: {
-        "type": "about:blank",
-        "title": "Forbidden",
+        "type": "urn:yiju:insufficient-scope",
+        "title": "Insufficient scope",
         "status": 403,
         "detail": "this needs a key with the scope write; this one has read",
         "instance": "/documents",
