@@ -86,11 +86,13 @@ export function reportReturn() {
   connection.dispatchEvent(new Event("back"));
 }
 
-/** Return a path with its query. */
+/** Return a path with its query; a list is a parameter for each of its values. */
 export function makePath(path, parameters) {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined) query.set(name, value);
+  for (const [name, given] of Object.entries(parameters)) {
+    for (const value of [given].flat()) {
+      if (value !== null && value !== undefined) query.append(name, value);
+    }
   }
   const written = query.toString();
   return written ? `${path}?${written}` : path;

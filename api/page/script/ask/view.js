@@ -220,7 +220,9 @@ export function createAskView() {
     returnTo = document.activeElement;
     const supports = all.filter((one) => citation.supports?.includes(one.id));
     const others = listCited(shown.response).filter((one) => one !== citation);
-    original.open({ collection, citation, supports, others });
+    const { question } = shown;
+    const onagain = question && (() => start(question, null));
+    original.open({ collection, citation, supports, others, onagain });
     markChip(citation);
     coverAnswer(NARROW.matches);
   }
