@@ -25,6 +25,7 @@ from index.store.document_rows import (
     CHUNK,
     DOCUMENT,
     SUMMARY,
+    PackedDocument,
     Summary,
     delete_document,
     expect_one,
@@ -206,10 +207,13 @@ class Store:
         rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
         return make_document(expect_one(rows, document_id))
 
-    def packed(self, document_id: str) -> tuple[Any, ...]:
-        """Return title, media type, compressed structure and text; NoSuchDocument."""
-        sql = "SELECT title, media_type, structure, text FROM document WHERE id = ?"
-        return expect_one(self._db.rows(sql, [document_id]), document_id)
+    def packed(self, document_id: str) -> PackedDocument:
+        """Return a document without unpacking its structure. Raises NoSuchDocument."""
+        sql = (
+            "SELECT id, title, media_type, sha256, pages, structure, text FROM document "
+            "WHERE id = ?"
+        )
+        return PackedDocument(*expect_one(self._db.rows(sql, [document_id]), document_id))
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""

@@ -12,6 +12,8 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 _OPEN = {"/", "/page/{path:path}", "/healthz"}
 # Posts that change nothing.
 _ASKING = {"/ask", "/ask/batch", "/export/{format}", "/questions", "/verify"}
+# To sign in and out.
+_SESSION = "/session"
 # What others asked and said: feedback, and the reports of runs.
 _OF_OTHERS = {
     "/feedback",
@@ -47,6 +49,6 @@ def find_requirement(method: str, template: str | None) -> KeyScope | None:
         return None
     if template in _OF_OTHERS and method != "POST":
         return KeyScope.ADMIN
-    if method in _SAFE or (method == "POST" and template in _ASKING):
+    if method in _SAFE or template == _SESSION or (method == "POST" and template in _ASKING):
         return KeyScope.READ
     return KeyScope.WRITE

@@ -7,6 +7,7 @@ import { connection } from "../http.js";
 import { createOriginal } from "../original/view.js";
 import { forgetWindows } from "../original/windows.js";
 import { makeRoute } from "../route.js";
+import { takeFromTab } from "../storage.js";
 import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
 import { askQuestion } from "./asking.js";
@@ -162,7 +163,8 @@ export function createAskView() {
     const { signal } = begin("empty");
     shown = {};
     document.title = common.title;
-    box.set("");
+    // What was typed before somebody signed in with another key.
+    box.set(takeFromTab("yiju.question"));
     fill(result);
     try {
       const examples = await createStart(currentCollection());
@@ -217,7 +219,9 @@ export function createAskView() {
     returnTo = document.activeElement;
     const supports = all.filter((one) => citation.supports?.includes(one.id));
     const others = listCited(shown.response).filter((one) => one !== citation);
-    original.open({ collection, citation, supports, others });
+    const { question } = shown;
+    const onagain = question && (() => start(question, null));
+    original.open({ collection, citation, supports, others, onagain });
     markChip(citation);
     coverAnswer(NARROW.matches);
   }

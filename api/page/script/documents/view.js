@@ -1,5 +1,7 @@
 /** The view of the documents: add, list, search, open, download, delete. */
 
+import { currentAccess, mayDo } from "../access/grant.js";
+import { text as access } from "../access/text.js";
 import { announce, notify } from "../announce.js";
 import { collections, currentCollection, reportChange } from "../collection.js";
 import { create, createButton, isolate } from "../element.js";
@@ -35,8 +37,13 @@ export function createDocumentsView() {
   const search = createSearch();
   const nothing = create("p", { class: "quiet", hidden: true }, text.nothingFound);
   const head = create("div", { class: "row documents-top" }, create("h1", {}, text.heading), count);
-  const tools = create("div", { class: "row tools" }, search, ...createFields(add), choice.open);
-  const overview = create("div", { class: "stack" }, head, tools, choice.root, progress.root);
+  const isWritable = mayDo("write");
+  const tools = create("div", { class: "row tools" }, search);
+  if (isWritable) tools.append(...createFields(add));
+  if (isWritable && !currentAccess().collections) tools.append(choice.open);
+  const overview = create("div", { class: "stack" }, head, tools);
+  if (!isWritable) overview.append(create("p", { class: "quiet read-only" }, access.readOnly));
+  overview.append(choice.root, progress.root);
   overview.append(suggestions.root, empty.root, nothing, list.root);
   const root = create("section", { class: "view documents" }, overview, opened.root);
 
@@ -125,6 +132,7 @@ export function createDocumentsView() {
 
   /** Add `[{file, name}]`, and show how far each is. */
   function add(files) {
+    if (!isWritable) return notify(access.readOnly);
     if (files.length === 0) return notify(text.noFiles);
     if (queue.isIdle()) announce(text.started(files.length));
     suggestions.hide();
