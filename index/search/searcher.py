@@ -79,9 +79,11 @@ class Searcher:
         return self._count_present(self._store.terms(terms))
 
     def chunks(self, ids: Sequence[int]) -> dict[int, tuple[Chunk, str]]:
-        """Return each chunk with its document's title, by chunk id. Raises DamagedStore."""
+        """Return those of these chunks that this revision has, each with its document's title, by
+        chunk id. Raises DamagedStore for one that the store has lost.
+        """
         found = self._store.chunks_by_id(ids)
-        if len(found) < len(set(ids)):
+        if len(found) < len(set(ids)) and not found.keys() >= self._revision.keep_known(ids):
             raise report_store("a passage")
         return found
 

@@ -28,5 +28,12 @@ def test_what_is_no_backup_is_refused(yiju: Yiju, tmp_path: Path) -> None:
     assert "not a whole backup" in result.err
     result = yiju("--home", tmp_path / "home", "restore", tmp_path / "none")
     assert "No such file" in result.err
-    result = yiju("--home", tmp_path / "home", "--collection", "none", "backup", tmp_path / "b")
+    result = yiju("--home", tmp_path / "home", "backup", tmp_path / "b")
+    assert "does not exist" in result.err
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_collection_that_is_not_there_is_named(yiju: Yiju, home: Path, tmp_path: Path) -> None:
+    result = yiju("--home", home, "--collection", "none", "backup", tmp_path / "b")
+    assert result.code == 1
     assert "no collection" in result.err
