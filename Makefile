@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test page crash baseline quick bench compare long clean
+.PHONY: demo test page crash baseline quick bench compare long damage clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -70,6 +70,10 @@ $(VENV)/.installed-test: $(VENV)/.installed
 # How fast it is on this machine, with the bundled documents: a few minutes, best with nothing else running.
 bench: $(VENV)/.installed
 	$(BIN)/yiju bench --out var/bench.json --plot var/bench.svg
+
+# Turned bits and cut files in 10,000 copies of a collection: what is said of them. Stopped and run again it goes on; half an hour.
+damage: $(VENV)/.installed-test
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.damage --folder var/damage
 
 # yiju beside what people would pick instead, in an environment of its own: some minutes with the bundled set, best with nothing else running.
 # SETS: question sets; the bundled one if left out. OPTIONS: see `python -m eval.peer --help`.

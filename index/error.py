@@ -14,6 +14,7 @@ YijuError
 ├── Conflict            another process is writing to the same collection
 └── Unavailable         this machine cannot do it now
     ├── StorageFailure  the disk is full, read-only or damaged
+    │   └── DamagedStore  what is stored is not what was stored
     └── ModelFailure    the encoder's weights are missing or damaged
 """
 
@@ -85,6 +86,10 @@ class Unavailable(YijuError):
 
 class StorageFailure(Unavailable):
     """The disk is full, read-only or damaged."""
+
+
+class DamagedStore(StorageFailure):
+    """What is stored is not what was stored, or some of it is lost."""
 
 
 class ModelFailure(Unavailable):
