@@ -246,7 +246,7 @@ def remove_documents(collection: Collection, ids: Sequence[str] | dict[str, str]
     for id in ids:
         collection.store.remove(id)
     if ids:
-        collection.index.save()
+        collection.save()
 
 
 def _summarize(collection: Collection, document: Document, former: Mapping[str, str]) -> Added:

@@ -24,6 +24,7 @@ class AnswerCache:
     def get(self, key: Key, revision: int) -> Response | None:
         """Return the response of this revision, if it is cached."""
         with self._lock:
+            self._forget(revision)
             if revision != self._revision or key not in self._responses:
                 return None
             self._responses.move_to_end(key)
@@ -32,11 +33,15 @@ class AnswerCache:
     def put(self, key: Key, response: Response) -> None:
         """Cache a response, unless it is of an older revision than the others."""
         with self._lock:
-            if response.index.revision > self._revision:
-                self._responses.clear()
-                self._revision = response.index.revision
+            self._forget(response.index.revision)
             if response.index.revision == self._revision:
                 self._responses[key] = response
                 self._responses.move_to_end(key)
                 if len(self._responses) > self._capacity:
                     self._responses.popitem(last=False)
+
+    def _forget(self, revision: int) -> None:
+        """Forget what was answered before a revision: it may cite what is removed."""
+        if revision > self._revision:
+            self._responses.clear()
+            self._revision = revision
