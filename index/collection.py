@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.document import Chunk, Document, Filter, has_visible_text
 from index.document_lookup import find_document
-from index.error import BadDocument
+from index.error import BadDocument, EmptyDocument, MismatchedFormat
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from index.passage_features import Float32, count_terms, encode_passages
@@ -257,9 +257,9 @@ def _check(document: Document) -> None:
     """Raise BadDocument if the document cannot be stored and cited."""
     name = document.title or document.source or document.id
     if not has_visible_text(document.text):
-        raise BadDocument(f"{name} is empty: it has no visible text to index")
+        raise EmptyDocument(f"{name} is empty: it has no visible text to index")
     if "\0" in document.text:
-        raise BadDocument(f"{name} contains NUL characters: it is not text")
+        raise MismatchedFormat(f"{name} contains NUL characters: it is not text")
     try:
         (document.text + document.title + document.source + document.id).encode()
     except UnicodeEncodeError as error:
