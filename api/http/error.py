@@ -1,7 +1,6 @@
 """Every error as application/problem+json (RFC 9457), never a traceback or FastAPI's format."""
 
 import json
-import re
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.error_code import make_type, name_error
 from api.http.example import PROBLEMS
 from index.error import BadInput, Conflict, Incompatible, NotFound, Unavailable, YijuError
 
@@ -40,6 +40,9 @@ class FieldProblem(BaseModel):
     )
     pointer: str
     detail: str
+    type: Annotated[
+        str | None, Field(description="the stable code of the reason, of a file that is refused")
+    ] = None
 
 
 class Problem(BaseModel):
@@ -96,20 +99,6 @@ def write_problem(
     return text.encode("utf-8", "replace")
 
 
-def name_error(error: type[YijuError]) -> str:
-    """Return the stable code of a class of errors.
-
-    >>> name_error(BadInput)
-    'bad-input'
-    """
-    return "-".join(re.findall("[A-Z][a-z]*", error.__name__)).lower()
-
-
-def make_type(code: str) -> str:
-    """Return a code as the type of a problem."""
-    return f"urn:yiju:{code}"
-
-
 def find_status(error: YijuError) -> int:
     """Return the HTTP status of an error."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
@@ -164,7 +153,10 @@ def _handle_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     problems = error.errors()[:_MAX_FIELDS]
     fields = [
-        FieldProblem(pointer=_make_pointer(one["loc"]), detail=one["msg"]) for one in problems
+        FieldProblem(
+            pointer=_make_pointer(one["loc"]), detail=one["msg"], type=one.get("ctx", {}).get("urn")
+        )
+        for one in problems
     ]
     details = [f"{_name_place(one['loc'])}: {one['msg']}" for one in problems[:3]]
     detail = "; ".join(details + ["…"] * (len(fields) > 3))

@@ -172,7 +172,13 @@ ADDED: Json = {
             "warnings": [],
         }
     ],
-    "rejected": [{"name": "a.pdf", "detail": "a.pdf: is empty (0 bytes): fetch or save it again"}],
+    "rejected": [
+        {
+            "name": "a.pdf",
+            "detail": "is empty (0 bytes): fetch or save it again",
+            "type": "urn:yiju:empty-document",
+        }
+    ],
 }
 ADDED_FILES: Json = {**ADDED, "unread": ["notes/plan.psd"]}
 SYNCED: Json = {

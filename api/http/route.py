@@ -144,7 +144,9 @@ def add_documents(
     else:
         received = upload.read_files(submission, workspace.parsers)
     if not received.documents:
-        raise body.make_validation_error([(one.place, one.detail) for one in received.rejections])
+        refused = received.rejections
+        reasons = [(one.place, one.detail) for one in refused]
+        raise body.make_validation_error(reasons, [one.type for one in refused])
     added = workspace.collection(collection, create=True).add(received.documents)
     if all(one.status == "unchanged" for one in added):
         response.status_code = 200

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from index.error import BadDocument
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -11,6 +13,6 @@ class Member:
     name: str
     data: bytes = b""
     # Why it cannot be read, if so.
-    problem: str = ""
+    fault: BadDocument | None = None
     # What the user is told about its document, such as that it got another name.
     warning: str = ""

@@ -1,12 +1,16 @@
 """The documents: added, listed, searched, opened, deleted with undo, in collections."""
 
+import io
+import json
 import sqlite3
+import time
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from index.collection import STORE
 from tests.api.page.visit import Visitor
@@ -110,6 +114,39 @@ def test_files_are_added_replaced_and_refused(
     opened.complaints.clear()  # Chromium logs the refusal
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("language", "damaged", "empty", "packed"),
+    [
+        ("zh-TW", "檔案已損壞或不完整", "裡面沒有可讀取的文字", "不支援這種格式"),
+        ("zh-CN", "文件已损坏或不完整", "里面没有可读取的文字", "不支持这种格式"),
+    ],
+)
+def test_reasons_are_said_in_the_language_of_the_page(  # noqa: PLR0917  fixtures and cases
+    visit: Visitor, served: httpx2.Client, language: str, damaged: str, empty: str, packed: str
+) -> None:
+    collection = make_empty(served, f"reasons-{language}")
+    opened = visit("#/documents", collection=collection, language=language)
+    page = opened.page
+    expect(page.locator(".documents-empty")).to_be_visible()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as writing:
+        writing.writestr("a.txt", "會員有300人。")
+        writing.writestr("b.exe", "MZ")
+    pack = FilePayload(name="all.zip", mimeType="application/zip", buffer=archive.getvalue())
+    choose_files(page, make_file("bad.pdf", "%PDF-1.4 damaged"), make_file("empty.txt", ""), pack)
+    rows = page.locator(".upload")
+    for name, reason, detail in (
+        ("bad.pdf", damaged, "it is a damaged PDF"),
+        ("empty.txt", empty, "it is empty (0 bytes)"),
+        ("all.zip", packed, "b.exe: .exe is not supported"),
+    ):
+        row = rows.filter(has_text=name)
+        expect(row.locator(".bad")).to_contain_text(reason, timeout=30_000)
+        expect(row.locator(".bad [lang=en]")).to_contain_text(detail)
+    opened.complaints.clear()  # Chromium logs the refusals
+
+
 def test_a_folder_dropped_on_any_view_is_added_with_its_paths(
     visit: Visitor, served: httpx2.Client
 ) -> None:
@@ -202,6 +239,51 @@ def test_an_upload_waits_for_the_server(visit: Visitor, served: httpx2.Client) -
     assert list_titles(served, collection) == ["甲工會"]
     # Chromium logs each failed request; anything else is a fault.
     opened.complaints[:] = [one for one in opened.complaints if "net::ERR_" not in one]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("status", "code"), [(429, "too-many-requests"), (503, "storage-failure"), (409, "conflict")]
+)
+def test_an_upload_is_sent_again_when_the_server_is_busy(
+    visit: Visitor, served: httpx2.Client, status: int, code: str
+) -> None:
+    """Once by itself, not before `Retry-After` says; then the person may."""
+    collection = make_empty(served, f"busy-{status}")
+    opened = visit("#/documents", collection=collection, language="zh-TW")
+    page = opened.page
+    expect(page.locator(".documents-empty")).to_be_visible()
+    times: list[float] = []
+    left = 1
+
+    def answer(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()  # the list
+            return
+        times.append(time.monotonic())
+        if len(times) > left:
+            route.continue_()
+            return
+        body = {"type": f"urn:yiju:{code}", "title": "Busy", "status": status, "detail": "is busy"}
+        headers = {"Retry-After": "3", "Content-Type": "application/problem+json"}
+        route.fulfill(status=status, headers=headers, body=json.dumps(body | {"instance": "/"}))
+
+    page.route(lambda url: "/documents?collection=busy" in url, answer)
+    choose_files(page, make_file("one.txt", "甲工會\n\n會員有300人。"))
+    expect_finished(page, "1 個檔案已加入")
+    assert len(times) == 2
+    assert times[1] - times[0] >= 3
+    assert list_titles(served, collection) == ["甲工會"]
+
+    left = 4
+    choose_files(page, make_file("two.txt", "乙工會\n\n會員有400人。"))
+    row = page.locator(".upload", has_text="two.txt")
+    expect(row.locator(".bad")).to_be_visible()
+    assert len(times) == 4
+    row.get_by_role("button", name="重試").click()
+    expect_finished(page, "2 個檔案已加入")
+    assert sorted(list_titles(served, collection)) == ["乙工會", "甲工會"]
+    opened.complaints.clear()  # Chromium logs each refusal
 
 
 def test_a_new_collection_begins_with_its_first_document(

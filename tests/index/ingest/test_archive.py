@@ -100,7 +100,7 @@ def test_bombs_are_refused_before_they_are_unpacked() -> None:
     begin = time.perf_counter()
     zeros = bytes(60_000_000)
     members = list(iterate_zip(_pack({"zeros.txt": zeros, "a.txt": b"words"})))
-    assert "times its size" in members[0].problem
+    assert "times its size" in str(members[0].fault)
     assert members[1].data == b"words"
     # The sizes are stated in the directory, 24 bytes into each of its entries.
     large = bytearray(_pack({f"{number}.txt": b"x" for number in range(9)}))

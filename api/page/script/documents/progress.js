@@ -1,7 +1,9 @@
 /** Shows the files that are being added: how far each is, and what became of it. */
 
 import { create, createButton, createForeign, fill, isolate, straighten } from "../element.js";
+import { language } from "../language.js";
 import { makeRoute } from "../route.js";
+import { reasons } from "./refusal_text.js";
 import { text } from "./text.js";
 
 // Rows of files that were added without a remark, beyond which they are only counted.
@@ -144,8 +146,10 @@ function describe(upload) {
     return [create("span", { class: "quiet" }, label), bar];
   }
   if (state in text.states) return [create("span", { class: "quiet" }, text.states[state])];
-  const reason = isTooLarge ? text.tooLarge : problem.message || text.unreachable;
-  return [createRefused(reason, "span")];
+  if (isTooLarge || problem.status === 413) return [createRefused(text.tooLarge)];
+  if (problem.status === 0) return [createRefused(problem.message || text.unreachable)];
+  const faults = problem.body.errors ?? [{ ...problem.body, detail: problem.message }];
+  return [create("ul", { class: "remarks" }, ...faults.map(createFault))];
 }
 
 function describeResult({ documents, rejected }) {
@@ -156,7 +160,7 @@ function describeResult({ documents, rejected }) {
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),
-    ...rejected.map(({ detail }) => createRefused(detail, "li")),
+    ...rejected.map(createFault),
   ];
   return [
     isOne
@@ -166,10 +170,21 @@ function describeResult({ documents, rejected }) {
   ];
 }
 
-/** Say "it" before a reason of the service that speaks of the file without a name: "is empty". */
-function createRefused(reason, tag) {
-  const said = reason.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
-  return createForeign(text.refused(said), tag, { class: "bad" });
+/** Return why a file, or one in it, was refused; in another language, what the service says too. */
+function createFault({ type, detail = "" }) {
+  const code = type?.replace("urn:yiju:", "");
+  const reason = reasons[code] ?? reasons.other;
+  // Say "it" before what speaks of the file without a name: "is empty".
+  const said = detail.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
+  if (language === "en") {
+    return createForeign(text.refused(said || reason), "li", { class: "bad" });
+  }
+  const original = said && createForeign(said, "span", { class: "quiet", lang: "en" });
+  return create("li", { class: "bad" }, text.refused(reason), " ", original);
+}
+
+function createRefused(reason) {
+  return createForeign(text.refused(reason), "span", { class: "bad" });
 }
 
 function describeOutcome({ status, chunks }) {
