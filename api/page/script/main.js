@@ -19,14 +19,17 @@ const LOAD = {
 const SHOWN_BY = { answer: "ask" };
 
 const main = document.getElementById("main");
+const waiting = document.getElementById("loading");
 const views = {};
 const loading = {};
 const links = {};
 let shown = null;
+let wasLost = false; // the server did not answer at some time
 
 function start() {
   document.documentElement.lang = language;
   document.title = text.title;
+  waiting.textContent = text.loading;
   fillBar();
   watchConnection();
   addEventListener("hashchange", showRoute);
@@ -40,9 +43,15 @@ async function showRoute() {
   const route = parseRoute(hash);
   const wanted = SHOWN_BY[route.view] ?? route.view;
   const name = Object.hasOwn(LOAD, wanted) ? wanted : "ask";
-  if (!(name in views) && !(await load(name))) return;
-  // Another route may have been chosen while the view was loaded.
-  if (hash !== location.hash) return;
+  if (!(name in views)) {
+    waiting.hidden = false;
+    const isLoaded = await load(name);
+    // Another route may have been chosen while the view was loaded.
+    if (hash !== location.hash) return;
+    waiting.hidden = true;
+    if (!isLoaded) return;
+  }
+  waiting.hidden = true;
   if (shown && shown !== name) {
     views[shown].leave?.();
     closeNotices();
@@ -57,8 +66,8 @@ async function showRoute() {
   views[name].enter(route);
 }
 
-/** Load a view. A browser does not ask twice for a module: without it, the page starts again. */
-async function load(name) {
+/** Load a view, and once more if that fails. Without the server, it is loaded when that is back. */
+async function load(name, isSecond = false) {
   loading[name] ??= LOAD[name]();
   try {
     const view = await loading[name];
@@ -69,8 +78,15 @@ async function load(name) {
     }
     return true;
   } catch (error) {
-    if (await isReachable()) throw error;
-    connection.addEventListener("back", () => location.reload());
+    delete loading[name];
+    if (!(await isReachable())) {
+      connection.addEventListener("back", showRoute, { once: true });
+      return false;
+    }
+    if (!isSecond) return load(name, true);
+    // Some browsers never ask again for a module that failed: there the page starts again.
+    if (!wasLost) throw error;
+    location.reload();
     return false;
   }
 }
@@ -138,6 +154,7 @@ async function showCollections() {
 function watchConnection() {
   const notice = document.getElementById("connection");
   connection.addEventListener("lost", () => {
+    wasLost = true;
     notice.textContent = text.lost;
     notice.hidden = false;
   });

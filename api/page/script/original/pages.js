@@ -1,7 +1,7 @@
 /** Shows pages of a PDF as pictures, on which the server draws the marks. */
 
 import { create, createButton, fill } from "../element.js";
-import { getJson, makeDocumentPath, makePath } from "../http.js";
+import { connection, getJson, makeDocumentPath, makePath } from "../http.js";
 import { text } from "./text.js";
 
 const WIDTH_PIXELS = 1200;
@@ -24,6 +24,8 @@ export function createPages() {
   const bar = create("div", { class: "pages-bar row" }, previous, number, next, zoom);
   const root = create("div", { class: "pages" }, bar, sheet);
   let shown = null;
+
+  connection.addEventListener("back", () => sheet.querySelector(".failed") && draw());
 
   /** Show `{id, collection, citation}` at a page. */
   async function show(document, page) {
@@ -106,7 +108,12 @@ function createWaiting(pictures) {
   const waiting = create("p", { class: "drawing quiet", role: "status" }, text.drawing);
   Promise.all(pictures.map((one) => one.decode())).then(
     () => waiting.remove(),
-    () => (waiting.textContent = text.notDrawn),
+    () => {
+      waiting.textContent = text.notDrawn;
+      waiting.classList.add("failed");
+      // Asks whether the service is there at all; if not, the page says so and draws it later.
+      getJson("/healthz").catch(() => {});
+    },
   );
   return waiting;
 }
