@@ -244,7 +244,7 @@ def test_uploads_and_deletions_survive_a_killed_server(
     killed.kill()
     rows.nth(0).locator(".remove").click()
     expect(rows).to_have_count(8)
-    expect(page.locator(".notice").filter(has_text="not deleted")).to_be_visible()
+    expect(page.locator(".notice").filter(has_text="could not be deleted")).to_be_visible()
     expect(rows).to_have_count(9)
     killed.start()
     expect_back(page)
