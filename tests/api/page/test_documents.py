@@ -2,31 +2,19 @@
 
 import io
 import json
-import sqlite3
 import time
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import httpx2
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from index.collection import STORE
+from tests.api.page.conftest import MANY
 from tests.api.page.visit import Visitor
-from tests.service import post_documents
+from tests.service import make_empty, post_documents
 
-MANY = 10_000
-# Seconds of the page's thread, however busy the machine is.
-LONGEST_PAUSE = 0.1
 ROWS = ".document-rows .document-row"
-
-
-def make_empty(client: httpx2.Client, name: str) -> str:
-    """Make a collection without documents."""
-    post_documents(client, {"id": "first", "text": "工會"}, collection=name).raise_for_status()
-    client.delete("/documents/first", params={"collection": name}).raise_for_status()
-    return name
 
 
 def make_file(name: str, text: str) -> FilePayload:
@@ -45,9 +33,9 @@ def choose_files(page: Page, *files: FilePayload) -> None:
     page.locator(".tools input[type=file]").first.set_input_files(files)
 
 
-def expect_finished(page: Page, text: str) -> None:
+def expect_finished(page: Page, text: str, milliseconds: int = 30_000) -> None:
     """Wait until all files have been added or refused."""
-    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=30_000)
+    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=milliseconds)
 
 
 @pytest.mark.parametrize(
@@ -331,45 +319,6 @@ def test_a_text_can_be_downloaded_though_it_has_no_original(
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the text").click()
     assert Path(download.value.path()).read_text("utf-8") == document["text"]
-
-
-@pytest.fixture(scope="module")
-def many(served: httpx2.Client, served_home: Path) -> str:
-    """A collection of 10,000 documents, nearly all of which have no passages."""
-    name = make_empty(served, "many")
-    rows = [
-        (f"d{number}", f"第{number}號工作報告", f"{number % 50}/report-{number}.pdf")
-        for number in range(MANY)
-    ]
-    with closing(sqlite3.connect(served_home / name / STORE)) as store, store:
-        store.executemany(
-            "INSERT INTO document (id, title, source, sha256, added_at, size, media_type, text) "
-            "VALUES (?, ?, ?, '0', '2026-01-01T00:00:00+00:00', 9, 'application/pdf', '文')",
-            rows,
-        )
-    return name
-
-
-@pytest.mark.long
-def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) -> None:
-    page = visit("#/documents", collection=many).page
-    expect(page.locator(".documents-top p")).to_have_text("10,000 documents")
-    metrics = page.context.new_cdp_session(page)
-    metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def read_seconds() -> float:
-        found = metrics.send("Performance.getMetrics")["metrics"]
-        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
-
-    for top, number in ((100_000, 1_790), (559_000, 9_990), (300_000, 5_360), (0, 0)):
-        before = read_seconds()
-        page.evaluate(f"scrollTo(0, {top})")
-        page.get_by_role("link", name=f"第{number}號工作報告", exact=True).wait_for()
-        assert read_seconds() - before < LONGEST_PAUSE
-        assert page.locator(ROWS).count() < 60
-    page.get_by_role("searchbox").fill("REPORT-777")
-    expect(page.locator(".documents-top p")).to_have_text("11 documents")
-    expect(page.locator(ROWS)).to_have_count(11)
 
 
 def test_the_list_is_walked_by_keys(visit: Visitor, many: str) -> None:

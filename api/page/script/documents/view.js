@@ -7,6 +7,7 @@ import { collections, currentCollection, reportChange } from "../collection.js";
 import { create, createButton, isolate } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
+import { text as common } from "../text.js";
 import { createChoice } from "./choice.js";
 import { readChosen } from "./drop.js";
 import { createEmpty, createSuggestions } from "./empty.js";
@@ -94,8 +95,9 @@ export function createDocumentsView() {
     isStale = !isShown || overview.hidden;
     if (isStale) return;
     if (isKnown) return;
-    if (choice.isNew()) showEmpty();
-    else listing.load({ collection: choice.current() });
+    if (choice.isNew()) return showEmpty();
+    listing.load({ collection: choice.current() });
+    if (listing.count() === null) showWaiting();
   }
 
   function show() {
@@ -108,6 +110,12 @@ export function createDocumentsView() {
     nothing.hidden = found > 0 || isEmpty;
     list.root.hidden = found === 0;
     list.update();
+  }
+
+  /** Say that another list is awaited. */
+  function showWaiting() {
+    count.textContent = common.loading;
+    for (const part of [empty.root, nothing, list.root]) part.hidden = true;
   }
 
   function showEmpty() {

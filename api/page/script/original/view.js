@@ -2,7 +2,7 @@
 
 import { announce } from "../announce.js";
 import { create, createButton, createForeign, fill } from "../element.js";
-import { makeDocumentPath, makePath } from "../http.js";
+import { connection, makeDocumentPath, makePath } from "../http.js";
 import { fetchDocument, locate } from "./find.js";
 import { createPages } from "./pages.js";
 import { describePlace } from "./place.js";
@@ -59,17 +59,22 @@ export function createOriginal(onclose) {
   let preferred = "page";
   let isTextWanted = false;
   let running = null;
+  let missed = null; // what could not be read since the server did not answer
 
   document.addEventListener("visibilitychange", () => document.hidden || check());
+  connection.addEventListener("back", () => missed && open(missed));
 
-  async function open({ collection, citation, supports = [], others = [], onagain, sha256 }) {
+  async function open(asked) {
+    const { collection, citation, supports = [], others = [], onagain, sha256 } = asked;
     running?.abort();
+    missed = null;
     running = new AbortController();
     const { signal } = running;
     root.hidden = false;
     root.setAttribute("aria-busy", "true");
     showPlace(citation);
     notice.hidden = true;
+    if (opened?.id !== citation.document_id || opened.collection !== collection) showWaiting();
     try {
       const wanted = { collection, citation, supports, others };
       // The document from which the words were taken.
@@ -81,9 +86,8 @@ export function createOriginal(onclose) {
       if (citation.cited_text) announce(text.opened(citation.cited_text, citation.title));
     } catch (problem) {
       if (signal.aborted) return;
-      opened = null;
-      fill(body);
-      for (const part of [kinds, toMark, file]) part.hidden = true;
+      if (problem.status === 0) missed = asked;
+      empty();
       say(problem.status === 404 ? text.removed : problem.message);
     } finally {
       if (!signal.aborted) root.removeAttribute("aria-busy");
@@ -105,6 +109,18 @@ export function createOriginal(onclose) {
     } catch (problem) {
       if (of === opened && problem.status === 404) reopen();
     }
+  }
+
+  /** Say that another original is awaited: the words of the one before are not its own. */
+  function showWaiting() {
+    empty();
+    fill(body, create("p", { class: "drawing quiet late", role: "status" }, text.opening));
+  }
+
+  function empty() {
+    opened = null;
+    fill(body);
+    for (const part of [kinds, toMark, file]) part.hidden = true;
   }
 
   /** Return what is to be shown: the window with the words, wherever they are now. */
@@ -198,6 +214,7 @@ export function createOriginal(onclose) {
 
   function hide() {
     running?.abort();
+    missed = null;
     isTextWanted = false;
     opened = null;
     root.hidden = true;
