@@ -6,6 +6,7 @@ survives a power cut.
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._connections: weakref.WeakSet[_ThreadConnection] = weakref.WeakSet()
         with self._translate_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection()
@@ -81,17 +83,20 @@ class Database:
 
     def close(self) -> None:
         """Close every thread's connection; the database is not used afterwards."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        with self._lock:
+            for one in list(self._connections):
+                one.connection.close()
+            self._connections.clear()
         self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = _connect(self.path)
-            self._connections.append(connection)
-        return connection
+        own: _ThreadConnection | None = getattr(self._local, "own", None)
+        if own is None:
+            own = _ThreadConnection(_connect(self.path))
+            with self._lock:
+                self._connections.add(own)
+            self._local.own = own
+        return own.connection
 
     @contextmanager
     def _translate_errors(self) -> Iterator[None]:
@@ -117,6 +122,17 @@ class Database:
             code, (str(error), "choose another place with --home or YIJU_HOME")
         )
         return StorageFailure(f"{self.path}: {message}. {remedy}")
+
+
+class _ThreadConnection:
+    """The connection of a thread, closed when the thread ends: only its local data refers to it.
+
+    Servers start and end threads all the time; each connection has two open files.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        weakref.finalize(self, connection.close).atexit = False
 
 
 # What went wrong and what is known of the data, and the remedy.
