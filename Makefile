@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test page baseline quick bench compare clean
+.PHONY: demo test page overload baseline quick bench compare clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -45,6 +45,10 @@ quick: $(VENV)/.installed-test
 # All tests of the page in Chromium: every gold question, every width, some minutes.
 page: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadfile tests/api/page
+
+# Mixed load at ten times the capacity, with stalled and vanished clients: an hour. OPTIONS: see `python -m tests.overload --help`.
+overload: $(VENV)/.installed-test
+	$(BIN)/python -m tests.overload --out var/overload.json $(OPTIONS)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
