@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 import uvicorn
-from fastapi import FastAPI
+from uvicorn._types import ASGIApplication
 
 from api.http.error import Problem
 from api.http.schema.ask import AskResponse
@@ -24,9 +24,9 @@ UNION = (
 
 
 @contextmanager
-def serve(app: FastAPI) -> Iterator[httpx2.Client]:
-    """Serve `app` on a free port. Yields a client of it."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+def serve(app: ASGIApplication, http: str = "auto") -> Iterator[httpx2.Client]:
+    """Serve `app` on a free port, with this class of connections. Yields a client of it."""
+    server = uvicorn.Server(uvicorn.Config(app, http=http, log_level="critical"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
