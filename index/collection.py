@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index.document import Chunk, Document, Filter, has_visible_text
+from index.document import Chunk, Document, Filter
 from index.document_lookup import find_document
-from index.error import BadDocument
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
-from index.passage_features import Float32, count_terms, encode_passages
+from index.passage_features import Float32, count_terms, encode_passages, make_passage_text
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
 from index.store.document_rows import Summary
-from index.store.identity import Identity
-from index.store.insertion import Entry, version
+from index.store.insertion import Entry, check_storable, version
+from index.store.integrity.identity import Identity
 from index.store.original import Original
 from index.store.store import IndexState, Store
 from index.text.normalize import FOLDING
@@ -65,14 +64,16 @@ class Collection:
     """The collection in `folder`, created if it does not exist.
 
     Raises what `Store` raises; with `rebuild`, an index made by another version opens, too, for
-    `reindex`.
+    `reindex`, and with `repair` one that has lost changes.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, rebuild: bool = False) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, rebuild: bool = False, repair: bool = False
+    ) -> None:
         self.encoder = encoder
         self._splitter = Splitter(encoder.count)
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
-        self.store = Store(folder / STORE, self._identity, rebuild)
+        self.store = Store(folder / STORE, self._identity, rebuild, repair)
         self.index = SearchIndex(folder / INDEX, self.store)
 
     @contextmanager
@@ -104,8 +105,8 @@ class Collection:
         """
         given = list(documents)
         for document in given:
-            _check(document)
-        stored = self.store.versions(document.id for document in given)
+            check_storable(document)
+        stored = self._find_stored(given)
         outcomes: list[Added] = []
         work: list[Work] = []
         for document in given:
@@ -121,6 +122,15 @@ class Collection:
         if work:
             self._store(work, progress or _ignore, former or {})
         return outcomes
+
+    def _find_stored(self, documents: Sequence[Document]) -> dict[str, str]:
+        """Return the stored versions of these documents, of damaged ones an empty version: adding
+        them again mends them.
+        """
+        stored = self.store.versions(document.id for document in documents)
+        same = {one.id for one in documents if stored.get(one.id) == version(one)}
+        intact = self.store.intact_versions(same)
+        return {id: "" if id in same - intact.keys() else known for id, known in stored.items()}
 
     def _store(self, work: list[Work], progress: Progress, former: Mapping[str, str]) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
@@ -170,8 +180,7 @@ class Collection:
 
         def derive(document: Document) -> Entry:
             nonlocal done
-            chunks = self._splitter.split(document)
-            (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+            entry = self.derive(document)
             done += 1
             (progress or _ignore)(done, total)
             return entry
@@ -179,6 +188,12 @@ class Collection:
         count = self.store.rebuild(self._identity, derive)
         self.index.save()
         return count
+
+    def derive(self, document: Document) -> Entry:
+        """Split, encode and analyze a document."""
+        chunks = self._splitter.split(document)
+        (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+        return entry
 
     def remove(self, name: str) -> Summary:
         """Remove the document that `name` refers to (see `find`), with all its chunks."""
@@ -209,8 +224,11 @@ class Collection:
         return self.store.original(document_id)
 
     def chunks(self, document_id: str) -> list[Chunk]:
-        """Return the chunks of a document in the order of its text."""
-        return self.store.chunks(document_id)
+        """Return the chunks of a document in the order of its text. Raises DamagedStore."""
+        with self.store.pin():
+            # A damaged key would hide some of them.
+            self.store.check_catalogue()
+            return self.store.chunks(document_id)
 
     def documents(self) -> list[Summary]:
         """Return every document without its text, in the order added."""
@@ -229,8 +247,7 @@ class Collection:
         """Return a part of a document to show. Raises NoSuchDocument, and BadInput for a range that
         is not in its text.
         """
-        title, media_type, structure, text = self.store.packed(document_id)
-        return cut_window(document_id, title, media_type, structure, text, wanted)
+        return cut_window(self.store.packed(document_id), wanted)
 
     def revision(self) -> int:
         """Return the number of changes committed so far."""
@@ -243,30 +260,6 @@ class Collection:
     def close(self) -> None:
         """Close the store. The collection cannot be used afterwards."""
         self.store.close()
-
-
-def make_passage_text(chunk: Chunk) -> str:
-    """Return what the encoder reads of a chunk: its context, then its view.
-
-    A passage of a long document seldom repeats the year and place that its title gives: with them
-    Recall@1 on the gold set is .62, without .47 (eval/LOG.md).
-    """
-    return "\n".join([*chunk.view.context, chunk.view.text])
-
-
-def _check(document: Document) -> None:
-    """Raise BadDocument if the document cannot be stored and cited."""
-    name = document.title or document.source or document.id
-    if not has_visible_text(document.text):
-        raise BadDocument(f"{name} is empty: it has no visible text to index")
-    if "\0" in document.text:
-        raise BadDocument(f"{name} contains NUL characters: it is not text")
-    try:
-        (document.text + document.title + document.source + document.id).encode()
-    except UnicodeEncodeError as error:
-        raise BadDocument(
-            f"{name!a} contains a lone surrogate at {error.start}: it is not valid Unicode text"
-        ) from error
 
 
 def compare_version(stored: str | None, document: Document) -> Status:

@@ -15,6 +15,7 @@ YijuError
 └── Unavailable         this machine cannot do it now
     ├── Busy            too much is asked of it at once
     ├── StorageFailure  the disk is full, read-only or damaged
+    │   └── DamagedStore  what is stored is not what was stored
     └── ModelFailure    the encoder's weights are missing or damaged
 """
 
@@ -94,6 +95,10 @@ class Busy(Unavailable):
 
 class StorageFailure(Unavailable):
     """The disk is full, read-only or damaged."""
+
+
+class DamagedStore(StorageFailure):
+    """What is stored is not what was stored, or some of it is lost."""
 
 
 class ModelFailure(Unavailable):

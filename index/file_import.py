@@ -122,7 +122,7 @@ class FileImport:
         records.close()
         current = fingerprint_loaders()
         ids = {id for one in found.values() for id in one.documents}
-        versions = self._open().store.versions(ids) if ids else {}
+        versions = self._open().store.intact_versions(ids) if ids else {}
         return {
             source: one
             for source, one in found.items()

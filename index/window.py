@@ -4,7 +4,6 @@ A long table is cut to some of its rows, with its headers. Nothing is built of w
 document of 2 MB or a table of 80,000 cells takes some milliseconds.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,6 +15,8 @@ from numpy.typing import NDArray
 from index.block import Block, BlockKind, Cell, Hidden, Region
 from index.error import BadInput, NoSuchDocument
 from index.ingest.structure.header import count_header_rows
+from index.store.document_rows import PackedDocument
+from index.store.integrity.checksum import decompress
 from index.store.structure import StructureColumns, make_cells, unpack_columns
 
 Int64 = NDArray[np.int64]
@@ -47,8 +48,11 @@ class DocumentWindow:
     document_id: str
     title: str
     media_type: str
-    # Of the whole text.
+    # Of the whole text: another one is another document, even if it is as long.
+    sha256: str
     length: int
+    # The number of pages, slides or sheets of the whole document; None where there are none.
+    pages: int | None
     start: int
     end: int
     text: str
@@ -61,24 +65,25 @@ class DocumentWindow:
     elsewhere: dict[int, str] = field(default_factory=dict)
 
 
-def cut_window(  # noqa: PLR0913, PLR0917  one parameter for each column
-    document_id: str, title: str, media_type: str, structure: bytes, text: str, wanted: WindowRange
-) -> DocumentWindow:
-    """Cut a window out of a document, whose structure is compressed with zlib.
+def cut_window(document: PackedDocument, wanted: WindowRange) -> DocumentWindow:
+    """Cut a window out of a document.
 
     Raises BadInput for a range that is not in the text, NoSuchDocument for a page that is missing.
     """
-    columns = unpack_columns(zlib.decompress(structure)) if structure else _NO_COLUMNS
+    structure, text = document.structure, document.text
+    columns = unpack_columns(decompress(structure)) if structure else _NO_COLUMNS
     start, end = _choose(columns, text, wanted)
     hidden = _select_hidden(columns, start, end)
     found = list(_select_blocks(columns, text, start, end))
     found += _fill_gaps(found, text, start, end, hidden)
     cells = [cell for block in found for cell in block.cells]
     return DocumentWindow(
-        document_id,
-        title,
-        media_type,
+        document.id,
+        document.title,
+        document.media_type,
+        document.sha256,
         len(text),
+        document.pages,
         start,
         end,
         text[start:end],

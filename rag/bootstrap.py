@@ -68,13 +68,17 @@ class Workspace:
         return sorted(name for name in names if self.allows(name))
 
     def collection(
-        self, name: str = DEFAULT, create: bool = False, rebuild: bool = False
+        self,
+        name: str = DEFAULT,
+        create: bool = False,
+        rebuild: bool = False,
+        repair: bool = False,
     ) -> Collection:
         """Return a collection.
 
         Raises NoSuchCollection unless it exists, is "default" or `create` is set; BadInput for a
         name that cannot be one; Incompatible for an index made by another version, unless `rebuild`
-        is set.
+        is set; DamagedStore when changes are lost, unless `repair` is set.
         """
         with self._lock:
             # One that the view lacks must take the same way as one that does not exist: neither
@@ -85,7 +89,7 @@ class Workspace:
                 self.home.hold()
                 with suppress(OSError):  # opening the store reports it
                     folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
-                self._collections[name] = Collection(folder, self._encoder, rebuild)
+                self._collections[name] = Collection(folder, self._encoder, rebuild, repair)
             self._report(name)
             return self._collections[name]
 

@@ -159,6 +159,8 @@ class Pipeline:
                 outcome: Answer | Refusal = Refusal(Reason.NOT_A_QUESTION)
             else:
                 outcome = self._cite(asked, read, searcher)
+                if isinstance(outcome, Refusal):
+                    outcome = name_nearest(outcome, read, searcher)
             passages = find_pages(read.hits[:top_k], searcher)
         total = _elapsed(started)
         return Response(
@@ -297,6 +299,24 @@ def refuse(confidence: float, threshold: float) -> Refusal:
     is_beside = confidence < threshold / 2
     reason = Reason.NOT_IN_DOCUMENTS if is_beside else Reason.LOW_CONFIDENCE
     return Refusal(reason, confidence, threshold)
+
+
+def name_nearest(refusal: Refusal, read: ReadResult, searcher: Searcher) -> Refusal:
+    """Return the refusal with the words that came nearest: they are for the user to judge.
+
+    Nothing came near of which the documents have no word; its confidence is 0.
+    """
+    if read.confidence <= 0:
+        return refusal
+    answer = read.best
+    chunk = answer.hit.chunk
+    document = searcher.document(chunk.document_id)
+    (first, *_) = answer.parts[0].spans
+    nearest = Citation.slice(document, first, answer.sentence, chunk.section, searcher)
+    is_contradicted = refusal.reason is Reason.CONTRADICTED
+    return replace(
+        refusal, nearest=nearest, failed_check=read.contradicted if is_contradicted else None
+    )
 
 
 def _find_obstacle(searcher: Searcher) -> Reason | None:

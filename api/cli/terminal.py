@@ -25,12 +25,12 @@ from index.document import Chunk
 from rag.answer import AnswerType, Reason
 
 REASONS = {
-    Reason.NOT_IN_DOCUMENTS: "the documents do not say",
+    Reason.NOT_IN_DOCUMENTS: "nothing was found that answers this",
     Reason.EMPTY_INDEX: "there are no documents yet; `yiju add PATH` adds some",
     Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
     Reason.NEEDS_CALCULATION: "it would have to be computed, and not all that takes is certain",
-    Reason.CONTRADICTED: "the best passage is about another name, time or unit than what you ask, "
-    "or says the opposite; ask about what it says, or add a document that says more",
+    Reason.CONTRADICTED: "the best passage seems to be about something else than what you ask, "
+    "or to say the opposite; ask about what it says, or add a document that says more",
     Reason.NOT_A_QUESTION: "this asks nothing; ask for something, as in "
     'yiju query "how many collective contracts?"',
     Reason.NO_SUCH_DOCUMENT: "no document matches the filter; `yiju ls` lists them",

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from api import version
 from api.access.audit_log import AuditLog
 from api.access.key_file import KeyFile
+from api.access.session_file import SessionFile
 from api.http import page
 from api.http.access.audit import record_requests
 from api.http.access.gate import Gate, require_key
@@ -83,6 +84,7 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     app.state.ingestion_queue = queue
     app.state.ingestion_folder = IngestionFolder(settings.home)
     app.state.reports = reports
+    app.state.sessions = SessionFile(settings.home)
     install_handlers(app)
     routers = (*ROUTERS, page.make_router())
     for one in routers:
@@ -93,7 +95,8 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     app.add_middleware(answer_methods, routes=routes)
     app.add_middleware(limit_concurrency, routes=routes)
     app.add_middleware(limit_body, routes=routes, seconds=settings.timeout)
-    gate = Gate(KeyFile(settings.home), settings.without_keys, settings.rate)
+    keys = KeyFile(settings.home)
+    gate = Gate(keys, app.state.sessions, settings.without_keys, settings.rate)
     app.add_middleware(require_key, gate=gate, routes=routes)
     app.add_middleware(record_requests, log=AuditLog(settings.home), routes=routes)
     app.add_middleware(catch_unexpected)

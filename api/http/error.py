@@ -62,10 +62,12 @@ def make_response(
     path: str,
     status: int,
     detail: str,
-    error: YijuError | None = None,
+    error: YijuError | str | None = None,
     fields: list[FieldProblem] | None = None,
 ) -> Response:
-    """Return a problem as a response; the class of `error` gives its type and title."""
+    """Return a problem as a response; the class of `error`, or a code instead of it, gives its type
+    and title.
+    """
     is_temporary = status == HTTPStatus.SERVICE_UNAVAILABLE
     return Response(
         write_problem(path, status, detail, error, fields),
@@ -79,14 +81,14 @@ def write_problem(
     path: str,
     status: int,
     detail: str,
-    error: YijuError | None = None,
+    error: YijuError | str | None = None,
     fields: list[FieldProblem] | None = None,
 ) -> bytes:
     """Return a problem as JSON in one line."""
-    words = re.findall("[A-Z][a-z]*", type(error).__name__) if error else []
+    code = name_error(type(error)) if isinstance(error, YijuError) else error or ""
     problem = Problem(
-        type=f"urn:yiju:{'-'.join(words).lower()}" if words else "about:blank",
-        title=" ".join(words).capitalize() or HTTPStatus(status).phrase,
+        type=make_type(code) if code else "about:blank",
+        title=code.replace("-", " ").capitalize() or HTTPStatus(status).phrase,
         status=status,
         detail=detail,
         instance=path,
@@ -95,6 +97,20 @@ def write_problem(
     # The detail may quote a lone surrogate that the client sent; UTF-8 cannot carry it.
     text = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
     return text.encode("utf-8", "replace")
+
+
+def name_error(error: type[YijuError]) -> str:
+    """Return the stable code of a class of errors.
+
+    >>> name_error(BadInput)
+    'bad-input'
+    """
+    return "-".join(re.findall("[A-Z][a-z]*", error.__name__)).lower()
+
+
+def make_type(code: str) -> str:
+    """Return a code as the type of a problem."""
+    return f"urn:yiju:{code}"
 
 
 def find_status(error: YijuError) -> int:

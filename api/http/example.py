@@ -62,6 +62,8 @@ ASK_RESPONSE: Json = {
     },
     "abstained_because": None,
     "refusal": None,
+    "nearest": None,
+    "failed_check": None,
     "citations": [CITATION],
     "passages": [
         {
@@ -146,7 +148,9 @@ WINDOW: Json = {
     "document_id": _ID,
     "title": POSTED["title"],
     "media_type": "text/plain",
+    "sha256": _SHA256,
     "length": 35,
+    "pages": None,
     "start": 0,
     "end": 35,
     "text": POSTED["text"],
@@ -180,7 +184,7 @@ SYNCED: Json = {
     "deleted": [],
     "unchanged": 12,
 }
-ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"]}
+ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"], "session": False}
 # The problem of each status: what a client has most likely done, or met.
 INGESTION: Json = {
     "id": "0f3a5b1c9d7e4826a1b2c3d4e5f60718",
@@ -202,15 +206,15 @@ PROBLEMS: dict[int, Json] = {
         "instance": "/ask",
     },
     401: {
-        "type": "about:blank",
-        "title": "Unauthorized",
+        "type": "urn:yiju:missing-key",
+        "title": "Missing key",
         "status": 401,
         "detail": "send a key as `Authorization: Bearer KEY`; `yiju key create NAME` makes one",
         "instance": "/ask",
     },
     403: {
-        "type": "about:blank",
-        "title": "Forbidden",
+        "type": "urn:yiju:insufficient-scope",
+        "title": "Insufficient scope",
         "status": 403,
         "detail": "this needs a key with the scope write; this one has read",
         "instance": "/documents",

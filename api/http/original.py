@@ -1,5 +1,7 @@
 """Responses with the original of a document: the file itself, and pictures of its pages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi.responses import Response
@@ -42,17 +44,25 @@ def format_disposition(name: str) -> str:
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
 
 
-def draw_marked_page(
-    collection: Collection,
-    document_id: str,
-    number: int,
-    marked: tuple[int | None, int | None] | None,
-    width: int,
-) -> bytes:
-    """Return a page of a PDF as a PNG, with the characters [start, end) marked.
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """What is asked of a picture of a page."""
+
+    number: int
+    width: int
+    # The characters [start, end) to mark; both are needed.
+    start: int | None = None
+    end: int | None = None
+    # Those to mark less, as far as they are on the page.
+    others: Sequence[tuple[int, int]] = ()
+
+
+def draw_marked_page(collection: Collection, document_id: str, wanted: PagePicture) -> bytes:
+    """Return a page of a PDF as a PNG, with characters marked.
 
     Raises NoSuchDocument if there is no such page, and 422 if the characters are not on it.
     """
+    number = wanted.number
     document = collection.get(document_id)
     original = collection.original(document_id)
     if original.media_type != _PDF:
@@ -66,11 +76,16 @@ def draw_marked_page(
     if not 1 <= number <= pages:
         raise NoSuchDocument(f"there is no page {number}: {original.name} has {pages}")
     boxes: tuple[Box, ...] = ()
-    if marked is not None:
-        start, end = _check_range(document, number, *marked)
+    if wanted.start is not None or wanted.end is not None:
+        start, end = _check_range(document, number, wanted.start, wanted.end)
         boxes = find_page_boxes(document, number, start, end, collection.store)
+    faint = [
+        box
+        for start, end in wanted.others
+        for box in find_page_boxes(document, number, start, end, collection.store)
+    ]
     try:
-        return draw_page(original.data, number, boxes, width)
+        return draw_page(original.data, number, boxes, wanted.width, faint)
     except BadDocument as error:
         raise BadDocument(f"{original.name}: {error}") from None
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import StringConstraints
 
 from api.http import body, stream
 from api.http.admission.client import get_client
@@ -22,7 +23,7 @@ from api.http.operation import (
     declare_body,
     declare_problems,
 )
-from api.http.original import draw_marked_page, make_original_response
+from api.http.original import PagePicture, draw_marked_page, make_original_response
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
 from api.http.schema.batch import BatchRequest
 from api.http.schema.document import DocumentList, DocumentSummary, StoredDocument
@@ -40,6 +41,15 @@ SearchText = Annotated[
     str, Query(max_length=200, description="what title or source contains, in any case and script")
 ]
 PageSize = Annotated[int | None, Query(ge=1, le=10_000, description="at most; by default all")]
+_Range = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}-[0-9]{1,9}$")]
+OtherRanges = Annotated[
+    list[_Range],
+    Query(
+        default_factory=list,
+        max_length=100,
+        description="ranges to mark less, such as 120-128, where they are on the page",
+    ),
+]
 WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
 _TEXT = {"schema": {"type": "string"}}
@@ -175,14 +185,18 @@ def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     id: str,
     number: int,
     workspace: CurrentWorkspace,
+    other: OtherRanges,
     collection: str = "default",
     start: Offset | None = None,
     end: Offset | None = None,
     width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
 ) -> Response:
-    """Draw a page of a PDF, with the characters [start, end) of the document's text marked."""
-    marked = None if start is None and end is None else (start, end)
-    png = draw_marked_page(workspace.collection(collection), id, number, marked, width)
+    """Draw a page of a PDF, with the characters [start, end) of the document's text marked, and
+    those of each `other` range, such as 120-128, less.
+    """
+    others = [(int(first), int(last)) for first, last in (one.split("-") for one in other)]
+    wanted = PagePicture(number, width, start, end, others)
+    png = draw_marked_page(workspace.collection(collection), id, wanted)
     return Response(png, media_type="image/png")
 
 

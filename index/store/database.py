@@ -8,11 +8,11 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.error import Conflict, StorageFailure
+from index.error import Conflict, DamagedStore, StorageFailure
 from index.text.normalize import fold
 
 _BUSY_SECONDS = 30.0
@@ -81,6 +81,27 @@ class Database:
         with self._translate_errors():
             yield from self._connection().execute(sql, tuple(values))
 
+    def latest_rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return every row of a query about the latest state, even inside `pin`."""
+        with self._translate_errors(), closing(_connect(self.path)) as connection:
+            return connection.execute(sql).fetchall()
+
+    def back_up(self, path: Path) -> None:
+        """Copy the latest state into a new database at `path`, also while others write."""
+        with (
+            self._translate_errors(),
+            closing(_connect(self.path)) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
+
+    def install(self, path: Path) -> None:
+        """Copy this database over the one at `path`, which others may have open: they see all of
+        it or nothing.
+        """
+        with self._translate_errors(), closing(_connect(path)) as target:
+            self._connection().backup(target)
+
     def close(self) -> None:
         """Close every thread's connection; the database is not used afterwards."""
         with self._lock:
@@ -118,6 +139,13 @@ class Database:
                 f"another process has been writing to {self.path} for {_BUSY_SECONDS:.0f} s; "
                 "wait for it to end and try again"
             )
+        if code in _DAMAGE or "decode" in str(error):
+            what = _DAMAGE.get(code, "a text in it is damaged")
+            return DamagedStore(
+                f"{self.path}: {what}. `yiju verify` says what can still be read, and "
+                "`yiju restore FILE` puts a backup back; without one, move the folder away and "
+                "add the documents again"
+            )
         message, remedy = _CAUSES.get(
             code, (str(error), "choose another place with --home or YIJU_HOME")
         )
@@ -149,18 +177,15 @@ _CAUSES = {
         "the file cannot be opened or made; nothing was changed",
         "Check its directory's permissions, or choose another place with --home",
     ),
-    sqlite3.SQLITE_CORRUPT: (
-        "the database is damaged; what can still be read of it may be wrong",
-        "Restore it from a backup, or move it away and add the documents again",
-    ),
-    sqlite3.SQLITE_NOTADB: (
-        "this is not a database",
-        "Restore it from a backup, or move it away and add the documents again",
-    ),
     sqlite3.SQLITE_IOERR: (
         "the disk failed to read or write; whether all that was stored is still there is unknown",
         "Check the disk and run the command again",
     ),
+}
+
+_DAMAGE = {
+    sqlite3.SQLITE_CORRUPT: "the database is damaged",
+    sqlite3.SQLITE_NOTADB: "this is not a database, or its beginning is damaged",
 }
 
 

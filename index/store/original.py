@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.error import NoSuchDocument, StorageFailure, YijuError
 from index.store.database import Database
+from index.store.integrity.checksum import report_document
 
 # The folder's name, beside the database.
 ORIGINALS = "originals"
@@ -99,7 +100,7 @@ class OriginalFolder:
         digest = hashlib.sha256(data).hexdigest()
         path = self._folder / digest
         try:
-            if path.exists() and path.stat().st_size == len(data):
+            if path.exists() and _digest_file(path) == digest:
                 return digest
             self._folder.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_suffix(".part")
@@ -116,14 +117,19 @@ class OriginalFolder:
             ) from error
         return digest
 
-    def read(self, digest: str) -> bytes:
-        """Return a file. Raises NoSuchDocument when it is not there."""
+    def read(self, digest: str, document_id: str) -> bytes:
+        """Return the file of a document. Raises NoSuchDocument when it is not there, DamagedStore
+        when it is not as it was written.
+        """
         try:
-            return (self._folder / digest).read_bytes()
+            data = (self._folder / digest).read_bytes()
         except OSError as error:
             raise NoSuchDocument(
                 f"the original file is no longer in {self._folder}; add the document again"
             ) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise report_document(document_id, f"its original, {self._folder / digest},")
+        return data
 
     def remove_unused(self, names: Sequence[str]) -> None:
         """Delete those of these files that no document refers to. A file that cannot be deleted
@@ -174,6 +180,11 @@ def name_original(source: str) -> str:
     if _URL.match(source):
         source = unquote(urlsplit(source).path)
     return PurePosixPath(source.replace("\\", "/")).name or "document"
+
+
+def _digest_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

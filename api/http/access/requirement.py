@@ -14,6 +14,8 @@ _OPEN = {"/", "/page/{path:path}", "/healthz"}
 _ASKING = {"/ask", "/ask/batch", "/export/{format}", "/questions", "/verify"}
 # Where the template of a request's path is kept, since several middlewares ask for it.
 _TEMPLATE = "yiju.template"
+# To sign in and out.
+_SESSION = "/session"
 # What others asked and said: feedback, and the reports of runs.
 _OF_OTHERS = {
     "/feedback",
@@ -56,6 +58,6 @@ def find_requirement(method: str, template: str | None) -> KeyScope | None:
         return None
     if template in _OF_OTHERS and method != "POST":
         return KeyScope.ADMIN
-    if method in _SAFE or (method == "POST" and template in _ASKING):
+    if method in _SAFE or template == _SESSION or (method == "POST" and template in _ASKING):
         return KeyScope.READ
     return KeyScope.WRITE

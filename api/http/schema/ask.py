@@ -231,6 +231,14 @@ class AskResponse(BaseModel):
     answer: AnswerBody | None
     abstained_because: Reason | None
     refusal: RefusalBody | None = None
+    nearest: Annotated[
+        CitationBody | None,
+        Field(description="of a refusal: the words that came nearest, which may be wrong"),
+    ] = None
+    failed_check: Annotated[
+        str | None,
+        Field(description="what `nearest` differs in from the question, if it is contradicted"),
+    ] = None
     citations: list[CitationBody]
     passages: list[PassageBody]
     index: IndexBody
@@ -250,14 +258,18 @@ class AskResponse(BaseModel):
         """Return the pipeline's response, with citations and passages numbered."""
         outcome = response.outcome
         answer = outcome if isinstance(outcome, Answer) else None
+        refusal = outcome if isinstance(outcome, Refusal) else None
+        nearest = refusal.nearest if refusal else None
         return cls.model_validate(
             {
                 "status": "answered" if answer else "abstained",
                 "question": response.question,
                 "question_read": response.question_read,
                 "answer": AnswerBody.from_answer(answer) if answer else None,
-                "abstained_because": outcome.reason if isinstance(outcome, Refusal) else None,
+                "abstained_because": refusal.reason if refusal else None,
                 "refusal": RefusalBody.from_outcome(outcome),
+                "nearest": nearest and CitationBody.from_citation(0, nearest, [], collection),
+                "failed_check": refusal.failed_check if refusal else None,
                 "citations": number_citations(answer, collection),
                 "passages": [
                     PassageBody.from_hit(*each) for each in enumerate(response.passages, start=1)

@@ -1,11 +1,22 @@
 /** Starts the page: the bar, the views, and which of them is shown. */
 
-import { announce, closeNotices } from "./announce.js";
-import { chooseCollection, collections, currentCollection, listCollections } from "./collection.js";
-import { create, fill } from "./element.js";
-import { connection, getJson } from "./http.js";
+import { createSignIn } from "./access/form.js";
+import { currentAccess, loadAccess, mayDo, signOut } from "./access/grant.js";
+import { text as access } from "./access/text.js";
+import { announce, closeNotices, notify } from "./announce.js";
+import {
+  chooseAmong,
+  chooseCollection,
+  collections,
+  currentCollection,
+  listCollections,
+} from "./collection.js";
+import { acceptDrops } from "./documents/drop.js";
+import { create, createButton, createForeign, fill } from "./element.js";
+import { connection, getJson, reportReturn } from "./http.js";
 import { language, LANGUAGES, setLanguage } from "./language.js";
-import { parseRoute } from "./route.js";
+import { makeRoute, parseRoute } from "./route.js";
+import { keepForTab } from "./storage.js";
 import { text } from "./text.js";
 
 // Each makes {root, enter(route), leave()}. A view is loaded when it is first shown, then kept.
@@ -17,22 +28,74 @@ const LOAD = {
 };
 // A permanent link to an answer is shown by the view that asks.
 const SHOWN_BY = { answer: "ask" };
+// What a key needs to see a view.
+const NEEDED = { evaluation: "admin" };
 
 const main = document.getElementById("main");
 const views = {};
 const loading = {};
 const links = {};
 let shown = null;
+let isEntered = false;
+let isAccessKnown = false;
 
-function start() {
+async function start() {
   document.documentElement.lang = language;
   document.title = text.title;
   fillBar();
   watchConnection();
-  addEventListener("hashchange", showRoute);
+  acceptDrops((dropped) => isEntered && mayDo("write") && addDropped(dropped));
+  addEventListener("hashchange", () => isEntered && showRoute());
+  createSignIn(continueSigned);
+  try {
+    await loadAccess();
+    isAccessKnown = true;
+  } catch (problem) {
+    // The form is there now. Any other problem is said by what the view asks for.
+    if (problem.status === 401) return;
+  }
+  enter();
+}
+
+/** Show what the key may see. */
+function enter() {
+  const { collections: names } = currentAccess();
+  if (names) chooseAmong(names);
+  isEntered = true;
+  showAccess();
   collections.addEventListener("change", showCollections);
   showCollections();
   showRoute();
+}
+
+/** Go on where a key was wanted; with other rights from the beginning, but for what was typed. */
+function continueSigned(isSame) {
+  if (!isEntered) {
+    isAccessKnown = true;
+    enter();
+  } else if (isSame) {
+    showAccess();
+    reportReturn();
+    announce(access.signedIn);
+  } else {
+    keepForTab("yiju.question", document.getElementById("question")?.value ?? "");
+    location.reload();
+  }
+}
+
+/** Show whose key it is, and only the views that it may see. */
+function showAccess() {
+  const { key, session } = currentAccess();
+  for (const [name, link] of Object.entries(links)) link.hidden = !mayDo(NEEDED[name] ?? "read");
+  const leave = () => signOut().catch((problem) => notify(problem.message));
+  const who = document.getElementById("who");
+  who.hidden = key === null;
+  fill(
+    who,
+    createForeign(key ?? "", "span", { class: "name quiet", title: access.signedInAs(key) }),
+    // A key that a proxy sends stays there.
+    session ? createButton(access.signOut, leave, { class: "plain" }) : null,
+  );
 }
 
 async function showRoute() {
@@ -75,6 +138,12 @@ async function load(name) {
   }
 }
 
+/** Show the documents, where one sees what becomes of dropped files, and add them. */
+async function addDropped(files) {
+  location.hash = makeRoute(["documents"]);
+  if (await load("documents")) views.documents.add(files);
+}
+
 /** If not, the connection says so, and waits until the service is back. */
 async function isReachable() {
   try {
@@ -112,6 +181,7 @@ function fillBar() {
       },
       ...languages,
     ),
+    create("span", { id: "who", class: "who", hidden: true }),
   );
 }
 
@@ -142,6 +212,8 @@ function watchConnection() {
     notice.hidden = false;
   });
   connection.addEventListener("back", () => {
+    // What was shown without knowing what may be shown is shown again.
+    if (isEntered && !isAccessKnown) return location.reload();
     notice.hidden = true;
     announce(text.back);
     showCollections();

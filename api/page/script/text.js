@@ -20,6 +20,7 @@ export const text = choose({
     noAnswer: "The server does not answer. Start it again with “yiju serve”.",
     download: "Download",
     downloadAs: (name) => `Download as ${name}`,
+    dropNow: "Drop to add to the documents",
     fileName: (count) => (count === 1 ? "answer" : "answers"),
   },
   "zh-Hant": {
@@ -34,6 +35,7 @@ export const text = choose({
     noAnswer: "伺服器沒有回應。請以「yiju serve」重新啟動。",
     download: "下載",
     downloadAs: (name) => `下載為 ${name}`,
+    dropNow: "放開即可加入文件",
     fileName: () => "答案",
   },
   "zh-Hans": {
@@ -48,6 +50,7 @@ export const text = choose({
     noAnswer: "服务器没有响应。请用“yiju serve”重新启动。",
     download: "下载",
     downloadAs: (name) => `下载为 ${name}`,
+    dropNow: "松开即可添加到文档",
     fileName: () => "答案",
   },
 });

@@ -198,7 +198,7 @@ def test_bodies_that_never_arrive_keep_no_place(path: str) -> None:
 
         scope = {"type": "http", "path": path, "method": "POST", "headers": []}
         stalled = [
-            asyncio.create_task(app(dict(scope), stall, ignore))
+            asyncio.ensure_future(app(dict(scope), stall, ignore))
             for _ in range(MAX_PER_CORE * openvino.cores() + 1)
         ]
         await asyncio.sleep(0.01)

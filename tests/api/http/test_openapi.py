@@ -111,6 +111,8 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
         "GET /feedback": "list_feedback",
         "GET /feedback/questions.jsonl": "get_feedback_questions",
         "GET /access": "get_access",
+        "POST /session": "create_session",
+        "DELETE /session": "end_session",
         "DELETE /feedback/{id}": "remove_feedback",
         "POST /verify": "verify",
         "GET /healthz": "is_alive",

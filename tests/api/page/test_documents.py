@@ -110,12 +110,14 @@ def test_files_are_added_replaced_and_refused(
     opened.complaints.clear()  # Chromium logs the refusal
 
 
-def test_a_dropped_folder_is_added_with_its_paths(visit: Visitor, served: httpx2.Client) -> None:
+def test_a_folder_dropped_on_any_view_is_added_with_its_paths(
+    visit: Visitor, served: httpx2.Client
+) -> None:
     collection = make_empty(served, "dropped")
-    page = visit("#/documents", collection=collection).page
-    page.get_by_text("No documents yet").wait_for()
+    page = visit("#/ask", collection=collection).page
+    page.get_by_text("There are no documents yet").wait_for()
     # A script cannot make the entries of a folder: these have their interface.
-    page.evaluate(
+    is_kept = page.evaluate(
         """() => {
           const makeFile = (name) => ({
             name, isFile: true, file: (done) => done(new File(["會員有300人。"], name)),
@@ -136,8 +138,10 @@ def test_a_dropped_folder_is_added_with_its_paths(visit: Visitor, served: httpx2
           const drop = new Event("drop", { bubbles: true, cancelable: true });
           drop.dataTransfer = { types: ["Files"], items: [item] };
           document.querySelector("main").dispatchEvent(drop);
+          return drop.defaultPrevented;
         }"""
     )
+    assert is_kept
     expect_finished(page, "2 files added")
     listed = served.get("/documents", params={"collection": collection}).json()["documents"]
     assert sorted(one["source"] for one in listed) == ["union/2024/a.txt", "union/a.txt"]

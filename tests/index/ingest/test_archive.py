@@ -115,7 +115,11 @@ def test_bombs_are_refused_before_they_are_unpacked() -> None:
     assert time.perf_counter() - begin < 5
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"not a zip", _pack({"a.txt": b"x" * 99})[:60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\3\4", b"not a zip", _pack({"a.txt": b"x" * 99})[:60]],
+    ids=["none", "begin", "text", "cut"],
+)
 def test_damaged_archives_are_refused_in_one_line(data: bytes) -> None:
     with pytest.raises(BadDocument, match="damaged or incomplete"):
         list(iterate_zip(data))

@@ -7,6 +7,7 @@ import { connection } from "../http.js";
 import { createOriginal } from "../original/view.js";
 import { forgetWindows } from "../original/windows.js";
 import { makeRoute } from "../route.js";
+import { takeFromTab } from "../storage.js";
 import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
 import { askQuestion } from "./asking.js";
@@ -15,8 +16,7 @@ import { listCited } from "./cited.js";
 import { createStart } from "./examples.js";
 import { showLink } from "./link.js";
 import { createPassages } from "./passages.js";
-import { createRefusal } from "./refusal.js";
-import { reasons } from "./reason_text.js";
+import { createRefusal, describeReason } from "./refusal.js";
 import { text } from "./text.js";
 
 // Below this width the original covers the answer; the style says the same.
@@ -138,19 +138,18 @@ export function createAskView() {
     const read = response.question_read;
     fill(
       result,
-      answer ? createAnswer(context) : createRefusal(response, ask),
+      answer ? createAnswer(context) : createRefusal(context, ask),
       read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
       createAfter(context),
       createPassages({
         ...context,
         passages,
-        citations: listCited(response),
+        citations: answer ? listCited(response) : [response.nearest].filter(Boolean),
         isAnswered: Boolean(answer),
       }),
     );
-    const reason = reasons[response.abstained_because] ?? reasons.other;
     const confidence = answer && describeConfidence(answer.confidence);
-    announce(answer ? text.answered(answer.text, confidence) : reason.why);
+    announce(answer ? text.answered(answer.text, confidence) : describeReason(response));
   }
 
   function showProblem(problem) {
@@ -164,7 +163,8 @@ export function createAskView() {
     const { signal } = begin("empty");
     shown = {};
     document.title = common.title;
-    box.set("");
+    // What was typed before somebody signed in with another key.
+    box.set(takeFromTab("yiju.question"));
     fill(result);
     try {
       const examples = await createStart(currentCollection());
@@ -208,7 +208,8 @@ export function createAskView() {
   function openNumber(number) {
     const { response, collection } = shown;
     const id = number === null ? null : Number(number);
-    const chosen = response.citations.find((one) => one.id === id);
+    const known = response.answer ? response.citations : [response.nearest].filter(Boolean);
+    const chosen = known.find((one) => one.id === id);
     const first = NARROW.matches ? null : (response.citations[0] ?? null);
     if (chosen ?? first) showOriginal(chosen ?? first, collection, response.citations);
     else hideOriginal();
@@ -218,7 +219,9 @@ export function createAskView() {
     returnTo = document.activeElement;
     const supports = all.filter((one) => citation.supports?.includes(one.id));
     const others = listCited(shown.response).filter((one) => one !== citation);
-    original.open({ collection, citation, supports, others });
+    const { question } = shown;
+    const onagain = question && (() => start(question, null));
+    original.open({ collection, citation, supports, others, onagain });
     markChip(citation);
     coverAnswer(NARROW.matches);
   }

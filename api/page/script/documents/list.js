@@ -1,5 +1,6 @@
 /** The list of documents. Only the rows in sight are in the page, however many there are. */
 
+import { mayDo } from "../access/grant.js";
 import { create, createButton, createForeign, fill, isolate, straighten } from "../element.js";
 import { makeDocumentPath, makePath } from "../http.js";
 import { formatNumber } from "../language.js";
@@ -187,10 +188,12 @@ function createCells(one, onremove, collection) {
     cell(
       "row-actions",
       one.size === null ? null : createDownload(one, collection),
-      createButton("✕", () => onremove(one), {
-        class: "remove",
-        "aria-label": text.remove(isolate(title)),
-      }),
+      mayDo("write")
+        ? createButton("✕", () => onremove(one), {
+            class: "remove",
+            "aria-label": text.remove(isolate(title)),
+          })
+        : null,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 /** Shows one document: what is known of it, and the original in full width. */
 
+import { mayDo } from "../access/grant.js";
 import { save } from "../download.js";
 import { create, createButton, createForeign, fill, straighten } from "../element.js";
 import { getJson, makeDocumentPath, makePath } from "../http.js";
@@ -61,7 +62,9 @@ export function createOpened(onremove) {
         "div",
         { class: "row" },
         createDownload(document, collection),
-        createButton(text.removeThis, () => onremove(document, collection)),
+        mayDo("write")
+          ? createButton(text.removeThis, () => onremove(document, collection))
+          : null,
       ),
     );
     heading.focus({ preventScroll: true });

@@ -1,12 +1,14 @@
 /** The view of the documents: add, list, search, open, download, delete. */
 
+import { currentAccess, mayDo } from "../access/grant.js";
+import { text as access } from "../access/text.js";
 import { announce, notify } from "../announce.js";
 import { collections, currentCollection, reportChange } from "../collection.js";
 import { create, createButton, isolate } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
 import { createChoice } from "./choice.js";
-import { hasFiles, readChosen, readDropped } from "./drop.js";
+import { readChosen } from "./drop.js";
 import { createEmpty, createSuggestions } from "./empty.js";
 import { createList } from "./list.js";
 import { createListing } from "./listing.js";
@@ -35,11 +37,15 @@ export function createDocumentsView() {
   const search = createSearch();
   const nothing = create("p", { class: "quiet", hidden: true }, text.nothingFound);
   const head = create("div", { class: "row documents-top" }, create("h1", {}, text.heading), count);
-  const tools = create("div", { class: "row tools" }, search, ...createFields(add), choice.open);
-  const overview = create("div", { class: "stack" }, head, tools, choice.root, progress.root);
+  const isWritable = mayDo("write");
+  const tools = create("div", { class: "row tools" }, search);
+  if (isWritable) tools.append(...createFields(add));
+  if (isWritable && !currentAccess().collections) tools.append(choice.open);
+  const overview = create("div", { class: "stack" }, head, tools);
+  if (!isWritable) overview.append(create("p", { class: "quiet read-only" }, access.readOnly));
+  overview.append(choice.root, progress.root);
   overview.append(suggestions.root, empty.root, nothing, list.root);
-  const veil = create("div", { class: "veil", hidden: true }, text.dropNow);
-  const root = create("section", { class: "view documents" }, overview, opened.root, veil);
+  const root = create("section", { class: "view documents" }, overview, opened.root);
 
   let chosen = currentCollection();
   let isShown = false;
@@ -48,7 +54,6 @@ export function createDocumentsView() {
   let reporting = null;
   let addedTo = null; // the collection of the files that were added last
 
-  acceptDrops();
   collections.addEventListener("change", followChange);
   connection.addEventListener("back", load);
 
@@ -125,7 +130,9 @@ export function createDocumentsView() {
     return create("input", { ...attributes, oninput });
   }
 
+  /** Add `[{file, name}]`, and show how far each is. */
   function add(files) {
+    if (!isWritable) return notify(access.readOnly);
     if (files.length === 0) return notify(text.noFiles);
     if (queue.isIdle()) announce(text.started(files.length));
     suggestions.hide();
@@ -183,24 +190,7 @@ export function createDocumentsView() {
     removal.remove(document, collection);
   }
 
-  function acceptDrops() {
-    addEventListener("dragover", (event) => {
-      if (!isShown || !hasFiles(event)) return;
-      event.preventDefault();
-      veil.hidden = false;
-    });
-    addEventListener("dragleave", (event) => {
-      if (event.relatedTarget === null) veil.hidden = true;
-    });
-    addEventListener("drop", async (event) => {
-      veil.hidden = true;
-      if (!isShown || !hasFiles(event)) return;
-      event.preventDefault();
-      if (!overview.hidden) add(await readDropped(event.dataTransfer));
-    });
-  }
-
-  return { root, enter, leave };
+  return { root, enter, leave, add };
 }
 
 /** A button for files and one for a folder, which a field of files cannot be at once. */

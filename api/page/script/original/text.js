@@ -27,6 +27,9 @@ export const text = choose({
     picture: (number, words) =>
       words ? `Page ${number}, with these words marked: ${words}` : `Page ${number}`,
     opened: (words, title) => `“${words}” is marked in ${title}.`,
+    again: "Ask again",
+    changedElsewhere: "The document has changed since. These words still stand where they stood.",
+    replaced: "The document has changed since.",
     moved: "The document has changed since. The words were found again where they stand now.",
     changed: "The document has changed since: these words are no longer in it.",
     removed: "The document is no longer there.",
@@ -56,6 +59,9 @@ export const text = choose({
     picture: (number, words) =>
       words ? `第 ${number} 頁，標出的文字：${words}` : `第 ${number} 頁`,
     opened: (words, title) => `已在《${title}》標出「${words}」。`,
+    again: "再問一次",
+    changedElsewhere: "文件已經改過，這些文字仍在原處。",
+    replaced: "文件已經改過。",
     moved: "文件已經改過。這些文字仍在，已標出現在的位置。",
     changed: "文件已經改過，這些文字已不在其中。",
     removed: "這份文件已不在了。",
@@ -85,6 +91,9 @@ export const text = choose({
     picture: (number, words) =>
       words ? `第 ${number} 页，标出的文字：${words}` : `第 ${number} 页`,
     opened: (words, title) => `已在《${title}》标出“${words}”。`,
+    again: "再问一次",
+    changedElsewhere: "文档已经改过，这些文字仍在原处。",
+    replaced: "文档已经改过。",
     moved: "文档已经改过。这些文字仍在，已标出现在的位置。",
     changed: "文档已经改过，这些文字已不在其中。",
     removed: "这份文档已不在了。",
