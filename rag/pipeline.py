@@ -50,6 +50,8 @@ SURE = 0.9
 # Takes the passages of a question, or of a part of it, as soon as they are ranked. What it raises
 # ends the question before anything is read.
 Report = Callable[[tuple[Hit, ...]], None]
+# Does nothing while the question is still to be answered. What it raises ends the question.
+Check = Callable[[], None]
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -64,6 +66,18 @@ class SearchResult:
     coverage: QueryCoverage
     # When the question's vector was there (`time.perf_counter`).
     encoded_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Callbacks:
+    """What is called while a question is answered."""
+
+    on_passages: Report | None
+    on_step: Check | None
+
+    def check(self) -> None:
+        if self.on_step:
+            self.on_step()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +98,12 @@ class Pipeline:
         top_k: int = 5,
         where: Filter = _EVERYTHING,
         report: Report | None = None,
+        check: Check | None = None,
     ) -> Response:
         """Return the answer with its citations, or a refusal with its reason, and in both cases the
         `top_k` best passages; `report` is called with them before they are read, and before reading
-        has changed their order.
+        has changed their order. `check` is called before each search and each reading; what it
+        raises ends the question.
 
         Raises BadQuestion for a question without a word or number, of more than `MAX_QUESTION`
         characters or not valid Unicode, and for a `top_k` outside 1..`MAX_TOP_K`.
@@ -100,13 +116,18 @@ class Pipeline:
             if report:
                 report(cached.passages)
             return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
-        response = self._answer(question, top_k, where, report, started)
+        response = self._answer(question, top_k, where, _Callbacks(report, check), started)
         if self.cache:
             self.cache.put(key, response)
         return response
 
     def _answer(
-        self, question: str, top_k: int, where: Filter, report: Report | None, started: float
+        self,
+        question: str,
+        top_k: int,
+        where: Filter,
+        callbacks: "_Callbacks",
+        started: float,
     ) -> Response:
         """Search, read and cite on one revision of the collection.
 
@@ -119,12 +140,14 @@ class Pipeline:
                 timings = Timings(0.0, 0.0, 0.0, _elapsed(started))
                 return Response(question, None, Refusal(reason), (), searcher.state, timings)
             for part in self.reader.split(question):
+                callbacks.check()
                 began, parsed = time.perf_counter(), Question.parse(part)
                 found = self.search(parsed, searcher, max(top_k, COMPARED))
                 encode += _elapsed(began, found.encoded_at)
                 search += _elapsed(found.encoded_at)
-                if report:
-                    report(find_pages(found.hits[:top_k], searcher))
+                if callbacks.on_passages:
+                    callbacks.on_passages(find_pages(found.hits[:top_k], searcher))
+                callbacks.check()
                 read = read_named(self.reader, parsed, found.hits, found.coverage, searcher)
                 read = read or self.reader.read(parsed, found.hits, found.coverage)
                 if best is None or read.confidence > best[1].confidence:

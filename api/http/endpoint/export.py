@@ -41,7 +41,7 @@ _WRITERS: dict[ExportFormat, Callable[[Sequence[ExportedAnswer]], bytes]] = {
     response_class=Response,
     openapi_extra=declare_body("ExportRequest", EXPORT),
     responses={
-        **declare_problems("/export/csv", *BODY_ERRORS, 404, 409, 503),
+        **declare_problems("/export/csv", *BODY_ERRORS, 404, 409),
         200: {"description": "The file", "content": {"*/*": {}}},
     },
 )

@@ -28,7 +28,7 @@ OneCollection = Annotated[str | None, Query(description="by default all of them"
     operation_id="add_feedback",
     status_code=201,
     openapi_extra=declare_body("FeedbackRequest", FEEDBACK_REQUEST),
-    responses=declare_problems("/feedback", *BODY_ERRORS, 404, 409, 503),
+    responses=declare_problems("/feedback", *BODY_ERRORS, 404, 409),
 )
 def add_feedback(
     said: Annotated[FeedbackRequest, Depends(body.parse_as(FeedbackRequest))],
