@@ -14,7 +14,7 @@ from typing import BinaryIO
 from index.document import Document, has_visible_text
 from index.error import BadDocument
 from index.ingest.archive import iterate_zip
-from index.ingest.container import Member
+from index.ingest.container import LIMIT, ContainerBudget, Member
 from index.ingest.mail import iterate_attachments, load_mail, load_mhtml
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
@@ -33,7 +33,6 @@ from index.ingest.text import load_plain_text
 from index.ingest.web.epub import load_epub
 from index.ingest.web.page import load_html
 
-LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
 _DEEPEST = 3
 _EMPTY = "is empty (0 bytes): fetch or save it again"
@@ -166,11 +165,14 @@ def read_all(data: bytes, name: str) -> Reading:
     return reading
 
 
-def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
+def iterate(
+    data: bytes, name: str, depth: int = 0, budget: ContainerBudget | None = None
+) -> Iterator[Document | str]:
     """Iterate over the document in a file and those inside it, each as soon as it is read; where
     one cannot be read, over the problem, which begins with its name.
     """
     suffix = PurePath(name).suffix.lower()
+    left = budget or ContainerBudget()
     try:
         if suffix in LOADERS or suffix not in CONTAINERS:
             yield read(data, name)
@@ -182,11 +184,13 @@ def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
             return
         for member in CONTAINERS[suffix](data):
             inner = f"{name}/{member.name}"
-            if member.problem:
-                yield f"{inner}: {member.problem}"
+            if problem := member.problem or left.spend(len(member.data)):
+                yield f"{inner}: {problem}"
             else:
-                for one in iterate(member.data, inner, depth + 1):
+                for one in iterate(member.data, inner, depth + 1, left):
                     yield one if isinstance(one, str) else add_warning(one, member.warning)
+            if left.is_spent:
+                return
     except BadDocument as error:
         detail = str(error)
         yield detail if detail.startswith(name) else f"{name}: {detail}"
