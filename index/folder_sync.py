@@ -9,7 +9,8 @@ from pathlib import Path
 from index.collection import Collection
 from index.error import BadDocument, BadInput
 from index.file_reading import find_source
-from index.ingest.loader import LIMIT, check_file
+from index.ingest.container import LIMIT
+from index.ingest.loader import check_file
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.source.folder import FileList, expand
 from index.store.file_record import FileRecord, FileRecords

@@ -13,6 +13,7 @@ from api.export.word import write_word
 from api.http import body
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.schema.export import EXPORT, ExportRequest
+from api.http.schema.field import DEFAULT, CollectionText
 from index.store.original import MEDIA_TYPES
 
 router = APIRouter()
@@ -50,7 +51,7 @@ def export_answers(
     exported: Annotated[ExportRequest, Depends(body.parse_as(ExportRequest))],
     request: Request,
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
 ) -> Response:
     """Write answers with their citations into a file: one as a document, several as a table. Each
     citation is checked again, and the file says whether it still holds.

@@ -16,6 +16,7 @@ from api.http.ingestion.record import IngestionFolder, IngestionRecord
 from api.http.ingestion.submission import Submission, receive_submission
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.schema.document import AddedDocuments
+from api.http.schema.field import DEFAULT, CollectionText
 from api.http.schema.ingestion import IngestionBody
 from index.collection import Progress, Status
 from index.error import YijuError
@@ -51,7 +52,7 @@ async def add_documents(
     request: Request,
     submission: Annotated[Submission, Depends(receive_submission)],
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
     preferences: Preference = None,
 ) -> Response:
     """Add texts or files. Documents that can be added are, even if others are rejected; the status
