@@ -103,7 +103,7 @@ def _print_sentence(out: Console, answer: AnswerBody, response: AskResponse) -> 
             sentence = Text(escape(text), "dim")
             for citation in cited:
                 first_at, last_at = citation.start - start, citation.end - start
-                if 0 <= first_at and last_at <= end - start:
+                if first_at >= 0 and last_at <= end - start:
                     sentence.stylize("not dim bold green", first_at, last_at)
             _print_quoted(out, sentence)
             return
