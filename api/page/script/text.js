@@ -22,7 +22,6 @@ export const text = choose({
     download: "Download",
     downloadAs: (name) => `Download as ${name}`,
     dropNow: "Drop to add to the documents",
-    fileName: (count) => (count === 1 ? "answer" : "answers"),
   },
   "zh-Hant": {
     title: "依據：有憑有據的回答",
@@ -38,7 +37,6 @@ export const text = choose({
     download: "下載",
     downloadAs: (name) => `下載為 ${name}`,
     dropNow: "放開即可加入文件",
-    fileName: () => "答案",
   },
   "zh-Hans": {
     title: "依据：有凭有据的回答",
@@ -54,6 +52,5 @@ export const text = choose({
     download: "下载",
     downloadAs: (name) => `下载为 ${name}`,
     dropNow: "松开即可添加到文档",
-    fileName: () => "答案",
   },
 });

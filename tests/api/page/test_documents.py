@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -78,7 +79,7 @@ def test_files_are_added_replaced_and_refused(
     page.locator(".tools input[type=file]").first.set_input_files(
         [tmp_path / name for name in contents]
     )
-    expect_finished(page, "2 files added or already there, 2 not added.")
+    expect_finished(page, "2 files added, 0 already there, 2 not added.")
     rows = page.locator(".upload")
     # What was refused stands first.
     expect(rows.nth(0)).to_contain_text("large.txt")
@@ -95,10 +96,12 @@ def test_files_are_added_replaced_and_refused(
         make_file("one.txt", "甲工會\n\n會員有301人。"),
         make_file("two.txt", "乙工會\n\n會員有400人。"),
     )
-    expect_finished(page, "2 files added or already there, 0 not added.")
+    expect_finished(page, "1 file added, 1 already there, 0 not added.")
     expect(rows.filter(has_text="one.txt")).to_contain_text("Replaced the earlier version")
     expect(rows.filter(has_text="two.txt")).to_contain_text("Already there")
-    expect(page.locator("#announcement")).to_contain_text("2 files added")
+    expect(page.locator("#announcement")).to_contain_text("1 file added, 1 already there")
+    expect(page.locator(".uploads")).to_contain_text(re.compile("Already there: .two.txt"))
+    expect(page.get_by_role("link", name="Ask about what has been added")).to_be_visible()
     opened.complaints.clear()  # Chromium logs the refusal
 
 
@@ -170,6 +173,9 @@ def test_a_folder_dropped_on_any_view_is_added_with_its_paths(
     expect_finished(page, "2 files added")
     listed = served.get("/documents", params={"collection": collection}).json()["documents"]
     assert sorted(one["source"] for one in listed) == ["union/2024/a.txt", "union/a.txt"]
+    # Both have one title: the notice of a deletion says which it was.
+    page.locator(".document-row", has_text="2024").locator(".remove").click()
+    expect(page.locator(".notice")).to_contain_text("union/2024/a.txt")
 
 
 def test_a_deletion_can_be_undone_until_the_page_is_left(

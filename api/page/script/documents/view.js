@@ -105,7 +105,7 @@ export function createDocumentsView() {
     if (found === null || choice.isNew()) return;
     const isEmpty = found === 0 && !listing.isSearch();
     count.textContent = isEmpty ? "" : text.count(found);
-    empty.root.hidden = !isEmpty;
+    empty.root.hidden = !isEmpty || !queue.isIdle();
     search.hidden = isEmpty;
     nothing.hidden = found > 0 || isEmpty;
     list.root.hidden = found === 0;
@@ -120,7 +120,7 @@ export function createDocumentsView() {
 
   function showEmpty() {
     count.textContent = "";
-    empty.root.hidden = false;
+    empty.root.hidden = !queue.isIdle();
     for (const part of [search, nothing, list.root]) part.hidden = true;
   }
 
@@ -147,6 +147,7 @@ export function createDocumentsView() {
     progress.expect(files.length);
     addedTo = choice.current();
     queue.add(files, addedTo);
+    if (!queue.isIdle()) empty.root.hidden = true;
   }
 
   function showUpload(upload) {
@@ -159,8 +160,11 @@ export function createDocumentsView() {
       reporting ??= setTimeout(report, REPORT_MILLISECONDS);
     }
     if (!queue.isIdle()) return;
+    announce(progress.describeTotals());
+    // If files were added, the list that is read again tells whether it is empty.
     if (reporting !== null) report();
-    announce(text.finished(progress.totals.added, progress.totals.refused));
+    else if (choice.isNew()) showEmpty();
+    else show();
   }
 
   function reportRemoval() {

@@ -25,6 +25,7 @@ const PLAIN = ["text/plain", "text/markdown"];
 export function createOriginal(onclose) {
   const title = create("h2", { class: "foreign", dir: "auto" });
   const place = create("p", { class: "quiet place" });
+  const belongs = create("p", { class: "quiet belongs foreign", dir: "auto", hidden: true });
   const notice = create("p", { class: "warn", role: "status", hidden: true });
   const back = createButton(text.back, onclose, { class: "plain back" });
   const close = createButton("×", onclose, { class: "plain close", "aria-label": text.close });
@@ -51,7 +52,7 @@ export function createOriginal(onclose) {
     "aside",
     { class: "original", "aria-label": text.original, hidden: true, onkeydown: closeByKey },
     create("div", { class: "original-head" }, back, title, close),
-    create("div", { class: "original-bar row" }, place, kinds, toMark, file),
+    create("div", { class: "original-bar row" }, place, kinds, toMark, file, belongs),
     notice,
     body,
   );
@@ -72,7 +73,7 @@ export function createOriginal(onclose) {
     const { signal } = running;
     root.hidden = false;
     root.setAttribute("aria-busy", "true");
-    showPlace(citation);
+    showPlace(citation, supports);
     notice.hidden = true;
     if (opened?.id !== citation.document_id || opened.collection !== collection) showWaiting();
     try {
@@ -190,8 +191,12 @@ export function createOriginal(onclose) {
     notice.hidden = !words;
   }
 
-  function showPlace(citation) {
+  /** Say where the words stand, and the headers of a cell, which may be out of sight. */
+  function showPlace(citation, supports) {
     fill(title, citation.title);
+    const names = new Set(supports.map((one) => one.cited_text.replace(/\s+/g, " ").trim()));
+    belongs.textContent = text.belongs([...names].join(" · "));
+    belongs.hidden = names.size === 0;
     fill(place, createForeign(describePlace(citation)));
   }
 
