@@ -32,6 +32,7 @@ from rag.provision.reading import read_named
 from rag.question import Question, check_question, check_top_k, lower_capitals
 from rag.reading.boundary import asks_yes_or_no
 from rag.reading.confidence import COMPARED
+from rag.reading.faq import read_faq
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
 from rag.reading.sentence import complete_sentence
 from rag.retrieval.coverage import QueryCoverage
@@ -150,6 +151,7 @@ class Pipeline:
                     callbacks.on_passages(find_pages(found.hits[:top_k], searcher))
                 callbacks.check()
                 read = read_named(self.reader, parsed, found.hits, found.coverage, searcher)
+                read = read or read_faq(self.reader, parsed, found.hits, found.coverage)
                 read = read or self.reader.read(parsed, found.hits, found.coverage)
                 if best is None or read.confidence > best[1].confidence:
                     best = parsed, read
