@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -172,7 +173,7 @@ def test_each_reason_has_a_stable_code(client: httpx2.Client) -> None:
         "koi.txt": ("Профсоюз и его члены. ".encode("koi8-r") * 9, "unknown-encoding"),
     }
     files = [("files", (name, data)) for name, (data, _) in refused.items()]
-    where = {"params": {"collection": "codes"}}
+    where: dict[str, Any] = {"params": {"collection": "codes"}}
     expected = {name: f"urn:yiju:{code}" for name, (_, code) in refused.items()}
     problem = expect_problem(client.post("/documents", files=files, **where), 422)
     assert problem.errors
