@@ -108,6 +108,10 @@ def test_a_pdf_shows_the_page_with_its_marks(visit: Visitor) -> None:
     picture = page.locator(".original img.marked.flash")
     expect(picture).to_have_attribute("alt", "Page 1, with these words marked: 835")
     expect(page.locator(".pages-bar .number")).to_have_text("Page 1 of 2")
+    # Not by fetching the whole document.
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert any("/blocks?" in one for one in fetched)
+    assert not [one for one in fetched if re.search(r"/documents/[^/?]+(\?|$)", one)]
     differ = page.evaluate("""async () => {
       const read = (one) => {
         const canvas = document.createElement("canvas");
