@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test page baseline quick bench damage compare clean
+.PHONY: demo test page crash overload baseline quick bench compare long damage clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -42,9 +42,22 @@ baseline: $(VENV)/.installed
 quick: $(VENV)/.installed-test
 	$(PYTEST) -m "not slow and not long"
 
-# All tests of the page in Chromium: every gold question, every width, some minutes.
+# All tests of the page in Chromium: every gold question, every width, 1,000 pages, a slow network, a killed server.
 page: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadfile tests/api/page
+
+# Mixed load at ten times the capacity, with stalled and vanished clients: an hour. OPTIONS: see `python -m tests.overload --help`.
+overload: $(VENV)/.installed-test
+	$(BIN)/python -m tests.overload --out var/overload.json $(OPTIONS)
+
+# Kills, power cuts and failing calls, some minutes; what is in the log is not run again. TRIALS: how many of each kind.
+TRIALS := --kills 200 --replays 2000 --failures 200
+crash: $(VENV)/.installed-test
+	$(BIN)/python -m tests.crash --log var/crash.jsonl $(TRIALS)
+
+# Whole development sets beside the checkout (../shared), of which `make test` takes samples: some minutes.
+long: $(VENV)/.installed-test
+	$(BIN)/pytest -n 2 --dist loadfile -m long tests/test_shared.py tests/eval tests/index/model
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'

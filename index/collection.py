@@ -274,8 +274,7 @@ class Collection:
         """Return a part of a document to show. Raises NoSuchDocument, and BadInput for a range that
         is not in its text.
         """
-        title, media_type, structure, text = self.store.packed(document_id)
-        return cut_window(document_id, title, media_type, structure, text, wanted)
+        return cut_window(self.store.packed(document_id), wanted)
 
     def revision(self) -> int:
         """Return the number of changes committed so far."""

@@ -3,6 +3,7 @@ nothing stays that a killed process left behind.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from index.store.original import ORIGINALS, OriginalFolder
 
 # Of files and folders that other users can neither read nor write.
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+# The folder of what is being added while nobody waits. No collection can have its name.
+INGESTIONS = ".ingestions"
 # The umask with which new files are private. SQLite makes files of its own.
 PRIVATE_UMASK = 0o077
 _OTHERS = 0o077
@@ -66,7 +69,10 @@ def list_collection_folders(home: Path) -> list[Path]:
 
 
 def remove_leftovers(home: Path) -> None:
-    """Delete the unfinished files of killed processes. No process may be using the home."""
+    """Delete the unfinished files of processes that have ended. No process may be using the
+    home.
+    """
+    shutil.rmtree(home / INGESTIONS, ignore_errors=True)
     for folder in list_collection_folders(home):
         with suppress(OSError):
             for entry in os.scandir(folder):

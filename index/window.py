@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.block import Block, BlockKind, Cell, Hidden, Region
 from index.error import BadInput, NoSuchDocument
 from index.ingest.structure.header import count_header_rows
+from index.store.document_rows import PackedDocument
 from index.store.integrity.checksum import decompress
 from index.store.structure import StructureColumns, make_cells, unpack_columns
 
@@ -47,8 +48,11 @@ class DocumentWindow:
     document_id: str
     title: str
     media_type: str
-    # Of the whole text.
+    # Of the whole text: another one is another document, even if it is as long.
+    sha256: str
     length: int
+    # The number of pages, slides or sheets of the whole document; None where there are none.
+    pages: int | None
     start: int
     end: int
     text: str
@@ -61,13 +65,12 @@ class DocumentWindow:
     elsewhere: dict[int, str] = field(default_factory=dict)
 
 
-def cut_window(  # noqa: PLR0913, PLR0917  one parameter for each column
-    document_id: str, title: str, media_type: str, structure: bytes, text: str, wanted: WindowRange
-) -> DocumentWindow:
-    """Cut a window out of a document, whose structure is compressed with zlib.
+def cut_window(document: PackedDocument, wanted: WindowRange) -> DocumentWindow:
+    """Cut a window out of a document.
 
     Raises BadInput for a range that is not in the text, NoSuchDocument for a page that is missing.
     """
+    structure, text = document.structure, document.text
     columns = unpack_columns(decompress(structure)) if structure else _NO_COLUMNS
     start, end = _choose(columns, text, wanted)
     hidden = _select_hidden(columns, start, end)
@@ -75,10 +78,12 @@ def cut_window(  # noqa: PLR0913, PLR0917  one parameter for each column
     found += _fill_gaps(found, text, start, end, hidden)
     cells = [cell for block in found for cell in block.cells]
     return DocumentWindow(
-        document_id,
-        title,
-        media_type,
+        document.id,
+        document.title,
+        document.media_type,
+        document.sha256,
         len(text),
+        document.pages,
         start,
         end,
         text[start:end],

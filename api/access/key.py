@@ -67,3 +67,8 @@ def find_key(keys: Iterable[AccessKey], secret: str) -> AccessKey | None:
         if hmac.compare_digest(key.sha256, digest) and key.revoked_at is None:
             found = key
     return found
+
+
+def find_named(keys: Iterable[AccessKey], name: str) -> AccessKey | None:
+    """Return the key of this name, unless it is revoked."""
+    return next((one for one in keys if one.name == name and one.revoked_at is None), None)

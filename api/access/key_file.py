@@ -1,27 +1,19 @@
 """The file of the keys: `keys.json` in the home, which its user alone can read."""
 
-import json
-import os
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from api.access.key import AccessKey, KeyScope, hash_secret, make_secret
+from api.access.private_file import Stamp, lock_file, read_stamp, replace_file
 from index.error import BadInput, NotFound, StorageFailure
-from index.home import PRIVATE_FILE, PRIVATE_FOLDER
-
-if sys.platform != "win32":
-    import fcntl
+from index.home import PRIVATE_FOLDER
 
 KEYS = "keys.json"
-_LOCK, _UNFINISHED = "keys.lock", "keys.part"
 _KEYS = TypeAdapter(list[AccessKey])
-# Of a file: when it is replaced, at least one differs.
-_Stamp = tuple[int, int, int]
 
 
 class KeyFile:
@@ -29,7 +21,7 @@ class KeyFile:
 
     def __init__(self, home: Path) -> None:
         self.path = home / KEYS
-        self._stamp: _Stamp | None = None
+        self._stamp: Stamp | None = None
         self._keys: tuple[AccessKey, ...] = ()
 
     def read(self) -> tuple[AccessKey, ...]:
@@ -39,8 +31,7 @@ class KeyFile:
         there: nobody may become let in by that.
         """
         try:
-            status = self.path.stat()
-            stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
+            stamp = read_stamp(self.path)
             if stamp != self._stamp:
                 self._keys = tuple(_KEYS.validate_json(self.path.read_bytes()))
                 self._stamp = stamp
@@ -101,10 +92,10 @@ class KeyFile:
         """Yield the keys, and write what the block makes of them. One process at a time."""
         try:
             self.path.parent.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
-            with _lock(self.path.with_name(_LOCK)):
+            with lock_file(self.path):
                 keys = list(self.read())
                 yield keys
-                _replace(self.path, [one.model_dump(mode="json") for one in keys])
+                replace_file(self.path, [one.model_dump(mode="json") for one in keys])
         except OSError as error:
             raise StorageFailure(
                 f"cannot write {self.path}: {error.strerror or error}; the keys are as they were"
@@ -113,33 +104,3 @@ class KeyFile:
 
 def _tell_time() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Let one process at a time into the block, where the system has such locks."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
-    try:
-        if sys.platform != "win32":
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _replace(path: Path, value: object) -> None:
-    """Write a file durably beside `path` and rename it: a server reads the old one or the new."""
-    unfinished = path.with_name(_UNFINISHED)
-    with suppress(FileNotFoundError):
-        unfinished.unlink()  # of a killed process: its permissions may be others
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

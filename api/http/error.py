@@ -1,7 +1,6 @@
 """Every error as application/problem+json (RFC 9457), never a traceback or FastAPI's format."""
 
 import json
-import re
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -13,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.admission.retry import choose_retry_after
+from api.http.error_code import make_type, name_error
 from api.http.example import PROBLEMS
 from index.error import BadInput, Conflict, Incompatible, NotFound, Unavailable, YijuError
 
@@ -26,7 +27,8 @@ STATUS: dict[type[YijuError], int] = {
     Unavailable: 503,
 }
 UNEXPECTED = "an unexpected error; the server's log has the details"
-_RETRY_AFTER = {"Retry-After": "10"}
+# Seconds after which what cannot be used now may be.
+_RETRY_AFTER = 5.0
 # Fields named in one problem: a body with a million faults must not be answered with a million
 # lines.
 _MAX_FIELDS = 100
@@ -40,6 +42,9 @@ class FieldProblem(BaseModel):
     )
     pointer: str
     detail: str
+    type: Annotated[
+        str | None, Field(description="the stable code of the reason, of a file that is refused")
+    ] = None
 
 
 class Problem(BaseModel):
@@ -60,15 +65,18 @@ def make_response(
     path: str,
     status: int,
     detail: str,
-    error: YijuError | None = None,
+    error: YijuError | str | None = None,
     fields: list[FieldProblem] | None = None,
 ) -> Response:
-    """Return a problem as a response; the class of `error` gives its type and title."""
+    """Return a problem as a response; the class of `error`, or a code instead of it, gives its type
+    and title.
+    """
+    is_temporary = status == HTTPStatus.SERVICE_UNAVAILABLE
     return Response(
         write_problem(path, status, detail, error, fields),
         status,
         media_type=MEDIA_TYPE,
-        headers=_RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else None,
+        headers={"Retry-After": choose_retry_after(_RETRY_AFTER)} if is_temporary else None,
     )
 
 
@@ -76,14 +84,14 @@ def write_problem(
     path: str,
     status: int,
     detail: str,
-    error: YijuError | None = None,
+    error: YijuError | str | None = None,
     fields: list[FieldProblem] | None = None,
 ) -> bytes:
     """Return a problem as JSON in one line."""
-    words = re.findall("[A-Z][a-z]*", type(error).__name__) if error else []
+    code = name_error(type(error)) if isinstance(error, YijuError) else error or ""
     problem = Problem(
-        type=f"urn:yiju:{'-'.join(words).lower()}" if words else "about:blank",
-        title=" ".join(words).capitalize() or HTTPStatus(status).phrase,
+        type=make_type(code) if code else "about:blank",
+        title=code.replace("-", " ").capitalize() or HTTPStatus(status).phrase,
         status=status,
         detail=detail,
         instance=path,
@@ -101,10 +109,25 @@ def find_status(error: YijuError) -> int:
 
 def install_handlers(app: FastAPI) -> None:
     """Make `app` answer with a problem to every exception that it expects."""
-    app.add_exception_handler(YijuError, _handle_yiju_error)
-    app.add_exception_handler(RequestValidationError, _handle_validation_error)
-    app.add_exception_handler(HTTPException, _handle_http_exception)
-    app.add_exception_handler(ClientDisconnect, _handle_disconnect)
+    for kind in (YijuError, RequestValidationError, HTTPException, ClientDisconnect):
+        app.add_exception_handler(kind, _handle)
+
+
+def explain_error(error: Exception, path: str, method: str) -> Response | None:
+    """Return the response that explains an error to the client whose request met it; None for one
+    that is not expected.
+    """
+    match error:
+        case YijuError():
+            return make_response(path, find_status(error), str(error), error)
+        case RequestValidationError():
+            return _explain_validation_error(error, path)
+        case HTTPException():
+            return _explain_http_exception(error, path, method)
+        case ClientDisconnect():
+            # Nobody reads this. Without it every broken upload would be logged as a failure.
+            return make_response(path, 400, "the connection closed before the body ended")
+    return None
 
 
 def catch_unexpected(app: ASGIApp) -> ASGIApp:
@@ -136,38 +159,32 @@ def catch_unexpected(app: ASGIApp) -> ASGIApp:
     return respond
 
 
-# Starlette declares handlers for any exception, and calls each with the class it is registered for.
-
-
-def _handle_yiju_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, YijuError)  # noqa: S101
-    return make_response(request.url.path, find_status(error), str(error), error)
-
-
-def _handle_validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
-    problems = error.errors()[:_MAX_FIELDS]
-    fields = [
-        FieldProblem(pointer=_make_pointer(one["loc"]), detail=one["msg"]) for one in problems
-    ]
-    details = [f"{_name_place(one['loc'])}: {one['msg']}" for one in problems[:3]]
-    detail = "; ".join(details + ["…"] * (len(fields) > 3))
-    return make_response(request.url.path, 422, detail, fields=fields)
-
-
-def _handle_http_exception(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
-    path, detail = request.url.path, error.detail
-    if error.status_code == HTTPStatus.NOT_FOUND:
-        detail = f"{request.method} {path}: no such path; /openapi.json lists the paths"
-    response = make_response(path, error.status_code, detail)
-    response.headers.update(error.headers or {})
+def _handle(request: Request, error: Exception) -> Response:
+    response = explain_error(error, request.url.path, request.method)
+    assert response  # noqa: S101  it is called for these classes alone
     return response
 
 
-def _handle_disconnect(request: Request, error: Exception) -> Response:
-    # Nobody reads this response. Without it every broken upload would be logged as a failure.
-    return make_response(request.url.path, 400, "the connection closed before the body ended")
+def _explain_validation_error(error: RequestValidationError, path: str) -> Response:
+    problems = error.errors()[:_MAX_FIELDS]
+    fields = [
+        FieldProblem(
+            pointer=_make_pointer(one["loc"]), detail=one["msg"], type=one.get("ctx", {}).get("urn")
+        )
+        for one in problems
+    ]
+    details = [f"{_name_place(one['loc'])}: {one['msg']}" for one in problems[:3]]
+    detail = "; ".join(details + ["…"] * (len(fields) > 3))
+    return make_response(path, 422, detail, fields=fields)
+
+
+def _explain_http_exception(error: HTTPException, path: str, method: str) -> Response:
+    detail = error.detail
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        detail = f"{method} {path}: no such path; /openapi.json lists the paths"
+    response = make_response(path, error.status_code, detail)
+    response.headers.update(error.headers or {})
+    return response
 
 
 def _name_place(place: tuple[Any, ...]) -> str:

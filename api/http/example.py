@@ -62,6 +62,8 @@ ASK_RESPONSE: Json = {
     },
     "abstained_because": None,
     "refusal": None,
+    "nearest": None,
+    "failed_check": None,
     "citations": [CITATION],
     "passages": [
         {
@@ -146,7 +148,9 @@ WINDOW: Json = {
     "document_id": _ID,
     "title": POSTED["title"],
     "media_type": "text/plain",
+    "sha256": _SHA256,
     "length": 35,
+    "pages": None,
     "start": 0,
     "end": 35,
     "text": POSTED["text"],
@@ -168,7 +172,13 @@ ADDED: Json = {
             "warnings": [],
         }
     ],
-    "rejected": [{"name": "a.pdf", "detail": "a.pdf: is empty (0 bytes): fetch or save it again"}],
+    "rejected": [
+        {
+            "name": "a.pdf",
+            "detail": "is empty (0 bytes): fetch or save it again",
+            "type": "urn:yiju:empty-document",
+        }
+    ],
 }
 ADDED_FILES: Json = {**ADDED, "unread": ["notes/plan.psd"]}
 SYNCED: Json = {
@@ -180,8 +190,19 @@ SYNCED: Json = {
     "deleted": [],
     "unchanged": 12,
 }
-ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"]}
+ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"], "session": False}
 # The problem of each status: what a client has most likely done, or met.
+INGESTION: Json = {
+    "id": "0f3a5b1c9d7e4826a1b2c3d4e5f60718",
+    "collection": "default",
+    "status": "running",
+    "created_at": "2026-11-30T08:00:00.000+00:00",
+    "updated_at": "2026-11-30T08:00:04.500+00:00",
+    "passages_done": 128,
+    "passages_total": 640,
+    "result": None,
+    "problem": None,
+}
 PROBLEMS: dict[int, Json] = {
     400: {
         "type": "about:blank",
@@ -191,15 +212,15 @@ PROBLEMS: dict[int, Json] = {
         "instance": "/ask",
     },
     401: {
-        "type": "about:blank",
-        "title": "Unauthorized",
+        "type": "urn:yiju:missing-key",
+        "title": "Missing key",
         "status": 401,
         "detail": "send a key as `Authorization: Bearer KEY`; `yiju key create NAME` makes one",
         "instance": "/ask",
     },
     403: {
-        "type": "about:blank",
-        "title": "Forbidden",
+        "type": "urn:yiju:insufficient-scope",
+        "title": "Insufficient scope",
         "status": 403,
         "detail": "this needs a key with the scope write; this one has read",
         "instance": "/documents",
@@ -223,6 +244,14 @@ PROBLEMS: dict[int, Json] = {
         "title": "Conflict",
         "status": 409,
         "detail": "another process is writing to this collection; try again when it has finished",
+        "instance": "/documents",
+    },
+    408: {
+        "type": "about:blank",
+        "title": "Request Timeout",
+        "status": 408,
+        "detail": "the body did not arrive in time; send it faster than 16 KB a second, or in "
+        "several requests",
         "instance": "/documents",
     },
     413: {

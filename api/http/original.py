@@ -1,5 +1,7 @@
 """Responses with the original of a document: the file itself, and pictures of its pages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi.responses import Response
@@ -31,28 +33,37 @@ def make_original_response(original: Original) -> Response:
     return Response(original.data, headers=headers)
 
 
-def format_disposition(name: str) -> str:
-    """Return a Content-Disposition that shows a file with any name (RFC 6266, RFC 5987).
+def format_disposition(name: str, kind: str = "inline") -> str:
+    """Return a Content-Disposition that shows a file with any name, or with the kind "attachment"
+    saves it (RFC 6266, RFC 5987).
 
     >>> format_disposition('報告 "a".pdf')
     'inline; filename="__ _a_.pdf"; filename*=UTF-8\\'\\'%E5%A0%B1%E5%91%8A%20%22a%22.pdf'
     """
     plain = "".join(one if " " <= one <= "~" and one not in '"\\' else "_" for one in name)
     encoded = quote(name, safe="", errors="replace")
-    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
 
 
-def draw_marked_page(
-    collection: Collection,
-    document_id: str,
-    number: int,
-    marked: tuple[int | None, int | None] | None,
-    width: int,
-) -> bytes:
-    """Return a page of a PDF as a PNG, with the characters [start, end) marked.
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """What is asked of a picture of a page."""
+
+    number: int
+    width: int
+    # The characters [start, end) to mark; both are needed.
+    start: int | None = None
+    end: int | None = None
+    # Those to mark less, as far as they are on the page.
+    others: Sequence[tuple[int, int]] = ()
+
+
+def draw_marked_page(collection: Collection, document_id: str, wanted: PagePicture) -> bytes:
+    """Return a page of a PDF as a PNG, with characters marked.
 
     Raises NoSuchDocument if there is no such page, and 422 if the characters are not on it.
     """
+    number = wanted.number
     document = collection.get(document_id)
     original = collection.original(document_id)
     if original.media_type != _PDF:
@@ -66,11 +77,16 @@ def draw_marked_page(
     if not 1 <= number <= pages:
         raise NoSuchDocument(f"there is no page {number}: {original.name} has {pages}")
     boxes: tuple[Box, ...] = ()
-    if marked is not None:
-        start, end = _check_range(document, number, *marked)
+    if wanted.start is not None or wanted.end is not None:
+        start, end = _check_range(document, number, wanted.start, wanted.end)
         boxes = find_page_boxes(document, number, start, end, collection.store)
+    faint = [
+        box
+        for start, end in wanted.others
+        for box in find_page_boxes(document, number, start, end, collection.store)
+    ]
     try:
-        return draw_page(original.data, number, boxes, width)
+        return draw_page(original.data, number, boxes, wanted.width, faint)
     except BadDocument as error:
         raise BadDocument(f"{original.name}: {error}") from None
 

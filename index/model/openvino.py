@@ -6,7 +6,6 @@ Intel, 180 MB installed.
 """
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -182,9 +181,7 @@ def _compile(path: Path, streams: int) -> Any:
 
 
 def import_openvino() -> ModuleType:
-    """Import OpenVINO without its telemetry, which would report its use to a server."""
-    # When the telemetry package cannot be imported, OpenVINO uses its own silent stub.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    """Import OpenVINO, which takes long. The package `index` has barred its telemetry."""
     import openvino
 
     module: ModuleType = openvino

@@ -31,6 +31,8 @@ MIN_WIDTH, DEFAULT_WIDTH, MAX_WIDTH = 50, 1200, 3000
 _MOST_PIXELS = 16_000_000
 # Highlighted pixels are multiplied by this colour, so that black text stays black.
 _MARK = np.array([255, 226, 84], np.uint16)
+# Of what is marked besides.
+_FAINT_MARK = np.array([255, 243, 190], np.uint16)
 # Points by which a mark is larger than the words, on each side.
 _MARGIN = 1.0
 _SECONDS, _MEMORY = 20.0, 1_500_000_000
@@ -39,13 +41,20 @@ _FAILURE = b"!"
 _DRAWING = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
 
-def draw_page(data: bytes, number: int, boxes: Sequence[Box], width: int = DEFAULT_WIDTH) -> bytes:
+def draw_page(
+    data: bytes,
+    number: int,
+    boxes: Sequence[Box],
+    width: int = DEFAULT_WIDTH,
+    faint: Sequence[Box] = (),
+) -> bytes:
     """Return page `number`, from 1, of a PDF as a PNG, `width` pixels wide.
 
-    `boxes` are in points of the unrotated page, origin at the lower left. Raises BadDocument when
-    the page cannot be drawn.
+    `boxes` are in points of the unrotated page, origin at the lower left; those of `faint` are
+    marked less. Raises BadDocument when the page cannot be drawn.
     """
-    request = json.dumps({"number": number, "boxes": boxes, "width": width}).encode()
+    wanted = {"number": number, "boxes": boxes, "width": width, "faint": faint}
+    request = json.dumps(wanted).encode()
     root = str(Path(index.__file__).resolve().parents[1])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     with _DRAWING:
@@ -70,7 +79,9 @@ def draw_page(data: bytes, number: int, boxes: Sequence[Box], width: int = DEFAU
     return done.stdout
 
 
-def render_page(data: bytes, number: int, boxes: Sequence[Box], width: int) -> Pixels:
+def render_page(
+    data: bytes, number: int, boxes: Sequence[Box], width: int, faint: Sequence[Box] = ()
+) -> Pixels:
     """Return the picture (height, width, 3) of a page, in this process."""
     import pypdfium2
 
@@ -84,13 +95,21 @@ def render_page(data: bytes, number: int, boxes: Sequence[Box], width: int) -> P
         scale *= min(1.0, (_MOST_PIXELS / (width * upwards * scale)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
         pixels: Pixels = np.array(bitmap.to_numpy()[:, :, :3])
-        height, width, _ = pixels.shape
-        marked = np.zeros((height, width), np.bool_)
-        for box in boxes:
-            left, top, right, bottom = _place(page, box, width, height)
-            marked[max(0, top) : max(0, bottom) + 1, max(0, left) : max(0, right) + 1] = True
-    pixels[marked] = pixels[marked].astype(np.uint16) * _MARK // 255
+        marked = _find_pixels(page, boxes, pixels)
+        besides = _find_pixels(page, faint, pixels) & ~marked
+    for found, colour in ((marked, _MARK), (besides, _FAINT_MARK)):
+        pixels[found] = pixels[found].astype(np.uint16) * colour // 255
     return pixels
+
+
+def _find_pixels(page: Any, boxes: Sequence[Box], pixels: Pixels) -> NDArray[np.bool_]:
+    """Return which pixels (height, width) are in one of the boxes."""
+    height, width, _ = pixels.shape
+    found = np.zeros((height, width), np.bool_)
+    for box in boxes:
+        left, top, right, bottom = _place(page, box, width, height)
+        found[max(0, top) : max(0, bottom) + 1, max(0, left) : max(0, right) + 1] = True
+    return found
 
 
 def _place(page: Any, box: Box, width: int, height: int) -> tuple[int, int, int, int]:
@@ -140,7 +159,9 @@ def main(requests: IO[bytes], answers: IO[bytes]) -> None:
     request = json.loads(requests.readline())
     number = request["number"]
     try:
-        pixels = render_page(requests.read(), number, request["boxes"], request["width"])
+        pixels = render_page(
+            requests.read(), number, request["boxes"], request["width"], request["faint"]
+        )
         answers.write(encode_png(pixels))
     except BadDocument as error:
         answers.write(_FAILURE + str(error).encode())

@@ -7,6 +7,7 @@ survives a power cut.
 import shutil
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -35,7 +36,8 @@ class Database:
         self.path = path
         self._local = threading.local()
         self._was_full = False
-        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._connections: weakref.WeakSet[_ThreadConnection] = weakref.WeakSet()
         with self._translate_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection()
@@ -125,9 +127,10 @@ class Database:
 
     def close(self) -> None:
         """Close every thread's connection; the database is not used afterwards."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        with self._lock:
+            for one in list(self._connections):
+                one.connection.close()
+            self._connections.clear()
         self._local = threading.local()
 
     def _begin(self) -> sqlite3.Connection:
@@ -143,12 +146,14 @@ class Database:
         return connection
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        own: _ThreadConnection | None = getattr(self._local, "own", None)
+        if own is None:
             connection, self._was_full = _connect(self.path)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+            own = _ThreadConnection(connection)
+            with self._lock:
+                self._connections.add(own)
+            self._local.own = own
+        return own.connection
 
     @contextmanager
     def _translate_errors(self) -> Iterator[None]:
@@ -193,6 +198,17 @@ class Database:
             with suppress(OSError):
                 return shutil.disk_usage(self.path.parent).free < _SHARED_MEMORY
         return False
+
+
+class _ThreadConnection:
+    """The connection of a thread, closed when the thread ends: only its local data refers to it.
+
+    Servers start and end threads all the time; each connection has two open files.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        weakref.finalize(self, connection.close).atexit = False
 
 
 # What went wrong and what is known of the data, and the remedy.

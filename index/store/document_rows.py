@@ -87,6 +87,22 @@ def read_row(columns: Sequence[Any]) -> dict[str, Any]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PackedDocument:
+    """A stored document of which only a part is to be unpacked."""
+
+    id: str
+    title: str
+    media_type: str
+    # Of the text.
+    sha256: str
+    # The number of pages, slides or sheets; None where the format has none.
+    pages: int | None
+    # Compressed with zlib.
+    structure: bytes
+    text: str
+
+
 def find_summaries(
     db: Database, query: str, offset: int, limit: int | None
 ) -> tuple[list[Summary], int]:

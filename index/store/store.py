@@ -7,9 +7,8 @@ text on reading, so that `text[start:end] == chunk.text` always holds.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
@@ -22,6 +21,7 @@ from index.store.document_rows import (
     DOCUMENT,
     ROW,
     SUMMARY,
+    PackedDocument,
     Summary,
     check_document,
     check_structure,
@@ -244,11 +244,11 @@ class Store:
         rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
         return make_document(expect_one(rows, document_id))
 
-    def packed(self, document_id: str) -> tuple[Any, ...]:
-        """Return title, media type, compressed structure and text; NoSuchDocument."""
+    def packed(self, document_id: str) -> PackedDocument:
+        """Return a document without unpacking its structure. Raises NoSuchDocument."""
         rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
         found = check_document(expect_one(rows, document_id))
-        return found["title"], found["media_type"], found["structure"], found["text"]
+        return PackedDocument(*(found[field.name] for field in fields(PackedDocument)))
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""

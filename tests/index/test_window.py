@@ -10,6 +10,7 @@ from index.block import Block, BlockKind, Cell, Hidden, Region, RegionKind
 from index.document import Document
 from index.error import BadInput, NoSuchDocument
 from index.ingest.loader import read_all
+from index.store.document_rows import PackedDocument
 from index.store.structure import pack_structure
 from index.window import DocumentWindow, WindowRange, cut_window
 
@@ -21,7 +22,9 @@ def prepare(document: Document) -> Cut:
     """Return what cuts a window out of a document that is packed as the store does."""
     packed = pack_structure(document)
     structure = zlib.compress(packed) if packed else b""
-    return lambda wanted: cut_window("a", "題", "text/plain", structure, document.text, wanted)
+    return lambda wanted: cut_window(
+        PackedDocument("a", "題", "text/plain", "0", None, structure, document.text), wanted
+    )
 
 
 def make_table(rows: int, columns: int) -> Document:

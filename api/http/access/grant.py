@@ -19,12 +19,14 @@ class Grant:
     collections: frozenset[str] | None
     # The name of the key; None where none is needed.
     key: str | None = None
+    # Whether a session of the page stands for the key.
+    is_session: bool = False
 
     @classmethod
-    def from_key(cls, key: AccessKey) -> "Grant":
+    def from_key(cls, key: AccessKey, is_session: bool) -> "Grant":
         """Return what a key allows."""
         names = None if key.collections is None else frozenset(key.collections)
-        return cls(key.scope, names, key.name)
+        return cls(key.scope, names, key.name, is_session)
 
 
 # Where there are no keys.

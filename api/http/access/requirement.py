@@ -12,6 +12,10 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 _OPEN = {"/", "/page/{path:path}", "/healthz"}
 # Posts that change nothing.
 _ASKING = {"/ask", "/ask/batch", "/export/{format}", "/questions", "/verify"}
+# Where the template of a request's path is kept, since several middlewares ask for it.
+_TEMPLATE = "yiju.template"
+# To sign in and out.
+_SESSION = "/session"
 # What others asked and said: feedback, and the reports of runs.
 _OF_OTHERS = {
     "/feedback",
@@ -29,6 +33,13 @@ def find_template(routes: Sequence[Route], scope: Scope) -> str | None:
 
     The path itself must not be compared: routes also match "/feedback" and a line end.
     """
+    if _TEMPLATE not in scope:
+        scope[_TEMPLATE] = _match(routes, scope)
+    template: str | None = scope[_TEMPLATE]
+    return template
+
+
+def _match(routes: Sequence[Route], scope: Scope) -> str | None:
     partial = None
     # The route that answers HEAD is that of GET.
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
@@ -47,6 +58,6 @@ def find_requirement(method: str, template: str | None) -> KeyScope | None:
         return None
     if template in _OF_OTHERS and method != "POST":
         return KeyScope.ADMIN
-    if method in _SAFE or (method == "POST" and template in _ASKING):
+    if method in _SAFE or template == _SESSION or (method == "POST" and template in _ASKING):
         return KeyScope.READ
     return KeyScope.WRITE

@@ -16,3 +16,6 @@ class AccessBody(BaseModel):
     key: Annotated[str | None, Field(description="its name; null where no key is needed")]
     scope: KeyScope
     collections: Annotated[list[str] | None, Field(description="null for all of them")]
+    session: Annotated[
+        bool, Field(description="whether a session stands for the key: `DELETE /session` ends it")
+    ]

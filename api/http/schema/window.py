@@ -96,7 +96,12 @@ class WindowBody(BaseModel):
     document_id: str
     title: str
     media_type: str
+    sha256: Annotated[str, Field(description="of the whole text in UTF-8")]
     length: Annotated[int, Field(description="of the whole text")]
+    pages: Annotated[
+        int | None,
+        Field(description="of the whole document: pages, slides or sheets; null without any"),
+    ]
     start: Offset
     end: Offset
     text: str
@@ -111,7 +116,9 @@ class WindowBody(BaseModel):
             document_id=window.document_id,
             title=window.title,
             media_type=window.media_type,
+            sha256=window.sha256,
             length=window.length,
+            pages=window.pages,
             start=window.start,
             end=window.end,
             text=window.text,

@@ -1,5 +1,6 @@
 /** The collection that is asked and listed; remembered from visit to visit. */
 
+import { currentAccess, mayDo } from "./access/grant.js";
 import { getJson } from "./http.js";
 import { recall, remember } from "./storage.js";
 
@@ -29,9 +30,21 @@ export function reportChange() {
   collections.dispatchEvent(new Event("change"));
 }
 
-/** Return `[{name, documents}]`. Where the chosen collection is gone, the default is chosen. */
+/**
+ * Return `[{name, documents}]`, with those that the key may begin. Where the chosen collection is
+ * gone, the default is chosen, or the first that there is.
+ */
 export async function listCollections() {
   const { collections: found } = await getJson("/collections");
-  if (!found.some(({ name }) => name === chosen)) chooseCollection(DEFAULT);
+  for (const name of (mayDo("write") && currentAccess().collections) || []) {
+    if (!found.some((one) => one.name === name)) found.push({ name, documents: 0 });
+  }
+  chooseAmong(found.map(({ name }) => name));
   return found;
+}
+
+/** Choose another collection if the chosen one is not among these. */
+export function chooseAmong(names) {
+  if (names.includes(chosen)) return;
+  chooseCollection(names.includes(DEFAULT) ? DEFAULT : (names[0] ?? DEFAULT));
 }

@@ -11,7 +11,10 @@ export class Problem extends Error {
   }
 }
 
-/** Sends "lost" when the server does not answer, and "back" when it does again. */
+/**
+ * Sends "lost" when the server does not answer, "denied" with the problem when it wants a key, and
+ * "back" when it answers again.
+ */
 export const connection = new EventTarget();
 const RETRY_MILLISECONDS = 1500;
 let isLost = false;
@@ -36,8 +39,10 @@ export async function send(path, options = {}) {
     reportLoss();
     throw new Problem(0, text.noAnswer);
   }
-  if (!response.ok) throw await readProblem(response);
-  return response;
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  reportDenial(problem);
+  throw problem;
 }
 
 /**
@@ -70,11 +75,24 @@ export async function* readEvents(path, body, signal) {
   }
 }
 
-/** Return a path with its query. */
+/** Say so if a problem is that a key is needed, or is valid no longer. */
+export function reportDenial(problem) {
+  if (problem.status !== 401) return;
+  connection.dispatchEvent(new CustomEvent("denied", { detail: problem }));
+}
+
+/** Say that the service answers again, as one does who was denied. */
+export function reportReturn() {
+  connection.dispatchEvent(new Event("back"));
+}
+
+/** Return a path with its query; a list is a parameter for each of its values. */
 export function makePath(path, parameters) {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined) query.set(name, value);
+  for (const [name, given] of Object.entries(parameters)) {
+    for (const value of [given].flat()) {
+      if (value !== null && value !== undefined) query.append(name, value);
+    }
   }
   const written = query.toString();
   return written ? `${path}?${written}` : path;
@@ -135,5 +153,5 @@ async function tryAgain() {
     return;
   }
   isLost = false;
-  connection.dispatchEvent(new Event("back"));
+  reportReturn();
 }

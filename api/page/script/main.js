@@ -1,11 +1,22 @@
 /** Starts the page: the bar, the views, and which of them is shown. */
 
-import { announce, closeNotices } from "./announce.js";
-import { chooseCollection, collections, currentCollection, listCollections } from "./collection.js";
-import { create, fill } from "./element.js";
-import { connection, getJson } from "./http.js";
+import { createSignIn } from "./access/form.js";
+import { currentAccess, loadAccess, mayDo, signOut } from "./access/grant.js";
+import { text as access } from "./access/text.js";
+import { announce, closeNotices, notify } from "./announce.js";
+import {
+  chooseAmong,
+  chooseCollection,
+  collections,
+  currentCollection,
+  listCollections,
+} from "./collection.js";
+import { acceptDrops } from "./documents/drop.js";
+import { create, createButton, createForeign, fill } from "./element.js";
+import { connection, getJson, reportReturn } from "./http.js";
 import { language, LANGUAGES, setLanguage } from "./language.js";
-import { parseRoute } from "./route.js";
+import { makeRoute, parseRoute } from "./route.js";
+import { keepForTab } from "./storage.js";
 import { text } from "./text.js";
 
 // Each makes {root, enter(route), leave()}. A view is loaded when it is first shown, then kept.
@@ -17,22 +28,77 @@ const LOAD = {
 };
 // A permanent link to an answer is shown by the view that asks.
 const SHOWN_BY = { answer: "ask" };
+// What a key needs to see a view.
+const NEEDED = { evaluation: "admin" };
 
 const main = document.getElementById("main");
+const waiting = document.getElementById("loading");
 const views = {};
 const loading = {};
 const links = {};
 let shown = null;
+let isEntered = false;
+let isAccessKnown = false;
+let wasLost = false; // the server did not answer at some time
 
-function start() {
+async function start() {
   document.documentElement.lang = language;
   document.title = text.title;
+  waiting.textContent = text.loading;
   fillBar();
   watchConnection();
-  addEventListener("hashchange", showRoute);
+  acceptDrops((dropped) => isEntered && mayDo("write") && addDropped(dropped));
+  addEventListener("hashchange", () => isEntered && showRoute());
+  createSignIn(continueSigned);
+  try {
+    await loadAccess();
+    isAccessKnown = true;
+  } catch (problem) {
+    // The form is there now. Any other problem is said by what the view asks for.
+    if (problem.status === 401) return;
+  }
+  enter();
+}
+
+/** Show what the key may see. */
+function enter() {
+  const { collections: names } = currentAccess();
+  if (names) chooseAmong(names);
+  isEntered = true;
+  showAccess();
   collections.addEventListener("change", showCollections);
   showCollections();
   showRoute();
+}
+
+/** Go on where a key was wanted; with other rights from the beginning, but for what was typed. */
+function continueSigned(isSame) {
+  if (!isEntered) {
+    isAccessKnown = true;
+    enter();
+  } else if (isSame) {
+    showAccess();
+    reportReturn();
+    announce(access.signedIn);
+  } else {
+    keepForTab("yiju.question", document.getElementById("question")?.value ?? "");
+    location.reload();
+  }
+}
+
+/** Show whose key it is, and only the views that it may see. */
+function showAccess() {
+  const { key, session } = currentAccess();
+  for (const [name, link] of Object.entries(links)) link.hidden = !mayDo(NEEDED[name] ?? "read");
+  const leave = () => signOut().catch((problem) => notify(problem.message));
+  const who = document.getElementById("who");
+  who.hidden = key === null;
+  fill(
+    who,
+    createForeign(key ?? "", "span", { class: "name quiet", title: access.signedInAs(key) }),
+    // A key that a proxy sends stays there.
+    session ? createButton(access.signOut, leave, { class: "plain" }) : null,
+  );
 }
 
 async function showRoute() {
@@ -40,9 +106,15 @@ async function showRoute() {
   const route = parseRoute(hash);
   const wanted = SHOWN_BY[route.view] ?? route.view;
   const name = Object.hasOwn(LOAD, wanted) ? wanted : "ask";
-  if (!(name in views) && !(await load(name))) return;
-  // Another route may have been chosen while the view was loaded.
-  if (hash !== location.hash) return;
+  if (!(name in views)) {
+    waiting.hidden = false;
+    const isLoaded = await load(name);
+    // Another route may have been chosen while the view was loaded.
+    if (hash !== location.hash) return;
+    waiting.hidden = true;
+    if (!isLoaded) return;
+  }
+  waiting.hidden = true;
   if (shown && shown !== name) {
     views[shown].leave?.();
     closeNotices();
@@ -57,8 +129,8 @@ async function showRoute() {
   views[name].enter(route);
 }
 
-/** Load a view. A browser does not ask twice for a module: without it, the page starts again. */
-async function load(name) {
+/** Load a view, and once more if that fails. Without the server, it is loaded when that is back. */
+async function load(name, isSecond = false) {
   loading[name] ??= LOAD[name]();
   try {
     const view = await loading[name];
@@ -69,10 +141,23 @@ async function load(name) {
     }
     return true;
   } catch (error) {
-    if (await isReachable()) throw error;
-    connection.addEventListener("back", () => location.reload());
+    delete loading[name];
+    if (!(await isReachable())) {
+      connection.addEventListener("back", showRoute, { once: true });
+      return false;
+    }
+    if (!isSecond) return load(name, true);
+    // Some browsers never ask again for a module that failed: there the page starts again.
+    if (!wasLost) throw error;
+    location.reload();
     return false;
   }
+}
+
+/** Show the documents, where one sees what becomes of dropped files, and add them. */
+async function addDropped(files) {
+  location.hash = makeRoute(["documents"]);
+  if (await load("documents")) views.documents.add(files);
 }
 
 /** If not, the connection says so, and waits until the service is back. */
@@ -112,6 +197,7 @@ function fillBar() {
       },
       ...languages,
     ),
+    create("span", { id: "who", class: "who", hidden: true }),
   );
 }
 
@@ -138,10 +224,13 @@ async function showCollections() {
 function watchConnection() {
   const notice = document.getElementById("connection");
   connection.addEventListener("lost", () => {
+    wasLost = true;
     notice.textContent = text.lost;
     notice.hidden = false;
   });
   connection.addEventListener("back", () => {
+    // What was shown without knowing what may be shown is shown again.
+    if (isEntered && !isAccessKnown) return location.reload();
     notice.hidden = true;
     announce(text.back);
     showCollections();

@@ -9,6 +9,26 @@ export function recall(key) {
   }
 }
 
+/** Keep a text in this tab until it is taken. */
+export function keepForTab(key, value) {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // Storage is blocked: it must be typed again.
+  }
+}
+
+/** Return what this tab keeps, which it then forgets; "" if there is nothing. */
+export function takeFromTab(key) {
+  try {
+    const kept = sessionStorage.getItem(key) ?? "";
+    sessionStorage.removeItem(key);
+    return kept;
+  } catch {
+    return "";
+  }
+}
+
 /** Remember a text; null forgets it. */
 export function remember(key, value) {
   try {

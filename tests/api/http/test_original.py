@@ -93,6 +93,11 @@ def test_a_citation_opens_the_page_and_its_words_are_marked(
         assert drawn.headers["content-type"] == "image/png"
         assert drawn.content.startswith(b"\x89PNG")
     assert plain.content != marked.content
+    around = {**FILES, "other": [f"{start}-{start + 5}", "0-3", "9-2", "0-999999999"]}
+    faint = client.get(address, params=around)
+    assert faint.content not in {plain.content, marked.content}
+    both = client.get(address, params={**around, "start": start, "end": start + 5})
+    assert both.content not in {plain.content, marked.content, faint.content}
     small = client.get(address, params={**FILES, "width": 100})
     assert int.from_bytes(small.content[16:20]) == 100
 
@@ -110,6 +115,8 @@ def test_a_citation_opens_the_page_and_its_words_are_marked(
         ("1", {"start": 3, "end": 3}, 422, "end: [3:3] is not a range"),
         ("1", {"start": 0, "end": 10**6}, 422, "is not a range of a text of"),
         ("1", {"start": -1, "end": 3}, 422, "start"),
+        ("1", {"other": "3"}, 422, "other"),
+        ("1", {"other": "-1-3"}, 422, "other"),
         ("2", {"start": 0, "end": 3}, 422, "start: [0:3] is not on page 2: it is on page 1"),
     ],
 )
@@ -117,7 +124,7 @@ def test_what_cannot_be_drawn_is_a_problem(  # noqa: PLR0917  fixtures and cases
     client: httpx2.Client,
     ids: dict[str, str],
     number: str,
-    query: dict[str, int],
+    query: dict[str, int | str],
     status: int,
     detail: str,
 ) -> None:

@@ -1,6 +1,7 @@
 """The original beside the answer: the marked words are the cited ones, in every format."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_the_cited_words_are_marked_and_in_sight(
     expect(mark).to_be_in_viewport()
     expect(page.locator(".original .place")).to_contain_text(place)
     assert mark.evaluate("one => getComputedStyle(one).animationIterationCount") == "2"
+    # While it flashes it can be read: neither its colours nor those of what is beside it change.
+    changed = mark.evaluate(
+        """one => one.getAnimations().flatMap((each) => each.effect.getKeyframes())
+          .flatMap((frame) => Object.keys(frame))"""
+    )
+    assert "outlineColor" in changed
+    assert not {"color", "backgroundColor", "boxShadow"} & set(changed)
 
 
 def test_a_sheet_is_a_grid_with_letters_and_numbers(visit: Visitor) -> None:
@@ -79,6 +87,20 @@ def test_a_sheet_is_a_grid_with_letters_and_numbers(visit: Visitor) -> None:
     letters = page.locator(".original table.sheet").first.locator("thead th")
     expect(letters.first).to_have_text("A")
     expect(page.locator(".original mark.support").first).to_be_attached()
+    expect(page.locator(".original .belongs")).to_have_text(
+        "Belongs to: 平日加班 · 裝配課 · 8月 · 單位：小時"
+    )
+    # On a narrow page the first column stays in sight with its header; the table says it goes on.
+    page.set_viewport_size({"width": 390, "height": 844})
+    table = page.locator(".answer .sentence-text .table")
+    expect(table).to_have_attribute("data-more", "end")
+    table.evaluate("one => one.scrollTo({ left: 200 })")
+    expect(table).to_have_attribute("data-more", re.compile("start"))
+    lefts = table.locator(".stub").evaluate_all(
+        "all => all.map((one) => Math.round(one.getBoundingClientRect().left))"
+    )
+    assert len(lefts) == 2
+    assert len(set(lefts)) == 1
 
 
 def test_a_pdf_shows_the_page_with_its_marks(visit: Visitor) -> None:
@@ -106,6 +128,57 @@ def test_a_pdf_shows_the_page_with_its_marks(visit: Visitor) -> None:
     page.get_by_role("button", name="Text", exact=True).click()
     expect(page.locator(".original mark.cited")).to_have_text("835")
     expect(page.locator(".original .running").first).to_be_attached()
+
+
+READ_PAGE = """async () => {
+  const read = async (one) => {
+    await one.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [one.naturalWidth, one.naturalHeight];
+    const context = canvas.getContext("2d");
+    context.drawImage(one, 0, 0);
+    return context.getImageData(0, 0, canvas.width, canvas.height).data;
+  };
+  // Of the pixels that are the mark of what is opened, and those of what is marked less.
+  const count = (data, [red, green, blue]) => {
+    let found = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      found += data[at] === red && data[at + 1] === green && data[at + 2] === blue;
+    }
+    return found;
+  };
+  const found = {};
+  for (const kind of ["plain", "marked"]) {
+    const data = await read(document.querySelector(`.page .${kind}`));
+    found[kind] = [count(data, [255, 226, 84]), count(data, [255, 243, 190])];
+  }
+  return found;
+}"""
+
+
+@pytest.mark.long
+def test_a_page_shows_all_of_its_citations_the_opened_one_most(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    question = "會員人數最多的是哪個廠？"
+    citations = served.post("/ask", json={"question": question}).json()["citations"]
+    assert len({one["page"] for one in citations}) == 1
+    page = visit(ask_route(question)).page
+    chips = page.locator(".computed .chip")
+    expect(chips).to_have_count(3)
+    drawn = []
+    for place, words in enumerate(("412", "265")):
+        chips.nth(place).click()
+        picture = page.locator(".original img.marked.flash")
+        expect(picture).to_have_attribute("alt", f"Page 1, with these words marked: {words}")
+        drawn.append(picture.screenshot())
+        found = page.evaluate(READ_PAGE)
+        assert found["plain"][0] == 0
+        assert found["plain"][1] > 100
+        assert min(found["marked"]) > 100
+        # Another one is marked most, where it was marked less.
+        assert found["marked"][1] <= found["plain"][1]
+    assert drawn[0] != drawn[1]
 
 
 def test_a_pdf_that_a_list_links_to_is_marked(visit: Visitor, served: httpx2.Client) -> None:
@@ -172,6 +245,15 @@ def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: htt
     chip = page.locator(".answer > .chip-holder .chip")
     expect(page.locator(".original mark.cited")).to_have_text("777人")
     store("😀 修訂說明：本會下列條文略有調整，自公布日起施行。\n\n" + text)
+    # As long as before, and the words stand where they stood.
+    store(text.replace("150", "160"))
+    chip.click()
+    expect(page.locator(".original [role=status]")).to_contain_text("still stand where they stood")
+    expect(page.locator(".original mark.cited")).to_have_text("777人")
+    page.locator(".original").get_by_role("button", name="Ask again").click()
+    expect(page.locator(".original")).to_contain_text("每月160元")
+    expect(page.locator(".original .warn[role=status]")).to_be_hidden()
+    store("😀 修訂說明：本會下列條文略有調整，自公布日起施行。\n\n" + text)
     chip.click()
     expect(page.locator(".original [role=status]")).to_contain_text("found again")
     expect(page.locator(".original mark.cited")).to_have_text("777人")
@@ -183,6 +265,41 @@ def test_words_of_a_changed_document_are_found_again(visit: Visitor, served: htt
     chip.click()
     expect(page.locator(".original [role=status]")).to_contain_text("no longer there")
     opened.complaints.clear()  # the browser logs each 404
+
+
+@pytest.mark.long
+def test_a_document_that_is_replaced_is_noticed_without_a_click(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    """When one scrolls on, and when one comes back to the tab: the text is as long as before."""
+
+    def store(fee: int) -> None:
+        lines = [f"第{number}條 本條為第{number}項規定，依序編列。" for number in range(3000)]
+        lines[2] = f"第2條 夜間津貼每班為{fee}元。"
+        body = {"documents": [{"id": "rules", "title": "規則", "text": "\n\n".join(lines)}]}
+        where = {"collection": "replaced"}
+        served.post("/documents", json=body, params=where).raise_for_status()
+
+    store(455)
+    page = visit("#/documents/rules", collection="replaced").page
+    status = page.locator(".original .warn[role=status]")
+    expect(page.locator(".original .windows")).to_contain_text("每班為455元")
+    expect(status).to_be_hidden()
+    store(466)
+    body = page.locator(".original-body")
+    body.evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    expect(status).to_have_text("The document has changed since.")
+    expect(page.locator(".original .windows")).to_contain_text("每班為466元")
+
+    status = page.locator(".ask .original .warn[role=status]")
+    page.goto(page.url.split("#")[0] + ask_route("夜間津貼每班為多少元？"))
+    expect(page.locator(".original mark.cited")).to_have_text("466元")
+    store(477)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(status).to_contain_text("these words are no longer in it")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".original mark.cited")).to_have_text("477元")
+    expect(status).to_be_hidden()
 
 
 @pytest.mark.long

@@ -55,14 +55,28 @@ def test_nothing_is_marked_without_boxes_and_twice_is_as_once() -> None:
     assert (render_page(data, 1, [(-900, -900, -800, -800)], 900)[0] == WHITE).all()
 
 
+def test_what_is_marked_less_yields_to_the_mark() -> None:
+    data, box, right = make_page(), (100.0, 499.0, 217.0, 516.0), (150.0, 499.0, 217.0, 516.0)
+    plain, marked = (render_page(data, 1, boxes, 900) for boxes in ([], [box]))
+    both = render_page(data, 1, [right], 900, [box])
+    # Each pixel of the mark is as it is alone, and what is only marked less is lighter.
+    stronger = (both == marked).all(axis=2) & (marked != plain).any(axis=2)
+    lighter = (both != plain).any(axis=2) & ~stronger
+    assert stronger.any()
+    assert lighter.any()
+    assert (both[lighter].astype(int) >= marked[lighter]).all()
+    assert np.argwhere(lighter)[:, 1].max() < np.median(np.argwhere(stronger)[:, 1])
+
+
 def test_a_page_drawn_by_another_process_is_the_same_picture() -> None:
     from PIL import Image
 
     data, box = make_page(), (100.0, 499.0, 217.0, 516.0)
-    png = draw_page(data, 1, [box], 300)
+    other = (100.0, 399.0, 217.0, 416.0)
+    png = draw_page(data, 1, [box], 300, [other])
     with Image.open(io.BytesIO(png)) as picture:
         assert picture.format == "PNG"
-        assert (np.asarray(picture) == render_page(data, 1, [box], 300)).all()
+        assert (np.asarray(picture) == render_page(data, 1, [box], 300, [other])).all()
 
 
 def test_a_page_as_long_as_a_street_is_drawn_smaller() -> None:

@@ -1,5 +1,6 @@
 /** Shows an answer: large, with its value in words, the sentence, its citations, and its doubts. */
 
+import { mayDo } from "../access/grant.js";
 import { notify } from "../announce.js";
 import { copy } from "../copy.js";
 import { createDownloads } from "../download.js";
@@ -49,7 +50,7 @@ export function createAfter({ response, collection, original, onopen }) {
   return create(
     "div",
     { class: "after stack" },
-    createFeedback(response, collection, { original, onopen }),
+    mayDo("write") ? createFeedback(response, collection, { original, onopen }) : null,
     createWhy(response, collection),
   );
 }

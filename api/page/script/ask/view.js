@@ -7,6 +7,7 @@ import { connection } from "../http.js";
 import { createOriginal } from "../original/view.js";
 import { forgetWindows } from "../original/windows.js";
 import { makeRoute } from "../route.js";
+import { takeFromTab } from "../storage.js";
 import { text as common } from "../text.js";
 import { createAfter, createAnswer, describeConfidence } from "./answer.js";
 import { askQuestion } from "./asking.js";
@@ -15,8 +16,7 @@ import { listCited } from "./cited.js";
 import { createStart } from "./examples.js";
 import { showLink } from "./link.js";
 import { createPassages } from "./passages.js";
-import { createRefusal } from "./refusal.js";
-import { reasons } from "./reason_text.js";
+import { createRefusal, describeReason } from "./refusal.js";
 import { text } from "./text.js";
 
 // Below this width the original covers the answer; the style says the same.
@@ -80,14 +80,17 @@ export function createAskView() {
   function enterQuestion(question, opened) {
     document.title = `${question} – yiju`;
     const isSame = question === shown.question && currentCollection() === shown.collection;
-    if (!isSame || !(shown.response || running)) start(question, opened);
-    else if (shown.response) openNumber(opened);
+    if (!isSame || !(shown.response || running)) {
+      box.set(question);
+      start(question, opened);
+    } else if (shown.response) openNumber(opened);
   }
 
   /** Ask what the user wrote. The same question again is asked again. */
   function ask(question) {
     const address = makeAddress(question);
     shown = {};
+    box.set(question);
     if (location.hash === address) start(question, null);
     else location.hash = address;
   }
@@ -96,7 +99,6 @@ export function createAskView() {
     const { signal } = begin("busy");
     const collection = currentCollection();
     shown = { question, collection, response: null };
-    box.set(question);
     showWaiting(text.searching, []);
     try {
       const onpassages = (passages) => showWaiting(text.reading, passages);
@@ -138,19 +140,18 @@ export function createAskView() {
     const read = response.question_read;
     fill(
       result,
-      answer ? createAnswer(context) : createRefusal(response, ask),
+      answer ? createAnswer(context) : createRefusal(context, ask),
       read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
       createAfter(context),
       createPassages({
         ...context,
         passages,
-        citations: listCited(response),
+        citations: answer ? listCited(response) : [response.nearest].filter(Boolean),
         isAnswered: Boolean(answer),
       }),
     );
-    const reason = reasons[response.abstained_because] ?? reasons.other;
     const confidence = answer && describeConfidence(answer.confidence);
-    announce(answer ? text.answered(answer.text, confidence) : reason.why);
+    announce(answer ? text.answered(answer.text, confidence) : describeReason(response));
   }
 
   function showProblem(problem) {
@@ -164,7 +165,10 @@ export function createAskView() {
     const { signal } = begin("empty");
     shown = {};
     document.title = common.title;
-    box.set("");
+    // What was typed before somebody signed in with another key.
+    const typed = takeFromTab("yiju.question");
+    if (typed) box.set(typed);
+    else box.clear();
     fill(result);
     try {
       const examples = await createStart(currentCollection());
@@ -180,7 +184,7 @@ export function createAskView() {
     if (shown.encoded === encoded) return;
     const { signal } = begin("link");
     shown = { encoded };
-    box.set("");
+    box.clear();
     const open = (citation, collection, isFirst = false) => {
       if (!isFirst || !NARROW.matches) showOriginal(citation, collection, []);
     };
@@ -208,7 +212,8 @@ export function createAskView() {
   function openNumber(number) {
     const { response, collection } = shown;
     const id = number === null ? null : Number(number);
-    const chosen = response.citations.find((one) => one.id === id);
+    const known = response.answer ? response.citations : [response.nearest].filter(Boolean);
+    const chosen = known.find((one) => one.id === id);
     const first = NARROW.matches ? null : (response.citations[0] ?? null);
     if (chosen ?? first) showOriginal(chosen ?? first, collection, response.citations);
     else hideOriginal();
@@ -218,7 +223,9 @@ export function createAskView() {
     returnTo = document.activeElement;
     const supports = all.filter((one) => citation.supports?.includes(one.id));
     const others = listCited(shown.response).filter((one) => one !== citation);
-    original.open({ collection, citation, supports, others });
+    const { question } = shown;
+    const onagain = question && (() => start(question, null));
+    original.open({ collection, citation, supports, others, onagain });
     markChip(citation);
     coverAnswer(NARROW.matches);
   }

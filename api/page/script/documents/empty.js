@@ -1,5 +1,6 @@
 /** What a person without documents sees: what can be added, and a sample to try. */
 
+import { mayDo } from "../access/grant.js";
 import { notify } from "../announce.js";
 import { create, createButton, fill } from "../element.js";
 import { makePath, postJson } from "../http.js";
@@ -14,10 +15,15 @@ export function createEmpty(getCollection, onadded) {
     "div",
     { class: "documents-empty card stack", hidden: true },
     create("h2", {}, text.emptyHeading),
-    create("p", {}, text.empty),
-    create("p", { class: "quiet" }, text.drop),
-    create("div", { class: "row" }, button, create("span", { class: "quiet" }, text.sampleAbout)),
   );
+  if (mayDo("write")) {
+    const about = create("span", { class: "quiet" }, text.sampleAbout);
+    root.append(
+      create("p", {}, text.empty),
+      create("p", { class: "quiet" }, text.drop),
+      create("div", { class: "row" }, button, about),
+    );
+  }
 
   async function addSample() {
     const collection = getCollection();

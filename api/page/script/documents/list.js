@@ -1,10 +1,18 @@
 /** The list of documents. Only the rows in sight are in the page, however many there are. */
 
+import { mayDo } from "../access/grant.js";
 import { create, createButton, createForeign, fill, isolate, straighten } from "../element.js";
 import { makeDocumentPath, makePath } from "../http.js";
 import { formatNumber } from "../language.js";
 import { makeRoute } from "../route.js";
-import { describePages, formatDate, formatSize, nameDocument, nameType } from "./describe.js";
+import {
+  describePages,
+  formatDate,
+  formatSize,
+  nameDocument,
+  nameType,
+  shortenSource,
+} from "./describe.js";
 import { text } from "./text.js";
 
 const ROWS_AROUND = 12;
@@ -171,7 +179,10 @@ function createCells(one, onremove, collection) {
   const title = nameDocument(one);
   const warnings = one.warnings.length;
   const unit = create("span", { class: "unit" }, text.passageUnit(one.chunks));
-  const source = createForeign(straighten(one.source), "span", { class: "quiet source" });
+  const source = createForeign(shortenSource(one.source), "span", {
+    class: "quiet source",
+    title: straighten(one.source),
+  });
   return [
     cell(
       "title",
@@ -187,10 +198,12 @@ function createCells(one, onremove, collection) {
     cell(
       "row-actions",
       one.size === null ? null : createDownload(one, collection),
-      createButton("✕", () => onremove(one), {
-        class: "remove",
-        "aria-label": text.remove(isolate(title)),
-      }),
+      mayDo("write")
+        ? createButton("✕", () => onremove(one), {
+            class: "remove",
+            "aria-label": text.remove(isolate(title)),
+          })
+        : null,
     ),
   ];
 }

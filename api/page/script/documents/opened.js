@@ -1,11 +1,13 @@
 /** Shows one document: what is known of it, and the original in full width. */
 
+import { mayDo } from "../access/grant.js";
 import { save } from "../download.js";
 import { create, createButton, createForeign, fill, straighten } from "../element.js";
 import { getJson, makeDocumentPath, makePath } from "../http.js";
 import { PointText } from "../original/points.js";
 import { createOriginal } from "../original/view.js";
 import { makeRoute } from "../route.js";
+import { text as common } from "../text.js";
 import { describePages, formatSize, nameDocument, nameType } from "./describe.js";
 import { text } from "./text.js";
 
@@ -27,7 +29,7 @@ export function createOpened(onremove) {
     const { signal } = abort;
     root.hidden = false;
     original.hide();
-    fill(head, createBack());
+    fill(head, createBack(), create("p", { class: "quiet late", role: "status" }, common.loading));
     try {
       const document = await getJson(makeDocumentPath(id), { collection }, signal);
       showHead(document, collection);
@@ -61,7 +63,9 @@ export function createOpened(onremove) {
         "div",
         { class: "row" },
         createDownload(document, collection),
-        createButton(text.removeThis, () => onremove(document, collection)),
+        mayDo("write")
+          ? createButton(text.removeThis, () => onremove(document, collection))
+          : null,
       ),
     );
     heading.focus({ preventScroll: true });

@@ -4,6 +4,8 @@ import { connection } from "../http.js";
 import { MAX_BYTES, sendFile } from "./send.js";
 
 const IN_FLIGHT = 2;
+// What is no fault of the file, which can be sent again.
+const PASSING = [401, 409, 429];
 
 /**
  * Create a queue of uploads, `{file, name, collection, state, share, result, problem}`. A state is
@@ -81,12 +83,13 @@ export function createQueue(onchange) {
   }
 
   async function settle(upload, problem) {
-    const isFaulty = problem.status >= 400 && problem.status < 500 && problem.status !== 409;
+    const { status } = problem;
+    const isFaulty = status >= 400 && status < 500 && !PASSING.includes(status);
     Object.assign(upload, { state: isFaulty ? "refused" : "failed", problem });
-    if (problem.status === 0 && !(await isReachable())) await waitForServer(upload);
+    if (status === 401 || (status === 0 && !(await isReachable()))) await waitForServer(upload);
   }
 
-  /** Keep the upload until the service is back, then send it again in its turn. */
+  /** Keep the upload until the service is back, or has a key, then send it again in its turn. */
   async function waitForServer(upload) {
     await new Promise((resolve) => {
       connection.addEventListener("back", resolve, { once: true });

@@ -1,6 +1,6 @@
 /** Sends one file to the service. */
 
-import { getJson, makePath, Problem } from "../http.js";
+import { getJson, makePath, Problem, reportDenial } from "../http.js";
 
 /** The largest body that the service takes, less what the form adds around the file. */
 export const MAX_BYTES = 16 * 1024 * 1024 - 4096;
@@ -61,6 +61,7 @@ function settle(request, resolve, reject) {
   const seconds = Number(request.getResponseHeader("Retry-After"));
   // The header of a full disk asks for more patience than a person at a page has.
   if (seconds > 0) problem.retryAfter = Math.min(seconds, 5) * 1000;
+  reportDenial(problem);
   reject(problem);
 }
 

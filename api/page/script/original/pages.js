@@ -1,7 +1,7 @@
 /** Shows pages of a PDF as pictures, on which the server draws the marks. */
 
 import { create, createButton, fill } from "../element.js";
-import { getJson, makeDocumentPath, makePath } from "../http.js";
+import { connection, makeDocumentPath, makePath } from "../http.js";
 import { text } from "./text.js";
 
 const WIDTH_PIXELS = 1200;
@@ -11,8 +11,8 @@ const CLEARLY_DIFFERENT = 24;
 // What is in this part of the panel can be seen without scrolling.
 const COMFORTABLE = 0.8;
 
-/** Create the pages: `{root, show}`. */
-export function createPages() {
+/** Create the pages: `{root, show}`. `onfailed` is called when one could not be drawn. */
+export function createPages(onfailed) {
   const number = create("span", { class: "number", "aria-live": "polite" });
   const previous = createButton("‹", () => turn(-1), { "aria-label": text.previous });
   const next = createButton("›", () => turn(1), { "aria-label": text.next });
@@ -25,22 +25,15 @@ export function createPages() {
   const root = create("div", { class: "pages" }, bar, sheet);
   let shown = null;
 
-  /** Show `{id, collection, citation}` at a page. */
-  async function show(document, page) {
-    const { id, collection } = document;
-    const isSame = shown?.document.id === id && shown.document.collection === collection;
-    shown = { document, page, count: isSame ? shown.count : null };
-    draw();
-    if (shown.count === null) await count(shown);
-  }
+  connection.addEventListener("back", () => sheet.querySelector(".failed") && draw());
 
-  async function count(of) {
-    const { id, collection } = of.document;
-    const { pages } = await getJson(makeDocumentPath(id), { collection }).catch(() => ({}));
-    if (of !== shown) return;
-    // Without the service the number of pages stays unknown; the connection says why.
-    shown.count = pages ?? null;
-    label();
+  /**
+   * Show `{id, collection, citation, others, count}` at a page: how many there are, what is marked,
+   * and what is marked less.
+   */
+  function show(document, page) {
+    shown = { document, page };
+    draw();
   }
 
   function turn(by) {
@@ -58,21 +51,25 @@ export function createPages() {
     const { document, page } = shown;
     const { citation } = document;
     label();
-    const plain = makePagePath(document, page);
+    const others = document.others.filter((one) => isOnPage(one, page));
+    const other = others.map(({ start, end }) => `${start}-${end}`);
+    // The marks of the others are in both pictures: what differs is the one that is opened.
+    const plain = makePagePath(document, page, { other });
     const isMarked = citation && isOnPage(citation, page);
     if (!isMarked) {
-      const picture = createPicture(plain, text.picture(page, ""));
-      fill(sheet, createWaiting([picture]), picture);
+      const words = others.map((one) => one.cited_text).join("; ");
+      const picture = createPicture(plain, text.picture(page, words));
+      fill(sheet, createWaiting([picture], onfailed), picture);
       return;
     }
-    const range = { start: citation.start, end: citation.end };
+    const range = { start: citation.start, end: citation.end, other };
     const marked = createPicture(
       makePagePath(document, page, range),
       text.picture(page, citation.cited_text),
       "marked",
     );
     const under = createPicture(plain, "", "plain");
-    fill(sheet, createWaiting([under, marked]), under, marked);
+    fill(sheet, createWaiting([under, marked], onfailed), under, marked);
     Promise.all([under.decode(), marked.decode()]).then(
       () => {
         if (!marked.isConnected) return;
@@ -84,10 +81,11 @@ export function createPages() {
   }
 
   function label() {
-    const { page, count: pages } = shown;
-    number.textContent = pages ? text.pageOf(page, pages) : text.page(page);
+    const { page, document } = shown;
+    const { count } = document;
+    number.textContent = count ? text.pageOf(page, count) : text.page(page);
     previous.disabled = page <= 1;
-    next.disabled = pages !== null && page >= pages;
+    next.disabled = count !== null && page >= count;
   }
 
   return { root, show };
@@ -102,11 +100,16 @@ function createPicture(src, alt, kind = "plain") {
 }
 
 /** Return what is said until pictures are there, or that they cannot be drawn. */
-function createWaiting(pictures) {
+function createWaiting(pictures, onfailed) {
   const waiting = create("p", { class: "drawing quiet", role: "status" }, text.drawing);
   Promise.all(pictures.map((one) => one.decode())).then(
     () => waiting.remove(),
-    () => (waiting.textContent = text.notDrawn),
+    () => {
+      waiting.textContent = text.notDrawn;
+      waiting.classList.add("failed");
+      // Also asks whether the service is there at all: if not, the page says so and draws it later.
+      if (waiting.isConnected) onfailed();
+    },
   );
   return waiting;
 }

@@ -2,7 +2,7 @@
 
 import { announce } from "../announce.js";
 import { create, createButton, createForeign, fill } from "../element.js";
-import { makeDocumentPath, makePath } from "../http.js";
+import { connection, makeDocumentPath, makePath } from "../http.js";
 import { fetchDocument, locate } from "./find.js";
 import { createPages } from "./pages.js";
 import { describePlace } from "./place.js";
@@ -18,12 +18,14 @@ const PLAIN = ["text/plain", "text/markdown"];
 /**
  * Create the panel. `onclose` is called when the user closes it.
  *
- * `open({collection, citation, supports, others})` shows a citation, or a passage. What supports it
- * is marked less, and so are the answer's other citations.
+ * `open({collection, citation, supports, others, onagain})` shows a citation, or a passage. What
+ * supports it is marked less, and so are the answer's other citations. `onagain` asks the question
+ * again; where the document has changed since, that is offered.
  */
 export function createOriginal(onclose) {
   const title = create("h2", { class: "foreign", dir: "auto" });
   const place = create("p", { class: "quiet place" });
+  const belongs = create("p", { class: "quiet belongs foreign", dir: "auto", hidden: true });
   const notice = create("p", { class: "warn", role: "status", hidden: true });
   const back = createButton(text.back, onclose, { class: "plain back" });
   const close = createButton("×", onclose, { class: "plain close", "aria-label": text.close });
@@ -44,13 +46,13 @@ export function createOriginal(onclose) {
     "aria-label": text.original,
   });
   // Of a document that was replaced meanwhile the words are looked for again.
-  const windows = createWindows(body, () => opened && open(opened));
-  const pages = createPages();
+  const windows = createWindows(body, reopen);
+  const pages = createPages(check);
   const root = create(
     "aside",
     { class: "original", "aria-label": text.original, hidden: true, onkeydown: closeByKey },
     create("div", { class: "original-head" }, back, title, close),
-    create("div", { class: "original-bar row" }, place, kinds, toMark, file),
+    create("div", { class: "original-bar row" }, place, kinds, toMark, file, belongs),
     notice,
     body,
   );
@@ -58,34 +60,72 @@ export function createOriginal(onclose) {
   let preferred = "page";
   let isTextWanted = false;
   let running = null;
+  let missed = null; // what could not be read since the server did not answer
 
-  async function open({ collection, citation, supports = [], others = [] }) {
+  document.addEventListener("visibilitychange", () => document.hidden || check());
+  connection.addEventListener("back", () => missed && open(missed));
+
+  async function open(asked) {
+    const { collection, citation, supports = [], others = [], onagain, sha256 } = asked;
     running?.abort();
+    missed = null;
     running = new AbortController();
     const { signal } = running;
     root.hidden = false;
     root.setAttribute("aria-busy", "true");
-    showPlace(citation);
+    showPlace(citation, supports);
     notice.hidden = true;
+    if (opened?.id !== citation.document_id || opened.collection !== collection) showWaiting();
     try {
-      const found = await read({ collection, citation, supports, others }, signal);
+      const wanted = { collection, citation, supports, others };
+      // The document from which the words were taken.
+      const known = sha256 ?? citation.sha256;
+      const found = await read(wanted, known, signal);
       if (signal.aborted) return;
-      opened = found;
+      opened = { ...found, onagain, sha256: known ?? found.window.sha256 };
       show();
       if (citation.cited_text) announce(text.opened(citation.cited_text, citation.title));
     } catch (problem) {
       if (signal.aborted) return;
-      opened = null;
-      fill(body);
-      for (const part of [kinds, toMark, file]) part.hidden = true;
+      if (problem.status === 0) missed = asked;
+      empty();
       say(problem.status === 404 ? text.removed : problem.message);
     } finally {
       if (!signal.aborted) root.removeAttribute("aria-busy");
     }
   }
 
+  /** Show what is open again: its document has become another one. */
+  function reopen() {
+    if (opened) open(opened);
+  }
+
+  /** Look whether the document is still the one that is shown. */
+  async function check() {
+    const of = opened;
+    if (!of || root.hidden) return;
+    try {
+      const { sha256 } = await fetchRange(of.id, of.collection, of.found);
+      if (of === opened && sha256 !== of.window.sha256) reopen();
+    } catch (problem) {
+      if (of === opened && problem.status === 404) reopen();
+    }
+  }
+
+  /** Say that another original is awaited: the words of the one before are not its own. */
+  function showWaiting() {
+    empty();
+    fill(body, create("p", { class: "drawing quiet late", role: "status" }, text.opening));
+  }
+
+  function empty() {
+    opened = null;
+    fill(body);
+    for (const part of [kinds, toMark, file]) part.hidden = true;
+  }
+
   /** Return what is to be shown: the window with the words, wherever they are now. */
-  async function read({ collection, citation, supports, others }, signal) {
+  async function read({ collection, citation, supports, others }, known, signal) {
     const id = citation.document_id;
     let window = await fetchRange(id, collection, citation, signal);
     const words = citation.cited_text ?? citation.text;
@@ -94,6 +134,8 @@ export function createOriginal(onclose) {
       const stored = await fetchDocument(id, collection, signal);
       found = locate(stored, { ...citation, cited_text: words });
       window = await fetchRange(id, collection, found, signal);
+    } else if (known && !window.sha256.startsWith(known)) {
+      found.state = words ? "changedElsewhere" : "replaced";
     }
     const marks = makeMarks({ citation, supports, others }, found);
     return { id, collection, citation, supports, others, window, marks, found };
@@ -106,8 +148,8 @@ export function createOriginal(onclose) {
     kinds.hidden = !isPdf;
     file.hidden = PLAIN.includes(window.media_type);
     file.href = makeFilePath(opened, isPdf ? findPage() : null);
-    say(found.state === "same" ? "" : text[found.state]);
-    choose(isPdf && found.state === "same" && !isTextWanted ? preferred : "text", false);
+    say(found.state === "same" ? "" : text[found.state], found.state !== "same");
+    choose(isPdf && isInPlace(found) && !isTextWanted ? preferred : "text", false);
     isTextWanted = false;
   }
 
@@ -119,10 +161,14 @@ export function createOriginal(onclose) {
     body.scrollTop = 0;
     if (kind === "page") {
       fill(body, pages.root);
-      const { id, collection, citation } = opened;
+      const { id, collection, citation, supports, others, found, window } = opened;
       const page = findPage();
       const marked = citation.cited_text ? { ...citation, page } : null;
-      pages.show({ id, collection, citation: marked }, page);
+      // Where the others stand in a document that has changed is not known.
+      const besides = found.state === "same" ? [...others, ...supports] : [];
+      const isHere = (one) => one.document_id === id;
+      const shown = { id, collection, citation: marked, others: besides.filter(isHere) };
+      pages.show({ ...shown, count: window.pages }, page);
     } else {
       fill(body, windows.root);
       windows.show(opened);
@@ -131,19 +177,26 @@ export function createOriginal(onclose) {
 
   function findPage() {
     const { citation, window, found } = opened;
-    if (citation.page) return citation.page;
+    if (citation.page && found.state === "same") return citation.page;
     const { start } = found;
     const region = window.regions.find((one) => one.start <= start && start < one.end);
     return region?.number ?? window.regions[0]?.number ?? null;
   }
 
-  function say(words) {
-    notice.textContent = words;
+  /** Say what is wrong with the document; if it has changed, offer to ask again. */
+  function say(words, isChanged = false) {
+    const { onagain } = (isChanged && opened) || {};
+    const again = onagain && createButton(text.again, onagain, { class: "plain" });
+    fill(notice, words, again ? " " : null, again);
     notice.hidden = !words;
   }
 
-  function showPlace(citation) {
+  /** Say where the words stand, and the headers of a cell, which may be out of sight. */
+  function showPlace(citation, supports) {
     fill(title, citation.title);
+    const names = new Set(supports.map((one) => one.cited_text.replace(/\s+/g, " ").trim()));
+    belongs.textContent = text.belongs([...names].join(" · "));
+    belongs.hidden = names.size === 0;
     fill(place, createForeign(describePlace(citation)));
   }
 
@@ -166,6 +219,7 @@ export function createOriginal(onclose) {
 
   function hide() {
     running?.abort();
+    missed = null;
     isTextWanted = false;
     opened = null;
     root.hidden = true;
@@ -203,7 +257,7 @@ function makeMarks({ citation, supports, others }, { state, start, end }) {
     const { sentence } = citation;
     marks.push({ start: sentence.start + shift, end: sentence.end + shift, kind: "sentence" });
   }
-  if (state === "moved") return marks;
+  if (state !== "same") return marks;
   const isHere = (one) => one.document_id === citation.document_id;
   const make = (kind) => ({ start: from, end: to }) => ({ start: from, end: to, kind });
   return [
@@ -211,6 +265,11 @@ function makeMarks({ citation, supports, others }, { state, start, end }) {
     ...others.filter(isHere).map(make("other")),
     ...supports.filter(isHere).map(make("support")),
   ];
+}
+
+/** Whether the words stand where they stood. */
+function isInPlace({ state }) {
+  return !["moved", "changed", "removed"].includes(state);
 }
 
 function makeFilePath({ id, collection }, page) {

@@ -51,7 +51,8 @@ export function createWindows(scroller, onreplaced) {
 
   /** Show the window that was fetched, with its marks, and scroll to them. */
   function show({ id, collection, window, marks }) {
-    shown = { id, collection, marks, first: window.start, last: window.end, length: window.length };
+    const { start: first, end: last, length, sha256 } = window;
+    shown = { id, collection, marks, first, last, length, sha256 };
     fill(list, createPart(window, marks));
     showEdges();
     observer.disconnect();
@@ -90,7 +91,7 @@ export function createWindows(scroller, onreplaced) {
       const range = edge === earlier ? { end: of.first } : { start: of.last };
       const window = await fetchWindow(of.id, of.collection, range);
       if (of !== shown) return;
-      if (window.length === of.length) add(edge, window);
+      if (window.sha256 === of.sha256) add(edge, window);
       else onreplaced();
     } catch (problem) {
       if (problem.status !== 0) notify(problem.message);

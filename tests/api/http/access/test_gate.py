@@ -14,6 +14,7 @@ import pytest
 from api.access.audit_log import AUDIT
 from api.access.key import KeyScope
 from api.access.key_file import KEYS, KeyFile
+from api.access.session_file import SessionFile
 from api.cli.run.report_folder import ReportFolder
 from api.http.access.gate import Gate, Refused, is_local
 from api.http.access.grant import EVERYTHING
@@ -60,6 +61,8 @@ CLOSED = [
     ("PUT", "/documents/union"),
     ("DELETE", "/documents/union"),
     ("DELETE", "/feedback/1"),
+    ("POST", "/session"),
+    ("DELETE", "/session"),
     ("BREW", "/"),
 ]
 
@@ -164,6 +167,7 @@ def test_scopes_allow_what_they_say(closed: Closed) -> None:
         "key": "write",
         "scope": "write",
         "collections": None,
+        "session": False,
     }
 
 
@@ -322,7 +326,7 @@ def test_tokens_come_back_with_time() -> None:
 
 def test_every_method_of_every_route_has_its_scope() -> None:
     """What changes something needs more than reading, whatever is added."""
-    reading = {"/ask", "/ask/batch", "/export/{format}", "/questions", "/verify"}
+    reading = {"/ask", "/ask/batch", "/export/{format}", "/questions", "/session", "/verify"}
     for path, methods in create_app(Settings()).openapi()["paths"].items():
         for method in map(str.upper, methods):
             needed = find_requirement(method, path)
@@ -355,18 +359,18 @@ def test_which_connections_are_local(server: tuple[str, int | None] | None, loca
 
 def test_other_machines_are_not_answered_while_there_are_no_keys(tmp_path: Path) -> None:
     """Whatever server listens there, and however it was started."""
-    keys = KeyFile(tmp_path)
+    keys, sessions = KeyFile(tmp_path), SessionFile(tmp_path)
     here, elsewhere = (
         {"type": "http", "headers": [], "server": (host, 8000)}
         for host in ("127.0.0.1", "10.0.0.5")
     )
-    gate = Gate(keys, is_open=False, rate=None)
+    gate = Gate(keys, sessions, is_open=False, rate=None)
     assert gate.judge(here, KeyScope.ADMIN) == EVERYTHING
     refused = gate.judge(elsewhere, KeyScope.READ)
     assert isinstance(refused, Refused)
     assert refused.status == 401
     assert "no keys" in refused.detail
-    opened = Gate(keys, is_open=True, rate=None)
+    opened = Gate(keys, sessions, is_open=True, rate=None)
     assert opened.judge(elsewhere, KeyScope.ADMIN) == EVERYTHING
     keys.create("a", KeyScope.ADMIN, None)
     keys.revoke("a")
