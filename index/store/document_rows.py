@@ -10,7 +10,7 @@ from index.block import Rects
 from index.document import Document, MetadataValue
 from index.error import NoSuchDocument
 from index.store.database import Connection, Database
-from index.store.integrity.checksum import checksum_bytes, checksum_values, report_document
+from index.store.integrity.checksum import checksum_values, is_sealed, report_document
 from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
 from index.store.rect import unpack_rects
 from index.store.schema import LISTED
@@ -140,7 +140,7 @@ def parse_metadata(text: str) -> dict[str, MetadataValue]:
 
 def check_structure(row: Mapping[str, Any], packed: bytes) -> bytes:
     """Return the packed structure of the document in a row. Raises DamagedStore."""
-    if checksum_bytes(packed, row["row"]) != row["structure_checksum"]:
+    if not is_sealed(row["structure_checksum"], packed, row["row"]):
         raise report_document(row["id"], "its structure")
     return packed
 
@@ -219,7 +219,7 @@ def read_boxes(db: Database, document_id: str, number: int) -> Rects | None:
         raise report_document(document_id, "the places of its characters")
     for page, data, checksum in rows:
         if page == number:
-            if checksum_bytes(data, row["row"], page) != checksum:
+            if not is_sealed(checksum, data, row["row"], page):
                 raise report_document(document_id, "the places of its characters")
             return unpack_rects(data)
     return None
