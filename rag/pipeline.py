@@ -1,7 +1,7 @@
 """Answer a question from a collection. Knows no HTTP, no command line and no file."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -24,6 +24,7 @@ from rag.answer import (
 )
 from rag.answer_cache import AnswerCache
 from rag.calculation.calculator import CalculatedAnswer, CalculationNeeded, calculate
+from rag.callback import Callbacks, Check, Report
 from rag.checking.chatter import is_chatter
 from rag.citation import Citation, Span
 from rag.enumeration.lister import answer_with_list
@@ -49,11 +50,6 @@ _NAMED = {AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.PLACE, AnswerTy
 # The confidence of what was computed of all that the question names: 46 of 49 such answers to
 # questions that nobody had seen were right (eval/LOG.md).
 SURE = 0.9
-# Takes the passages of a question, or of a part of it, as soon as they are ranked. What it raises
-# ends the question before anything is read.
-Report = Callable[[tuple[Hit, ...]], None]
-# Does nothing while the question is still to be answered. What it raises ends the question.
-Check = Callable[[], None]
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -68,18 +64,6 @@ class SearchResult:
     coverage: QueryCoverage
     # When the question's vector was there (`time.perf_counter`).
     encoded_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Callbacks:
-    """What is called while a question is answered."""
-
-    on_passages: Report | None
-    on_step: Check | None
-
-    def check(self) -> None:
-        if self.on_step:
-            self.on_step()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +102,7 @@ class Pipeline:
             if report:
                 report(cached.passages)
             return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
-        response = self._answer(question, top_k, where, _Callbacks(report, check), started)
+        response = self._answer(question, top_k, where, Callbacks(report, check), started)
         if self.cache:
             self.cache.put(key, response)
         return response
@@ -128,7 +112,7 @@ class Pipeline:
         question: str,
         top_k: int,
         where: Filter,
-        callbacks: "_Callbacks",
+        callbacks: Callbacks,
         started: float,
     ) -> Response:
         """Search, read and cite on one revision of the collection.

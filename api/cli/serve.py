@@ -15,7 +15,7 @@ from api.cli.option import Home, Precision
 from api.cli.output import OK, format_path, print_error
 from api.cli.run.run_file import RUNS
 from api.cli.server.log import make_log_config
-from api.cli.server.shutdown import CANCEL_SECONDS
+from api.cli.server.shutdown import CANCEL_SECONDS, PARENT_EXIT_SECONDS, limit_shutdown
 from index.error import BadInput, Unavailable
 from rag.settings import Settings
 
@@ -108,12 +108,14 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
         http="api.cli.server.connection:GuardedConnection",
         ws="none",
         backlog=_BACKLOG,
-        timeout_graceful_shutdown=round(CANCEL_SECONDS),
+        timeout_graceful_shutdown=CANCEL_SECONDS,
     )
     # Ctrl-C is the way to stop; uvicorn has shut down in order when it raises KeyboardInterrupt.
     with listener, suppress(KeyboardInterrupt):
         if workers > 1:
-            Multiprocess(config, [listener]).run()
+            parent = Multiprocess(config, [listener])
+            limit_shutdown(PARENT_EXIT_SECONDS)
+            parent.run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
     return OK

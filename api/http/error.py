@@ -1,6 +1,8 @@
 """Every error as application/problem+json (RFC 9457), never a traceback or FastAPI's format."""
 
+import asyncio
 import json
+import logging
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -17,6 +19,7 @@ from api.http.error_code import make_type, name_error
 from api.http.example import PROBLEMS
 from index.error import BadInput, Conflict, Incompatible, NotFound, Unavailable, YijuError
 
+_log = logging.getLogger("yiju")
 MEDIA_TYPE = "application/problem+json"
 # The status of each class of errors; a class without its own has that of the nearest one above it.
 STATUS: dict[type[YijuError], int] = {
@@ -155,6 +158,10 @@ def catch_unexpected(app: ASGIApp) -> ASGIApp:
                 response.headers["Connection"] = "close"
                 await response(scope, receive, send)
             raise
+        except asyncio.CancelledError:
+            # Only the end of the server cancels a request. Raised again it would be logged as a
+            # failure.
+            _log.warning("yiju: a request was broken off, since the service is stopping")
 
     return respond
 

@@ -1,6 +1,7 @@
 """What is logged when no connection can be accepted, as when there are no more open files.
 
-asyncio tries as often as connections may wait, and logs a traceback for each.
+asyncio tries as often as connections may wait, and logs a traceback for each. A second later it
+begins to listen again as often, and if the service has stopped meanwhile it logs that it cannot.
 """
 
 import asyncio
@@ -22,6 +23,8 @@ def report_accept_errors(loop: asyncio.AbstractEventLoop) -> None:
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         nonlocal last
         error = context.get("exception")
+        if isinstance(error, ValueError) and "._start_serving(" in context.get("message", ""):
+            return  # the socket is closed
         if not (isinstance(error, OSError) and error.errno in _EXHAUSTED and "socket" in context):
             loop.default_exception_handler(context)
         elif monotonic() - last >= _INTERVAL:

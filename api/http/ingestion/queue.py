@@ -13,7 +13,7 @@ from index.error import Busy
 Work = Callable[[Progress], AddedDocuments]
 _STOPPING = "the service is stopping; send the documents again when it has started"
 # Seconds that ingestions have to end when the service stops.
-_END_SECONDS = 1.0
+_END_SECONDS = 0.5
 
 
 class IngestionQueue:

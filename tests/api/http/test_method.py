@@ -23,6 +23,7 @@ METHODS = {
     "/feedback/union": "DELETE, OPTIONS",
     # Feedback may have any id, this one as well.
     "/feedback/questions.jsonl": "DELETE, GET, HEAD, OPTIONS",
+    "/ingestions/union": "GET, HEAD, OPTIONS",
     "/reports": "GET, HEAD, OPTIONS",
     "/reports/union": "GET, HEAD, OPTIONS",
     "/reports/compare": "GET, HEAD, OPTIONS",

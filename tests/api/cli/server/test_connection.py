@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from tests.service import serve
 
 GUARDED = "api.cli.server.connection:GuardedConnection"
-TIMEOUT = 0.6  # a look is up to .5 s late
+TIMEOUT = 0.3
 LIMIT = 6
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -57,6 +57,7 @@ def client(app: App) -> Iterator[httpx2.Client]:
         patch.setenv("YIJU_TIMEOUT", str(TIMEOUT))
         patch.setenv("YIJU_CONNECTIONS", str(LIMIT))
         patch.setattr("api.cli.server.connection.MIN_RATE", 1 << 30)
+        patch.setattr("api.cli.server.connection._INTERVAL", 0.05)
         with serve(app, http=GUARDED) as client:
             yield client
 
