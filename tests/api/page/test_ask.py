@@ -230,6 +230,8 @@ def test_on_a_phone_the_original_covers_the_answer_and_goes_back(visit: Visitor)
     back.press("Enter")
     expect(page.locator(".original")).to_be_hidden()
     expect(chip).to_be_focused()
+    # The passage of the chip, which would cover what stands below it, does not come up.
+    expect(page.locator(".answer > .chip-holder .chip-panel")).to_be_hidden()
     chip.click()
     expect(mark).to_be_in_viewport()
     page.go_back()

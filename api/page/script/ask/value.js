@@ -42,7 +42,8 @@ export function describeValue({ text, type, value, unit }) {
 /** Whether an answer says its unit as a reader of this language does; a currency by its 元, too. */
 function hasUnit(answer, unit, value) {
   if (!unit) return true;
-  return answer.includes(translateUnit(unit, value)) || (CURRENCY.test(unit) && answer.includes("元"));
+  const isCurrency = CURRENCY.test(unit) && answer.includes("元");
+  return isCurrency || answer.includes(translateUnit(unit, value));
 }
 
 function hasNumber(answer, value) {
