@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from typing import Any
 
 from index.block import Rects
 from index.document import Document, MetadataValue
-from index.error import NoSuchDocument
+from index.error import DamagedStore, NoSuchDocument
 from index.store.database import Connection, Database
 from index.store.integrity.checksum import checksum_values, is_sealed, report_document
 from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
@@ -207,6 +208,30 @@ def read_one(db: Database, document_id: str) -> dict[str, Any]:
     """Return what is known of a document, by column. Raises NoSuchDocument and DamagedStore."""
     rows = db.rows(f"SELECT {ROW} FROM document WHERE id = ?", [document_id])
     return read_row(expect_one(rows, document_id))
+
+
+def read_packed(db: Database, document_id: str) -> PackedDocument:
+    """Return a document without unpacking its structure. Raises NoSuchDocument, DamagedStore."""
+    rows = db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
+    found = check_document(expect_one(rows, document_id))
+    return PackedDocument(*(found[field.name] for field in fields(PackedDocument)))
+
+
+def read_versions(db: Database, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return the stored version of each of these documents that is stored, by id."""
+    sql = f"SELECT {ROW} FROM document WHERE id IN {LISTED}"
+    rows = map(read_row, db.rows(sql, [json.dumps(list(document_ids))]))
+    return {one["id"]: f"{one['sha256']} {one['parts']} {one['title']}" for one in rows}
+
+
+def find_intact(db: Database, document_ids: Iterable[str]) -> list[str]:
+    """Return those of these documents whose text and structure are as they were stored."""
+    sql = f"SELECT {DOCUMENT} FROM document WHERE id IN {LISTED}"
+    intact = []
+    for row in db.iterate(sql, [json.dumps(list(document_ids))]):
+        with suppress(DamagedStore):
+            intact.append(check_document(row)["id"])
+    return intact
 
 
 def read_boxes(db: Database, document_id: str, number: int) -> Rects | None:

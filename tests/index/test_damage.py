@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 
 from index.block import Region, RegionKind
-from index.collection import Collection, Status
+from index.collection import Collection
 from index.document import Document
 from index.error import DamagedStore
-from index.repair import find_faults, repair
+from index.outcome import Status
 from index.store.feedback import Judgement
 from index.store.integrity.check import FaultKind
 from index.store.integrity.witness import SUFFIX
+from index.upkeep.repair import find_faults, repair
 from index.window import WindowRange
 from rag.answer import Answer
 from rag.citation import verify

@@ -9,8 +9,8 @@ import pytest
 from index.collection import Collection
 from index.document import Document
 from index.error import Incompatible
-from index.repair import find_faults
 from index.store.structure import pack_structure
+from index.upkeep.repair import find_faults
 from tests.fake import FakeEncoder
 from tests.index.test_every_format import check_every_way, read_made
 
