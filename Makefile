@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test page baseline quick bench compare clean
+.PHONY: demo test page crash overload baseline quick bench compare long damage clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -42,9 +42,22 @@ baseline: $(VENV)/.installed
 quick: $(VENV)/.installed-test
 	$(PYTEST) -m "not slow and not long"
 
-# All tests of the page in Chromium: every gold question, every width, some minutes.
+# All tests of the page in Chromium: every gold question, every width, 1,000 pages, a slow network, a killed server.
 page: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadfile tests/api/page
+
+# Mixed load at ten times the capacity, with stalled and vanished clients: an hour. OPTIONS: see `python -m tests.overload --help`.
+overload: $(VENV)/.installed-test
+	$(BIN)/python -m tests.overload --out var/overload.json $(OPTIONS)
+
+# Kills, power cuts and failing calls, some minutes; what is in the log is not run again. TRIALS: how many of each kind.
+TRIALS := --kills 200 --replays 2000 --failures 200
+crash: $(VENV)/.installed-test
+	$(BIN)/python -m tests.crash --log var/crash.jsonl $(TRIALS)
+
+# Whole development sets beside the checkout (../shared), of which `make test` takes samples: some minutes.
+long: $(VENV)/.installed-test
+	$(BIN)/pytest -n 2 --dist loadfile -m long tests/test_shared.py tests/eval tests/index/model
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "yiju needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
@@ -61,6 +74,10 @@ $(VENV)/.installed-test: $(VENV)/.installed
 # How fast it is on this machine, with the bundled documents: a few minutes, best with nothing else running.
 bench: $(VENV)/.installed
 	$(BIN)/yiju bench --out var/bench.json --plot var/bench.svg
+
+# Turned bits and cut files in 10,000 copies of a collection: what is said of them. Stopped and run again it goes on; half an hour.
+damage: $(VENV)/.installed-test
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.damage --folder var/damage
 
 # yiju beside what people would pick instead, in an environment of its own: some minutes with the bundled set, best with nothing else running.
 # SETS: question sets; the bundled one if left out. OPTIONS: see `python -m eval.peer --help`.

@@ -5,28 +5,30 @@ Adding a document: `splitter` cuts it into chunks, `encoder` and `analyzer` turn
 vector and terms, `store` commits all of it in one transaction, and the search index follows.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index.document import Chunk, Document, Filter, has_visible_text
+from index.document import Chunk, Document, Filter
 from index.document_lookup import find_document
-from index.error import BadDocument, EmptyDocument, MismatchedFormat
+from index.error import Conflict, DamagedStore, StorageFailure
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
-from index.passage_features import Float32, count_terms, encode_passages
+from index.passage_features import Float32, count_terms, encode_passages, make_passage_text
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
 from index.store.document_rows import Summary
-from index.store.identity import Identity
-from index.store.insertion import Entry, version
+from index.store.insertion import Entry, check_storable, version
+from index.store.integrity.identity import Identity
 from index.store.original import Original
 from index.store.store import IndexState, Store
 from index.text.normalize import FOLDING
 from index.window import DocumentWindow, WindowRange, cut_window
 
+_log = logging.getLogger("yiju")
 STORE, INDEX = "store.sqlite", "search.index"
 # Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
 # `yiju add` loses at most a minute.
@@ -65,14 +67,16 @@ class Collection:
     """The collection in `folder`, created if it does not exist.
 
     Raises what `Store` raises; with `rebuild`, an index made by another version opens, too, for
-    `reindex`.
+    `reindex`, and with `repair` one that has lost changes.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, rebuild: bool = False) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, rebuild: bool = False, repair: bool = False
+    ) -> None:
         self.encoder = encoder
         self._splitter = Splitter(encoder.count)
         self._identity = Identity(encoder.name, self._splitter.fingerprint, FOLDING)
-        self.store = Store(folder / STORE, self._identity, rebuild)
+        self.store = Store(folder / STORE, self._identity, rebuild, repair)
         self.index = SearchIndex(folder / INDEX, self.store)
 
     @contextmanager
@@ -104,8 +108,8 @@ class Collection:
         """
         given = list(documents)
         for document in given:
-            _check(document)
-        stored = self.store.versions(document.id for document in given)
+            check_storable(document)
+        stored = self._find_stored(given)
         outcomes: list[Added] = []
         work: list[Work] = []
         for document in given:
@@ -121,6 +125,15 @@ class Collection:
         if work:
             self._store(work, progress or _ignore, former or {})
         return outcomes
+
+    def _find_stored(self, documents: Sequence[Document]) -> dict[str, str]:
+        """Return the stored versions of these documents, of damaged ones an empty version: adding
+        them again mends them.
+        """
+        stored = self.store.versions(document.id for document in documents)
+        same = {one.id for one in documents if stored.get(one.id) == version(one)}
+        intact = self.store.intact_versions(same)
+        return {id: "" if id in same - intact.keys() else known for id, known in stored.items()}
 
     def _store(self, work: list[Work], progress: Progress, former: Mapping[str, str]) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
@@ -139,7 +152,31 @@ class Collection:
                 self.store.add(self._make_entries(batch, report, known))
                 done += sum(len(chunks) for _, chunks in batch)
         finally:
+            self.save()
+
+    def save(self) -> None:
+        """Rewrite the search file if much has changed, and compact the store when something was
+        removed: a tenth of the work of adding what has changed.
+        """
+        if not (self.store.remains.count() and self.index.is_outgrown()):
             self.index.save()
+            return
+        try:
+            self.compact()
+        except DamagedStore:
+            raise
+        except (Conflict, StorageFailure) as error:
+            # What was changed is stored; the next change or `yiju compact` tries again.
+            _log.info("the store could not be compacted: %s", error)
+
+    def compact(self) -> bool:
+        """Erase from the disk all that is left of removed documents and of replaced texts.
+
+        Returns whether that is done; false while other processes still read what was removed.
+        """
+        self.store.delete_unused()
+        self.index.rebuild()
+        return self.store.compact()
 
     def _make_entries(
         self,
@@ -170,8 +207,7 @@ class Collection:
 
         def derive(document: Document) -> Entry:
             nonlocal done
-            chunks = self._splitter.split(document)
-            (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+            entry = self.derive(document)
             done += 1
             (progress or _ignore)(done, total)
             return entry
@@ -180,11 +216,17 @@ class Collection:
         self.index.save()
         return count
 
+    def derive(self, document: Document) -> Entry:
+        """Split, encode and analyze a document."""
+        chunks = self._splitter.split(document)
+        (entry,) = self._make_entries([(document, chunks)], lambda _: None, {})
+        return entry
+
     def remove(self, name: str) -> Summary:
         """Remove the document that `name` refers to (see `find`), with all its chunks."""
         summary = self.find(name)
         self.store.remove(summary.id)
-        self.index.save()
+        self.save()
         return summary
 
     def find(self, name: str) -> Summary:
@@ -209,8 +251,11 @@ class Collection:
         return self.store.original(document_id)
 
     def chunks(self, document_id: str) -> list[Chunk]:
-        """Return the chunks of a document in the order of its text."""
-        return self.store.chunks(document_id)
+        """Return the chunks of a document in the order of its text. Raises DamagedStore."""
+        with self.store.pin():
+            # A damaged key would hide some of them.
+            self.store.check_catalogue()
+            return self.store.chunks(document_id)
 
     def documents(self) -> list[Summary]:
         """Return every document without its text, in the order added."""
@@ -242,30 +287,6 @@ class Collection:
     def close(self) -> None:
         """Close the store. The collection cannot be used afterwards."""
         self.store.close()
-
-
-def make_passage_text(chunk: Chunk) -> str:
-    """Return what the encoder reads of a chunk: its context, then its view.
-
-    A passage of a long document seldom repeats the year and place that its title gives: with them
-    Recall@1 on the gold set is .62, without .47 (eval/LOG.md).
-    """
-    return "\n".join([*chunk.view.context, chunk.view.text])
-
-
-def _check(document: Document) -> None:
-    """Raise BadDocument if the document cannot be stored and cited."""
-    name = document.title or document.source or document.id
-    if not has_visible_text(document.text):
-        raise EmptyDocument(f"{name} is empty: it has no visible text to index")
-    if "\0" in document.text:
-        raise MismatchedFormat(f"{name} contains NUL characters: it is not text")
-    try:
-        (document.text + document.title + document.source + document.id).encode()
-    except UnicodeEncodeError as error:
-        raise BadDocument(
-            f"{name!a} contains a lone surrogate at {error.start}: it is not valid Unicode text"
-        ) from error
 
 
 def compare_version(stored: str | None, document: Document) -> Status:

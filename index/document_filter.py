@@ -16,10 +16,11 @@ from index.document import Condition, Filter, Operator, Scalar
 from index.error import BadFilter
 
 META = "meta."
-# The most values of one list, conditions of one filter, and objects within each other: SQLite
-# limits the depth of an expression to 1,000.
+# The most values and conditions of one filter, and objects within each other: SQLite limits the
+# depth of an expression to 1,000.
 MAX_VALUES, MAX_CONDITIONS, MAX_DEPTH = 1000, 100, 10
-_LONGEST_VALUE = 2000
+# The most characters of one value, of the name of a field, and of all values of a filter.
+MAX_VALUE, MAX_FIELD, MAX_CHARACTERS = 2000, 200, 40_000
 _INTEGER_LIMIT = 2**63
 _DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]\d\d(:\d\d(:\d\d(\.\d+)?)?)?"
@@ -58,6 +59,14 @@ def parse_filter(value: object) -> Filter:
     parsed = _parse_object(value, (), 1)
     if count_conditions(parsed) > MAX_CONDITIONS:
         raise BadFilter(f"a filter may have at most {MAX_CONDITIONS} conditions")
+    values, characters = measure_values(parsed)
+    if values > MAX_VALUES:
+        raise BadFilter(f"a filter may have at most {MAX_VALUES} values, not {values}")
+    if characters > MAX_CHARACTERS:
+        raise BadFilter(
+            f"the values of a filter may have at most {MAX_CHARACTERS:,} characters together, not "
+            f"{characters:,}"
+        )
     return parsed
 
 
@@ -78,6 +87,14 @@ def count_conditions(where: Filter) -> int:
     """Return the number of conditions in the whole tree."""
     inner = (*where.all_of, *where.any_of, *where.none_of)
     return len(where.conditions) + sum(map(count_conditions, inner))
+
+
+def measure_values(where: Filter) -> tuple[int, int]:
+    """Return the number of values in the whole tree, and of their characters."""
+    given = [value for one in where.conditions for value in one.values]
+    inner = map(measure_values, (*where.all_of, *where.any_of, *where.none_of))
+    counts = [(len(given), sum(len(one) for one in given if isinstance(one, str))), *inner]
+    return sum(count for count, _ in counts), sum(characters for _, characters in counts)
 
 
 def _parse_object(value: object, place: Place, depth: int) -> Filter:
@@ -131,6 +148,8 @@ def _parse_list(value: object, place: Place, depth: int) -> tuple[Filter, ...]:
 
 def _parse_field(field: str, value: object, place: Place) -> list[Condition]:
     field_type = find_type(field)
+    if len(field) > MAX_FIELD:
+        raise BadFilter(f"a name of {len(field)} characters; the limit is {MAX_FIELD}")
     if field_type is None:
         raise BadFilter(f"no such field: {explain_field(field)}", place)
     if not isinstance(value, dict):
@@ -191,8 +210,8 @@ def _check_value(value: object, field_type: FieldType, operator: Operator, place
 
 
 def _check_text(text: str, place: Place) -> None:
-    if len(text) > _LONGEST_VALUE:
-        raise BadFilter(f"has {len(text)} characters; the limit is {_LONGEST_VALUE}", place)
+    if len(text) > MAX_VALUE:
+        raise BadFilter(f"has {len(text)} characters; the limit is {MAX_VALUE}", place)
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -22,7 +22,9 @@ YijuError
 ├── Incompatible        the index was made by another encoder or version of yiju
 ├── Conflict            another process is writing to the same collection
 └── Unavailable         this machine cannot do it now
+    ├── Busy            too much is asked of it at once
     ├── StorageFailure  the disk is full, read-only or damaged
+    │   └── DamagedStore  what is stored is not what was stored
     └── ModelFailure    the encoder's weights are missing or damaged
 """
 
@@ -116,6 +118,10 @@ class NoSuchReport(NotFound):
     """No run has that name."""
 
 
+class NoSuchIngestion(NotFound):
+    """No ingestion has that id, or its record is no longer kept."""
+
+
 class Incompatible(YijuError):
     """The index was made with another encoder, splitter or folding, or by a newer yiju."""
 
@@ -128,8 +134,16 @@ class Unavailable(YijuError):
     """This machine cannot do it now."""
 
 
+class Busy(Unavailable):
+    """Too much is asked of it at once, or it took too long."""
+
+
 class StorageFailure(Unavailable):
     """The disk is full, read-only or damaged."""
+
+
+class DamagedStore(StorageFailure):
+    """What is stored is not what was stored, or some of it is lost."""
 
 
 class ModelFailure(Unavailable):

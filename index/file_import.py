@@ -128,7 +128,7 @@ class FileImport:
         records.close()
         current = fingerprint_loaders()
         ids = {id for one in found.values() for id in one.documents}
-        versions = self._open().store.versions(ids) if ids else {}
+        versions = self._open().store.intact_versions(ids) if ids else {}
         return {
             source: one
             for source, one in found.items()
@@ -252,7 +252,7 @@ def remove_documents(collection: Collection, ids: Sequence[str] | dict[str, str]
     for id in ids:
         collection.store.remove(id)
     if ids:
-        collection.index.save()
+        collection.save()
 
 
 def _summarize(collection: Collection, document: Document, former: Mapping[str, str]) -> Added:

@@ -9,7 +9,8 @@ from pathlib import Path
 from index.collection import Collection
 from index.error import BadDocument, BadInput
 from index.file_reading import find_source
-from index.ingest.loader import LIMIT, check_file
+from index.ingest.container import LIMIT
+from index.ingest.loader import check_file
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.source.folder import FileList, expand
 from index.store.file_record import FileRecord, FileRecords
@@ -83,13 +84,16 @@ def plan_sync(
     # An empty folder is not an error here.
     listed.problems = [(path, why) for path, why in listed.problems if path != Path(root)]
     records: dict[str, FileRecord] = {}
+    intact: dict[str, str] = {}
     if collection is not None:
         opened = FileRecords(store)
         # A link may lead to a file outside the folder.
         linked = opened.find(map(find_source, map(str, listed.files)))
         records = opened.find_under(root) | linked
         opened.close()
-    return _compare(root, listed, owned, records)
+        ids = {id for one in records.values() for id in one.documents}
+        intact = collection.store.intact_versions(ids)
+    return _compare(root, listed, owned, records, intact)
 
 
 def _check_vanished(folder: Path, documents: int) -> None:
@@ -118,6 +122,7 @@ def _compare(
     listed: FileList,
     owned: Mapping[str, Sequence[str]],
     records: Mapping[str, FileRecord],
+    intact: Mapping[str, str],
 ) -> SyncPlan:
     plan = SyncPlan(problems=listed.problems, unread=listed.unread)
     files = {find_source(str(path)): path for path in listed.files}
@@ -141,7 +146,12 @@ def _compare(
         is_inside = source.startswith(root.rstrip("/") + "/")
         if source not in holders and (is_inside or record is None):
             plan.added.append(source)
-        elif record is None or record.loader != loader or not _is_same(path, record):
+        elif (
+            record is None
+            or record.loader != loader
+            or any(intact.get(id) != known for id, known in record.documents.items())
+            or not _is_same(path, record)
+        ):
             plan.changed.append(source)
         else:
             plan.unchanged += 1

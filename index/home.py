@@ -3,6 +3,7 @@ nothing stays that a killed process left behind.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -11,13 +12,18 @@ from index.collection import INDEX, STORE
 from index.error import StorageFailure, YijuError
 from index.folder_hold import FolderHold
 from index.store.database import Database
+from index.store.integrity.witness import SUFFIX
 from index.store.original import ORIGINALS, OriginalFolder
 
 # Of files and folders that other users can neither read nor write.
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+# The folder of what is being added while nobody waits. No collection can have its name.
+INGESTIONS = ".ingestions"
 # The umask with which new files are private. SQLite makes files of its own.
 PRIVATE_UMASK = 0o077
 _OTHERS = 0o077
+# Files of a collection that are written under another name that begins like theirs.
+_REPLACED = (INDEX, STORE + SUFFIX)
 
 
 class Home:
@@ -63,12 +69,16 @@ def list_collection_folders(home: Path) -> list[Path]:
 
 
 def remove_leftovers(home: Path) -> None:
-    """Delete the unfinished files of killed processes. No process may be using the home."""
+    """Delete the unfinished files of processes that have ended. No process may be using the
+    home.
+    """
+    shutil.rmtree(home / INGESTIONS, ignore_errors=True)
     for folder in list_collection_folders(home):
         with suppress(OSError):
             for entry in os.scandir(folder):
-                # The temporary file that becomes the search index.
-                if entry.name.startswith(INDEX) and entry.name != INDEX and entry.is_file():
+                # The temporary files that become the search index and the note beside the store.
+                is_whole = entry.name in _REPLACED
+                if entry.name.startswith(_REPLACED) and not is_whole and entry.is_file():
                     Path(entry).unlink(missing_ok=True)
         # It is removed when a store is closed, so somebody was killed. Of many originals it would
         # take too long to look for those without a document at every start.
@@ -98,7 +108,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
-    yield from (folder / f"{STORE}{end}" for end in ("", "-wal", "-shm"))
+    yield from (folder / f"{STORE}{end}" for end in ("", "-wal", "-shm", SUFFIX))
     yield folder / INDEX
 
 

@@ -13,6 +13,15 @@ from index.text.analyzer import extract_terms
 Float32 = NDArray[np.float32]
 
 
+def make_passage_text(chunk: Chunk) -> str:
+    """Return what the encoder reads of a chunk: its context, then its view.
+
+    A passage of a long document seldom repeats the year and place that its title gives: with them
+    Recall@1 on the gold set is .62, without .47 (eval/LOG.md).
+    """
+    return "\n".join([*chunk.view.context, chunk.view.text])
+
+
 def encode_passages(
     encoder: Encoder,
     texts: Sequence[str],

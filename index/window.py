@@ -4,7 +4,6 @@ A long table is cut to some of its rows, with its headers. Nothing is built of w
 document of 2 MB or a table of 80,000 cells takes some milliseconds.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -17,6 +16,7 @@ from index.block import Block, BlockKind, Cell, Hidden, Region
 from index.error import BadInput, NoSuchDocument
 from index.ingest.structure.header import count_header_rows
 from index.store.document_rows import PackedDocument
+from index.store.integrity.checksum import decompress
 from index.store.structure import StructureColumns, make_cells, unpack_columns
 
 Int64 = NDArray[np.int64]
@@ -71,7 +71,7 @@ def cut_window(document: PackedDocument, wanted: WindowRange) -> DocumentWindow:
     Raises BadInput for a range that is not in the text, NoSuchDocument for a page that is missing.
     """
     structure, text = document.structure, document.text
-    columns = unpack_columns(zlib.decompress(structure)) if structure else _NO_COLUMNS
+    columns = unpack_columns(decompress(structure)) if structure else _NO_COLUMNS
     start, end = _choose(columns, text, wanted)
     hidden = _select_hidden(columns, start, end)
     found = list(_select_blocks(columns, text, start, end))

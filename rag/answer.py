@@ -158,6 +158,10 @@ class Refusal:
     confidence: float = 0.0
     # What it had to reach, where that is why.
     threshold: float | None = None
+    # The words of the best candidate, if the documents have any word of the question.
+    nearest: Citation | None = None
+    # The check that found it to be about something else, where that is why.
+    failed_check: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

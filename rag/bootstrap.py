@@ -44,6 +44,8 @@ class Workspace:
         self._lock = threading.RLock()
         self._collections: dict[str, Collection] = {}
         self._pipelines: dict[str, Pipeline] = {}
+        # The names of the collections with which everything has been loaded.
+        self._loaded: set[str] = set()
         self._allowed: Container[str] | None = None
         self._report: Callable[[str], None] = _ignore
 
@@ -63,27 +65,31 @@ class Workspace:
         """
         found = {folder.name for folder in list_collection_folders(self.home.folder)}
         names = {name for name in found if _NAME.fullmatch(name)} | {DEFAULT}
-        return sorted(name for name in names if self._allows(name))
+        return sorted(name for name in names if self.allows(name))
 
     def collection(
-        self, name: str = DEFAULT, create: bool = False, rebuild: bool = False
+        self,
+        name: str = DEFAULT,
+        create: bool = False,
+        rebuild: bool = False,
+        repair: bool = False,
     ) -> Collection:
         """Return a collection.
 
         Raises NoSuchCollection unless it exists, is "default" or `create` is set; BadInput for a
         name that cannot be one; Incompatible for an index made by another version, unless `rebuild`
-        is set.
+        is set; DamagedStore when changes are lost, unless `repair` is set.
         """
         with self._lock:
             # One that the view lacks must take the same way as one that does not exist: neither
             # words nor time may tell them apart.
-            if name not in self._collections or not self._allows(name):
+            if name not in self._collections or not self.allows(name):
                 folder = self.locate(name, create)
                 self.home.make()
                 self.home.hold()
                 with suppress(OSError):  # opening the store reports it
                     folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
-                self._collections[name] = Collection(folder, self._encoder, rebuild)
+                self._collections[name] = Collection(folder, self._encoder, rebuild, repair)
             self._report(name)
             return self._collections[name]
 
@@ -100,7 +106,7 @@ class Workspace:
                 "with --home or YIJU_HOME"
             )
         # Other names are not listed: they may be other people's.
-        if name not in self.list_collections() and not (create and self._allows(name)):
+        if name not in self.list_collections() and not (create and self.allows(name)):
             self._report(name)
             raise NoSuchCollection(
                 f"no collection {name!r}; `yiju add --collection {name} PATH` creates it"
@@ -128,7 +134,8 @@ class Workspace:
                 )
             return replace(self._pipelines[name], threshold=threshold)
 
-    def _allows(self, name: str) -> bool:
+    def allows(self, name: str) -> bool:
+        """Tell whether the view has collections of this name, if they exist."""
         return self._allowed is None or name in self._allowed
 
     def _choose_threshold(self, precision: float | None) -> float:
@@ -140,15 +147,20 @@ class Workspace:
         return calibration.threshold if precision is None else calibration.find_threshold(precision)
 
     def load(self, name: str = DEFAULT) -> None:
-        """Load the encoder, the reader, the dictionary and a collection, all at once.
+        """Load the encoder, the reader, the dictionary and a collection, all at once; afterwards
+        only look whether the collection can still be read.
 
         Raises what any of them raises.
         """
         index = self.collection(name).index
+        if name in self._loaded:
+            index.current()
+            return
         parts = (self._encoder.load, self._extractor.load, index.current, translation.load)
         with ThreadPoolExecutor(len(parts)) as pool:
             for loading in [pool.submit(part) for part in parts]:
                 loading.result()
+        self._loaded.add(name)
 
     def close(self) -> None:
         """Close every collection. The workspace cannot be used afterwards."""

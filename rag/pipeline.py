@@ -32,7 +32,9 @@ from rag.provision.reading import read_named
 from rag.question import Question, check_question, check_top_k, lower_capitals
 from rag.reading.boundary import asks_yes_or_no
 from rag.reading.confidence import COMPARED
+from rag.reading.faq import read_faq
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
+from rag.reading.sentence import complete_sentence
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.ranking import Float32, Ranking, Retriever
 from rag.value.answer_type import classify
@@ -50,6 +52,8 @@ SURE = 0.9
 # Takes the passages of a question, or of a part of it, as soon as they are ranked. What it raises
 # ends the question before anything is read.
 Report = Callable[[tuple[Hit, ...]], None]
+# Does nothing while the question is still to be answered. What it raises ends the question.
+Check = Callable[[], None]
 # Encodes a question while the lexical leg searches: OpenVINO releases the interpreter lock. Threads
 # are made as they are needed.
 _ENCODING = ThreadPoolExecutor(64, thread_name_prefix="encode")
@@ -64,6 +68,18 @@ class SearchResult:
     coverage: QueryCoverage
     # When the question's vector was there (`time.perf_counter`).
     encoded_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Callbacks:
+    """What is called while a question is answered."""
+
+    on_passages: Report | None
+    on_step: Check | None
+
+    def check(self) -> None:
+        if self.on_step:
+            self.on_step()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +100,12 @@ class Pipeline:
         top_k: int = 5,
         where: Filter = _EVERYTHING,
         report: Report | None = None,
+        check: Check | None = None,
     ) -> Response:
         """Return the answer with its citations, or a refusal with its reason, and in both cases the
         `top_k` best passages; `report` is called with them before they are read, and before reading
-        has changed their order.
+        has changed their order. `check` is called before each search and each reading; what it
+        raises ends the question.
 
         Raises BadQuestion for a question without a word or number, of more than `MAX_QUESTION`
         characters or not valid Unicode, and for a `top_k` outside 1..`MAX_TOP_K`.
@@ -100,13 +118,18 @@ class Pipeline:
             if report:
                 report(cached.passages)
             return replace(cached, timings=Timings(0.0, 0.0, 0.0, _elapsed(started)))
-        response = self._answer(question, top_k, where, report, started)
+        response = self._answer(question, top_k, where, _Callbacks(report, check), started)
         if self.cache:
             self.cache.put(key, response)
         return response
 
     def _answer(
-        self, question: str, top_k: int, where: Filter, report: Report | None, started: float
+        self,
+        question: str,
+        top_k: int,
+        where: Filter,
+        callbacks: "_Callbacks",
+        started: float,
     ) -> Response:
         """Search, read and cite on one revision of the collection.
 
@@ -119,13 +142,16 @@ class Pipeline:
                 timings = Timings(0.0, 0.0, 0.0, _elapsed(started))
                 return Response(question, None, Refusal(reason), (), searcher.state, timings)
             for part in self.reader.split(question):
+                callbacks.check()
                 began, parsed = time.perf_counter(), Question.parse(part)
                 found = self.search(parsed, searcher, max(top_k, COMPARED))
                 encode += _elapsed(began, found.encoded_at)
                 search += _elapsed(found.encoded_at)
-                if report:
-                    report(find_pages(found.hits[:top_k], searcher))
+                if callbacks.on_passages:
+                    callbacks.on_passages(find_pages(found.hits[:top_k], searcher))
+                callbacks.check()
                 read = read_named(self.reader, parsed, found.hits, found.coverage, searcher)
+                read = read or read_faq(self.reader, parsed, found.hits, found.coverage)
                 read = read or self.reader.read(parsed, found.hits, found.coverage)
                 if best is None or read.confidence > best[1].confidence:
                     best = parsed, read
@@ -136,6 +162,8 @@ class Pipeline:
                 outcome: Answer | Refusal = Refusal(Reason.NOT_A_QUESTION)
             else:
                 outcome = self._cite(asked, read, searcher)
+                if isinstance(outcome, Refusal):
+                    outcome = name_nearest(outcome, read, searcher)
             passages = find_pages(read.hits[:top_k], searcher)
         total = _elapsed(started)
         return Response(
@@ -210,8 +238,9 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     """Return the words of an answer, sliced out of their document, with their type and value."""
     chunk = answer.hit.chunk
     document = searcher.document(chunk.document_id)
+    sentence = find_sentence(answer, document.text)
     citations = tuple(
-        Citation.slice(document, span, answer.sentence, chunk.section, searcher)
+        Citation.slice(document, span, sentence, chunk.section, searcher)
         for part in answer.parts
         for span in part.spans
     )
@@ -244,7 +273,9 @@ def cite_calculated(question: Question, found: CalculatedAnswer, searcher: Searc
     document = searcher.document(chunk.document_id)
 
     def slice_span(span: Span) -> Citation:
-        return Citation.slice(document, span, span, chunk.section, searcher)
+        is_cell = bool(chunk.view.cells) or "\t" in document.text[span.start : span.end]
+        sentence = span if is_cell else complete_sentence(document.text, span, span)
+        return Citation.slice(document, span, sentence, chunk.section, searcher)
 
     operands = tuple(slice_span(one.span) for one in found.operands)
     supports = tuple(tuple(map(slice_span, one.supports)) for one in found.operands)
@@ -262,6 +293,15 @@ def cite_calculated(question: Question, found: CalculatedAnswer, searcher: Searc
     )
 
 
+def find_sentence(answer: PassageAnswer, text: str) -> Span:
+    """Return the sentence around an answer in its document's `text`; of a cell its row."""
+    if answer.hit.chunk.view.cells:
+        return answer.sentence
+    spans = [span for part in answer.parts for span in part.spans]
+    cited = Span(min(one.start for one in spans), max(one.end for one in spans))
+    return complete_sentence(text, answer.sentence, cited)
+
+
 def find_supports(answer: PassageAnswer) -> list[Span]:
     """Return what makes the cells of an answer mean what they do, each once."""
     found = [span for part in answer.parts if part.cell for span in part.cell.supports]
@@ -274,6 +314,25 @@ def refuse(confidence: float, threshold: float) -> Refusal:
     is_beside = confidence < threshold / 2
     reason = Reason.NOT_IN_DOCUMENTS if is_beside else Reason.LOW_CONFIDENCE
     return Refusal(reason, confidence, threshold)
+
+
+def name_nearest(refusal: Refusal, read: ReadResult, searcher: Searcher) -> Refusal:
+    """Return the refusal with the words that came nearest: they are for the user to judge.
+
+    Nothing came near of which the documents have no word; its confidence is 0.
+    """
+    if read.confidence <= 0:
+        return refusal
+    answer = read.best
+    chunk = answer.hit.chunk
+    document = searcher.document(chunk.document_id)
+    (first, *_) = answer.parts[0].spans
+    sentence = find_sentence(answer, document.text)
+    nearest = Citation.slice(document, first, sentence, chunk.section, searcher)
+    is_contradicted = refusal.reason is Reason.CONTRADICTED
+    return replace(
+        refusal, nearest=nearest, failed_check=read.contradicted if is_contradicted else None
+    )
 
 
 def _find_obstacle(searcher: Searcher) -> Reason | None:

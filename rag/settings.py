@@ -55,6 +55,12 @@ class Settings:
     without_keys: bool = False
     # Requests that a key may send in a minute; None for any number (YIJU_RATE).
     rate: float | None = None
+    # Seconds that a client may let the service wait (YIJU_TIMEOUT).
+    timeout: float = 20.0
+    # Connections at once (YIJU_CONNECTIONS).
+    connections: int = 500
+    # Ingestions that wait or run (YIJU_INGESTIONS).
+    ingestions: int = 64
 
     @classmethod
     def read(cls, environment: Mapping[str, str], home: Path | None = None) -> "Settings":
@@ -94,6 +100,10 @@ class Settings:
             proxies=_parse_networks(given.get("proxies", "")),
             without_keys=_parse_switch("without_keys", given.get("without_keys", "")),
             rate=_parse_rate(given.get("rate")),
+            timeout=_parse_timeout(given.get("timeout")) or values.timeout,
+            connections=_parse_number("connections", given.get("connections"), 100_000)
+            or values.connections,
+            ingestions=_parse_number("ingestions", given.get("ingestions")) or values.ingestions,
         )
 
 
@@ -110,6 +120,9 @@ NAMES = (
     "proxies",
     "without_keys",
     "rate",
+    "timeout",
+    "connections",
+    "ingestions",
 )
 
 
@@ -129,12 +142,12 @@ def _parse_fraction(name: str, value: str | None) -> float | None:
     return number
 
 
-def _parse_number(name: str, value: str | None) -> int | None:
+def _parse_number(name: str, value: str | None, most: int = 1024) -> int | None:
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1024):
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
         raise BadSetting(
-            f"{PREFIX}{name.upper()} must be a whole number from 1 to 1024, not {value!r}"
+            f"{PREFIX}{name.upper()} must be a whole number from 1 to {most}, not {value!r}"
         )
     return int(value)
 
@@ -155,6 +168,20 @@ def _parse_rate(value: str | None) -> float | None:
     if not 0.0 < number <= 1e6:
         raise BadSetting(
             f"{PREFIX}RATE must be a number of requests a minute, such as 120, not {value!r}"
+        )
+    return number
+
+
+def _parse_timeout(value: str | None) -> float | None:
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0.1 <= number <= 3600.0:
+        raise BadSetting(
+            f"{PREFIX}TIMEOUT must be a number of seconds from 0.1 to 3600, not {value!r}"
         )
     return number
 

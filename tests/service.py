@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from api.http.error import Problem
 from api.http.schema.ask import AskResponse
@@ -24,9 +24,9 @@ UNION = (
 
 
 @contextmanager
-def serve(app: FastAPI) -> Iterator[httpx2.Client]:
-    """Serve `app` on a free port. Yields a client of it."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+def serve(app: ASGIApp, http: str = "auto") -> Iterator[httpx2.Client]:
+    """Serve `app` on a free port, with this class of connections. Yields a client of it."""
+    server = uvicorn.Server(uvicorn.Config(cast(Any, app), http=http, log_level="critical"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -69,6 +69,13 @@ def post_documents(
     return client.post(
         "/documents", params={"collection": collection}, content=content, headers=JSON
     )
+
+
+def make_empty(client: httpx2.Client, name: str) -> str:
+    """Make a collection without documents."""
+    post_documents(client, {"id": "first", "text": "工會"}, collection=name).raise_for_status()
+    client.delete("/documents/first", params={"collection": name}).raise_for_status()
+    return name
 
 
 def post_question(client: httpx2.Client, **fields: object) -> AskResponse:

@@ -1,8 +1,8 @@
 """The direction of imports, one home for each heavy library, and the rules of the house."""
 
 import ast
+import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,15 +62,24 @@ def name_module(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def list_imports() -> Iterator[tuple[str, str]]:
+@functools.cache
+def parse(path: Path) -> ast.Module:
+    """Parse a file, once: all rules together read each file some thirty times."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def list_imports() -> list[tuple[str, str]]:
     """Every (our module, module that it imports)."""
+    found = []
     for path in list_files():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parse(path)):
             if isinstance(node, ast.Import):
-                yield from ((name_module(path), alias.name) for alias in node.names)
+                found += [(name_module(path), alias.name) for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{path}: imports are absolute"
-                yield name_module(path), node.module or ""
+                found.append((name_module(path), node.module or ""))
+    return found
 
 
 def find_root(name: str) -> str:
@@ -115,7 +124,7 @@ def test_no_pickle() -> None:
 def test_nothing_hides_the_builtin_eval() -> None:
     """`import eval` and `import eval.metric` would; `from eval import metric` does not."""
     for path in list_files():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parse(path)):
             if isinstance(node, ast.Import):
                 bound = {alias.asname or find_root(alias.name) for alias in node.names}
                 assert "eval" not in bound, path
@@ -131,7 +140,7 @@ def test_no_module_has_the_name_of_a_builtin() -> None:
 def test_a_class_name_means_one_thing() -> None:
     homes = defaultdict(list)
     for path in list_files():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parse(path)):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(name_module(path))
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
@@ -151,7 +160,7 @@ def test_folders_stay_small() -> None:
 
 def test_signatures_take_no_keyword_dictionaries() -> None:
     for path in list_files():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parse(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 assert node.args.kwarg is None, f"{path}:{node.lineno}"
 
@@ -159,7 +168,7 @@ def test_signatures_take_no_keyword_dictionaries() -> None:
 def test_every_module_and_public_name_has_a_docstring() -> None:
     bare = []
     for path in list_files():
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parse(path)
         nodes = [
             tree,
             *(node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)),

@@ -23,6 +23,8 @@ from api.cli.question import query, verify
 from api.cli.serve import serve
 from api.cli.server import key
 from api.cli.server.log import escape_warnings
+from api.cli.upkeep.backup import backup, restore
+from api.cli.upkeep.erasure import compact
 from index.error import YijuError
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -34,6 +36,9 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "rm": rm,
     "verify": verify,
     "reindex": reindex,
+    "compact": compact,
+    "backup": backup,
+    "restore": restore,
     "serve": serve,
     "bench": bench,
 }

@@ -75,20 +75,50 @@ def query(  # noqa: PLR0913, PLR0917  one parameter for each option
     return OK if response.answer else ABSTAINED
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917  one parameter for each option
     file: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="FILE",
+            metavar="[FILE]",
             help="JSON of `yiju query --json`, or of one citation; - for standard input. Or a "
-            "permanent link of the page.",
+            "permanent link of the page. Without it the whole collection is checked.",
         ),
-    ],
+    ] = None,
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Mend what is damaged, from the kept files or the sources."),
+    ] = False,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="With --repair: remove documents that nothing mends.")
+    ] = False,
+    gone: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--gone",
+            metavar="TEXT",
+            help="Prove that a text, an id or the content of a file is in no file of the home. "
+            "May be given more than once.",
+        ),
+    ] = None,
     home: Home = None,
     collection: CollectionName = "default",
     as_json: Json = False,
 ) -> int:
-    """Check every citation and passage against the stored text. Exits with 1 if one is wrong."""
+    """Check every citation and passage of a response or link against the stored text or, without
+    FILE, the whole collection against its checksums. Exits with 1 if anything is wrong.
+    """
+    if gone:
+        from api.cli.upkeep.erasure import check_gone
+
+        if file is not None or repair or drop:
+            raise typer.BadParameter("--gone searches all files of the home and changes nothing")
+        return check_gone(home, collection, as_json, gone)
+    if file is None:
+        from api.cli.upkeep.check import check_collection
+
+        return check_collection(home, collection, as_json, repair, drop)
+    if repair or drop:
+        raise typer.BadParameter("--repair and --drop check the collection, not a FILE")
     from api.permalink import is_link
     from api.verification import count_checks, find_problems, is_elsewhere, parse
 

@@ -15,11 +15,14 @@ from api.cli.option import Home, Precision
 from api.cli.output import OK, format_path, print_error
 from api.cli.run.run_file import RUNS
 from api.cli.server.log import make_log_config
+from api.cli.server.shutdown import CANCEL_SECONDS
 from index.error import BadInput, Unavailable
 from rag.settings import Settings
 
 # Where the runs usually are.
 _RUNS = (RUNS, Path("var") / RUNS)
+# Connections that wait to be accepted. asyncio tries as often when there are no open files left.
+_BACKLOG = 512
 # Neither an address nor anything that the settings would refuse.
 _HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -102,6 +105,10 @@ def serve(  # noqa: PLR0913, PLR0917  one parameter for each option
         # X-Forwarded-For names any client that its sender likes: believed of these proxies alone.
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=list(settings.proxies),
+        http="api.cli.server.connection:GuardedConnection",
+        ws="none",
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=round(CANCEL_SECONDS),
     )
     # Ctrl-C is the way to stop; uvicorn has shut down in order when it raises KeyboardInterrupt.
     with listener, suppress(KeyboardInterrupt):

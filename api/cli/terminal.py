@@ -25,12 +25,12 @@ from index.document import Chunk
 from rag.answer import AnswerType, Reason
 
 REASONS = {
-    Reason.NOT_IN_DOCUMENTS: "the documents do not say",
+    Reason.NOT_IN_DOCUMENTS: "nothing was found that answers this",
     Reason.EMPTY_INDEX: "there are no documents yet; `yiju add PATH` adds some",
     Reason.LOW_CONFIDENCE: "the best passage is too unlikely to be right",
     Reason.NEEDS_CALCULATION: "it would have to be computed, and not all that takes is certain",
-    Reason.CONTRADICTED: "the best passage is about another name, time or unit than what you ask, "
-    "or says the opposite; ask about what it says, or add a document that says more",
+    Reason.CONTRADICTED: "the best passage seems to be about something else than what you ask, "
+    "or to say the opposite; ask about what it says, or add a document that says more",
     Reason.NOT_A_QUESTION: "this asks nothing; ask for something, as in "
     'yiju query "how many collective contracts?"',
     Reason.NO_SUCH_DOCUMENT: "no document matches the filter; `yiju ls` lists them",
@@ -96,11 +96,15 @@ def _print_sentence(out: Console, answer: AnswerBody, response: AskResponse) -> 
     if (start, end) == (first.start, first.end):
         return
     for passage in response.passages:
-        if _contains(passage, first.document_id, start, end):
+        if _contains(passage, first.document_id, first.start, first.end):
+            # Over a break of column it may begin or end in another passage.
+            start, end = max(start, passage.start), min(end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             sentence = Text(escape(text), "dim")
             for citation in cited:
-                sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
+                first_at, last_at = citation.start - start, citation.end - start
+                if first_at >= 0 and last_at <= end - start:
+                    sentence.stylize("not dim bold green", first_at, last_at)
             _print_quoted(out, sentence)
             return
 

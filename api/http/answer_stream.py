@@ -50,7 +50,7 @@ def send_answers(pipeline: Pipeline, request: BatchRequest, write: Write, outlet
     where = read_filters(request.filters)
     for question in request.questions:
         with _explain_errors("/ask/batch", send):
-            response = pipeline.ask(question, request.top_k, where, lambda _: outlet.check())
+            response = pipeline.ask(question, request.top_k, where, check=outlet.check)
             answer = AskResponse.from_response(response, request.collection)
             send("answer", answer.model_dump_json())
     send("done", _DONE)

@@ -1,5 +1,6 @@
 """The HTTP service: routes, middlewares, error handlers, and the OpenAPI document."""
 
+import asyncio
 import ctypes
 import gc
 import threading
@@ -18,9 +19,13 @@ from api.access.session_file import SessionFile
 from api.http import page
 from api.http.access.audit import record_requests
 from api.http.access.gate import Gate, require_key
-from api.http.body import limit_body
+from api.http.admission.accept import report_accept_errors
+from api.http.admission.body_limit import limit_body
+from api.http.admission.threads import ThreadGroups
 from api.http.endpoint.report import ReportSource
 from api.http.error import Problem, catch_unexpected, install_handlers
+from api.http.ingestion.queue import IngestionQueue
+from api.http.ingestion.record import IngestionFolder
 from api.http.limiter import limit_concurrency
 from api.http.method import answer_methods
 from api.http.origin import check_origin
@@ -45,16 +50,22 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     """
     _call_allocator("mallopt", _M_ARENA_MAX, 2)
     workspace = Workspace(settings)
+    threads = ThreadGroups()
+    queue = IngestionQueue(settings.ingestions, workspace.parsers.size + 1)
     with suppress(YijuError):  # GET /readyz reports it
         workspace.home.make()  # documents may come by HTTP alone
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         workspace.home.hold()
+        report_accept_errors(asyncio.get_running_loop())
         loading = threading.Thread(target=_warm_up, args=[workspace], daemon=True)
         loading.start()
         yield
-        loading.join()
+        workspace.parsers.close()
+        await asyncio.to_thread(queue.close)
+        threads.close()
+        await asyncio.to_thread(loading.join)
         workspace.close()
         gc.unfreeze()
 
@@ -69,6 +80,9 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
         redirect_slashes=False,
     )
     app.state.workspace = workspace
+    app.state.threads = threads
+    app.state.ingestion_queue = queue
+    app.state.ingestion_folder = IngestionFolder(settings.home)
     app.state.reports = reports
     app.state.sessions = SessionFile(settings.home)
     install_handlers(app)
@@ -79,8 +93,8 @@ def create_app(settings: Settings, reports: ReportSource | None = None) -> FastA
     routes = [one for one in declared if isinstance(one, Route)]
     # Each middleware wraps those added before it.
     app.add_middleware(answer_methods, routes=routes)
-    app.add_middleware(limit_body)
-    app.add_middleware(limit_concurrency)
+    app.add_middleware(limit_concurrency, routes=routes)
+    app.add_middleware(limit_body, routes=routes, seconds=settings.timeout)
     keys = KeyFile(settings.home)
     gate = Gate(keys, app.state.sessions, settings.without_keys, settings.rate)
     app.add_middleware(require_key, gate=gate, routes=routes)

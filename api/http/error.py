@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.admission.retry import choose_retry_after
 from api.http.error_code import make_type, name_error
 from api.http.example import PROBLEMS
 from index.error import BadInput, Conflict, Incompatible, NotFound, Unavailable, YijuError
@@ -26,7 +27,8 @@ STATUS: dict[type[YijuError], int] = {
     Unavailable: 503,
 }
 UNEXPECTED = "an unexpected error; the server's log has the details"
-_RETRY_AFTER = {"Retry-After": "10"}
+# Seconds after which what cannot be used now may be.
+_RETRY_AFTER = 5.0
 # Fields named in one problem: a body with a million faults must not be answered with a million
 # lines.
 _MAX_FIELDS = 100
@@ -69,11 +71,12 @@ def make_response(
     """Return a problem as a response; the class of `error`, or a code instead of it, gives its type
     and title.
     """
+    is_temporary = status == HTTPStatus.SERVICE_UNAVAILABLE
     return Response(
         write_problem(path, status, detail, error, fields),
         status,
         media_type=MEDIA_TYPE,
-        headers=_RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else None,
+        headers={"Retry-After": choose_retry_after(_RETRY_AFTER)} if is_temporary else None,
     )
 
 
@@ -106,10 +109,25 @@ def find_status(error: YijuError) -> int:
 
 def install_handlers(app: FastAPI) -> None:
     """Make `app` answer with a problem to every exception that it expects."""
-    app.add_exception_handler(YijuError, _handle_yiju_error)
-    app.add_exception_handler(RequestValidationError, _handle_validation_error)
-    app.add_exception_handler(HTTPException, _handle_http_exception)
-    app.add_exception_handler(ClientDisconnect, _handle_disconnect)
+    for kind in (YijuError, RequestValidationError, HTTPException, ClientDisconnect):
+        app.add_exception_handler(kind, _handle)
+
+
+def explain_error(error: Exception, path: str, method: str) -> Response | None:
+    """Return the response that explains an error to the client whose request met it; None for one
+    that is not expected.
+    """
+    match error:
+        case YijuError():
+            return make_response(path, find_status(error), str(error), error)
+        case RequestValidationError():
+            return _explain_validation_error(error, path)
+        case HTTPException():
+            return _explain_http_exception(error, path, method)
+        case ClientDisconnect():
+            # Nobody reads this. Without it every broken upload would be logged as a failure.
+            return make_response(path, 400, "the connection closed before the body ended")
+    return None
 
 
 def catch_unexpected(app: ASGIApp) -> ASGIApp:
@@ -141,16 +159,13 @@ def catch_unexpected(app: ASGIApp) -> ASGIApp:
     return respond
 
 
-# Starlette declares handlers for any exception, and calls each with the class it is registered for.
+def _handle(request: Request, error: Exception) -> Response:
+    response = explain_error(error, request.url.path, request.method)
+    assert response  # noqa: S101  it is called for these classes alone
+    return response
 
 
-def _handle_yiju_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, YijuError)  # noqa: S101
-    return make_response(request.url.path, find_status(error), str(error), error)
-
-
-def _handle_validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+def _explain_validation_error(error: RequestValidationError, path: str) -> Response:
     problems = error.errors()[:_MAX_FIELDS]
     fields = [
         FieldProblem(
@@ -160,22 +175,16 @@ def _handle_validation_error(request: Request, error: Exception) -> Response:
     ]
     details = [f"{_name_place(one['loc'])}: {one['msg']}" for one in problems[:3]]
     detail = "; ".join(details + ["…"] * (len(fields) > 3))
-    return make_response(request.url.path, 422, detail, fields=fields)
+    return make_response(path, 422, detail, fields=fields)
 
 
-def _handle_http_exception(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
-    path, detail = request.url.path, error.detail
+def _explain_http_exception(error: HTTPException, path: str, method: str) -> Response:
+    detail = error.detail
     if error.status_code == HTTPStatus.NOT_FOUND:
-        detail = f"{request.method} {path}: no such path; /openapi.json lists the paths"
+        detail = f"{method} {path}: no such path; /openapi.json lists the paths"
     response = make_response(path, error.status_code, detail)
     response.headers.update(error.headers or {})
     return response
-
-
-def _handle_disconnect(request: Request, error: Exception) -> Response:
-    # Nobody reads this response. Without it every broken upload would be logged as a failure.
-    return make_response(request.url.path, 400, "the connection closed before the body ended")
 
 
 def _name_place(place: tuple[Any, ...]) -> str:

@@ -62,6 +62,8 @@ ASK_RESPONSE: Json = {
     },
     "abstained_because": None,
     "refusal": None,
+    "nearest": None,
+    "failed_check": None,
     "citations": [CITATION],
     "passages": [
         {
@@ -190,6 +192,17 @@ SYNCED: Json = {
 }
 ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"], "session": False}
 # The problem of each status: what a client has most likely done, or met.
+INGESTION: Json = {
+    "id": "0f3a5b1c9d7e4826a1b2c3d4e5f60718",
+    "collection": "default",
+    "status": "running",
+    "created_at": "2026-11-30T08:00:00.000+00:00",
+    "updated_at": "2026-11-30T08:00:04.500+00:00",
+    "passages_done": 128,
+    "passages_total": 640,
+    "result": None,
+    "problem": None,
+}
 PROBLEMS: dict[int, Json] = {
     400: {
         "type": "about:blank",
@@ -231,6 +244,14 @@ PROBLEMS: dict[int, Json] = {
         "title": "Conflict",
         "status": 409,
         "detail": "another process is writing to this collection; try again when it has finished",
+        "instance": "/documents",
+    },
+    408: {
+        "type": "about:blank",
+        "title": "Request Timeout",
+        "status": 408,
+        "detail": "the body did not arrive in time; send it faster than 16 KB a second, or in "
+        "several requests",
         "instance": "/documents",
     },
     413: {

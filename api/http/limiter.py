@@ -1,13 +1,18 @@
 """ASGI middleware: adaptive (AIMD) concurrency limit on POST /ask and POST /ask/batch.
 
-Excess requests get 429 before their body is read. Those let in are answered in time however many
-come, on a slow machine as on a fast one.
+Those let in are answered in time however many come, on a slow machine as on a fast one. A request
+takes its place when its body has arrived: one that never does must not keep others out.
 """
 
+from collections.abc import Sequence
 from time import perf_counter
 
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.http.access.requirement import find_template
+from api.http.admission.client import ClientPresence, receive_body, set_client
+from api.http.admission.retry import choose_retry_after
 from api.http.error import make_response
 from index.model import openvino
 
@@ -21,10 +26,10 @@ INITIAL_PER_CORE, MAX_PER_CORE = 3, 4
 # Additive increase for an answer in time, multiplicative decrease for a late one, as in TCP (Chiu &
 # Jain 1989). At a limit of 5 the two balance when one answer in 26 is late.
 _INCREASE, _DECREASE = 0.02, 0.9
-# Seconds after which most of the questions now in flight are answered.
-_RETRY_AFTER = "1"
-# … after which one of the batches may be.
-_RETRY_BATCH_AFTER = "10"
+ASK, BATCH = "/ask", "/ask/batch"
+# Seconds after which most of the questions now in flight are answered, or one of the batches may
+# be.
+_RETRY_AFTER = {ASK: 1.0, BATCH: 10.0}
 
 
 class ConcurrencyLimit:
@@ -69,11 +74,14 @@ class ConcurrencyLimit:
             self._limit = min(self._max, self._limit + _INCREASE)
 
 
-def limit_concurrency(app: ASGIApp) -> ASGIApp:
-    """Wrap `app` in the limit; the questions above it get 429 with Retry-After. A response that is
-    sent as it is made counts until it has ended.
+def limit_concurrency(app: ASGIApp, routes: Sequence[Route]) -> ASGIApp:
+    """Wrap `app`, which has these routes, in the limit; the questions above it get 429 with
+    Retry-After. A response that is sent as it is made counts until it has ended.
     """
     limit = ConcurrencyLimit(openvino.cores())
+
+    def is_full(path: str) -> bool:
+        return limit.is_reached if path == ASK else limit.is_reached_by_batches
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         limit.start()
@@ -90,25 +98,29 @@ def limit_concurrency(app: ASGIApp) -> ASGIApp:
         finally:
             limit.batches -= 1
 
-    async def admit(scope: Scope, receive: Receive, send: Send) -> None:
-        is_post = scope["type"] == "http" and scope["method"] == "POST"
-        match scope["path"] if is_post else None:
-            case "/ask" if limit.is_reached:
-                await refuse(scope, receive, send, _RETRY_AFTER)
-            case "/ask":
-                await answer(scope, receive, send)
-            case "/ask/batch" if limit.is_reached_by_batches:
-                await refuse(scope, receive, send, _RETRY_BATCH_AFTER)
-            case "/ask/batch":
-                await answer_batch(scope, receive, send)
-            case _:
-                await app(scope, receive, send)
-
-    async def refuse(scope: Scope, receive: Receive, send: Send, after: str) -> None:
+    async def refuse(path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        after = choose_retry_after(_RETRY_AFTER[path])
         batches = f" and {limit.batches} batches" if limit.batches else ""
         detail = f"{limit.in_flight} questions{batches} are being answered; ask again in {after} s"
         response = make_response(scope["path"], 429, detail)
         response.headers["Retry-After"] = after
         await response(scope, receive, send)
+
+    async def admit(scope: Scope, receive: Receive, send: Send) -> None:
+        is_post = scope["type"] == "http" and scope["method"] == "POST"
+        # Not the path itself, of which there are several spellings.
+        path = find_template(routes, scope) if is_post else None
+        if path is None or path not in _RETRY_AFTER:
+            await app(scope, receive, send)
+            return
+        # When all places are taken it need not be waited for.
+        body = None if is_full(path) else await receive_body(receive)
+        if is_full(path):
+            await refuse(path, scope, receive, send)
+        elif body is not None:
+            async with ClientPresence(body, receive) as client:
+                set_client(scope, client)
+                work = answer if path == ASK else answer_batch
+                await work(scope, client.receive, send)
 
     return admit

@@ -11,14 +11,15 @@ from api.http.example import PROBLEMS
 from rag.bootstrap import Workspace
 
 
-def get_workspace(request: Request) -> Workspace:
+async def get_workspace(request: Request) -> Workspace:
     """Return the collections of this server that the request's key is for."""
-    workspace = get_whole_workspace(request)
+    workspace = await get_whole_workspace(request)
     trace = get_trace(request.scope)
     return workspace.restrict(get_grant(request.scope).collections, trace.note_collection)
 
 
-def get_whole_workspace(request: Request) -> Workspace:
+# These are coroutines because FastAPI calls all else on a thread, of which there may be none free.
+async def get_whole_workspace(request: Request) -> Workspace:
     """Return the collections of this server."""
     return cast(Workspace, request.app.state.workspace)
 
@@ -33,15 +34,17 @@ _REASONS = {
     403: "The key lacks the scope",
     404: "No such document or collection",
     409: "Another process is writing, or the index was made by another model or version",
+    408: "The body did not arrive in time",
     413: "The body is too large",
     415: "The body has another media type",
     422: "A value is wrong; `errors` names it",
     429: "Too many questions at once, or too many requests of this key; see Retry-After",
-    503: "The model, the index or the disk cannot be used now",
+    503: "The model, the index or the disk cannot be used now, or too much is asked at once; see "
+    "Retry-After",
 }
 # Operations that need no key.
 _OPEN = {"/healthz"}
-BODY_ERRORS = (400, 413, 415, 422)
+BODY_ERRORS = (400, 408, 413, 415, 422, 503)
 
 
 def declare_problems(path: str, *statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The endpoints: each reads the request, calls the collection or the pipeline, shapes the response.
 
-They are plain functions, so each runs on a thread of the pool and a slow one delays no other.
+Plain functions run on threads that all of them share. Questions and health checks have threads of
+their own, so that no slow request delays them.
 """
 
 from functools import partial
@@ -9,10 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import StringConstraints
 
-from api.http import body, stream, upload
+from api.http import body, stream
+from api.http.admission.client import get_client
+from api.http.admission.threads import get_threads
 from api.http.answer_stream import send_answer, send_answers
 from api.http.error import make_response
-from api.http.example import ASK_REQUEST, BATCH_REQUEST, CITATION, POSTED
+from api.http.example import ASK_REQUEST, BATCH_REQUEST, CITATION
 from api.http.operation import (
     BODY_ERRORS,
     CurrentWorkspace,
@@ -23,16 +26,10 @@ from api.http.operation import (
 from api.http.original import PagePicture, draw_marked_page, make_original_response
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
 from api.http.schema.batch import BatchRequest
-from api.http.schema.document import (
-    AddedDocuments,
-    DocumentList,
-    DocumentSummary,
-    StoredDocument,
-)
-from api.http.schema.field import Offset
+from api.http.schema.document import DocumentList, DocumentSummary, StoredDocument
+from api.http.schema.field import DEFAULT, CollectionText, OffsetText
 from api.http.schema.filters import read_filters
 from api.http.schema.verification import VerifyRequest, VerifyResponse
-from api.http.upload import UploadedFile
 from api.verification import check_citation
 from index.error import YijuError
 from index.picture.page import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH
@@ -53,8 +50,6 @@ OtherRanges = Annotated[
         description="ranges to mark less, such as 120-128, where they are on the page",
     ),
 ]
-Submission = Annotated[bytes | list[UploadedFile], Depends(body.read_submission)]
-
 WantsEvents = Annotated[bool, Depends(stream.wants_events)]
 
 _TEXT = {"schema": {"type": "string"}}
@@ -66,26 +61,38 @@ _TEXT = {"schema": {"type": "string"}}
     response_model=AskResponse,
     openapi_extra=declare_body("AskRequest", ASK_REQUEST),
     responses={
-        **declare_problems("/ask", *BODY_ERRORS, 404, 409, 429, 503),
-        200: {"description": "The answer, or its events", "content": {stream.EVENTS: _TEXT}},
+        **declare_problems("/ask", *BODY_ERRORS, 404, 409, 429),
+        200: {
+            "model": AskResponse,
+            "description": "The answer, or its events",
+            "content": {stream.EVENTS: _TEXT},
+        },
     },
 )
-def ask(
-    request: Annotated[AskRequest, Depends(body.parse_as(AskRequest))],
+async def ask(
+    asked: Annotated[AskRequest, Depends(body.parse_as(AskRequest))],
+    request: Request,
     workspace: CurrentWorkspace,
     wants_events: WantsEvents,
-) -> AskResponse | Response:
+) -> Response:
     """Answer from the documents in their exact words, with citations; or abstain and say why.
 
     With `Accept: text/event-stream` the passages come first, as an event of their own (`passages`),
     then `answer`, then `done`; or `error`, with a problem.
     """
-    pipeline = workspace.pipeline(request.collection, request.precision)
-    if wants_events:
-        return stream.respond(partial(send_answer, pipeline, request), stream.EVENTS)
-    where = read_filters(request.filters)
-    response = pipeline.ask(request.question, request.top_k, where)
-    return AskResponse.from_response(response, request.collection)
+    threads, client = get_threads(request.app).asking, get_client(request.scope)
+
+    def answer() -> Response:
+        pipeline = workspace.pipeline(asked.collection, asked.precision)
+        where = read_filters(asked.filters)
+        response = pipeline.ask(asked.question, asked.top_k, where, check=client.check)
+        written = AskResponse.from_response(response, asked.collection).model_dump_json()
+        return Response(written, media_type=body.JSON)
+
+    if not wants_events:
+        return await threads.run(answer)
+    pipeline = await threads.run(partial(workspace.pipeline, asked.collection, asked.precision))
+    return stream.respond(partial(send_answer, pipeline, asked), stream.EVENTS)
 
 
 @router.post(
@@ -94,15 +101,16 @@ def ask(
     response_class=Response,
     openapi_extra=declare_body("BatchRequest", BATCH_REQUEST),
     responses={
-        **declare_problems("/ask/batch", *BODY_ERRORS, 404, 409, 429, 503),
+        **declare_problems("/ask/batch", *BODY_ERRORS, 404, 409, 429),
         200: {
             "description": "A line, or an event, for each question",
             "content": {stream.LINES: _TEXT, stream.EVENTS: _TEXT},
         },
     },
 )
-def ask_batch(
-    request: Annotated[BatchRequest, Depends(body.parse_as(BatchRequest))],
+async def ask_batch(
+    asked: Annotated[BatchRequest, Depends(body.parse_as(BatchRequest))],
+    request: Request,
     workspace: CurrentWorkspace,
     wants_events: WantsEvents,
 ) -> Response:
@@ -110,47 +118,11 @@ def ask_batch(
 
     With `Accept: text/event-stream` each is an event (`answer` or `error`); the last is `done`.
     """
-    pipeline = workspace.pipeline(request.collection, request.precision)
+    threads = get_threads(request.app).asking
+    pipeline = await threads.run(partial(workspace.pipeline, asked.collection, asked.precision))
     write = stream.write_event if wants_events else stream.write_line
     media_type = stream.EVENTS if wants_events else stream.LINES
-    return stream.respond(partial(send_answers, pipeline, request, write), media_type)
-
-
-@router.post(
-    "/documents",
-    operation_id="add_documents",
-    status_code=201,
-    openapi_extra=declare_body("PostedDocuments", {"documents": [POSTED]}, with_files=True),
-    responses={
-        **declare_problems("/documents", *BODY_ERRORS, 404, 409, 503),
-        200: {"model": AddedDocuments, "description": "All of them were already stored"},
-    },
-)
-def add_documents(
-    submission: Submission,
-    workspace: CurrentWorkspace,
-    response: Response,
-    collection: str = "default",
-) -> AddedDocuments:
-    """Add texts or files. Documents that can be added are, even if others are rejected; the status
-    is 422 only if none can be.
-
-    A document replaces the stored one with the same id; a file's id comes from its name, a text's
-    from its `id`, else its `source`, else the text itself. Of two different documents with the same
-    id in one request the second is rejected; an exact copy counts once.
-    """
-    if isinstance(submission, bytes):
-        received = body.validate(upload.read_posted, body.parse_body(submission))
-    else:
-        received = upload.read_files(submission, workspace.parsers)
-    if not received.documents:
-        refused = received.rejections
-        reasons = [(one.place, one.detail) for one in refused]
-        raise body.make_validation_error(reasons, [one.type for one in refused])
-    added = workspace.collection(collection, create=True).add(received.documents)
-    if all(one.status == "unchanged" for one in added):
-        response.status_code = 200
-    return upload.report(added, received.rejections)
+    return stream.respond(partial(send_answers, pipeline, asked, write), media_type)
 
 
 @router.get(
@@ -160,9 +132,9 @@ def add_documents(
 )
 def list_documents(
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
     query: SearchText = "",
-    offset: Offset = 0,
+    offset: OffsetText = 0,
     limit: PageSize = None,
 ) -> DocumentList:
     """List the documents of a collection, or a page of those that match, without their texts."""
@@ -179,7 +151,7 @@ def list_documents(
     responses=declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
 def get_document(
-    id: str, workspace: CurrentWorkspace, collection: str = "default"
+    id: str, workspace: CurrentWorkspace, collection: CollectionText = DEFAULT
 ) -> StoredDocument:
     """Return a document with the text that every offset refers to."""
     opened = workspace.collection(collection)
@@ -195,7 +167,9 @@ def get_document(
         200: {"description": "The file, with its own media type", "content": {"*/*": {}}},
     },
 )
-def get_original(id: str, workspace: CurrentWorkspace, collection: str = "default") -> Response:
+def get_original(
+    id: str, workspace: CurrentWorkspace, collection: CollectionText = DEFAULT
+) -> Response:
     """Return the file that a document was read from. 404 where only its text is kept."""
     return make_original_response(workspace.collection(collection).original(id))
 
@@ -214,9 +188,9 @@ def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     number: int,
     workspace: CurrentWorkspace,
     other: OtherRanges,
-    collection: str = "default",
-    start: Offset | None = None,
-    end: Offset | None = None,
+    collection: CollectionText = DEFAULT,
+    start: OffsetText | None = None,
+    end: OffsetText | None = None,
     width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
 ) -> Response:
     """Draw a page of a PDF, with the characters [start, end) of the document's text marked, and
@@ -234,7 +208,9 @@ def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     status_code=204,
     responses=declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
-def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "default") -> None:
+def remove_document(
+    id: str, workspace: CurrentWorkspace, collection: CollectionText = DEFAULT
+) -> None:
     """Remove a document and its passages."""
     opened = workspace.collection(collection)
     opened.remove(opened.get(id).id)
@@ -244,12 +220,12 @@ def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "def
     "/verify",
     operation_id="verify",
     openapi_extra=declare_body("VerifyRequest", CITATION),
-    responses=declare_problems("/verify", *BODY_ERRORS, 404, 409, 503),
+    responses=declare_problems("/verify", *BODY_ERRORS, 404, 409),
 )
 def verify(
     citation: Annotated[VerifyRequest, Depends(body.parse_as(VerifyRequest))],
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
 ) -> VerifyResponse:
     """Check a citation: slice the stored text again and compare."""
     verdict = check_citation(workspace.collection(collection), citation)
@@ -257,7 +233,7 @@ def verify(
 
 
 @router.get("/healthz", operation_id="is_alive", responses=declare_problems("/healthz"))
-def is_alive() -> dict[str, str]:
+async def is_alive() -> dict[str, str]:
     """Return 200 while the process answers requests."""
     return {"status": "ok"}
 
@@ -268,10 +244,10 @@ def is_alive() -> dict[str, str]:
     response_model=None,
     responses=declare_problems("/readyz", 503),
 )
-def is_ready(request: Request, workspace: WholeWorkspace) -> dict[str, str] | Response:
+async def is_ready(request: Request, workspace: WholeWorkspace) -> dict[str, str] | Response:
     """Return 200 when the models are loaded and the default collection is open."""
     try:
-        workspace.load()
+        await get_threads(request.app).health.run(workspace.load)
     except YijuError as error:
         # Also for errors that a question meets as 409: a load balancer must not route here.
         return make_response(request.url.path, 503, str(error), error)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from anyio import (
     BrokenResourceError,
     CancelScope,
+    CapacityLimiter,
     create_memory_object_stream,
     from_thread,
     to_thread,
@@ -70,7 +71,8 @@ async def _read_parts(make: Callable[[Outlet], None]) -> AsyncIterator[bytes]:
     async def run() -> None:
         async with sender:  # its end is the end of the parts
             with suppress(ClientDisconnect):
-                await to_thread.run_sync(make, Outlet(sender))
+                # A thread of its own: how many there are at once is limited before.
+                await to_thread.run_sync(make, Outlet(sender), limiter=CapacityLimiter(1))
 
     running = asyncio.create_task(run())
     try:
@@ -93,8 +95,11 @@ def write_line(name: str, data: str) -> bytes:
     return b"" if name == "done" else f"{data}\n".encode()
 
 
-def wants_events(request: Request) -> bool:
-    """Tell whether the client would rather have events than JSON (RFC 9110, section 12.5.1)."""
+async def wants_events(request: Request) -> bool:
+    """Tell whether the client would rather have events than JSON (RFC 9110, section 12.5.1).
+
+    A coroutine only because FastAPI calls all else on a thread.
+    """
     weights = read_weights(request.headers.getlist("accept"))
     return weights.get(EVENTS, 0.0) > max(weights.get(JSON, 0.0), weights.get(LINES, 0.0))
 

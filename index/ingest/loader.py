@@ -21,7 +21,7 @@ from index.error import (
     UnsupportedFormat,
 )
 from index.ingest.archive import iterate_zip
-from index.ingest.container import Member
+from index.ingest.container import LIMIT, ContainerBudget, Member
 from index.ingest.mail import iterate_attachments, load_mail, load_mhtml
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
@@ -40,7 +40,6 @@ from index.ingest.text import load_plain_text
 from index.ingest.web.epub import load_epub
 from index.ingest.web.page import load_html
 
-LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
 _DEEPEST = 3
 _EMPTY = "is empty (0 bytes): fetch or save it again"
@@ -178,11 +177,14 @@ def read_all(data: bytes, name: str) -> Reading:
     return reading
 
 
-def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | BadDocument]:
+def iterate(
+    data: bytes, name: str, depth: int = 0, budget: ContainerBudget | None = None
+) -> Iterator[Document | BadDocument]:
     """Iterate over the document in a file and those inside it, each as soon as it is read; where
     one cannot be read, over the reason, which begins with its name.
     """
     suffix = PurePath(name).suffix.lower()
+    left = budget or ContainerBudget()
     try:
         if suffix in LOADERS or suffix not in CONTAINERS:
             yield read(data, name)
@@ -194,14 +196,16 @@ def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | BadDo
             return
         for member in CONTAINERS[suffix](data):
             inner = f"{name}/{member.name}"
-            if member.fault:
-                yield prefix_fault(member.fault, inner)
+            if fault := member.fault or left.spend(len(member.data)):
+                yield prefix_fault(fault, inner)
             else:
-                for one in iterate(member.data, inner, depth + 1):
+                for one in iterate(member.data, inner, depth + 1, left):
                     if isinstance(one, Document):
                         yield add_warning(one, member.warning)
                     else:
                         yield one
+            if left.is_spent:
+                return
     except BadDocument as error:
         yield error if str(error).startswith(name) else prefix_fault(error, name)
 

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from index.error import ModelFailure
@@ -78,3 +79,39 @@ def sha256(path: Path) -> str:
     """Return the file's SHA-256 in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def discard_damaged(folder: Path) -> set[str]:
+    """Delete those files of a folder that are not as `seal` found them, or that it never saw;
+    return the names of the others.
+    """
+    try:
+        known = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        known = {}
+    kept = set()
+    with suppress(OSError):
+        for path in _list_files(folder):
+            if known.get(path.name) == sha256(path):
+                kept.add(path.name)
+            else:
+                path.unlink()
+    return kept
+
+
+def seal(folder: Path, sealed: set[str]) -> None:
+    """Note the SHA-256 of every file of a folder, if it has others than those `sealed` already.
+
+    Where the note cannot be written, they are made again the next time.
+    """
+    with suppress(OSError):
+        files = _list_files(folder)
+        if {path.name for path in files} != sealed:
+            unfinished = folder / f"{MANIFEST}.{os.getpid()}.part"
+            digests = {path.name: sha256(path) for path in files}
+            unfinished.write_text(json.dumps(digests) + "\n", encoding="utf-8")
+            unfinished.replace(folder / MANIFEST)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if not path.name.startswith(MANIFEST)]

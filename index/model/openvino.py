@@ -6,7 +6,6 @@ Intel, 180 MB installed.
 """
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.artifact import discard_damaged, seal
 from index.model.token_table import TokenTable
 
 Float32 = NDArray[np.float32]
@@ -169,17 +169,19 @@ def _compile(path: Path, streams: int) -> Any:
     }
     try:
         # The compiled network is cached beside its source: loading then takes a third of the time.
-        # OpenVINO itself discards a cache that is damaged or of another version.
-        core.set_property({"CACHE_DIR": str(path.parent / "compiled")})
-        return core.compile_model(str(path), "CPU", settings)
+        # OpenVINO itself discards a cache of another version, but believes a damaged one.
+        compiled = path.parent / "compiled"
+        sealed = discard_damaged(compiled)
+        core.set_property({"CACHE_DIR": str(compiled)})
+        network = core.compile_model(str(path), "CPU", settings)
     except RuntimeError:  # the cache cannot be written
         return import_openvino().Core().compile_model(str(path), "CPU", settings)
+    seal(compiled, sealed)
+    return network
 
 
 def import_openvino() -> ModuleType:
-    """Import OpenVINO without its telemetry, which would report its use to a server."""
-    # When the telemetry package cannot be imported, OpenVINO uses its own silent stub.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    """Import OpenVINO, which takes long. The package `index` has barred its telemetry."""
     import openvino
 
     module: ModuleType = openvino

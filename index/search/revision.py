@@ -3,7 +3,7 @@
 This is the only module that knows that a collection is more than one segment.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,11 @@ class IndexRevision:
                 found = found & ~np.isin(positions, removed)
             if found.any():
                 yield number, segment, found, positions[found]
+
+    def keep_known(self, ids: Iterable[int]) -> set[int]:
+        """Return those of these chunk ids that the revision has."""
+        wanted = np.fromiter(ids, np.int64)
+        return {int(id) for *_, found, _ in self.locate(wanted) for id in wanted[found]}
 
     @cached_property
     def mean_length(self) -> float:

@@ -8,7 +8,9 @@ changed since is read from the store.
 
 import logging
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +33,8 @@ class SearchIndex:
         self._path, self._store = path, store
         self._lock = threading.Lock()
         self._latest: IndexRevision | None = None
+        # Of the latest revision: what is in memory belongs to the history that has it.
+        self._token: str | None = None
 
     def current(self) -> IndexRevision:
         """Return the index of the store's present revision."""
@@ -52,19 +56,51 @@ class SearchIndex:
                     latest = self._latest = self._follow(number, latest)
         return latest if latest.number == number else None
 
+    def is_outgrown(self) -> bool:
+        """Tell whether so much has changed that the file should be rewritten."""
+        current = self.current()
+        return current.changes > _REWRITE_SHARE * len(current.base.ids)
+
     def save(self) -> None:
         """Rewrite the file if much has changed. A disk that refuses loses nothing: everything is
         in the store.
         """
-        current = self.current()
-        if current.changes > _REWRITE_SHARE * len(current.base.ids):
+        if self.is_outgrown():
             with self._lock, self._store.pin():
                 number = self._store.revision()
                 if self._latest is None or self._latest.number <= number:
                     self._latest = self._build(number)
+                    self._token = self._store.token(number)
+
+    def rebuild(self) -> None:
+        """Build everything from the store again."""
+        with self._lock, self._store.pin():
+            number = self._store.revision()
+            self._latest = self._build(number)
+            self._token = self._store.token(number)
+
+    def find_fault(self) -> str | None:
+        """Return why the file cannot be used; None if it can, or there is none."""
+        try:
+            found = snapshot.read(self._path)
+            with self._store.pin():
+                return self._find_mismatch(found.facts)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError) as error:
+            return f"cannot be used: {error}"
 
     def _follow(self, number: int, latest: IndexRevision | None) -> IndexRevision:
         """Bring the latest revision, or the file's, up to revision `number`."""
+        if latest is None:
+            self._store.check_catalogue()
+        elif self._store.token(latest.number) != self._token:
+            latest = None  # a backup has been put back
+        found = self._extend(number, latest)
+        self._token = self._store.token(number)
+        return found
+
+    def _extend(self, number: int, latest: IndexRevision | None) -> IndexRevision:
         if latest is None or latest.changes > _REWRITE_SHARE * len(latest.base.ids):
             loaded = self._load()  # another process may have rewritten it
             if loaded is None or loaded[1] > number:
@@ -84,7 +120,8 @@ class SearchIndex:
         """Build everything from the store, and write the file."""
         base = Segment.build(self._store.chunk_rows())
         try:
-            facts = {"store": self._store.id, "revision": number}
+            token = self._store.token(number)
+            facts = {"store": self._store.id, "revision": number, "token": token}
             snapshot.write(self._path, facts, base.arrays())
         except OSError as error:
             _log.info("the search index %s could not be written: %s", self._path, error.strerror)
@@ -96,9 +133,9 @@ class SearchIndex:
         """
         try:
             found = snapshot.read(self._path)
-            if found.facts["store"] == self._store.id:
+            problem = self._find_mismatch(found.facts)
+            if problem is None:
                 return Segment.load(found), int(found.facts["revision"])
-            problem = "belongs to another store"
         except FileNotFoundError:
             problem = "is missing"
         except (OSError, ValueError, KeyError) as error:
@@ -107,6 +144,22 @@ class SearchIndex:
             message = "yiju: the search index %s %s; rebuilding it from the store, nothing is lost"
             _log.warning(message, self._path, problem)
         return None
+
+    def _find_mismatch(self, facts: Mapping[str, Any]) -> str | None:
+        """Return why the file was not made from this store and its history; None if it was.
+
+        Raises DamagedStore when the store has lost the revision that the file was made from.
+        """
+        revision = int(facts["revision"])
+        if facts["store"] != self._store.id:
+            return "belongs to another store"
+        if "token" not in facts:
+            return "was written by an older yiju"
+        self._store.check_history(revision)
+        known = self._store.token(revision)
+        # A later revision than the pinned one has no token yet: another process has just made it.
+        is_later = known is None and revision > self._store.revision()
+        return None if is_later or known == facts["token"] else "belongs to another history"
 
 
 def _whole(number: int, base: Segment) -> IndexRevision:

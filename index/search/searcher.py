@@ -14,6 +14,7 @@ from index.search.postings import Postings
 from index.search.revision import IndexRevision
 from index.search.segment import Float32, Int64
 from index.search.vector import score_vectors, search_vectors
+from index.store.integrity.checksum import report_store
 from index.store.store import IndexState, Store
 
 
@@ -78,8 +79,13 @@ class Searcher:
         return self._count_present(self._store.terms(terms))
 
     def chunks(self, ids: Sequence[int]) -> dict[int, tuple[Chunk, str]]:
-        """Return each chunk with its document's title, by chunk id."""
-        return self._store.chunks_by_id(ids)
+        """Return those of these chunks that this revision has, each with its document's title, by
+        chunk id. Raises DamagedStore for one that the store has lost.
+        """
+        found = self._store.chunks_by_id(ids)
+        if len(found) < len(set(ids)) and not found.keys() >= self._revision.keep_known(ids):
+            raise report_store("a passage")
+        return found
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text. Raises NoSuchDocument."""

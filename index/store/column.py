@@ -32,7 +32,7 @@ class ColumnReader:
     def read(self, count: int) -> Int64:
         """Return the next column, of `count` values."""
         kind = _TYPES.get(self._data[self._at] if self._at < len(self._data) else 0)
-        if kind is None:
+        if kind is None or not 0 <= count <= len(self._data):
             raise ValueError("no column of integers begins here")
         steps = np.frombuffer(self._data, kind, count, self._at + 1)
         self._at += 1 + count * kind.itemsize

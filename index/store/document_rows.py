@@ -1,31 +1,36 @@
-"""Rows of the table of documents as `Document` and `Summary`."""
+"""Rows of the table of documents as `Document` and `Summary`, checked when they are read."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.document import Chunk, Document, MetadataValue
+from index.block import Rects
+from index.document import Document, MetadataValue
 from index.error import NoSuchDocument
 from index.store.database import Connection, Database
+from index.store.integrity.checksum import checksum_bytes, checksum_values, report_document
+from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
+from index.store.rect import unpack_rects
 from index.store.schema import LISTED
 from index.store.structure import load_structure
 from index.text.normalize import fold
-from index.text.view import View
 
-# The columns that `make_document` takes.
-DOCUMENT = "id, title, source, text, structure, metadata, warnings"
+# The columns that `checksum` is of, in its order.
+SEALED = (
+    "row", "id", "title", "source", "sha256", "added_at", "metadata", "warnings", "parts",
+    "original", "size", "media_type", "pages", "page_kind", "characters", "boxes",
+    "structure_checksum",
+)  # fmt: skip
+# What `read_row` takes.
+ROW = ", ".join((*SEALED, "checksum"))
+# What `make_document` takes.
+DOCUMENT = f"{ROW}, structure, text"
 # To be grouped by d.row.
 SUMMARY = (
-    "SELECT d.id, d.title, d.source, d.sha256, length(d.text), count(c.id), d.added_at, "
-    "d.media_type, d.size, d.pages, d.page_kind, d.metadata, d.warnings "
-    "FROM document d LEFT JOIN chunk c ON c.document = d.row "
-)
-# Id and title, and what `make_chunk` takes.
-CHUNK = (
-    "SELECT c.id, d.title, d.id, c.start, c.end, "
-    "substr(d.text, c.start + 1, c.end - c.start), c.section, c.view "
-    "FROM chunk c JOIN document d ON c.document = d.row "
+    f"SELECT {', '.join(f'd.{name}' for name in (*SEALED, 'checksum'))}, "
+    "count(c.id) FROM document d LEFT JOIN chunk c ON c.document = d.row "
 )
 
 
@@ -53,9 +58,33 @@ class Summary:
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> "Summary":
-        """Return the summary in a row of `SUMMARY`."""
-        values = [*row[:-2], parse_metadata(row[-2]), tuple(json.loads(row[-1]))]
-        return cls(*values)
+        """Return the summary in a row of `SUMMARY`. Raises DamagedStore."""
+        *columns, chunks = row
+        found = read_row(columns)
+        return cls(
+            found["id"],
+            found["title"],
+            found["source"],
+            found["sha256"],
+            found["characters"],
+            chunks,
+            found["added_at"],
+            found["media_type"],
+            found["size"],
+            found["pages"],
+            found["page_kind"],
+            parse_metadata(found["metadata"]),
+            tuple(json.loads(found["warnings"])),
+        )
+
+
+def read_row(columns: Sequence[Any]) -> dict[str, Any]:
+    """Return the values of the columns `ROW` by name. Raises DamagedStore."""
+    *values, checksum = columns
+    found = dict(zip(SEALED, values, strict=True))
+    if checksum_values(*values) != checksum:
+        raise report_document(found["id"], "what is known of it")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +107,15 @@ def find_summaries(
     db: Database, query: str, offset: int, limit: int | None
 ) -> tuple[list[Summary], int]:
     """Return some of the documents whose title or source contains `query`, in the order added, and
-    the number of them all. Case, width and Chinese script do not matter.
+    the number of them all. Case, width and Chinese script do not matter. Raises DamagedStore if
+    what is known of one is damaged.
     """
     where, values = "", []
     if query:
         where = "WHERE instr(fold(title), ?) OR instr(fold(source), ?)"
         values = [fold(query)] * 2
     with db.pin():
-        # Summaries are costly: each reads the whole text to count its characters.
+        # The passages of those that are returned are counted, not of all.
         rows = db.rows(
             f"SELECT row, count(*) OVER () FROM document {where} ORDER BY row LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
@@ -108,40 +138,91 @@ def parse_metadata(text: str) -> dict[str, MetadataValue]:
     }
 
 
+def check_structure(row: Mapping[str, Any], packed: bytes) -> bytes:
+    """Return the packed structure of the document in a row. Raises DamagedStore."""
+    if checksum_bytes(packed, row["row"]) != row["structure_checksum"]:
+        raise report_document(row["id"], "its structure")
+    return packed
+
+
+def check_document(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the values of a row of the columns `DOCUMENT` by name. Raises DamagedStore."""
+    *columns, packed, text = row
+    found = read_row(columns)
+    check_structure(found, packed)
+    if digest_text(text) != found["sha256"]:
+        raise report_document(found["id"], "its text")
+    return {**found, "structure": packed, "text": text}
+
+
+def digest_text(text: object) -> str:
+    """Return the SHA-256 of a document's text; an empty one of what is no text."""
+    if type(text) is not str:
+        return ""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def make_document(row: tuple[Any, ...]) -> Document:
-    """Return the document in a row of the columns `DOCUMENT`."""
-    document_id, title, source, text, packed, metadata, warnings = row
-    parts = load_structure(packed)
-    return Document(
-        document_id,
-        title,
-        source,
-        text,
+    """Return the document in a row of the columns `DOCUMENT`. Raises DamagedStore."""
+    *columns, packed, text = row
+    found = read_row(columns)
+    parts = load_structure(check_structure(found, packed))
+    # Not `check_document`: the document computes its digest anyway.
+    document = Document(
+        found["id"],
+        found["title"],
+        found["source"],
+        str(text),
         parts.blocks,
         parts.regions,
         parts.hidden,
-        parse_metadata(metadata),
-        tuple(json.loads(warnings)),
+        parse_metadata(found["metadata"]),
+        tuple(json.loads(found["warnings"])),
     )
+    if type(text) is not str or document.sha256 != found["sha256"]:
+        raise report_document(found["id"], "its text")
+    return document
 
 
-def make_chunk(fields: Sequence[Any]) -> Chunk:
-    """Return the chunk in the fields of a row of `CHUNK`, without id and title."""
-    document, start, end, text, section, view = fields
-    headings, shown = tuple(json.loads(section)), View.decode(view, text, start)
-    return Chunk(document, start, end, text, headings, shown)
-
-
-def delete_document(connection: Connection, document_id: str) -> list[str]:
-    """Delete a document with all that is derived from it.
+def delete_document(connection: Connection, document_id: str, tally: KeyTally) -> list[str]:
+    """Delete a document with all that is derived from it, and its keys from the tally.
 
     Returns the name of its original, an empty one if it has none, and nothing if there is no such
     document.
     """
     rows = connection.execute(
-        "DELETE FROM document WHERE id = ? RETURNING coalesce(original, '')", [document_id]
+        "SELECT row, coalesce(original, '') FROM document WHERE id = ?", [document_id]
     ).fetchall()
-    return [name for (name,) in rows]
+    for row, _ in rows:
+        keys = f"SELECT {CHUNK_KEYS} FROM chunk WHERE document = ?"
+        ((chunks,),) = connection.execute(keys, [row]).fetchall()
+        tally.documents -= count_key(document_id, row)
+        tally.chunks -= chunks
+        tally.removed += 1
+    connection.execute("DELETE FROM document WHERE id = ?", [document_id])
+    return [name for _, name in rows]
+
+
+def read_one(db: Database, document_id: str) -> dict[str, Any]:
+    """Return what is known of a document, by column. Raises NoSuchDocument and DamagedStore."""
+    rows = db.rows(f"SELECT {ROW} FROM document WHERE id = ?", [document_id])
+    return read_row(expect_one(rows, document_id))
+
+
+def read_boxes(db: Database, document_id: str, number: int) -> Rects | None:
+    """Return the boxes of a page's characters; None where the format does not say."""
+    row = read_one(db, document_id)
+    if not row["boxes"]:
+        return None
+    rows = db.rows("SELECT number, data, checksum FROM rect WHERE document = ?", [row["row"]])
+    if len(rows) != row["boxes"]:
+        raise report_document(document_id, "the places of its characters")
+    for page, data, checksum in rows:
+        if page == number:
+            if checksum_bytes(data, row["row"], page) != checksum:
+                raise report_document(document_id, "the places of its characters")
+            return unpack_rects(data)
+    return None
 
 
 def expect_one(rows: list[tuple[Any, ...]], document_id: str) -> tuple[Any, ...]:

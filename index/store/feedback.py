@@ -6,19 +6,24 @@ document, in the same transaction; what replaces the document under the same id 
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from index.error import NoSuchFeedback
+from index.error import DamagedStore, NoSuchFeedback
 from index.store.database import Connection, Database
+from index.store.integrity.checksum import checksum_values
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS feedback (
     id TEXT PRIMARY KEY, created_at TEXT NOT NULL, question TEXT NOT NULL, verdict TEXT NOT NULL,
     document_id TEXT, start INTEGER, end INTEGER, quote TEXT NOT NULL, answer TEXT NOT NULL,
-    comment TEXT NOT NULL) WITHOUT ROWID
+    comment TEXT NOT NULL, checksum INTEGER NOT NULL DEFAULT -1) WITHOUT ROWID
 """
+# What `Feedback` has, which `checksum` is of.
+_COLUMNS = "id, created_at, question, verdict, document_id, start, end, quote, answer, comment"
+_SELECT = f"SELECT {_COLUMNS}, checksum FROM feedback"
+_INSERT = f"INSERT INTO feedback ({_COLUMNS}, checksum) VALUES (?{', ?' * 10})"
 _EXISTS = "SELECT 1 FROM sqlite_master WHERE name = 'feedback'"
 
 
@@ -86,18 +91,25 @@ class FeedbackTable:
         )
         with self._db.write() as connection:
             connection.execute(_TABLE)
-            marks = ", ".join("?" * len(fields(Feedback)))
-            connection.execute(f"INSERT INTO feedback VALUES ({marks})", astuple(added))
+            # As it is read back: a text.
+            values = [str(one) if one is verdict else one for one in astuple(added)]
+            connection.execute(_INSERT, [*values, checksum_values(*values)])
         return added
 
     def read(self) -> list[Feedback]:
-        """Return all of it, the oldest first."""
+        """Return all of it, the oldest first. Raises DamagedStore."""
         # A collection that only reads may be on a read-only disk: the table is made when written.
         if not self._db.rows(_EXISTS):
             return []
-        columns = ", ".join(one.name for one in fields(Feedback))
-        rows = self._db.rows(f"SELECT {columns} FROM feedback ORDER BY created_at, id")
-        return [Feedback(*[*row[:3], Judgement(row[3]), *row[4:]]) for row in rows]
+        found = []
+        for *row, checksum in self._db.rows(f"{_SELECT} ORDER BY created_at, id"):
+            if checksum_values(*row) != checksum:
+                raise DamagedStore(
+                    f"feedback {str(row[0])!r} in the store is damaged; "
+                    "`yiju verify --repair` removes it"
+                )
+            found.append(Feedback(*[*row[:3], Judgement(row[3]), *row[4:]]))
+        return found
 
     def remove(self, id: str) -> None:
         """Remove one. Raises NoSuchFeedback."""
@@ -107,10 +119,53 @@ class FeedbackTable:
                     return
         raise NoSuchFeedback(f"there is no feedback {id!r}")
 
+    def remove_damaged(self) -> None:
+        """Remove what is not as it was written."""
+        with self._db.write() as connection:
+            # Not even the id may be UTF-8, so that only what is intact can be named.
+            connection.text_factory = _decode
+            try:
+                rows = connection.execute(_SELECT).fetchall()
+            finally:
+                connection.text_factory = str
+            connection.execute("DELETE FROM feedback")
+            intact = [row for row in rows if checksum_values(*row[:-1]) == row[-1]]
+            connection.executemany(_INSERT, intact)
+
     def remove_about(self, document_id: str, connection: Connection) -> None:
-        """Remove what is about a document, within the transaction that removes it."""
+        """Remove what is about a document, before it is removed in the same transaction: also what
+        names no document, when the answer that was judged is in the words of this one alone.
+        """
         if connection.execute(_EXISTS).fetchone():
             connection.execute("DELETE FROM feedback WHERE document_id = ?", [document_id])
+            connection.execute(
+                "DELETE FROM feedback WHERE document_id IS NULL AND answer != '' AND 1 = "
+                "(SELECT count(*) FROM document WHERE instr(text, answer)) AND EXISTS "
+                "(SELECT 1 FROM document WHERE id = ? AND instr(text, answer))",
+                [document_id],
+            )
+
+    def remove_orphans(self, connection: Connection) -> None:
+        """Remove what is about documents that are no longer stored, within a transaction."""
+        if connection.execute(_EXISTS).fetchone():
+            connection.execute(
+                "DELETE FROM feedback WHERE document_id NOT IN (SELECT id FROM document)"
+            )
+
+
+def seal_feedback(connection: Connection) -> None:
+    """Add the checksums that the table had none of, inside a transaction."""
+    if connection.execute(_EXISTS).fetchone():
+        connection.execute("ALTER TABLE feedback ADD COLUMN checksum INTEGER NOT NULL DEFAULT -1")
+        rows = connection.execute(_SELECT).fetchall()
+        connection.executemany(
+            "UPDATE feedback SET checksum = ? WHERE id = ?",
+            [(checksum_values(*row[:-1]), row[0]) for row in rows],
+        )
+
+
+def _decode(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
 
 
 def keep_latest(found: Iterable[Feedback]) -> list[Feedback]:

@@ -5,6 +5,7 @@ They are a separate table, created when first written: without it, files are onl
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +79,10 @@ class FileRecords:
         if not self._db.rows("SELECT 1 FROM sqlite_master WHERE name = 'file'"):
             return {}
         sql = f"SELECT source, sha256, size, changed, loader, documents FROM file WHERE {where}"
-        return {
-            source: FileRecord(source, sha256, size, changed, loader, json.loads(documents))
-            for source, sha256, size, changed, loader, documents in self._db.rows(sql, values)
-        }
+        found = {}
+        for source, sha256, size, changed, loader, documents in self._db.rows(sql, values):
+            # A damaged record is none: the file is read again.
+            with suppress(ValueError, TypeError):
+                stored = json.loads(documents)
+                found[source] = FileRecord(source, sha256, size, changed, loader, stored)
+        return found

@@ -18,11 +18,17 @@ from urllib.parse import unquote, urlsplit
 
 from index.error import NoSuchDocument, StorageFailure, YijuError
 from index.store.database import Database
+from index.store.integrity.checksum import report_document
 
 # The folder's name, beside the database.
 ORIGINALS = "originals"
 # Seconds after which a file without a row can no longer belong to a write in progress.
 _ABANDONED = 3600.0
+# Those of some names that no document refers to.
+_UNUSED = (
+    "SELECT value FROM json_each(?) WHERE value NOT IN "
+    "(SELECT original FROM document WHERE original IS NOT NULL)"
+)
 _URL = re.compile(r"https?://", re.IGNORECASE)
 # A page from the web has an address, seldom with a suffix.
 _BEGINS_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head)\b", re.I | re.S)
@@ -99,7 +105,7 @@ class OriginalFolder:
         digest = hashlib.sha256(data).hexdigest()
         path = self._folder / digest
         try:
-            if path.exists() and path.stat().st_size == len(data):
+            if path.exists() and _digest_file(path) == digest:
                 return digest
             self._folder.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_suffix(".part")
@@ -116,38 +122,47 @@ class OriginalFolder:
             ) from error
         return digest
 
-    def read(self, digest: str) -> bytes:
-        """Return a file. Raises NoSuchDocument when it is not there."""
+    def read(self, digest: str, document_id: str) -> bytes:
+        """Return the file of a document. Raises NoSuchDocument when it is not there, DamagedStore
+        when it is not as it was written.
+        """
         try:
-            return (self._folder / digest).read_bytes()
+            data = (self._folder / digest).read_bytes()
         except OSError as error:
             raise NoSuchDocument(
                 f"the original file is no longer in {self._folder}; add the document again"
             ) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise report_document(document_id, f"its original, {self._folder / digest},")
+        return data
 
     def remove_unused(self, names: Sequence[str]) -> None:
         """Delete those of these files that no document refers to. A file that cannot be deleted
         now is left for `remove_abandoned`.
         """
-        sql = (
-            "SELECT value FROM json_each(?) WHERE value NOT IN "
-            "(SELECT original FROM document WHERE original IS NOT NULL)"
-        )
         listed = json.dumps([name for name in names if name])
-        if not self._database.rows(sql, [listed]):
+        if not self._database.rows(_UNUSED, [listed]):
             return
         # Query again under the lock: another process may be adding a document of the same file.
         with suppress(YijuError), self._database.write() as connection:
-            for (name,) in connection.execute(sql, [listed]):
+            for (name,) in connection.execute(_UNUSED, [listed]):
                 with suppress(OSError):
                     (self._folder / name).unlink(missing_ok=True)
 
-    def remove_abandoned(self) -> None:
-        """Delete files that a crash left without a document."""
+    def find_abandoned(self) -> list[Path]:
+        """Return the files that no document refers to."""
+        with suppress(OSError):
+            names = [entry.name for entry in os.scandir(self._folder) if entry.is_file()]
+            rows = self._database.rows(_UNUSED, [json.dumps(names)])
+            return [self._folder / str(name) for (name,) in rows]
+        return []
+
+    def remove_abandoned(self, seconds: float = _ABANDONED) -> None:
+        """Delete files that a crash left without a document, if they are older than that."""
         try:
             entries = [entry for entry in os.scandir(self._folder) if entry.is_file()]
-            limit = time.time() - _ABANDONED
-            names = [entry.name for entry in entries if entry.stat().st_mtime < limit]
+            limit = time.time() - seconds
+            names = [entry.name for entry in entries if entry.stat().st_mtime <= limit]
         except OSError:  # no folder, no files
             return
         self.remove_unused(names)
@@ -174,6 +189,11 @@ def name_original(source: str) -> str:
     if _URL.match(source):
         source = unquote(urlsplit(source).path)
     return PurePosixPath(source.replace("\\", "/")).name or "document"
+
+
+def _digest_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

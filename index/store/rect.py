@@ -6,10 +6,13 @@ import numpy as np
 
 from index.block import Rects
 from index.store.column import ColumnReader, pack_column
+from index.store.integrity.checksum import decompress
 
 # Boxes are kept to a tenth of a point, a thirtieth of a millimetre.
 _PER_POINT = 10
 _SIDES = 4
+# Bytes that the boxes of one page may take.
+_LARGEST = 1 << 25
 
 
 def pack_rects(rects: Rects) -> bytes:
@@ -23,12 +26,13 @@ def pack_rects(rects: Rects) -> bytes:
 
 def unpack_rects(data: bytes) -> Rects:
     """Return what `pack_rects` packed; NaN where a character has no box."""
-    raw = zlib.decompress(data)
+    raw = decompress(data, _LARGEST)
     length = int.from_bytes(raw[:4], "little")
     mask = -(-length // 8)
     known = np.unpackbits(np.frombuffer(raw, np.uint8, mask, 4), count=length).astype(bool)
     reader, count = ColumnReader(raw, 4 + mask), int(known.sum())
+    sides = [reader.read(count) for _ in range(_SIDES)]
     rects = np.full((length, _SIDES), np.nan, np.float32)
-    for side in range(_SIDES):
-        rects[known, side] = reader.read(count) / _PER_POINT
+    for side, values in enumerate(sides):
+        rects[known, side] = values / _PER_POINT
     return rects

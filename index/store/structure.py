@@ -5,7 +5,6 @@ as arrays. The boxes of characters are apart (`index.store.rect`): only a citati
 """
 
 import json
-import zlib
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from index.block import Block, BlockKind, Cell, Hidden, Region, RegionKind
 from index.document import Document
 from index.store.column import ColumnReader, Int64, pack_column
+from index.store.integrity.checksum import decompress
 
 _CELL = ("start", "end", "row", "column", "row_span", "column_span", "is_header")
 # Bytes of the length of the header, which is JSON: counts and texts.
@@ -90,14 +90,14 @@ def pack_structure(document: Document) -> bytes:
 @lru_cache(maxsize=4)
 def load_structure(compressed: bytes) -> Structure:
     """Return what was packed and compressed with zlib. Recent ones are cached."""
-    return unpack_structure(zlib.decompress(compressed)) if compressed else Structure()
+    return unpack_structure(decompress(compressed)) if compressed else Structure()
 
 
 def load_regions(compressed: bytes) -> tuple[Region, ...]:
     """Return the regions alone of what was packed and compressed with zlib."""
     if not compressed:
         return ()
-    header, reader = _begin(zlib.decompress(compressed))
+    header, reader = _begin(decompress(compressed))
     return _read_regions(header, reader)
 
 

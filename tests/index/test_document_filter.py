@@ -104,3 +104,16 @@ def test_the_depth_is_limited() -> None:
     assert parse_filter(value)
     with pytest.raises(BadFilter, match="nested more than 10 deep"):
         parse_filter({"not": value})
+
+
+def test_all_values_of_a_filter_together_are_limited() -> None:
+    long = "一" * 2000
+    within = {"any": [{"title": [long] * 5}, {"not": {"source": [long] * 15}}]}
+    assert count_conditions(parse_filter(within)) == 2
+    for beyond, why in [
+        ({"any": [{"title": [long] * 10}, {"not": {"source": [long] * 11}}]}, "40,000 characters"),
+        ({"all": [{"title": ["a"] * 600}, {"source": ["a"] * 600}]}, "1000 values"),
+        ({"meta." + "a" * 200: "x"}, "limit is 200"),
+    ]:
+        with pytest.raises(BadFilter, match=why):
+            parse_filter(beyond)

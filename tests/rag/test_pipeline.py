@@ -365,9 +365,13 @@ def test_a_refusal_says_what_the_confidence_had_to_be(pipeline: Pipeline) -> Non
     answer = cached.ask(question).outcome
     assert isinstance(answer, Answer)
     strict = replace(cached, threshold=answer.confidence + 1e-6)
-    assert strict.ask(question).outcome == Refusal(
-        Reason.LOW_CONFIDENCE, answer.confidence, strict.threshold
-    )
+    refusal = strict.ask(question).outcome
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason is Reason.LOW_CONFIDENCE
+    assert (refusal.confidence, refusal.threshold) == (answer.confidence, strict.threshold)
+    # What came nearest is there to be judged, at the same place as the answer.
+    assert refusal.nearest == answer.citations[0]
+    assert refusal.failed_check is None
     assert cached.ask(question).outcome == answer
 
 

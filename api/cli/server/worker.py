@@ -9,6 +9,8 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from api.cli.server.shutdown import limit_shutdown
+
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
@@ -21,6 +23,7 @@ def prepare_process() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         end_with(parent)
+    limit_shutdown()
     from index.home import PRIVATE_UMASK
 
     os.umask(PRIVATE_UMASK)

@@ -12,6 +12,8 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 _OPEN = {"/", "/page/{path:path}", "/healthz"}
 # Posts that change nothing.
 _ASKING = {"/ask", "/ask/batch", "/export/{format}", "/questions", "/verify"}
+# Where the template of a request's path is kept, since several middlewares ask for it.
+_TEMPLATE = "yiju.template"
 # To sign in and out.
 _SESSION = "/session"
 # What others asked and said: feedback, and the reports of runs.
@@ -31,6 +33,13 @@ def find_template(routes: Sequence[Route], scope: Scope) -> str | None:
 
     The path itself must not be compared: routes also match "/feedback" and a line end.
     """
+    if _TEMPLATE not in scope:
+        scope[_TEMPLATE] = _match(routes, scope)
+    template: str | None = scope[_TEMPLATE]
+    return template
+
+
+def _match(routes: Sequence[Route], scope: Scope) -> str | None:
     partial = None
     # The route that answers HEAD is that of GET.
     method = "GET" if scope["method"] == "HEAD" else scope["method"]

@@ -15,17 +15,20 @@ from api.http.example import ASK_REQUEST, ASK_RESPONSE
 from api.http.schema.citation import CitationBody, number_citations
 from api.http.schema.field import (
     DEFAULT,
+    INTEGRAL,
     REQUEST,
     RESPONSE,
     CitationIds,
+    CollectionName,
+    Integer,
     Milliseconds,
+    Number,
     Offset,
     PageNumber,
     Rank,
     Score,
     SheetName,
     SlideNumber,
-    UnicodeText,
     check_unicode,
 )
 from api.http.schema.filters import Filters
@@ -35,7 +38,11 @@ from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Operation, Reason, Refusal, Response
 from rag.question import MAX_QUESTION, MAX_TOP_K
 
-TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")]
+TopK = Annotated[
+    int,
+    Field(strict=True, ge=1, le=MAX_TOP_K, description="number of passages to return"),
+    INTEGRAL,
+]
 Precision = Annotated[
     float | None,
     Field(gt=0, lt=1, description="share of the answers that must be right; null: the default"),
@@ -61,7 +68,7 @@ class AskRequest(BaseModel):
         AfterValidator(_check_has_words),
     ]
     top_k: TopK = 5
-    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
+    collection: CollectionName = DEFAULT
     filters: Filters | None = None
     precision: Precision = None
 
@@ -75,7 +82,7 @@ class AnswerTextBody(BaseModel):
     text: str
     citations: CitationIds
     type: AnswerType
-    value: int | float | str | None
+    value: Annotated[int, Field(strict=True)] | Number | str | None
     unit: str | None
 
 
@@ -112,7 +119,7 @@ class AnswerBody(BaseModel):
     ]
     citations: CitationIds
     type: AnswerType
-    value: int | float | str | None
+    value: Annotated[int, Field(strict=True)] | Number | str | None
     unit: str | None
     conflict: AnswerTextBody | None
     computed: ComputationBody | None = None
@@ -200,9 +207,9 @@ class IndexBody(BaseModel):
     """The revision of the index that answered."""
 
     model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE["index"]]})
-    revision: int
-    documents: int
-    chunks: int
+    revision: Integer
+    documents: Integer
+    chunks: Integer
     encoder: str
 
 
@@ -231,6 +238,14 @@ class AskResponse(BaseModel):
     answer: AnswerBody | None
     abstained_because: Reason | None
     refusal: RefusalBody | None = None
+    nearest: Annotated[
+        CitationBody | None,
+        Field(description="of a refusal: the words that came nearest, which may be wrong"),
+    ] = None
+    failed_check: Annotated[
+        str | None,
+        Field(description="what `nearest` differs in from the question, if it is contradicted"),
+    ] = None
     citations: list[CitationBody]
     passages: list[PassageBody]
     index: IndexBody
@@ -250,14 +265,18 @@ class AskResponse(BaseModel):
         """Return the pipeline's response, with citations and passages numbered."""
         outcome = response.outcome
         answer = outcome if isinstance(outcome, Answer) else None
+        refusal = outcome if isinstance(outcome, Refusal) else None
+        nearest = refusal.nearest if refusal else None
         return cls.model_validate(
             {
                 "status": "answered" if answer else "abstained",
                 "question": response.question,
                 "question_read": response.question_read,
                 "answer": AnswerBody.from_answer(answer) if answer else None,
-                "abstained_because": outcome.reason if isinstance(outcome, Refusal) else None,
+                "abstained_because": refusal.reason if refusal else None,
                 "refusal": RefusalBody.from_outcome(outcome),
+                "nearest": nearest and CitationBody.from_citation(0, nearest, [], collection),
+                "failed_check": refusal.failed_check if refusal else None,
                 "citations": number_citations(answer, collection),
                 "passages": [
                     PassageBody.from_hit(*each) for each in enumerate(response.passages, start=1)

@@ -7,7 +7,14 @@ from pydantic_core import PydanticCustomError
 
 from api.http.example import ASK_REQUEST
 from index.document import Filter, Operator
-from index.document_filter import FIELDS, FieldType, parse_filter
+from index.document_filter import (
+    FIELDS,
+    MAX_FIELD,
+    MAX_VALUE,
+    MAX_VALUES,
+    FieldType,
+    parse_filter,
+)
 from index.error import BadFilter
 
 _FILTER: dict[str, Any] = {"$ref": "#/components/schemas/Filters"}
@@ -17,8 +24,8 @@ _LIST_OF_FILTERS: dict[str, Any] = {"type": "array", "items": _FILTER}
 def _describe_field(field_type: FieldType) -> dict[str, Any]:
     """Return the JSON schema of a field: a value, a list of values, or values by operator."""
     types = {FieldType.NUMBER: ["number"], FieldType.ANY: ["string", "number", "boolean"]}
-    one = {"type": types.get(field_type, ["string"])}
-    some = {"anyOf": [one, {"type": "array", "items": one}]}
+    one = {"type": types.get(field_type, ["string"]), "maxLength": MAX_VALUE}
+    some = {"anyOf": [one, {"type": "array", "items": one, "maxItems": MAX_VALUES}]}
     operators = {
         name.value: {"type": "boolean"} if name is Operator.EXISTS else some for name in Operator
     }
@@ -42,7 +49,9 @@ class Filters(RootModel[dict[str, Any]]):
                 "not": {"anyOf": [_FILTER, _LIST_OF_FILTERS]},
                 **{field: _describe_field(kind) for field, kind in FIELDS.items()},
             },
-            "patternProperties": {r"^meta\..": _describe_field(FieldType.ANY)},
+            "patternProperties": {
+                rf"^meta\..{{1,{MAX_FIELD - 5}}}$": _describe_field(FieldType.ANY)
+            },
         },
     )
 

@@ -11,10 +11,11 @@ import {
   currentCollection,
   listCollections,
 } from "./collection.js";
+import { acceptDrops } from "./documents/drop.js";
 import { create, createButton, createForeign, fill } from "./element.js";
 import { connection, getJson, reportReturn } from "./http.js";
 import { language, LANGUAGES, setLanguage } from "./language.js";
-import { parseRoute } from "./route.js";
+import { makeRoute, parseRoute } from "./route.js";
 import { keepForTab } from "./storage.js";
 import { text } from "./text.js";
 
@@ -31,18 +32,22 @@ const SHOWN_BY = { answer: "ask" };
 const NEEDED = { evaluation: "admin" };
 
 const main = document.getElementById("main");
+const waiting = document.getElementById("loading");
 const views = {};
 const loading = {};
 const links = {};
 let shown = null;
 let isEntered = false;
 let isAccessKnown = false;
+let wasLost = false; // the server did not answer at some time
 
 async function start() {
   document.documentElement.lang = language;
   document.title = text.title;
+  waiting.textContent = text.loading;
   fillBar();
   watchConnection();
+  acceptDrops((dropped) => isEntered && mayDo("write") && addDropped(dropped));
   addEventListener("hashchange", () => isEntered && showRoute());
   createSignIn(continueSigned);
   try {
@@ -101,9 +106,15 @@ async function showRoute() {
   const route = parseRoute(hash);
   const wanted = SHOWN_BY[route.view] ?? route.view;
   const name = Object.hasOwn(LOAD, wanted) ? wanted : "ask";
-  if (!(name in views) && !(await load(name))) return;
-  // Another route may have been chosen while the view was loaded.
-  if (hash !== location.hash) return;
+  if (!(name in views)) {
+    waiting.hidden = false;
+    const isLoaded = await load(name);
+    // Another route may have been chosen while the view was loaded.
+    if (hash !== location.hash) return;
+    waiting.hidden = true;
+    if (!isLoaded) return;
+  }
+  waiting.hidden = true;
   if (shown && shown !== name) {
     views[shown].leave?.();
     closeNotices();
@@ -118,8 +129,8 @@ async function showRoute() {
   views[name].enter(route);
 }
 
-/** Load a view. A browser does not ask twice for a module: without it, the page starts again. */
-async function load(name) {
+/** Load a view, and once more if that fails. Without the server, it is loaded when that is back. */
+async function load(name, isSecond = false) {
   loading[name] ??= LOAD[name]();
   try {
     const view = await loading[name];
@@ -130,10 +141,23 @@ async function load(name) {
     }
     return true;
   } catch (error) {
-    if (await isReachable()) throw error;
-    connection.addEventListener("back", () => location.reload());
+    delete loading[name];
+    if (!(await isReachable())) {
+      connection.addEventListener("back", showRoute, { once: true });
+      return false;
+    }
+    if (!isSecond) return load(name, true);
+    // Some browsers never ask again for a module that failed: there the page starts again.
+    if (!wasLost) throw error;
+    location.reload();
     return false;
   }
+}
+
+/** Show the documents, where one sees what becomes of dropped files, and add them. */
+async function addDropped(files) {
+  location.hash = makeRoute(["documents"]);
+  if (await load("documents")) views.documents.add(files);
 }
 
 /** If not, the connection says so, and waits until the service is back. */
@@ -200,6 +224,7 @@ async function showCollections() {
 function watchConnection() {
   const notice = document.getElementById("connection");
   connection.addEventListener("lost", () => {
+    wasLost = true;
     notice.textContent = text.lost;
     notice.hidden = false;
   });

@@ -8,9 +8,9 @@ language of a passage thus never tells whether it is right (Roy et al. 2020, LAR
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.collection import make_passage_text
 from index.document import Document
 from index.ingest.splitter import Splitter
+from index.passage_features import make_passage_text
 from rag.training.dataset import TrainingQuestion
 
 

@@ -60,7 +60,7 @@ def test_version(yiju: Yiju) -> None:
         ["add"],
         ["show"],
         ["rm"],
-        ["verify"],
+        ["verify", "a.json", "--repair"],
         ["serve", "--port", "65536"],
         ["eval"],
         ["--home"],

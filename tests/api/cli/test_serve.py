@@ -1,12 +1,14 @@
 """`yiju serve`: a process of its own, from its first line to its end."""
 
 import re
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
@@ -120,3 +122,60 @@ def test_without_keys_it_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert capsys.readouterr().err == ""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         check_keys("here", listener, tmp_path / "other", without_keys=False)
+
+
+STALLED = (
+    b"",
+    b"GET /heal",
+    b"POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 99\r\n\r\n{"que',
+    b"POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b"
+    b"\r\nContent-Length: 9999\r\n\r\n--b\r\nContent-Disposition: form-data; name=a; filename=a",
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sends SIGTERM, changes another's limits")
+def test_clients_that_stall_keep_nobody_out_and_no_server_from_ending(
+    server: tuple[subprocess.Popen[bytes], str],
+) -> None:
+    command, url = server
+    address = url.rpartition("/")[2].split(":")
+    with ExitStack() as stack, httpx2.Client(base_url=url, timeout=60, trust_env=False) as client:
+        assert client.get("/readyz").status_code == 200
+        opened = count_files(command.pid)
+        for _ in range(200):
+            assert client.get("/readyz").status_code == 200
+        assert count_files(command.pid) < opened + 20  # of four threads
+        for sent in STALLED * 15:
+            held = socket.create_connection((address[0], int(address[1])), timeout=20)
+            stack.enter_context(held).sendall(sent)
+        for _ in range(3):
+            assert client.post("/ask", json={"question": QUESTION}).status_code == 200
+        exhaust_files(command.pid, (address[0], int(address[1])))
+        assert client.get("/healthz").status_code == 200
+        command.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        command.wait(20)
+        assert time.monotonic() - begun < 5
+    assert command.stderr
+    log = command.stderr.read().decode()
+    assert "Traceback" not in log
+    assert log.count("cannot accept connections") == 1
+
+
+def count_files(process: int) -> int:
+    """The number of open files of a process."""
+    return len(list(Path(f"/proc/{process}/fd").iterdir()))
+
+
+def exhaust_files(process: int, address: tuple[str, int]) -> None:
+    """Let a server have no file left for the connections that come, for a while."""
+    limits = resource.prlimit(process, resource.RLIMIT_NOFILE)
+    resource.prlimit(process, resource.RLIMIT_NOFILE, (count_files(process), limits[1]))
+    try:
+        with ExitStack() as stack:
+            for _ in range(5):
+                stack.enter_context(socket.create_connection(address, timeout=20))
+            time.sleep(1.5)  # it has tried again
+    finally:
+        resource.prlimit(process, resource.RLIMIT_NOFILE, limits)

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.http.body import MAX_BODY
+from api.http.admission.body_limit import MAX_BODY
 from tests.service import JSON, expect_problem
 
 ASK_ERRORS: list[tuple[str, bytes | dict[str, Any], int, str | None]] = [
@@ -131,7 +131,7 @@ class TestSize:
 
     def test_declared(self, client: httpx2.Client) -> None:
         received = expect_problem(
-            client.post("/ask", content=b" " * (MAX_BODY + 1), headers=JSON), 413
+            client.post("/documents", content=b" " * (MAX_BODY + 1), headers=JSON), 413
         )
         assert "16 MB" in received.detail
 
@@ -169,7 +169,7 @@ class TestSize:
 
     def test_an_answer_before_the_end_of_the_body_arrives(self, client: httpx2.Client) -> None:
         for status, path, headers in (
-            (415, "/ask", {"content-type": "text/plain"}),
+            (415, "/verify", {"content-type": "text/plain"}),
             (404, "/nothing", JSON),
             (405, "/healthz", JSON),
         ):
@@ -178,10 +178,10 @@ class TestSize:
             )
 
     def test_a_body_at_the_limit_is_read(self, client: httpx2.Client) -> None:
-        body = json.dumps({"question": "a"}).encode()
+        body = json.dumps({"questions": ["a"]}).encode()
         assert (
             client.post(
-                "/ask", content=body + b" " * (MAX_BODY - len(body)), headers=JSON
+                "/ask/batch", content=body + b" " * (MAX_BODY - len(body)), headers=JSON
             ).status_code
             == 200
         )

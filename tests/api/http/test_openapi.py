@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from api.http import error, example
 from api.http import schema as schemas
+from api.http.example import INGESTION
 from api.http.schema.ask import AskResponse
 from rag.answer import Reason
 from tests.service import check_slices, post_documents, post_question
@@ -53,7 +54,10 @@ def test_every_error_has_an_example_of_its_own_status(described: dict[str, Any])
                 continue
             example = response["content"]["application/problem+json"]["example"]
             assert str(example["status"]) == status.replace("default", "500"), name
-            path = name.split()[1].replace("{id}", "d171b2ebd1523574").replace("{number}", "1")
+            path = name.split()[1]
+            if path == "/ingestions/{id}":
+                path = f"/ingestions/{INGESTION['id']}"
+            path = path.replace("{id}", "d171b2ebd1523574").replace("{number}", "1")
             path = path.replace("{format}", "csv").replace("{name}", "gold-1")
             assert error.Problem.model_validate(example).instance == path
 
@@ -90,6 +94,7 @@ def test_openapi_names_are_stable_and_every_reference_resolves(described: dict[s
         "POST /ask": "ask",
         "POST /ask/batch": "ask_batch",
         "POST /documents": "add_documents",
+        "GET /ingestions/{id}": "get_ingestion",
         "GET /documents": "list_documents",
         "GET /collections": "list_collections",
         "GET /documents/{id}": "get_document",

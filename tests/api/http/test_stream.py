@@ -1,5 +1,6 @@
 """Responses that are sent while they are made, on a real socket; and who is sent them."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -142,4 +143,5 @@ def test_events_and_lines() -> None:
 )
 def test_who_wants_events(accept: list[str], is_wanted: bool) -> None:
     headers = [(b"accept", one.encode()) for one in accept]
-    assert wants_events(Request({"type": "http", "headers": headers})) is is_wanted
+    request = Request({"type": "http", "headers": headers})
+    assert asyncio.run(wants_events(request)) is is_wanted

@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from api.http.page import ROOT
 from rag.answer import Reason
+from rag.checking.check import CHECKS
 from tests.api.page.visit import Visitor
 
 CONTRACTS = "how many collective contracts?"
@@ -135,12 +136,12 @@ def test_a_computed_answer_shows_its_operands(visit: Visitor) -> None:
     ("question", "reason", "language", "words", "nearest"),
     [
         ("hello", "not_a_question", "en-US", "does not ask for anything", "What came nearest"),
-        ("美國總統是誰？", "not_in_documents", "zh-TW", "文件裏沒有說", "最接近的段落"),
+        ("美國總統是誰？", "not_in_documents", "zh-TW", "在文件裏沒有找到答案", "最接近的段落"),
         (
             "2019年的农民工工资专项检查在哪座城市启动？",
             "contradicted",
             "zh-CN",
-            "别的名称、时间或单位",
+            "另一个时间",
             "最接近的段落",
         ),
     ],
@@ -154,13 +155,23 @@ def test_a_refusal_says_why_and_what_to_ask(  # noqa: PLR0917
     expect(refusal.locator(".refusal-why")).to_contain_text(words)
     expect(refusal.locator(".refusal-instead")).not_to_be_empty()
     expect(page.locator(".passage-group.found h2")).to_have_text(nearest)
+    # What is contradicted is shown for the reader to judge, and marked where it stands.
+    is_shown = reason == "contradicted"
+    expect(refusal.locator(".nearest mark.cited")).to_have_count(int(is_shown))
+    if is_shown:
+        refusal.locator(".chip").click()
+        expect(page.locator(".original mark.cited").first).to_be_visible()
 
 
 def test_every_reason_has_its_own_sentence_in_each_language() -> None:
     written = (ROOT / "script" / "ask" / "reason_text.js").read_text(encoding="utf-8")
     languages = re.split(r"\n  (?:en|\"zh-Han[ts]\"): \{", written)[1:]
-    assert len(languages) == 3
-    for said in languages:
+    assert len(languages) == 6
+    for said in languages[3:]:
+        # As they are named in rag/checking/check.py.
+        names = re.findall(r"^    \"?([\w ]+)\"?: \".+?\",$", said, re.MULTILINE)
+        assert names == list(CHECKS)
+    for said in languages[:3]:
         for reason in Reason:
             pattern = rf"\n    {reason.value}: \{{\s*why:\s+\".+\",\s+instead:\s+\".+\""
             assert re.search(pattern, said)

@@ -2,31 +2,20 @@
 
 import io
 import json
-import sqlite3
+import re
 import time
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import httpx2
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from index.collection import STORE
+from tests.api.page.conftest import MANY
 from tests.api.page.visit import Visitor
-from tests.service import post_documents
+from tests.service import make_empty, post_documents
 
-MANY = 10_000
-# Seconds of the page's thread, however busy the machine is.
-LONGEST_PAUSE = 0.1
 ROWS = ".document-rows .document-row"
-
-
-def make_empty(client: httpx2.Client, name: str) -> str:
-    """Make a collection without documents."""
-    post_documents(client, {"id": "first", "text": "工會"}, collection=name).raise_for_status()
-    client.delete("/documents/first", params={"collection": name}).raise_for_status()
-    return name
 
 
 def make_file(name: str, text: str) -> FilePayload:
@@ -45,9 +34,9 @@ def choose_files(page: Page, *files: FilePayload) -> None:
     page.locator(".tools input[type=file]").first.set_input_files(files)
 
 
-def expect_finished(page: Page, text: str) -> None:
+def expect_finished(page: Page, text: str, milliseconds: int = 30_000) -> None:
     """Wait until all files have been added or refused."""
-    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=30_000)
+    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=milliseconds)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +79,7 @@ def test_files_are_added_replaced_and_refused(
     page.locator(".tools input[type=file]").first.set_input_files(
         [tmp_path / name for name in contents]
     )
-    expect_finished(page, "2 files added or already there, 2 not added.")
+    expect_finished(page, "2 files added, 0 already there, 2 not added.")
     rows = page.locator(".upload")
     # What was refused stands first.
     expect(rows.nth(0)).to_contain_text("large.txt")
@@ -107,10 +96,12 @@ def test_files_are_added_replaced_and_refused(
         make_file("one.txt", "甲工會\n\n會員有301人。"),
         make_file("two.txt", "乙工會\n\n會員有400人。"),
     )
-    expect_finished(page, "2 files added or already there, 0 not added.")
+    expect_finished(page, "1 file added, 1 already there, 0 not added.")
     expect(rows.filter(has_text="one.txt")).to_contain_text("Replaced the earlier version")
     expect(rows.filter(has_text="two.txt")).to_contain_text("Already there")
-    expect(page.locator("#announcement")).to_contain_text("2 files added")
+    expect(page.locator("#announcement")).to_contain_text("1 file added, 1 already there")
+    expect(page.locator(".uploads")).to_contain_text(re.compile("Already there: .two.txt"))
+    expect(page.get_by_role("link", name="Ask about what has been added")).to_be_visible()
     opened.complaints.clear()  # Chromium logs the refusal
 
 
@@ -147,12 +138,14 @@ def test_reasons_are_said_in_the_language_of_the_page(  # noqa: PLR0917  fixture
     opened.complaints.clear()  # Chromium logs the refusals
 
 
-def test_a_dropped_folder_is_added_with_its_paths(visit: Visitor, served: httpx2.Client) -> None:
+def test_a_folder_dropped_on_any_view_is_added_with_its_paths(
+    visit: Visitor, served: httpx2.Client
+) -> None:
     collection = make_empty(served, "dropped")
-    page = visit("#/documents", collection=collection).page
-    page.get_by_text("No documents yet").wait_for()
+    page = visit("#/ask", collection=collection).page
+    page.get_by_text("There are no documents yet").wait_for()
     # A script cannot make the entries of a folder: these have their interface.
-    page.evaluate(
+    is_kept = page.evaluate(
         """() => {
           const makeFile = (name) => ({
             name, isFile: true, file: (done) => done(new File(["會員有300人。"], name)),
@@ -173,11 +166,16 @@ def test_a_dropped_folder_is_added_with_its_paths(visit: Visitor, served: httpx2
           const drop = new Event("drop", { bubbles: true, cancelable: true });
           drop.dataTransfer = { types: ["Files"], items: [item] };
           document.querySelector("main").dispatchEvent(drop);
+          return drop.defaultPrevented;
         }"""
     )
+    assert is_kept
     expect_finished(page, "2 files added")
     listed = served.get("/documents", params={"collection": collection}).json()["documents"]
     assert sorted(one["source"] for one in listed) == ["union/2024/a.txt", "union/a.txt"]
+    # Both have one title: the notice of a deletion says which it was.
+    page.locator(".document-row", has_text="2024").locator(".remove").click()
+    expect(page.locator(".notice")).to_contain_text("union/2024/a.txt")
 
 
 def test_a_deletion_can_be_undone_until_the_page_is_left(
@@ -327,45 +325,6 @@ def test_a_text_can_be_downloaded_though_it_has_no_original(
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the text").click()
     assert Path(download.value.path()).read_text("utf-8") == document["text"]
-
-
-@pytest.fixture(scope="module")
-def many(served: httpx2.Client, served_home: Path) -> str:
-    """A collection of 10,000 documents, nearly all of which have no passages."""
-    name = make_empty(served, "many")
-    rows = [
-        (f"d{number}", f"第{number}號工作報告", f"{number % 50}/report-{number}.pdf")
-        for number in range(MANY)
-    ]
-    with closing(sqlite3.connect(served_home / name / STORE)) as store, store:
-        store.executemany(
-            "INSERT INTO document (id, title, source, sha256, added_at, size, media_type, text) "
-            "VALUES (?, ?, ?, '0', '2026-01-01T00:00:00+00:00', 9, 'application/pdf', '文')",
-            rows,
-        )
-    return name
-
-
-@pytest.mark.long
-def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) -> None:
-    page = visit("#/documents", collection=many).page
-    expect(page.locator(".documents-top p")).to_have_text("10,000 documents")
-    metrics = page.context.new_cdp_session(page)
-    metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def read_seconds() -> float:
-        found = metrics.send("Performance.getMetrics")["metrics"]
-        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
-
-    for top, number in ((100_000, 1_790), (559_000, 9_990), (300_000, 5_360), (0, 0)):
-        before = read_seconds()
-        page.evaluate(f"scrollTo(0, {top})")
-        page.get_by_role("link", name=f"第{number}號工作報告", exact=True).wait_for()
-        assert read_seconds() - before < LONGEST_PAUSE
-        assert page.locator(ROWS).count() < 60
-    page.get_by_role("searchbox").fill("REPORT-777")
-    expect(page.locator(".documents-top p")).to_have_text("11 documents")
-    expect(page.locator(ROWS)).to_have_count(11)
 
 
 def test_the_list_is_walked_by_keys(visit: Visitor, many: str) -> None:

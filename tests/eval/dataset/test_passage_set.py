@@ -289,7 +289,7 @@ def test_a_published_set(shared: Path) -> None:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_real_pool(shared: Path) -> None:
     began, findings = process_time(), Findings()
     documents, cases = read_pairs(

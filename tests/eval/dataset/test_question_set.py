@@ -294,7 +294,7 @@ def test_a_set_of_one_document(shared: Path) -> None:
     assert (found.name, len(found.documents), len(found.cases)) == ("union-2017", 1, 20)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_laws_among_all_laws(shared: Path) -> None:
     found = read(shared / "data/eval/twlaw_en_zh", shared / "data/corpus/twlaw_articles.jsonl.gz")
     assert (found.name, len(found.documents), len(found.cases)) == ("twlaw_en_zh", 218_139, 9317)

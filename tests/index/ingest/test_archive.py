@@ -7,12 +7,15 @@ import time
 import zipfile
 import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from index.document import Document
 from index.error import BadDocument
 from index.ingest.archive import iterate_zip
-from index.ingest.loader import load, read_all
+from index.ingest.container import ContainerBudget
+from index.ingest.loader import iterate, load, read_all
 
 
 def _pack(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -115,7 +118,11 @@ def test_bombs_are_refused_before_they_are_unpacked() -> None:
     assert time.perf_counter() - begin < 5
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"not a zip", _pack({"a.txt": b"x" * 99})[:60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\3\4", b"not a zip", _pack({"a.txt": b"x" * 99})[:60]],
+    ids=["none", "begin", "text", "cut"],
+)
 def test_damaged_archives_are_refused_in_one_line(data: bytes) -> None:
     with pytest.raises(BadDocument, match="damaged or incomplete"):
         list(iterate_zip(data))
@@ -152,4 +159,32 @@ def test_real_archives(shared: Path) -> None:
     slip = load(shared / "documents/zip/zip-slip-relative.zip")
     assert [problem.partition(".zip/")[2][:50] for problem in slip.problems] == [
         "dangerous/dont/touch.pl: .pl is not supported: con"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("budget", "read", "reason"),
+    [
+        (ContainerBudget(members=8), 4, "more than 10,000 files with those in archives"),
+        (ContainerBudget(size=600), 5, "more than 500 MB with what is in archives"),
+    ],
+)
+def test_archives_that_hold_one_another_are_read_to_a_limit_in_all(
+    budget: ContainerBudget, read: int, reason: str
+) -> None:
+    """Each of them is within its own limits."""
+    inner = _pack({"a.txt": b"words"})
+    assert len(inner) == 115
+    found = list(iterate(_pack({f"{n}.zip": inner for n in range(90)}), "top.zip", 0, budget))
+    assert [one.source for one in found if isinstance(one, Document)] == [
+        f"top.zip/{n}.zip/a.txt" for n in range(read)
+    ]
+    (problem,) = (one for one in found if not isinstance(one, Document))
+    assert reason in str(problem)
+
+
+def test_a_member_that_is_too_large_is_not_unpacked() -> None:
+    data = _pack({"a.txt": Random(1).randbytes(1_000_000) + bytes(50_200_000)})
+    assert read_all(data, "a.zip").problems == [
+        "a.zip/a.txt: 51.2 MB is over the limit of 50 MB: split it into smaller files"
     ]

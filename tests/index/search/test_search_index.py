@@ -11,8 +11,8 @@ import pytest
 
 from index.document import Chunk, Document
 from index.search.search_index import SearchIndex
-from index.store.identity import Identity
 from index.store.insertion import Entry
+from index.store.integrity.identity import Identity
 from index.store.store import Store
 
 TEXTS = ("工會", "合同工會", "會員", "工資合同", "合同")
@@ -22,7 +22,8 @@ def fill(store: Store, name: str, count: int) -> None:
     document = Document(name, name, name, "".join(TEXTS[:count]))
     starts = [sum(map(len, TEXTS[:i])) for i in range(count + 1)]
     chunks = [Chunk.cut(document, a, b) for a, b in pairwise(starts)]
-    vectors = np.random.default_rng(len(name)).normal(size=(count, 8)).astype(np.float32)
+    drawn = np.random.default_rng(len(name)).normal(size=(count, 8)).astype(np.float32)
+    vectors = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
     store.add([Entry(document, chunks, vectors, [Counter(c.text) for c in chunks])])
 
 

@@ -11,8 +11,8 @@ from index.document import Chunk, Document
 from index.search import segment
 from index.search.search_index import SearchIndex
 from index.search.vector import score_vectors, search_vectors
-from index.store.identity import Identity
 from index.store.insertion import Entry
+from index.store.integrity.identity import Identity
 from index.store.store import Store
 
 DIMENSION = 16

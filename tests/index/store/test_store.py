@@ -16,8 +16,8 @@ import pytest
 from index.document import Chunk, Document
 from index.document_filter import parse_filter
 from index.error import Conflict, Incompatible, NoSuchDocument, StorageFailure
-from index.store.identity import Identity
 from index.store.insertion import Entry
+from index.store.integrity.identity import Identity
 from index.store.store import Store
 
 PARTS = Identity("encoder-a", "splitter-a", "folding-a")
@@ -30,7 +30,7 @@ def entry(name: str, text: str = "集體合同。工資。", title: str = "題")
     return Entry(
         document,
         chunks,
-        np.arange(8, dtype=np.float32).reshape(2, 4),
+        np.eye(2, 4, dtype=np.float32),
         [Counter(c.text) for c in chunks],
     )
 

@@ -6,7 +6,8 @@ import { writePassage } from "./sentence.js";
 import { text } from "./text.js";
 
 /**
- * Return the list of passages, in which citations are marked.
+ * Return the list of passages, in which citations are marked; without an answer, what came
+ * nearest.
  *
  * @param {{passages, citations, isAnswered, collection, onopen}} found  `onopen(passage)` opens the
  *   original
@@ -14,7 +15,7 @@ import { text } from "./text.js";
 export function createPassages(found) {
   const { passages, citations, isAnswered } = found;
   const root = create("div", { class: "passages stack" });
-  const isCited = (passage) => citations.some((one) => isInside(one, passage));
+  const isCited = (passage) => isAnswered && citations.some((one) => isInside(one, passage));
   const cited = passages.filter(isCited);
   const rest = passages.filter((passage) => !isCited(passage));
   if (cited.length) root.append(createGroup(text.cited, null, cited, found, "cited"));

@@ -16,8 +16,7 @@ import { listCited } from "./cited.js";
 import { createStart } from "./examples.js";
 import { showLink } from "./link.js";
 import { createPassages } from "./passages.js";
-import { createRefusal } from "./refusal.js";
-import { reasons } from "./reason_text.js";
+import { createRefusal, describeReason } from "./refusal.js";
 import { text } from "./text.js";
 
 // Below this width the original covers the answer; the style says the same.
@@ -87,14 +86,17 @@ export function createAskView() {
   function enterQuestion(question, opened) {
     document.title = `${question} – yiju`;
     const isSame = question === shown.question && currentCollection() === shown.collection;
-    if (!isSame || !(shown.response || running)) start(question, opened);
-    else if (shown.response) openNumber(opened);
+    if (!isSame || !(shown.response || running)) {
+      box.set(question);
+      start(question, opened);
+    } else if (shown.response) openNumber(opened);
   }
 
   /** Ask what the user wrote. The same question again is asked again. */
   function ask(question) {
     const address = makeAddress(question);
     shown = {};
+    box.set(question);
     if (location.hash === address) start(question, null);
     else location.hash = address;
   }
@@ -103,7 +105,6 @@ export function createAskView() {
     const { signal } = begin("busy");
     const collection = currentCollection();
     shown = { question, collection, response: null };
-    box.set(question);
     showWaiting(text.searching, []);
     try {
       const onpassages = (passages) => showWaiting(text.reading, passages);
@@ -145,19 +146,18 @@ export function createAskView() {
     const read = response.question_read;
     fill(
       result,
-      answer ? createAnswer(context) : createRefusal(response, ask),
+      answer ? createAnswer(context) : createRefusal(context, ask),
       read ? createForeign(text.questionRead(read), "p", { class: "quiet" }) : null,
       createAfter(context),
       createPassages({
         ...context,
         passages,
-        citations: listCited(response),
+        citations: answer ? listCited(response) : [response.nearest].filter(Boolean),
         isAnswered: Boolean(answer),
       }),
     );
-    const reason = reasons[response.abstained_because] ?? reasons.other;
     const confidence = answer && describeConfidence(answer.confidence);
-    announce(answer ? text.answered(answer.text, confidence) : reason.why);
+    announce(answer ? text.answered(answer.text, confidence) : describeReason(response));
   }
 
   function showProblem(problem) {
@@ -172,7 +172,9 @@ export function createAskView() {
     shown = {};
     document.title = common.title;
     // What was typed before somebody signed in with another key.
-    box.set(takeFromTab("yiju.question"));
+    const typed = takeFromTab("yiju.question");
+    if (typed) box.set(typed);
+    else box.clear();
     fill(result);
     try {
       const examples = await createStart(currentCollection());
@@ -188,7 +190,7 @@ export function createAskView() {
     if (shown.encoded === encoded) return;
     const { signal } = begin("link");
     shown = { encoded };
-    box.set("");
+    box.clear();
     const open = (citation, collection, isFirst = false) => {
       if (!isFirst || !NARROW.matches) showOriginal(citation, collection, []);
     };
@@ -216,7 +218,8 @@ export function createAskView() {
   function openNumber(number) {
     const { response, collection } = shown;
     const id = number === null ? null : Number(number);
-    const chosen = response.citations.find((one) => one.id === id);
+    const known = response.answer ? response.citations : [response.nearest].filter(Boolean);
+    const chosen = known.find((one) => one.id === id);
     const first = NARROW.matches ? null : (response.citations[0] ?? null);
     if (chosen ?? first) showOriginal(chosen ?? first, collection, response.citations);
     else hideOriginal();

@@ -1,15 +1,50 @@
 /** Reads what was dropped or chosen: files, and folders with all that is in them. */
 
+import { create } from "../element.js";
+import { text } from "../text.js";
+
 // As the service does with archives: files of the system, and those that an open program keeps.
 const LEFT_OUT = /^(\.|~\$)|^(__MACOSX|Thumbs\.db|desktop\.ini)$/i;
 
+// Where words and addresses may be dropped, as the browser does it.
+const FIELDS = "input, textarea";
+
+/**
+ * Accept files that are dropped anywhere on the page. A browser would leave the page and show them;
+ * of an address, too, unless it is dropped on a field.
+ *
+ * @param {function({file, name}[])} ondrop  called with what was dropped
+ */
+export function acceptDrops(ondrop) {
+  const veil = create("div", { class: "veil", hidden: true }, text.dropNow);
+  document.body.append(veil);
+  addEventListener("dragover", (event) => {
+    if (hasFiles(event)) {
+      event.preventDefault();
+      veil.hidden = false;
+    } else if (!event.target.closest?.(FIELDS)) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    }
+  });
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) veil.hidden = true;
+  });
+  addEventListener("drop", async (event) => {
+    veil.hidden = true;
+    if (!hasFiles(event) && event.target.closest?.(FIELDS)) return;
+    event.preventDefault();
+    if (hasFiles(event)) ondrop(await readDropped(event.dataTransfer));
+  });
+}
+
 /** Whether something is being dragged that can be uploaded. */
-export function hasFiles(event) {
+function hasFiles(event) {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
 /** Return `[{file, name}]` of a drop; names are paths in the dropped folder, with `/`. */
-export async function readDropped(transfer) {
+async function readDropped(transfer) {
   // The entries are gone when the event is over, so none may be awaited before all are taken.
   const items = [...transfer.items].filter(({ kind }) => kind === "file");
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());

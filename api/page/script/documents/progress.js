@@ -8,6 +8,8 @@ import { text } from "./text.js";
 
 // Rows of files that were added without a remark, beyond which they are only counted.
 const SHOWN_WITHOUT_REMARK = 50;
+// Files that were there already, beyond which they are only counted.
+const MOST_NAMES = 5;
 
 /**
  * Create the panel.
@@ -19,15 +21,21 @@ export function createProgress(getQueue) {
   const rows = new Map(); // by upload
   const plain = []; // uploads that were added without a remark
   let lastFaulty = null; // the row below which the next one with a fault stands
-  const totals = { all: 0, added: 0, refused: 0, shortened: 0 };
+  const none = { all: 0, added: 0, unchanged: 0, refused: 0, shortened: 0 };
+  const totals = { ...none };
+  const unchanged = []; // names of files that were there already
   const summary = create("span", { class: "summary" });
   const bar = create("progress", { max: 1, value: 0, "aria-label": text.uploads });
   const cancelAll = createButton(text.cancelAll, () => getQueue().cancelAll());
   const clear = createButton(text.clear, reset, { hidden: true });
   const list = create("ul", { class: "upload-list", tabindex: 0, "aria-label": text.uploads });
   const rest = create("p", { class: "quiet", hidden: true });
-  const top = create("div", { class: "row" }, summary, bar, cancelAll, clear);
-  const root = create("section", { class: "uploads card stack", hidden: true }, top, list, rest);
+  const known = create("p", { class: "quiet", hidden: true });
+  // One need not wait for the rest.
+  const ask = create("a", { href: makeRoute(["ask"]), hidden: true }, text.askNow);
+  const top = create("div", { class: "row" }, summary, bar, ask, cancelAll, clear);
+  const root = create("section", { class: "uploads card stack", hidden: true }, top, known, list);
+  root.append(rest);
   root.setAttribute("aria-label", text.uploads);
 
   /** Count files that have been put into the queue. */
@@ -46,9 +54,10 @@ export function createProgress(getQueue) {
 
   function count(upload, isOver) {
     upload.isCounted = isOver;
-    const kind = isOver ? (upload.state === "done" ? "added" : "refused") : upload.counted;
+    const kind = isOver ? judge(upload) : upload.counted;
     upload.counted = kind;
     totals[kind] += isOver ? 1 : -1;
+    if (kind === "unchanged") unchanged.push(isolate(upload.name));
     if (isOver && upload.state === "done" && !hasRemark(upload)) shorten(upload);
   }
 
@@ -104,22 +113,32 @@ export function createProgress(getQueue) {
 
   function showTotals() {
     const { all, added, refused, shortened } = totals;
-    const done = added + refused;
+    const done = added + totals.unchanged + refused;
     const isOver = done === all;
     const waiting = getQueue().countWaiting();
-    summary.textContent = isOver ? text.finished(added, refused) : text.progress(done, all);
+    summary.textContent = isOver ? describeTotals() : text.progress(done, all);
     bar.value = all ? done / all : 0;
     bar.hidden = isOver;
     cancelAll.hidden = isOver;
     clear.hidden = !isOver;
+    ask.hidden = added + totals.unchanged === 0;
+    known.hidden = totals.unchanged === 0;
+    const more = unchanged.length - MOST_NAMES;
+    known.textContent = text.unchanged(unchanged.slice(0, MOST_NAMES), Math.max(0, more));
     if (isOver) list.scrollTop = 0;
     const parts = [shortened && text.shortened(shortened), waiting && text.waiting(waiting)];
     rest.textContent = parts.filter(Boolean).join(" · ");
     rest.hidden = rest.textContent === "";
   }
 
+  /** Say how many files were added, were there already, and were refused. */
+  function describeTotals() {
+    return text.finished(totals.added, totals.unchanged, totals.refused);
+  }
+
   function reset() {
-    Object.assign(totals, { all: 0, added: 0, refused: 0, shortened: 0 });
+    Object.assign(totals, none);
+    unchanged.length = 0;
     rows.clear();
     plain.length = 0;
     lastFaulty = null;
@@ -127,7 +146,15 @@ export function createProgress(getQueue) {
     root.hidden = true;
   }
 
-  return { root, expect, update, reset, totals };
+  return { root, expect, update, reset, describeTotals };
+}
+
+/** Return what an upload counts as. */
+function judge({ state, result }) {
+  if (state !== "done") return "refused";
+  const { documents, rejected } = result;
+  const isNew = rejected.length > 0 || documents.some(({ status }) => status !== "unchanged");
+  return isNew ? "added" : "unchanged";
 }
 
 /** Whether there is more to say of an upload than that its document was added. */

@@ -13,8 +13,7 @@ export const text = choose({
     search: "Search by name",
     addFiles: "Add files…",
     addFolder: "Add a folder…",
-    drop: "You can also drop files and folders anywhere here.",
-    dropNow: "Drop to add",
+    drop: "You can also drop files and folders anywhere on the page.",
     nothingFound: "No document has this in its name or source.",
     listLabel: "Documents",
     columns: ["Title", "Type", "Pages", "Passages", "Size", "Added", "Actions"],
@@ -47,8 +46,12 @@ export const text = choose({
     uploads: "Files being added",
     progress: (done, all) => `${number(done)} of ${one(all, "file")}`,
     started: (count) => `Adding ${one(count, "file")}`,
-    finished: (added, refused) =>
-      `${one(added, "file")} added or already there, ${number(refused)} not added.`,
+    finished: (added, unchanged, refused) =>
+      `${one(added, "file")} added, ${number(unchanged)} already there, ` +
+      `${number(refused)} not added.`,
+    unchanged: (names, more) =>
+      `Already there: ${names.join(", ")}${more ? ` and ${one(more, "more file")}` : ""}`,
+    askNow: "Ask about what has been added",
     waiting: (count) => `${one(count, "more file")} waiting`,
     states: {
       waiting: "Waiting",
@@ -95,8 +98,7 @@ export const text = choose({
     search: "按名稱搜尋",
     addFiles: "加入檔案…",
     addFolder: "加入資料夾…",
-    drop: "也可把檔案或資料夾拖放到這裡任何一處。",
-    dropNow: "放開即可加入",
+    drop: "也可把檔案或資料夾拖放到頁面任何一處。",
     nothingFound: "沒有名稱或來源含有這些字的文件。",
     listLabel: "文件",
     columns: ["標題", "類型", "頁數", "段落", "大小", "加入日期", "操作"],
@@ -129,7 +131,11 @@ export const text = choose({
     uploads: "正在加入的檔案",
     progress: (done, all) => `${number(done)} / ${number(all)} 個檔案`,
     started: (count) => `正在加入 ${number(count)} 個檔案`,
-    finished: (added, refused) => `${number(added)} 個檔案已加入或原已存在，${number(refused)} 個未加入。`,
+    finished: (added, unchanged, refused) =>
+      `${number(added)} 個檔案已加入，${number(unchanged)} 個原已存在，${number(refused)} 個未加入。`,
+    unchanged: (names, more) =>
+      `原已存在：${names.join("、")}${more ? `，以及另外 ${number(more)} 個檔案` : ""}`,
+    askNow: "已加入的文件現在就可以提問",
     waiting: (count) => `還有 ${number(count)} 個檔案等候中`,
     states: { waiting: "等候中", sending: "傳送中", reading: "讀取中", cancelled: "已取消" },
     outcomes: {
@@ -169,8 +175,7 @@ export const text = choose({
     search: "按名称搜索",
     addFiles: "添加文件…",
     addFolder: "添加文件夹…",
-    drop: "也可把文件或文件夹拖放到这里任何一处。",
-    dropNow: "松开即可添加",
+    drop: "也可把文件或文件夹拖放到页面任何一处。",
     nothingFound: "没有名称或来源含有这些字的文档。",
     listLabel: "文档",
     columns: ["标题", "类型", "页数", "段落", "大小", "添加日期", "操作"],
@@ -203,7 +208,11 @@ export const text = choose({
     uploads: "正在添加的文件",
     progress: (done, all) => `${number(done)} / ${number(all)} 个文件`,
     started: (count) => `正在添加 ${number(count)} 个文件`,
-    finished: (added, refused) => `${number(added)} 个文件已添加或原已存在，${number(refused)} 个未添加。`,
+    finished: (added, unchanged, refused) =>
+      `${number(added)} 个文件已添加，${number(unchanged)} 个原已存在，${number(refused)} 个未添加。`,
+    unchanged: (names, more) =>
+      `原已存在：${names.join("、")}${more ? `，以及另外 ${number(more)} 个文件` : ""}`,
+    askNow: "已添加的文档现在就可以提问",
     waiting: (count) => `还有 ${number(count)} 个文件等待中`,
     states: { waiting: "等待中", sending: "发送中", reading: "读取中", cancelled: "已取消" },
     outcomes: {

@@ -7,8 +7,9 @@ import { collections, currentCollection, reportChange } from "../collection.js";
 import { create, createButton, isolate } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
+import { text as common } from "../text.js";
 import { createChoice } from "./choice.js";
-import { hasFiles, readChosen, readDropped } from "./drop.js";
+import { readChosen } from "./drop.js";
 import { createEmpty, createSuggestions } from "./empty.js";
 import { createList } from "./list.js";
 import { createListing } from "./listing.js";
@@ -45,8 +46,7 @@ export function createDocumentsView() {
   if (!isWritable) overview.append(create("p", { class: "quiet read-only" }, access.readOnly));
   overview.append(choice.root, progress.root);
   overview.append(suggestions.root, empty.root, nothing, list.root);
-  const veil = create("div", { class: "veil", hidden: true }, text.dropNow);
-  const root = create("section", { class: "view documents" }, overview, opened.root, veil);
+  const root = create("section", { class: "view documents" }, overview, opened.root);
 
   let chosen = currentCollection();
   let isShown = false;
@@ -55,7 +55,6 @@ export function createDocumentsView() {
   let reporting = null;
   let addedTo = null; // the collection of the files that were added last
 
-  acceptDrops();
   collections.addEventListener("change", followChange);
   connection.addEventListener("back", load);
 
@@ -96,8 +95,9 @@ export function createDocumentsView() {
     isStale = !isShown || overview.hidden;
     if (isStale) return;
     if (isKnown) return;
-    if (choice.isNew()) showEmpty();
-    else listing.load({ collection: choice.current() });
+    if (choice.isNew()) return showEmpty();
+    listing.load({ collection: choice.current() });
+    if (listing.count() === null) showWaiting();
   }
 
   function show() {
@@ -105,16 +105,22 @@ export function createDocumentsView() {
     if (found === null || choice.isNew()) return;
     const isEmpty = found === 0 && !listing.isSearch();
     count.textContent = isEmpty ? "" : text.count(found);
-    empty.root.hidden = !isEmpty;
+    empty.root.hidden = !isEmpty || !queue.isIdle();
     search.hidden = isEmpty;
     nothing.hidden = found > 0 || isEmpty;
     list.root.hidden = found === 0;
     list.update();
   }
 
+  /** Say that another list is awaited. */
+  function showWaiting() {
+    count.textContent = common.loading;
+    for (const part of [empty.root, nothing, list.root]) part.hidden = true;
+  }
+
   function showEmpty() {
     count.textContent = "";
-    empty.root.hidden = false;
+    empty.root.hidden = !queue.isIdle();
     for (const part of [search, nothing, list.root]) part.hidden = true;
   }
 
@@ -132,6 +138,7 @@ export function createDocumentsView() {
     return create("input", { ...attributes, oninput });
   }
 
+  /** Add `[{file, name}]`, and show how far each is. */
   function add(files) {
     if (!isWritable) return notify(access.readOnly);
     if (files.length === 0) return notify(text.noFiles);
@@ -140,6 +147,7 @@ export function createDocumentsView() {
     progress.expect(files.length);
     addedTo = choice.current();
     queue.add(files, addedTo);
+    if (!queue.isIdle()) empty.root.hidden = true;
   }
 
   function showUpload(upload) {
@@ -152,8 +160,11 @@ export function createDocumentsView() {
       reporting ??= setTimeout(report, REPORT_MILLISECONDS);
     }
     if (!queue.isIdle()) return;
+    announce(progress.describeTotals());
+    // If files were added, the list that is read again tells whether it is empty.
     if (reporting !== null) report();
-    announce(text.finished(progress.totals.added, progress.totals.refused));
+    else if (choice.isNew()) showEmpty();
+    else show();
   }
 
   function reportRemoval() {
@@ -191,24 +202,7 @@ export function createDocumentsView() {
     removal.remove(document, collection);
   }
 
-  function acceptDrops() {
-    addEventListener("dragover", (event) => {
-      if (!isShown || !hasFiles(event)) return;
-      event.preventDefault();
-      veil.hidden = false;
-    });
-    addEventListener("dragleave", (event) => {
-      if (event.relatedTarget === null) veil.hidden = true;
-    });
-    addEventListener("drop", async (event) => {
-      veil.hidden = true;
-      if (!isShown || !hasFiles(event)) return;
-      event.preventDefault();
-      if (!overview.hidden) add(await readDropped(event.dataTransfer));
-    });
-  }
-
-  return { root, enter, leave };
+  return { root, enter, leave, add };
 }
 
 /** A button for files and one for a folder, which a field of files cannot be at once. */

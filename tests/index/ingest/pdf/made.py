@@ -112,13 +112,13 @@ def make_pdf(
 
 
 def _write(objects: list[bytes], trailer: str) -> bytes:
-    data = b"%PDF-1.7\n"
+    data = bytearray(b"%PDF-1.7\n")
     places = []
     for number, body in enumerate(objects, start=1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
+    return bytes(
         data
         + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R/Info %d 0 R%s"
         % (
