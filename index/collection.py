@@ -5,6 +5,7 @@ Adding a document: `splitter` cuts it into chunks, `encoder` and `analyzer` turn
 vector and terms, `store` commits all of it in one transaction, and the search index follows.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from index.document import Chunk, Document, Filter
 from index.document_lookup import find_document
+from index.error import Conflict, DamagedStore, StorageFailure
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
 from index.passage_features import Float32, count_terms, encode_passages, make_passage_text
@@ -26,6 +28,7 @@ from index.store.store import IndexState, Store
 from index.text.normalize import FOLDING
 from index.window import DocumentWindow, WindowRange, cut_window
 
+_log = logging.getLogger("yiju")
 STORE, INDEX = "store.sqlite", "search.index"
 # Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
 # `yiju add` loses at most a minute.
@@ -149,7 +152,31 @@ class Collection:
                 self.store.add(self._make_entries(batch, report, known))
                 done += sum(len(chunks) for _, chunks in batch)
         finally:
+            self.save()
+
+    def save(self) -> None:
+        """Rewrite the search file if much has changed, and compact the store when something was
+        removed: a tenth of the work of adding what has changed.
+        """
+        if not (self.store.remains.count() and self.index.is_outgrown()):
             self.index.save()
+            return
+        try:
+            self.compact()
+        except DamagedStore:
+            raise
+        except (Conflict, StorageFailure) as error:
+            # What was changed is stored; the next change or `yiju compact` tries again.
+            _log.info("the store could not be compacted: %s", error)
+
+    def compact(self) -> bool:
+        """Erase from the disk all that is left of removed documents and of replaced texts.
+
+        Returns whether that is done; false while other processes still read what was removed.
+        """
+        self.store.delete_unused()
+        self.index.rebuild()
+        return self.store.compact()
 
     def _make_entries(
         self,
@@ -199,7 +226,7 @@ class Collection:
         """Remove the document that `name` refers to (see `find`), with all its chunks."""
         summary = self.find(name)
         self.store.remove(summary.id)
-        self.index.save()
+        self.save()
         return summary
 
     def find(self, name: str) -> Summary:

@@ -3,7 +3,16 @@
 YijuError
 ├── BadInput            what the caller gave cannot be used as it is
 │   ├── BadQuestion     empty, blank or too long
-│   ├── BadDocument     empty, binary, undecodable or unreadable
+│   ├── BadDocument     cannot be read, for another reason than those below
+│   │   ├── EmptyDocument      has no text that can be read
+│   │   ├── OversizedDocument  larger, or takes longer, than what is read
+│   │   ├── ProtectedDocument  encrypted, or needs a password
+│   │   ├── DamagedDocument    damaged or cut short
+│   │   ├── MismatchedFormat   of another format than its name says
+│   │   ├── UnsupportedFormat  of a format that is not read
+│   │   ├── UnknownEncoding    a text in an encoding that is not read
+│   │   ├── BadName            has a name that citations cannot show
+│   │   └── RepeatedDocument   has the id or name of another one of the same request
 │   ├── BadFilter       an unknown field or operator, or a value of another type
 │   ├── BadPrecision    a precision that nothing guarantees
 │   └── BadSetting      an unknown or impossible setting
@@ -33,7 +42,43 @@ class BadQuestion(BadInput):
 
 
 class BadDocument(BadInput):
-    """The document is empty, binary, undecodable or unreadable."""
+    """The document cannot be stored and cited; the class says why, where that is known."""
+
+
+class EmptyDocument(BadDocument):
+    """It has no text that can be read."""
+
+
+class OversizedDocument(BadDocument):
+    """It is larger, or takes more time or memory, than what is read."""
+
+
+class ProtectedDocument(BadDocument):
+    """It is encrypted, or needs a password."""
+
+
+class DamagedDocument(BadDocument):
+    """It is damaged or cut short."""
+
+
+class MismatchedFormat(BadDocument):
+    """It is of another format than its name says."""
+
+
+class UnsupportedFormat(BadDocument):
+    """It is of a format that is not read."""
+
+
+class UnknownEncoding(BadDocument):
+    """It is a text in an encoding that is not read."""
+
+
+class BadName(BadDocument):
+    """It has a name that citations cannot show."""
+
+
+class RepeatedDocument(BadDocument):
+    """It has the id or the name of another one of the same request."""
 
 
 class BadFilter(BadInput):

@@ -12,6 +12,7 @@ from index.collection import Added, Collection, Status, compare_version
 from index.document import Document, document_id
 from index.error import BadDocument
 from index.file_reading import FileReading, ReadAhead, find_source
+from index.ingest.loader import prefix_fault
 from index.ingest.source.download import Download, download
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.worker.pool import ParserPool
@@ -33,9 +34,14 @@ class ImportedFile:
     # Its document, and those of the files inside it.
     added: tuple[Added, ...] = ()
     # Why it, or files inside it, were not added; each begins with the name.
-    problems: tuple[str, ...] = ()
+    faults: tuple[BadDocument, ...] = ()
     # Warnings for the user; each begins with the name.
     warnings: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is said of the faults."""
+        return tuple(map(str, self.faults))
 
 
 @dataclass(slots=True)
@@ -141,7 +147,7 @@ class FileImport:
                 )
             if found.record != self._known.get(found.record.source):
                 self._record([found.record])
-        return self._count(ImportedFile(found.name, tuple(added), tuple(found.reading.problems)))
+        return self._count(ImportedFile(found.name, tuple(added), tuple(found.reading.faults)))
 
     def _add_batch(self, batch: Sequence[FileReading]) -> list[ImportedFile]:
         """Store a batch. If one file cannot be stored, the others still are."""
@@ -166,7 +172,7 @@ class FileImport:
             if len(batch) > 1:
                 return [done for one in batch for done in self._add_batch([one])]
             name = batch[0].name
-            return [self._count(ImportedFile(name, problems=(f"{name}: {error}",)))]
+            return [self._count(ImportedFile(name, faults=(prefix_fault(error, name),)))]
         except KeyboardInterrupt:
             self._keep_stored(collection, batch, former)
             raise
@@ -204,7 +210,7 @@ class FileImport:
 
     def _remember(self, collection: Collection, batch: Sequence[FileReading]) -> None:
         """Record files that were stored whole; remove documents that a file no longer contains."""
-        whole = [one for one in batch if one.record is not None and not one.reading.problems]
+        whole = [one for one in batch if one.record is not None and not one.reading.faults]
         sources = [one.record.source for one in whole if one.record is not None]
         records = FileRecords(self._store)
         former = records.find(sources)
@@ -246,7 +252,7 @@ def remove_documents(collection: Collection, ids: Sequence[str] | dict[str, str]
     for id in ids:
         collection.store.remove(id)
     if ids:
-        collection.index.save()
+        collection.save()
 
 
 def _summarize(collection: Collection, document: Document, former: Mapping[str, str]) -> Added:
@@ -265,7 +271,7 @@ def _describe(found: FileReading, outcomes: dict[str, Added]) -> ImportedFile:
         for warning in one.warnings
     ]
     added = tuple({one.id: outcomes[one.id] for one in documents}.values())
-    return ImportedFile(found.name, added, tuple(found.reading.problems), tuple(warnings))
+    return ImportedFile(found.name, added, tuple(found.reading.faults), tuple(warnings))
 
 
 def _is_full(batch: Sequence[FileReading]) -> bool:

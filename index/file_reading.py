@@ -100,7 +100,7 @@ class ReadAhead:
         try:
             return self._read_url(name) if is_url(name) else self._read_file(Path(name))
         except BadDocument as error:
-            return FileReading(name, reading=Reading(problems=[str(error)]))
+            return FileReading(name, reading=Reading(faults=[error]))
 
     def _read_file(self, path: Path) -> FileReading:
         name, source = str(path), find_source(str(path))
@@ -117,7 +117,7 @@ class ReadAhead:
             return FileReading(name, record, is_unchanged=True)
         reading = self._pool.read_all(data, source)
         # In messages a file has the name that the user gave it.
-        reading.problems = [_replace_prefix(one, source, name) for one in reading.problems]
+        reading.faults = [_rename_fault(one, source, name) for one in reading.faults]
         return FileReading(name, record, reading)
 
     def _read_url(self, url: str) -> FileReading:
@@ -155,8 +155,12 @@ def _rename(reading: Reading, name: str, url: str) -> Reading:
         source = _replace_prefix(document.source, name, url)
         return replace(document, id=document_id(source), source=source)
 
-    problems = [_replace_prefix(one, name, url) for one in reading.problems]
-    return Reading([move(one) for one in reading.documents], problems)
+    faults = [_rename_fault(one, name, url) for one in reading.faults]
+    return Reading([move(one) for one in reading.documents], faults)
+
+
+def _rename_fault(fault: BadDocument, old: str, new: str) -> BadDocument:
+    return type(fault)(_replace_prefix(str(fault), old, new))
 
 
 def _replace_prefix(text: str, old: str, new: str) -> str:

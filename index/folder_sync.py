@@ -9,7 +9,8 @@ from pathlib import Path
 from index.collection import Collection
 from index.error import BadDocument, BadInput
 from index.file_reading import find_source
-from index.ingest.loader import LIMIT, check_file
+from index.ingest.container import LIMIT
+from index.ingest.loader import check_file
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.source.folder import FileList, expand
 from index.store.file_record import FileRecord, FileRecords
@@ -32,6 +33,8 @@ class SyncPlan:
     # The ids of the documents of the files that are gone, by file.
     documents: dict[str, list[str]] = field(default_factory=dict)
     problems: list[tuple[Path, str]] = field(default_factory=list)
+    # Files that will be refused.
+    refused: list[tuple[str, BadDocument]] = field(default_factory=list)
     unread: list[Path] = field(default_factory=list)
 
     @property
@@ -40,14 +43,13 @@ class SyncPlan:
         return not (self.added or self.changed or self.moved or self.deleted)
 
     def refuse_unreadable(self) -> None:
-        """Move the files that will be refused for their name or size to `problems`."""
+        """Move the files that will be refused for their name or size to `refused`."""
         refused: set[str] = set()
         for source in self.list_sources():
             try:
                 check_file(Path(source))
             except BadDocument as error:
-                reason = str(error).removeprefix(f"{source}: ")
-                self.problems.append((Path(source), reason))
+                self.refused.append((source, error))
                 refused.add(source)
         self.leave_out(refused)
 

@@ -12,6 +12,7 @@ from index.collection import INDEX, STORE
 from index.error import StorageFailure, YijuError
 from index.folder_hold import FolderHold
 from index.store.database import Database
+from index.store.integrity.witness import SUFFIX
 from index.store.original import ORIGINALS, OriginalFolder
 
 # Of files and folders that other users can neither read nor write.
@@ -21,6 +22,8 @@ INGESTIONS = ".ingestions"
 # The umask with which new files are private. SQLite makes files of its own.
 PRIVATE_UMASK = 0o077
 _OTHERS = 0o077
+# Files of a collection that are written under another name that begins like theirs.
+_REPLACED = (INDEX, STORE + SUFFIX)
 
 
 class Home:
@@ -73,8 +76,9 @@ def remove_leftovers(home: Path) -> None:
     for folder in list_collection_folders(home):
         with suppress(OSError):
             for entry in os.scandir(folder):
-                # The temporary file that becomes the search index.
-                if entry.name.startswith(INDEX) and entry.name != INDEX and entry.is_file():
+                # The temporary files that become the search index and the note beside the store.
+                is_whole = entry.name in _REPLACED
+                if entry.name.startswith(_REPLACED) and not is_whole and entry.is_file():
                     Path(entry).unlink(missing_ok=True)
         # It is removed when a store is closed, so somebody was killed. Of many originals it would
         # take too long to look for those without a document at every start.
@@ -104,7 +108,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
-    yield from (folder / f"{STORE}{end}" for end in ("", "-wal", "-shm"))
+    yield from (folder / f"{STORE}{end}" for end in ("", "-wal", "-shm", SUFFIX))
     yield folder / INDEX
 
 

@@ -27,6 +27,7 @@ class AnswerCache:
         """Return the response of this revision, if it is cached."""
         digest = _hash(key)
         with self._lock:
+            self._forget(revision)
             if revision != self._revision or digest not in self._responses:
                 return None
             self._responses.move_to_end(digest)
@@ -36,14 +37,18 @@ class AnswerCache:
         """Cache a response, unless it is of an older revision than the others."""
         digest = _hash(key)
         with self._lock:
-            if response.index.revision > self._revision:
-                self._responses.clear()
-                self._revision = response.index.revision
+            self._forget(response.index.revision)
             if response.index.revision == self._revision:
                 self._responses[digest] = response
                 self._responses.move_to_end(digest)
                 if len(self._responses) > self._capacity:
                     self._responses.popitem(last=False)
+
+    def _forget(self, revision: int) -> None:
+        """Forget what was answered before a revision: it may cite what is removed."""
+        if revision > self._revision:
+            self._responses.clear()
+            self._revision = revision
 
 
 def _hash(key: Key) -> bytes:

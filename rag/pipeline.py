@@ -33,7 +33,9 @@ from rag.provision.reading import read_named
 from rag.question import Question, check_question, check_top_k, lower_capitals
 from rag.reading.boundary import asks_yes_or_no
 from rag.reading.confidence import COMPARED
+from rag.reading.faq import read_faq
 from rag.reading.reader import PassageAnswer, Reader, ReadResult
+from rag.reading.sentence import complete_sentence
 from rag.retrieval.coverage import QueryCoverage
 from rag.retrieval.ranking import Float32, Ranking, Retriever
 from rag.value.answer_type import classify
@@ -133,6 +135,7 @@ class Pipeline:
                     callbacks.on_passages(find_pages(found.hits[:top_k], searcher))
                 callbacks.check()
                 read = read_named(self.reader, parsed, found.hits, found.coverage, searcher)
+                read = read or read_faq(self.reader, parsed, found.hits, found.coverage)
                 read = read or self.reader.read(parsed, found.hits, found.coverage)
                 if best is None or read.confidence > best[1].confidence:
                     best = parsed, read
@@ -219,8 +222,9 @@ def cite(question: Question, answer: PassageAnswer, searcher: Searcher) -> Answe
     """Return the words of an answer, sliced out of their document, with their type and value."""
     chunk = answer.hit.chunk
     document = searcher.document(chunk.document_id)
+    sentence = find_sentence(answer, document.text)
     citations = tuple(
-        Citation.slice(document, span, answer.sentence, chunk.section, searcher)
+        Citation.slice(document, span, sentence, chunk.section, searcher)
         for part in answer.parts
         for span in part.spans
     )
@@ -253,7 +257,9 @@ def cite_calculated(question: Question, found: CalculatedAnswer, searcher: Searc
     document = searcher.document(chunk.document_id)
 
     def slice_span(span: Span) -> Citation:
-        return Citation.slice(document, span, span, chunk.section, searcher)
+        is_cell = bool(chunk.view.cells) or "\t" in document.text[span.start : span.end]
+        sentence = span if is_cell else complete_sentence(document.text, span, span)
+        return Citation.slice(document, span, sentence, chunk.section, searcher)
 
     operands = tuple(slice_span(one.span) for one in found.operands)
     supports = tuple(tuple(map(slice_span, one.supports)) for one in found.operands)
@@ -269,6 +275,15 @@ def cite_calculated(question: Question, found: CalculatedAnswer, searcher: Searc
         tuple(one for each in supports for one in each) if found.is_stated else (),
         None if found.is_stated else Computation(found.operation, operands, supports),
     )
+
+
+def find_sentence(answer: PassageAnswer, text: str) -> Span:
+    """Return the sentence around an answer in its document's `text`; of a cell its row."""
+    if answer.hit.chunk.view.cells:
+        return answer.sentence
+    spans = [span for part in answer.parts for span in part.spans]
+    cited = Span(min(one.start for one in spans), max(one.end for one in spans))
+    return complete_sentence(text, answer.sentence, cited)
 
 
 def find_supports(answer: PassageAnswer) -> list[Span]:
@@ -296,7 +311,8 @@ def name_nearest(refusal: Refusal, read: ReadResult, searcher: Searcher) -> Refu
     chunk = answer.hit.chunk
     document = searcher.document(chunk.document_id)
     (first, *_) = answer.parts[0].spans
-    nearest = Citation.slice(document, first, answer.sentence, chunk.section, searcher)
+    sentence = find_sentence(answer, document.text)
+    nearest = Citation.slice(document, first, sentence, chunk.section, searcher)
     is_contradicted = refusal.reason is Reason.CONTRADICTED
     return replace(
         refusal, nearest=nearest, failed_check=read.contradicted if is_contradicted else None

@@ -71,6 +71,13 @@ def post_documents(
     )
 
 
+def make_empty(client: httpx2.Client, name: str) -> str:
+    """Make a collection without documents."""
+    post_documents(client, {"id": "first", "text": "工會"}, collection=name).raise_for_status()
+    client.delete("/documents/first", params={"collection": name}).raise_for_status()
+    return name
+
+
 def post_question(client: httpx2.Client, **fields: object) -> AskResponse:
     """Ask a question that must be accepted."""
     response = client.post("/ask", json=fields)

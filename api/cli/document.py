@@ -163,6 +163,7 @@ def rm(
 ) -> int:
     """Remove documents."""
     from api.cli import terminal
+    from api.http.error_code import make_type, name_error
     from api.http.schema.document import DocumentSummary, RejectedDocument, RemovedDocuments
 
     removed, rejected = [], []
@@ -172,7 +173,8 @@ def rm(
             try:
                 removed.append(DocumentSummary.model_validate(opened.remove(name)))
             except (NotFound, BadInput) as error:
-                rejected.append(RejectedDocument(name=name, detail=str(error)))
+                code = make_type(name_error(type(error)))
+                rejected.append(RejectedDocument(name=name, detail=str(error), type=code))
     if as_json:
         print_model(RemovedDocuments(documents=removed, rejected=rejected))
     else:

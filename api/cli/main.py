@@ -24,6 +24,7 @@ from api.cli.serve import serve
 from api.cli.server import key
 from api.cli.server.log import escape_warnings
 from api.cli.upkeep.backup import backup, restore
+from api.cli.upkeep.erasure import compact
 from index.error import YijuError
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "rm": rm,
     "verify": verify,
     "reindex": reindex,
+    "compact": compact,
     "backup": backup,
     "restore": restore,
     "serve": serve,

@@ -91,6 +91,15 @@ def verify(  # noqa: PLR0913, PLR0917  one parameter for each option
     drop: Annotated[
         bool, typer.Option("--drop", help="With --repair: remove documents that nothing mends.")
     ] = False,
+    gone: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--gone",
+            metavar="TEXT",
+            help="Prove that a text, an id or the content of a file is in no file of the home. "
+            "May be given more than once.",
+        ),
+    ] = None,
     home: Home = None,
     collection: CollectionName = "default",
     as_json: Json = False,
@@ -98,6 +107,12 @@ def verify(  # noqa: PLR0913, PLR0917  one parameter for each option
     """Check every citation and passage of a response or link against the stored text or, without
     FILE, the whole collection against its checksums. Exits with 1 if anything is wrong.
     """
+    if gone:
+        from api.cli.upkeep.erasure import check_gone
+
+        if file is not None or repair or drop:
+            raise typer.BadParameter("--gone searches all files of the home and changes nothing")
+        return check_gone(home, collection, as_json, gone)
     if file is None:
         from api.cli.upkeep.check import check_collection
 

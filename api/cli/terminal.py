@@ -96,11 +96,15 @@ def _print_sentence(out: Console, answer: AnswerBody, response: AskResponse) -> 
     if (start, end) == (first.start, first.end):
         return
     for passage in response.passages:
-        if _contains(passage, first.document_id, start, end):
+        if _contains(passage, first.document_id, first.start, first.end):
+            # Over a break of column it may begin or end in another passage.
+            start, end = max(start, passage.start), min(end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             sentence = Text(escape(text), "dim")
             for citation in cited:
-                sentence.stylize("not dim bold green", citation.start - start, citation.end - start)
+                first_at, last_at = citation.start - start, citation.end - start
+                if first_at >= 0 and last_at <= end - start:
+                    sentence.stylize("not dim bold green", first_at, last_at)
             _print_quoted(out, sentence)
             return
 

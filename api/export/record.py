@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from api.export.label import LABELS, LEVELS, Labels, Language
 from api.export.row import describe_row
-from api.http.schema.ask import AskResponse
+from api.http.schema.ask import AnswerBody, AskResponse
 from api.http.schema.citation import CitationBody
 from api.permalink import AnswerLink, encode_link
 from api.verification import DocumentSource, check_citation
 from index.document import Document
 from index.error import NoSuchDocument
+from rag.answer import AnswerType
 
 # Documents that are kept while the answers that cite them are exported.
 _KEPT = 8
@@ -34,7 +36,7 @@ class ExportedCitation:
     title: str
     source: str
     section: str
-    # "page 3", "slide 2", or "Sheet1!C7"; empty for a plain text.
+    # "page 3", "slide 2", or "Sheet1!C7", in the language; empty for a plain text.
     place: str
     # An address that opens the original there, or else the page of the service.
     link: str
@@ -49,9 +51,15 @@ class ExportedAnswer:
     question: str
     # Empty where there is none.
     answer: str
+    # For programs: 2460000.
     value: str
     unit: str
+    # As a person writes it: "2,460,000 份"; empty where it says no more than the answer.
+    amount: str
+    # For programs: 0.93.
     confidence: str
+    # In words: "Very likely right · 93%".
+    certainty: str
     # Why there is no answer.
     reason: str
     # What another passage says.
@@ -79,11 +87,16 @@ class DocumentCache:
 
 
 def export_responses(
-    responses: Sequence[AskResponse], source: DocumentSource, collection: str, base: str
+    responses: Sequence[AskResponse],
+    source: DocumentSource,
+    collection: str,
+    base: str,
+    language: Language = Language.ENGLISH,
 ) -> Iterator[ExportedAnswer]:
-    """Yield what is exported of each response. `base` is the address of the service, with a slash
-    at its end.
+    """Yield what is exported of each response, in the words of a language. `base` is the address of
+    the service, with a slash at its end.
     """
+    labels = LABELS[language]
     documents = DocumentCache(source)
     for response in responses:
         answer = response.answer
@@ -94,13 +107,19 @@ def export_responses(
             answer=answer.text if answer else "",
             value="" if value is None else str(value),
             unit=(answer.unit or "") if answer else "",
+            amount=_format_amount(answer) if answer else "",
             confidence=f"{answer.confidence:.2f}" if answer else "",
-            reason=response.abstained_because.value if response.abstained_because else "",
+            certainty=_format_certainty(answer.confidence, labels) if answer else "",
+            reason=labels.reasons[response.abstained_because] if response.abstained_because else "",
             conflict=answer.conflict.text if answer and answer.conflict else "",
-            computed=computed.operation.value if computed else "",
+            computed=labels.operations[computed.operation] if computed else "",
             link=encode_link(AnswerLink.from_response(response, collection), base),
             citations=tuple(
-                _export_citation(role, one, _list_supports(one, response), documents, base)
+                replace(
+                    _export_citation(one, documents, base, labels),
+                    role=role,
+                    read_with=_list_supports(one, response),
+                )
                 for role, one in _select_citations(response)
             ),
         )
@@ -127,8 +146,26 @@ def _list_supports(citation: CitationBody, response: AskResponse) -> str:
     return " · ".join(dict.fromkeys(" ".join(one.split()) for one in words))
 
 
+def _format_amount(answer: AnswerBody) -> str:
+    """Return the value of an answer with its unit, unless the answer says both already."""
+    value, unit = answer.value, answer.unit or ""
+    if value is None:
+        return ""
+    is_number = isinstance(value, int | float) and answer.type is not AnswerType.DATE
+    amount = f"{value:,}" if is_number else str(value)
+    said = "".join(answer.text.split())
+    if unit in said and (amount in said or str(value) in said):
+        return ""
+    return f"{amount}{unit}" if unit == "%" else f"{amount} {unit}".strip()
+
+
+def _format_certainty(confidence: float, labels: Labels) -> str:
+    level = labels.levels[sum(confidence >= least for least in LEVELS)]
+    return f"{level} · {confidence:.0%}"
+
+
 def _export_citation(
-    role: str, citation: CitationBody, read_with: str, documents: DocumentCache, base: str
+    citation: CitationBody, documents: DocumentCache, base: str, labels: Labels
 ) -> ExportedCitation:
     verdict = check_citation(documents, citation)
     title, words = citation.title, citation.cited_text
@@ -143,15 +180,15 @@ def _export_citation(
     # Posted by a client: only an address of this service is one to follow.
     url = citation.url if citation.url and _ORIGINAL.fullmatch(citation.url) else None
     return ExportedCitation(
-        role=role,
+        role="",
         cited_text=citation.cited_text,
         sentence=f"{before}{words}{after}".strip(),
         around=(before.lstrip(), after.rstrip()),
-        read_with=read_with,
+        read_with="",
         title=title,
         source=citation.source,
         section=" › ".join(citation.section),
-        place=_name_place(citation),
+        place=_name_place(citation, labels),
         link=base.rstrip("/") + url if url else "",
         problem=verdict.problem or "",
     )
@@ -170,11 +207,11 @@ def _cut_sentence(document: Document, citation: CitationBody) -> tuple[str, str,
     return text[first:start], text[start:end], text[end:last]
 
 
-def _name_place(citation: CitationBody) -> str:
+def _name_place(citation: CitationBody, labels: Labels) -> str:
     if citation.page is not None:
-        return f"page {citation.page}"
+        return labels.page.format(citation.page)
     if citation.slide is not None:
-        return f"slide {citation.slide}"
+        return labels.slide.format(citation.slide)
     if citation.sheet is not None:
         return f"{citation.sheet}!{citation.cell}" if citation.cell else citation.sheet
     return ""

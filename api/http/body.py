@@ -4,6 +4,7 @@ FastAPI's own parsing is not used: it accepts NaN, any media type as JSON, and a
 """
 
 from collections.abc import Awaitable, Callable, Iterable
+from itertools import repeat
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -92,10 +93,16 @@ def validate(read: Callable[[object], Result], value: object) -> Result:
 
 def make_validation_error(
     reasons: Iterable[tuple[tuple[str | int, ...], str]],
+    types: Iterable[str | None] = repeat(None),
 ) -> RequestValidationError:
-    """Return a 422 from places in the body and what is wrong there."""
+    """Return a 422 from places in the body and what is wrong there; `types` are the stable codes of
+    the reasons, where there are such.
+    """
     return RequestValidationError(
-        [{"loc": ("body", *place), "msg": detail} for place, detail in reasons]
+        [
+            {"loc": ("body", *place), "msg": detail, "ctx": {"urn": type}}
+            for (place, detail), type in zip(reasons, types, strict=False)
+        ]
     )
 
 

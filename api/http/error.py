@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import re
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.admission.retry import choose_retry_after
+from api.http.error_code import make_type, name_error
 from api.http.example import PROBLEMS
 from index.error import BadInput, Conflict, Incompatible, NotFound, Unavailable, YijuError
 
@@ -45,6 +45,9 @@ class FieldProblem(BaseModel):
     )
     pointer: str
     detail: str
+    type: Annotated[
+        str | None, Field(description="the stable code of the reason, of a file that is refused")
+    ] = None
 
 
 class Problem(BaseModel):
@@ -100,20 +103,6 @@ def write_problem(
     # The detail may quote a lone surrogate that the client sent; UTF-8 cannot carry it.
     text = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
     return text.encode("utf-8", "replace")
-
-
-def name_error(error: type[YijuError]) -> str:
-    """Return the stable code of a class of errors.
-
-    >>> name_error(BadInput)
-    'bad-input'
-    """
-    return "-".join(re.findall("[A-Z][a-z]*", error.__name__)).lower()
-
-
-def make_type(code: str) -> str:
-    """Return a code as the type of a problem."""
-    return f"urn:yiju:{code}"
 
 
 def find_status(error: YijuError) -> int:
@@ -186,7 +175,10 @@ def _handle(request: Request, error: Exception) -> Response:
 def _explain_validation_error(error: RequestValidationError, path: str) -> Response:
     problems = error.errors()[:_MAX_FIELDS]
     fields = [
-        FieldProblem(pointer=_make_pointer(one["loc"]), detail=one["msg"]) for one in problems
+        FieldProblem(
+            pointer=_make_pointer(one["loc"]), detail=one["msg"], type=one.get("ctx", {}).get("urn")
+        )
+        for one in problems
     ]
     details = [f"{_name_place(one['loc'])}: {one['msg']}" for one in problems[:3]]
     detail = "; ".join(details + ["…"] * (len(fields) > 3))

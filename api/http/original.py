@@ -33,15 +33,16 @@ def make_original_response(original: Original) -> Response:
     return Response(original.data, headers=headers)
 
 
-def format_disposition(name: str) -> str:
-    """Return a Content-Disposition that shows a file with any name (RFC 6266, RFC 5987).
+def format_disposition(name: str, kind: str = "inline") -> str:
+    """Return a Content-Disposition that shows a file with any name, or with the kind "attachment"
+    saves it (RFC 6266, RFC 5987).
 
     >>> format_disposition('報告 "a".pdf')
     'inline; filename="__ _a_.pdf"; filename*=UTF-8\\'\\'%E5%A0%B1%E5%91%8A%20%22a%22.pdf'
     """
     plain = "".join(one if " " <= one <= "~" and one not in '"\\' else "_" for one in name)
     encoded = quote(name, safe="", errors="replace")
-    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from api.http.original import PagePicture, draw_marked_page, make_original_respo
 from api.http.schema.ask import AskRequest, AskResponse, IndexBody
 from api.http.schema.batch import BatchRequest
 from api.http.schema.document import DocumentList, DocumentSummary, StoredDocument
-from api.http.schema.field import Offset
+from api.http.schema.field import DEFAULT, CollectionText, OffsetText
 from api.http.schema.filters import read_filters
 from api.http.schema.verification import VerifyRequest, VerifyResponse
 from api.verification import check_citation
@@ -132,9 +132,9 @@ async def ask_batch(
 )
 def list_documents(
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
     query: SearchText = "",
-    offset: Offset = 0,
+    offset: OffsetText = 0,
     limit: PageSize = None,
 ) -> DocumentList:
     """List the documents of a collection, or a page of those that match, without their texts."""
@@ -151,7 +151,7 @@ def list_documents(
     responses=declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
 def get_document(
-    id: str, workspace: CurrentWorkspace, collection: str = "default"
+    id: str, workspace: CurrentWorkspace, collection: CollectionText = DEFAULT
 ) -> StoredDocument:
     """Return a document with the text that every offset refers to."""
     opened = workspace.collection(collection)
@@ -167,7 +167,9 @@ def get_document(
         200: {"description": "The file, with its own media type", "content": {"*/*": {}}},
     },
 )
-def get_original(id: str, workspace: CurrentWorkspace, collection: str = "default") -> Response:
+def get_original(
+    id: str, workspace: CurrentWorkspace, collection: CollectionText = DEFAULT
+) -> Response:
     """Return the file that a document was read from. 404 where only its text is kept."""
     return make_original_response(workspace.collection(collection).original(id))
 
@@ -186,9 +188,9 @@ def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     number: int,
     workspace: CurrentWorkspace,
     other: OtherRanges,
-    collection: str = "default",
-    start: Offset | None = None,
-    end: Offset | None = None,
+    collection: CollectionText = DEFAULT,
+    start: OffsetText | None = None,
+    end: OffsetText | None = None,
     width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
 ) -> Response:
     """Draw a page of a PDF, with the characters [start, end) of the document's text marked, and
@@ -206,7 +208,9 @@ def draw_page(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     status_code=204,
     responses=declare_problems("/documents/d171b2ebd1523574", 404, 409, 422, 503),
 )
-def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "default") -> None:
+def remove_document(
+    id: str, workspace: CurrentWorkspace, collection: CollectionText = DEFAULT
+) -> None:
     """Remove a document and its passages."""
     opened = workspace.collection(collection)
     opened.remove(opened.get(id).id)
@@ -221,7 +225,7 @@ def remove_document(id: str, workspace: CurrentWorkspace, collection: str = "def
 def verify(
     citation: Annotated[VerifyRequest, Depends(body.parse_as(VerifyRequest))],
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
 ) -> VerifyResponse:
     """Check a citation: slice the stored text again and compare."""
     verdict = check_citation(workspace.collection(collection), citation)

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from pydantic import ValidationError
 
+from api.http.error_code import make_type, name_error
 from api.http.schema.document import (
     AddedDocument,
     AddedDocuments,
@@ -21,11 +22,13 @@ from api.http.schema.document import (
 )
 from index.collection import Added
 from index.document import Document, MetadataValue, document_id
+from index.error import BadDocument, RepeatedDocument
 from index.ingest.archive import keep_inside
 from index.ingest.loader import add_warning
 from index.ingest.text import read_plain_text
 from index.ingest.worker.pool import ParserPool
 
+_REPEATED, _BAD = (make_type(name_error(one)) for one in (RepeatedDocument, BadDocument))
 # Characters of a rejected document's name that are sent back.
 _NAME_LENGTH = 200
 
@@ -48,6 +51,8 @@ class Rejection:
     detail: str
     # The path to the faulty value in the request's body.
     place: tuple[str | int, ...]
+    # The stable code of the reason, as a problem has it.
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def read_posted(value: object) -> Upload:
             "own id"
         )
         name = posted[item].id or posted[item].source or f"documents/{item}"
-        rejections.append(Rejection(item, name, detail, ("documents", item, "id")))
+        place = ("documents", item, "id")
+        rejections.append(Rejection(item, name, detail, place, _REPEATED))
     return _complete(documents, repeats, rejections)
 
 
@@ -105,22 +111,27 @@ def read_files(files: Sequence[UploadedFile], parsers: ParserPool) -> Upload:
         for document in reading.documents:
             documents[len(items)] = add_warning(document, warning)
             items.append(item)
-        for problem in reading.problems:
+        for fault in reading.faults:
             # The name of the file stands beside it; of a file inside it, its path does.
-            detail = problem.removeprefix(source).lstrip(":/ ")
-            rejections.append(Rejection(item, name, detail, (name,)))
+            detail = str(fault).removeprefix(source).lstrip(":/ ")
+            code = make_type(name_error(type(fault)))
+            rejections.append(Rejection(item, name, detail, (name,), code))
     repeats = _find_repeats(documents)
     for item in repeats:
         name = files[items[item]].name
         detail = "an earlier file of this request has the same name; rename one of them"
-        rejections.append(Rejection(items[item], name, detail, (name,)))
+        rejections.append(Rejection(items[item], name, detail, (name,), _REPEATED))
     return _complete(documents, repeats, rejections)
 
 
 def report(added: Iterable[Added], rejections: Iterable[Rejection]) -> AddedDocuments:
     """Return the outcome for every document: those added, then those rejected."""
     rejected = [
-        RejectedDocument(name=reasons[0].name, detail="; ".join(map(_name_field, reasons)))
+        RejectedDocument(
+            name=reasons[0].name,
+            detail="; ".join(map(_name_field, reasons)),
+            type=reasons[0].type,
+        )
         for reasons in (list(group) for _, group in groupby(rejections, key=lambda one: one.item))
     ]
     documents = [AddedDocument.model_validate(one) for one in added]
@@ -174,7 +185,7 @@ def _explain(items: Sequence[object], error: ValidationError) -> list[Rejection]
         match one["loc"]:
             case ("documents", int(item), *_):
                 name = _name_item(items[item], item)
-                rejections.append(Rejection(item, name, one["msg"], one["loc"]))
+                rejections.append(Rejection(item, name, one["msg"], one["loc"], _BAD))
             case _:
                 raise error
     return rejections

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from index.error import BadDocument
+from index.error import (
+    BadDocument,
+    DamagedDocument,
+    EmptyDocument,
+    OversizedDocument,
+    ProtectedDocument,
+    UnsupportedFormat,
+)
 from index.ingest import charset
-from index.ingest.container import Member
+from index.ingest.container import LIMIT, MOST_BYTES, MOST_MEMBERS, Member
 
-_MOST_MEMBERS = 10_000
-_MOST_BYTES = 500_000_000  # of all members, unpacked
 # A member larger than _HARMLESS bytes that expands more than _MOST_EXPANSION times is a ZIP bomb:
 # harmless tables of one repeated row reach 150 times.
 _MOST_EXPANSION, _HARMLESS = 250, 10_000_000
@@ -45,21 +50,21 @@ class ZipArchive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-            raise BadDocument(
+            raise DamagedDocument(
                 "is a damaged or incomplete ZIP archive: fetch it again, or unpack it"
             ) from None
-        if len(infos) > _MOST_MEMBERS:
-            raise BadDocument(
-                f"holds {len(infos):,} files, over the limit of {_MOST_MEMBERS:,}: unpack it"
+        if len(infos) > MOST_MEMBERS:
+            raise OversizedDocument(
+                f"holds {len(infos):,} files, over the limit of {MOST_MEMBERS:,}: unpack it"
             )
         total = sum(info.file_size for info in infos)
-        if total > _MOST_BYTES:
-            raise BadDocument(
-                f"unpacks to {total / 1e6:,.0f} MB, over the limit of {_MOST_BYTES // 10**6} MB: "
+        if total > MOST_BYTES:
+            raise OversizedDocument(
+                f"unpacks to {total / 1e6:,.0f} MB, over the limit of {MOST_BYTES // 10**6} MB: "
                 "unpack it"
             )
         self._infos = infos
-        self._left = _MOST_BYTES
+        self._left = MOST_BYTES
 
     def list_members(self) -> list[ArchiveMember]:
         """Return its files, without directories and without files that file managers add."""
@@ -77,26 +82,35 @@ class ZipArchive:
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """Return the bytes of a member; BadDocument if it is encrypted, damaged or a bomb."""
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise BadDocument("is encrypted: unpack it with its password")
+            raise ProtectedDocument("is encrypted: unpack it with its password")
         if info.file_size > _HARMLESS and info.file_size > _MOST_EXPANSION * info.compress_size:
-            raise BadDocument(
+            raise OversizedDocument(
                 f"unpacks to {info.file_size / max(1, info.compress_size):,.0f} times its size: "
                 "unpack it if you trust it"
             )
+        if info.file_size > LIMIT:
+            raise OversizedDocument(_explain_size(info.file_size))
         try:
             with self._zip.open(info) as stream:
                 # Do not trust the size that the archive states.
-                data = stream.read(self._left + 1)
+                data = stream.read(min(LIMIT, self._left) + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
-            raise BadDocument("is damaged in its archive: fetch the archive again") from None
+            raise DamagedDocument("is damaged in its archive: fetch the archive again") from None
         except (NotImplementedError, RuntimeError, ValueError):
-            raise BadDocument("uses an unsupported compression method: unpack it") from None
+            raise UnsupportedFormat("uses an unsupported compression method: unpack it") from None
         except MemoryError:
-            raise BadDocument("is too large to unpack: unpack it") from None
+            raise OversizedDocument("is too large to unpack: unpack it") from None
+        if len(data) > LIMIT:
+            raise OversizedDocument(_explain_size(len(data)))
         self._left -= len(data)
         if self._left < 0:
-            raise BadDocument(f"unpacks to more than {_MOST_BYTES // 10**6} MB: unpack it")
+            raise OversizedDocument(f"unpacks to more than {MOST_BYTES // 10**6} MB: unpack it")
         return data
+
+
+def _explain_size(size: int) -> str:
+    allowed = f"the limit of {LIMIT // 10**6} MB"
+    return f"{size / 1e6:,.1f} MB is over {allowed}: split it into smaller files"
 
 
 def _decode_names(infos: list[zipfile.ZipInfo]) -> list[str]:
@@ -187,9 +201,9 @@ def iterate_zip(data: bytes) -> Iterator[Member]:
     archive = ZipArchive(data)
     members = archive.list_members()
     if not members:
-        raise BadDocument("holds no files: leave it out")
+        raise EmptyDocument("holds no files: leave it out")
     for member in members:
         try:
             yield Member(member.path, archive.read(member.info), warning=member.warning)
         except BadDocument as error:
-            yield Member(member.path, problem=str(error))
+            yield Member(member.path, fault=error)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
-from index.error import BadDocument
+from index.error import DamagedDocument, MismatchedFormat, UnknownEncoding
 
 _SAMPLE = 20_000  # characters that settle the encoding; more would not change the verdict
 # Lowest mean score that is still Chinese: 99.9% of 14-byte slices of real text lie above, Latin-1
@@ -74,18 +74,18 @@ def decode(data: bytes) -> str:
         text = _decode_wide(data)
     else:
         if b"\0" in data and codec == "utf-8":
-            raise BadDocument("is binary, not text: convert it to text")
+            raise MismatchedFormat("is binary, not text: convert it to text")
         try:
             text = data[len(mark) :].decode(codec or "utf-8")
         except UnicodeDecodeError as error:
             if codec or _is_mostly_utf8(data, error.start):
-                raise BadDocument(
+                raise DamagedDocument(
                     f"is damaged {error.encoding.upper()} at byte {len(mark) + error.start}: "
                     "save it again as UTF-8"
                 ) from None
             text = _decode_multibyte(data)
     if "\0" in text or len(text) - len(_CONTROL.sub("", text)) > 2 + len(text) // 100:
-        raise BadDocument("is full of control characters, not text: convert it to text")
+        raise MismatchedFormat("is full of control characters, not text: convert it to text")
     return text
 
 
@@ -110,7 +110,7 @@ def _decode_wide(data: bytes) -> str:
             if "\0" not in candidate and score > best:
                 best, text = score, candidate
     if text is None:
-        raise BadDocument("is binary, not text: convert it to text")
+        raise MismatchedFormat("is binary, not text: convert it to text")
     return text
 
 
@@ -139,9 +139,9 @@ def _decode_multibyte(data: bytes) -> str:
             if score > best:
                 best, charset, text = score, one, candidate
     if charset is None:
-        raise BadDocument("is not in UTF-8, UTF-16, UTF-32, Big5 or GB18030: save it as UTF-8")
+        raise UnknownEncoding("is not in UTF-8, UTF-16, UTF-32, Big5 or GB18030: save it as UTF-8")
     if charset.refused_as:
-        raise BadDocument(f"is probably in {charset.refused_as}: save it as UTF-8")
+        raise UnknownEncoding(f"is probably in {charset.refused_as}: save it as UTF-8")
     return text
 
 

@@ -12,9 +12,16 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import (
+    BadDocument,
+    BadName,
+    EmptyDocument,
+    MismatchedFormat,
+    OversizedDocument,
+    UnsupportedFormat,
+)
 from index.ingest.archive import iterate_zip
-from index.ingest.container import Member
+from index.ingest.container import LIMIT, ContainerBudget, Member
 from index.ingest.mail import iterate_attachments, load_mail, load_mhtml
 from index.ingest.markdown import load_markdown
 from index.ingest.office.docx import load_docx
@@ -33,7 +40,6 @@ from index.ingest.text import load_plain_text
 from index.ingest.web.epub import load_epub
 from index.ingest.web.page import load_html
 
-LIMIT = 50_000_000  # bytes per file
 # Containers within containers; a ZIP may hold itself without end.
 _DEEPEST = 3
 _EMPTY = "is empty (0 bytes): fetch or save it again"
@@ -99,7 +105,12 @@ class Reading:
 
     documents: list[Document] = field(default_factory=list)
     # Why the file, or a file inside it, could not be read; each begins with the file's name.
-    problems: list[str] = field(default_factory=list)
+    faults: list[BadDocument] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is said of the faults."""
+        return list(map(str, self.faults))
 
 
 def load(path: Path) -> Reading:
@@ -111,7 +122,7 @@ def load(path: Path) -> Reading:
     try:
         data = read_bytes(path)
     except BadDocument as error:
-        return Reading(problems=[str(error)])
+        return Reading(faults=[error])
     return read_all(data, str(path.resolve()))
 
 
@@ -131,7 +142,7 @@ def check_file(path: Path) -> None:
     """
     with _open(path) as file:
         if not os.fstat(file.fileno()).st_size:
-            raise BadDocument(f"{path}: {_EMPTY}")
+            raise EmptyDocument(f"{path}: {_EMPTY}")
 
 
 @contextmanager
@@ -162,15 +173,18 @@ def read_all(data: bytes, name: str) -> Reading:
         if isinstance(one, Document):
             reading.documents.append(one)
         else:
-            reading.problems.append(one)
+            reading.faults.append(one)
     return reading
 
 
-def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
+def iterate(
+    data: bytes, name: str, depth: int = 0, budget: ContainerBudget | None = None
+) -> Iterator[Document | BadDocument]:
     """Iterate over the document in a file and those inside it, each as soon as it is read; where
-    one cannot be read, over the problem, which begins with its name.
+    one cannot be read, over the reason, which begins with its name.
     """
     suffix = PurePath(name).suffix.lower()
+    left = budget or ContainerBudget()
     try:
         if suffix in LOADERS or suffix not in CONTAINERS:
             yield read(data, name)
@@ -178,18 +192,27 @@ def iterate(data: bytes, name: str, depth: int = 0) -> Iterator[Document | str]:
             return
         _check(data, name)
         if depth == _DEEPEST:
-            yield f"{name}: is nested too deep: unpack it"
+            yield OversizedDocument(f"{name}: is nested too deep: unpack it")
             return
         for member in CONTAINERS[suffix](data):
             inner = f"{name}/{member.name}"
-            if member.problem:
-                yield f"{inner}: {member.problem}"
+            if fault := member.fault or left.spend(len(member.data)):
+                yield prefix_fault(fault, inner)
             else:
-                for one in iterate(member.data, inner, depth + 1):
-                    yield one if isinstance(one, str) else add_warning(one, member.warning)
+                for one in iterate(member.data, inner, depth + 1, left):
+                    if isinstance(one, Document):
+                        yield add_warning(one, member.warning)
+                    else:
+                        yield one
+            if left.is_spent:
+                return
     except BadDocument as error:
-        detail = str(error)
-        yield detail if detail.startswith(name) else f"{name}: {detail}"
+        yield error if str(error).startswith(name) else prefix_fault(error, name)
+
+
+def prefix_fault(fault: BadDocument, name: str) -> BadDocument:
+    """Return the same fault of a file with this name."""
+    return type(fault)(f"{name}: {fault}")
 
 
 def add_warning(document: Document, warning: str) -> Document:
@@ -207,10 +230,10 @@ def read(data: bytes, name: str) -> Document:
     try:
         document = LOADERS[PurePath(name).suffix.lower()](data, name)
     except BadDocument as error:
-        raise BadDocument(f"{name}: {error}") from None
+        raise prefix_fault(error, name) from None
     if not has_visible_text(document.text):
         hint = "; ".join(document.warnings) or "add some, or leave it out"
-        raise BadDocument(f"{name}: holds no text: {hint}")
+        raise EmptyDocument(f"{name}: holds no text: {hint}")
     if document.original is None and PurePath(name).suffix.lower() not in PLAIN:
         return replace(document, original=data)
     return document
@@ -221,28 +244,28 @@ def _check(data: bytes, name: str) -> None:
     _check_name(name)
     _check_size(name, len(data))
     if reason := explain_unsupported(name):
-        raise BadDocument(f"{name}: {reason}")
+        raise UnsupportedFormat(f"{name}: {reason}")
     if not data:
-        raise BadDocument(f"{name}: {_EMPTY}")
+        raise EmptyDocument(f"{name}: {_EMPTY}")
     if reason := explain_mismatch(data, PurePath(name).suffix.lower()):
-        raise BadDocument(f"{name}: {reason}")
+        raise MismatchedFormat(f"{name}: {reason}")
 
 
 def _check_name(name: str) -> None:
     """Raise BadDocument if citations could not show the name of a file on one line."""
     printable = name.encode("utf-8", "backslashreplace").decode("utf-8")
     if printable != name:
-        raise BadDocument(f"{printable}: the name is not valid Unicode: rename it")
+        raise BadName(f"{printable}: the name is not valid Unicode: rename it")
     if _UNPRINTABLE.search(name):
         printable = name.encode("unicode_escape").decode()
-        raise BadDocument(f"{printable}: the name holds a line break or control: rename it")
+        raise BadName(f"{printable}: the name holds a line break or control: rename it")
     if ".." in _SEPARATOR.split(name):
-        raise BadDocument(f"{name}: the name leads out of its folder (..): rename it")
+        raise BadName(f"{name}: the name leads out of its folder (..): rename it")
 
 
 def _check_size(name: str, size: int) -> None:
     if size > LIMIT:
-        raise BadDocument(
+        raise OversizedDocument(
             f"{name}: {size / 1e6:,.1f} MB is over the limit of {LIMIT // 10**6} MB: "
             "split it into smaller files"
         )

@@ -11,7 +11,7 @@ from email.utils import collapse_rfc2231_value, parseaddr, parsedate_to_datetime
 
 from index.block import BlockKind
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import BadDocument, EmptyDocument, MismatchedFormat
 from index.ingest.archive import iterate_parts, make_unique
 from index.ingest.container import Member
 from index.ingest.web.encoding import decode_declared
@@ -63,7 +63,7 @@ def load_mhtml(data: bytes, source: str) -> Document:
         (part for part in _parse(data).walk() if part.get_content_subtype() == "html"), None
     )
     if page is None:
-        raise BadDocument("holds no web page: save it again as HTML")
+        raise EmptyDocument("holds no web page: save it again as HTML")
     return read_html_text(_read_text(page), source)
 
 
@@ -75,7 +75,7 @@ def _parse(data: bytes) -> Message:
     except RecursionError:
         raise BadDocument("has parts nested too deep: save its attachments") from None
     if not any(mail.get(name) for name in (*_SHOWN, "Received", "Content-Type")):
-        raise BadDocument(
+        raise MismatchedFormat(
             "is not a mail: its headers are missing: save it again from the mail program, or "
             "rename it to .txt"
         )

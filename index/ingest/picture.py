@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.block import BlockKind, RegionKind
 from index.document import Document
-from index.error import BadDocument
+from index.error import DamagedDocument, OversizedDocument, UnsupportedFormat
 from index.ingest import ocr
 from index.ingest.writer import DocumentWriter
 
@@ -38,7 +38,7 @@ def load_picture(data: bytes, source: str) -> Document:
     Raises BadDocument if the extra `[ocr]` is not installed.
     """
     if not ocr.is_available():
-        raise BadDocument("is an image: install yiju[ocr] to read it")
+        raise UnsupportedFormat("is an image: install yiju[ocr] to read it")
     writer = DocumentWriter(source)
     number = 0
     for number, image in enumerate(_iterate_frames(data), 1):
@@ -61,21 +61,21 @@ def _iterate_frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
         ):
             pages = getattr(picture, "n_frames", 1)
             if pages > _MOST_PAGES:
-                raise BadDocument(f"holds {pages} pages, more than {_MOST_PAGES}: split it")
+                raise OversizedDocument(f"holds {pages} pages, more than {_MOST_PAGES}: split it")
             for number in range(pages):
                 picture.seek(number)
                 if picture.width * picture.height > _MOST_PIXELS:
                     size = f"{picture.width} x {picture.height}"
-                    raise BadDocument(f"is {size} pixels large: make it smaller")
+                    raise OversizedDocument(f"is {size} pixels large: make it smaller")
                 # Phones store the sensor's orientation in EXIF instead of rotating the pixels.
                 upright = ImageOps.exif_transpose(picture).convert("RGBA")
                 flat = Image.new("RGB", upright.size, "white")
                 flat.paste(upright, mask=upright.getchannel("A"))
                 yield np.asarray(flat)
     except Image.DecompressionBombError:
-        raise BadDocument("is too large an image: make it smaller") from None
+        raise OversizedDocument("is too large an image: make it smaller") from None
     except _DAMAGES:
-        raise BadDocument("is a damaged image: save it again") from None
+        raise DamagedDocument("is a damaged image: save it again") from None
 
 
 def _write_page(writer: DocumentWriter, number: int, image: NDArray[np.uint8]) -> None:

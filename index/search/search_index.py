@@ -56,12 +56,16 @@ class SearchIndex:
                     latest = self._latest = self._follow(number, latest)
         return latest if latest.number == number else None
 
+    def is_outgrown(self) -> bool:
+        """Tell whether so much has changed that the file should be rewritten."""
+        current = self.current()
+        return current.changes > _REWRITE_SHARE * len(current.base.ids)
+
     def save(self) -> None:
         """Rewrite the file if much has changed. A disk that refuses loses nothing: everything is
         in the store.
         """
-        current = self.current()
-        if current.changes > _REWRITE_SHARE * len(current.base.ids):
+        if self.is_outgrown():
             with self._lock, self._store.pin():
                 number = self._store.revision()
                 if self._latest is None or self._latest.number <= number:

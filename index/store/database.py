@@ -4,11 +4,12 @@ WAL, so that readers are never blocked; synchronous=FULL, so that what has been 
 survives a power cut.
 """
 
+import shutil
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from index.error import Conflict, DamagedStore, StorageFailure
 from index.text.normalize import fold
 
 _BUSY_SECONDS = 30.0
+# How long those who read from the write-ahead log are waited for before it is emptied.
+_CHECKPOINT_SECONDS = 2.0
+# Bytes of the file that processes which use a database share.
+_SHARED_MEMORY = 1 << 15
 
 Connection = sqlite3.Connection
 
@@ -30,6 +35,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._was_full = False
         self._lock = threading.Lock()
         self._connections: weakref.WeakSet[_ThreadConnection] = weakref.WeakSet()
         with self._translate_errors():
@@ -48,8 +54,7 @@ class Database:
         It is committed at the end of the block and rolled back when anything is raised.
         """
         with self._translate_errors():
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
+            connection = self._begin()
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -83,14 +88,14 @@ class Database:
 
     def latest_rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return every row of a query about the latest state, even inside `pin`."""
-        with self._translate_errors(), closing(_connect(self.path)) as connection:
+        with self._translate_errors(), closing(_connect(self.path)[0]) as connection:
             return connection.execute(sql).fetchall()
 
     def back_up(self, path: Path) -> None:
         """Copy the latest state into a new database at `path`, also while others write."""
         with (
             self._translate_errors(),
-            closing(_connect(self.path)) as source,
+            closing(_connect(self.path)[0]) as source,
             closing(sqlite3.connect(path)) as target,
         ):
             source.backup(target)
@@ -99,8 +104,26 @@ class Database:
         """Copy this database over the one at `path`, which others may have open: they see all of
         it or nothing.
         """
-        with self._translate_errors(), closing(_connect(path)) as target:
+        with self._translate_errors(), closing(_connect(path)[0]) as target:
             self._connection().backup(target)
+
+    def compact(self) -> bool:
+        """Write the file anew, without what was deleted, and empty the write-ahead log.
+
+        Returns whether that is done: false while others read from the log.
+        """
+        with self._translate_errors():
+            connection = self._connection()
+            # The copy may be larger than the memory.
+            connection.execute("PRAGMA temp_store = FILE")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_SECONDS * 1000:.0f}")
+            try:
+                ((is_busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
+        return not is_busy
 
     def close(self) -> None:
         """Close every thread's connection; the database is not used afterwards."""
@@ -110,10 +133,23 @@ class Database:
             self._connections.clear()
         self._local = threading.local()
 
+    def _begin(self) -> sqlite3.Connection:
+        """Begin a write transaction of this thread."""
+        connection = self._connection()
+        ((is_read_only,),) = connection.execute("PRAGMA query_only").fetchall()
+        if is_read_only:
+            # Opened while the disk was full or read-only, which it may no longer be. What other
+            # threads have open must not outlive a change either.
+            self._local = threading.local()
+            connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        return connection
+
     def _connection(self) -> sqlite3.Connection:
         own: _ThreadConnection | None = getattr(self._local, "own", None)
         if own is None:
-            own = _ThreadConnection(_connect(self.path))
+            connection, self._was_full = _connect(self.path)
+            own = _ThreadConnection(connection)
             with self._lock:
                 self._connections.add(own)
             self._local.own = own
@@ -142,14 +178,26 @@ class Database:
         if code in _DAMAGE or "decode" in str(error):
             what = _DAMAGE.get(code, "a text in it is damaged")
             return DamagedStore(
-                f"{self.path}: {what}. `yiju verify` says what can still be read, and "
+                f"{self.path}: {what}; what can still be read of it may be wrong. `yiju verify` "
+                "says what is damaged, and "
                 "`yiju restore FILE` puts a backup back; without one, move the folder away and "
                 "add the documents again"
             )
+        if self._is_full(code):
+            code = sqlite3.SQLITE_FULL
         message, remedy = _CAUSES.get(
             code, (str(error), "choose another place with --home or YIJU_HOME")
         )
         return StorageFailure(f"{self.path}: {message}. {remedy}")
+
+    def _is_full(self, code: int) -> bool:
+        """Tell whether an error of SQLite means that the disk is full."""
+        if code == sqlite3.SQLITE_READONLY:
+            return self._was_full
+        if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}:
+            with suppress(OSError):
+                return shutil.disk_usage(self.path.parent).free < _SHARED_MEMORY
+        return False
 
 
 class _ThreadConnection:
@@ -189,7 +237,11 @@ _DAMAGE = {
 }
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Connect to a database; return the connection, and whether it only reads since the disk is
+    full.
+    """
+    is_full = False
     # close() runs in another thread, so check_same_thread is off; no connection is shared.
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -197,10 +249,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
-            raise
         connection.close()
-        connection = _connect_read_only(path)
+        code = error.sqlite_errorcode & 0xFF
+        log = path.with_name(path.name + "-wal")
+        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            connection = _connect_read_only(path, log.exists())
+        elif code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR} and _is_filled(path):
+            # The disk is full: there is no room for the shared memory of the processes that use the
+            # database, so none does. The attempt has left an empty log.
+            connection, is_full = _connect_read_only(path, _is_filled(log)), True
+        else:
+            raise
     # A small cache, since every thread of a server has a connection; the operating system caches
     # the file's pages as well.
     for pragma in (
@@ -209,20 +268,29 @@ def _connect(path: Path) -> sqlite3.Connection:
         "foreign_keys = ON",
         "trusted_schema = OFF",
         "cell_size_check = ON",
+        # A disk that is full may be the one of temporary files.
+        "temp_store = MEMORY",
+        # What is deleted is overwritten.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("fold", 1, fold, deterministic=True)
-    return connection
+    return connection, is_full
 
 
-def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """Connect to a database on a read-only disk.
+def _is_filled(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _connect_read_only(path: Path, has_log: bool) -> sqlite3.Connection:
+    """Connect to a database on a disk that is read-only or full.
 
     Without a write-ahead log beside it, it cannot change there, so SQLite need not lock it.
     """
-    mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
+    mode = "mode=ro" if has_log else "immutable=1"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
     )
     connection.execute("SELECT 1 FROM sqlite_master")
+    connection.execute("PRAGMA query_only = ON")
     return connection

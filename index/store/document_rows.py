@@ -198,6 +198,7 @@ def delete_document(connection: Connection, document_id: str, tally: KeyTally) -
         ((chunks,),) = connection.execute(keys, [row]).fetchall()
         tally.documents -= count_key(document_id, row)
         tally.chunks -= chunks
+        tally.removed += 1
     connection.execute("DELETE FROM document WHERE id = ?", [document_id])
     return [name for _, name in rows]
 

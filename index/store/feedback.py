@@ -133,9 +133,24 @@ class FeedbackTable:
             connection.executemany(_INSERT, intact)
 
     def remove_about(self, document_id: str, connection: Connection) -> None:
-        """Remove what is about a document, within the transaction that removes it."""
+        """Remove what is about a document, before it is removed in the same transaction: also what
+        names no document, when the answer that was judged is in the words of this one alone.
+        """
         if connection.execute(_EXISTS).fetchone():
             connection.execute("DELETE FROM feedback WHERE document_id = ?", [document_id])
+            connection.execute(
+                "DELETE FROM feedback WHERE document_id IS NULL AND answer != '' AND 1 = "
+                "(SELECT count(*) FROM document WHERE instr(text, answer)) AND EXISTS "
+                "(SELECT 1 FROM document WHERE id = ? AND instr(text, answer))",
+                [document_id],
+            )
+
+    def remove_orphans(self, connection: Connection) -> None:
+        """Remove what is about documents that are no longer stored, within a transaction."""
+        if connection.execute(_EXISTS).fetchone():
+            connection.execute(
+                "DELETE FROM feedback WHERE document_id NOT IN (SELECT id FROM document)"
+            )
 
 
 def seal_feedback(connection: Connection) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.document import Chunk, Document, Scalar, has_visible_text
-from index.error import BadDocument
+from index.error import BadDocument, EmptyDocument, MismatchedFormat
 from index.store.chunk_rows import pack_terms
 from index.store.database import Connection
 from index.store.document_rows import SEALED
@@ -43,9 +43,9 @@ def check_storable(document: Document) -> None:
     """Raise BadDocument if the document cannot be stored and cited."""
     name = document.title or document.source or document.id
     if not has_visible_text(document.text):
-        raise BadDocument(f"{name} is empty: it has no visible text to index")
+        raise EmptyDocument(f"{name} is empty: it has no visible text to index")
     if "\0" in document.text:
-        raise BadDocument(f"{name} contains NUL characters: it is not text")
+        raise MismatchedFormat(f"{name} contains NUL characters: it is not text")
     try:
         (document.text + document.title + document.source + document.id).encode()
     except UnicodeEncodeError as error:

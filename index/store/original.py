@@ -24,6 +24,11 @@ from index.store.integrity.checksum import report_document
 ORIGINALS = "originals"
 # Seconds after which a file without a row can no longer belong to a write in progress.
 _ABANDONED = 3600.0
+# Those of some names that no document refers to.
+_UNUSED = (
+    "SELECT value FROM json_each(?) WHERE value NOT IN "
+    "(SELECT original FROM document WHERE original IS NOT NULL)"
+)
 _URL = re.compile(r"https?://", re.IGNORECASE)
 # A page from the web has an address, seldom with a suffix.
 _BEGINS_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head)\b", re.I | re.S)
@@ -135,25 +140,29 @@ class OriginalFolder:
         """Delete those of these files that no document refers to. A file that cannot be deleted
         now is left for `remove_abandoned`.
         """
-        sql = (
-            "SELECT value FROM json_each(?) WHERE value NOT IN "
-            "(SELECT original FROM document WHERE original IS NOT NULL)"
-        )
         listed = json.dumps([name for name in names if name])
-        if not self._database.rows(sql, [listed]):
+        if not self._database.rows(_UNUSED, [listed]):
             return
         # Query again under the lock: another process may be adding a document of the same file.
         with suppress(YijuError), self._database.write() as connection:
-            for (name,) in connection.execute(sql, [listed]):
+            for (name,) in connection.execute(_UNUSED, [listed]):
                 with suppress(OSError):
                     (self._folder / name).unlink(missing_ok=True)
 
-    def remove_abandoned(self) -> None:
-        """Delete files that a crash left without a document."""
+    def find_abandoned(self) -> list[Path]:
+        """Return the files that no document refers to."""
+        with suppress(OSError):
+            names = [entry.name for entry in os.scandir(self._folder) if entry.is_file()]
+            rows = self._database.rows(_UNUSED, [json.dumps(names)])
+            return [self._folder / str(name) for (name,) in rows]
+        return []
+
+    def remove_abandoned(self, seconds: float = _ABANDONED) -> None:
+        """Delete files that a crash left without a document, if they are older than that."""
         try:
             entries = [entry for entry in os.scandir(self._folder) if entry.is_file()]
-            limit = time.time() - _ABANDONED
-            names = [entry.name for entry in entries if entry.stat().st_mtime < limit]
+            limit = time.time() - seconds
+            names = [entry.name for entry in entries if entry.stat().st_mtime <= limit]
         except OSError:  # no folder, no files
             return
         self.remove_unused(names)

@@ -36,6 +36,7 @@ from index.store.feedback import FeedbackTable
 from index.store.insertion import Entry, insert_derived, insert_document
 from index.store.integrity.catalogue import check_catalogue
 from index.store.integrity.check import Fault, check_store
+from index.store.integrity.erasure import Remains, delete_unused
 from index.store.integrity.identity import Identity, check_identity
 from index.store.integrity.listing import DocumentListing
 from index.store.integrity.mending import mend_rows
@@ -78,6 +79,7 @@ class Store:
         self._originals = OriginalFolder(path.parent / ORIGINALS, self._db)
         self._list = DocumentListing(self._db)
         self.feedback = FeedbackTable(self._db)
+        self.remains = Remains(self._db, self._originals)
         self._state: IndexState | None = None
         meta = open_database(self._db, identity, repair)
         self.id = str(meta["store"])
@@ -108,19 +110,35 @@ class Store:
         Raises NoSuchDocument when there is none with that id.
         """
         with self._change() as (connection, tally):
+            self.feedback.remove_about(document_id, connection)
             removed = delete_document(connection, document_id, tally)
             if not removed:
                 raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
-            self.feedback.remove_about(document_id, connection)
         self._originals.remove_unused(removed)
 
+    def delete_unused(self) -> None:
+        """Delete what no document needs any more: terms, records of files, feedback, originals."""
+        with self._change({"removed": 0}) as (connection, tally):
+            delete_unused(connection, self.feedback, tally)
+        self._originals.remove_abandoned(0.0)
+
+    def compact(self) -> bool:
+        """Write the database anew, without what was deleted; return whether nothing of it is left
+        in the write-ahead log, which others may be reading.
+        """
+        return self._db.compact()
+
     @contextmanager
-    def _change(self) -> Iterator[tuple[Connection, KeyTally]]:
-        """Make one change: a transaction, its revision and, once committed, the note of it."""
+    def _change(
+        self, facts: Mapping[str, object] | None = None
+    ) -> Iterator[tuple[Connection, KeyTally]]:
+        """Make one change: a transaction, its revision with `facts` and, once committed, the note
+        of it.
+        """
         with self._db.write() as connection:
             tally = KeyTally()
             yield connection, tally
-            raise_revision(connection, tally)
+            raise_revision(connection, tally, facts)
         acknowledge(self._db)
 
     def rebuild(self, identity: Identity, derive: Callable[[Document], Entry]) -> int:

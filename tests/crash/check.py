@@ -16,13 +16,14 @@ from index.error import NoSuchDocument, YijuError
 from index.home import Home
 from index.model.encoder import Encoder
 from index.passage_features import Float32
+from index.store.integrity.witness import SUFFIX
 from index.store.original import ORIGINALS
 from rag.question import Question
 from rag.retrieval.fusion import retrieve_fused
 from tests.crash.ledger import Ledger, Version
 from tests.crash.workload import COLLECTION, hash_version
 
-_KNOWN = {STORE, f"{STORE}-wal", f"{STORE}-shm", INDEX, ORIGINALS}
+_KNOWN = {STORE, f"{STORE}-wal", f"{STORE}-shm", f"{STORE}{SUFFIX}", INDEX, ORIGINALS}
 
 
 def check_home(home: Path, ledger: Ledger, encoder: Encoder) -> list[str]:

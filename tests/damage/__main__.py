@@ -17,12 +17,13 @@ from tests.damage.trial import BAD, MEMORY, Questions, answer_all, ask_good, run
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=10_000, help="of collections")
+    parser.add_argument("--first", type=int, default=0, help="number of the first trial")
     parser.add_argument("--networks", type=int, default=100, help="trials of networks")
     parser.add_argument("--folder", type=Path, default=Path("var/damage"))
     options = parser.parse_args()
     library = Series(options.folder / "library", make_template, say_everything, MEMORY)
     networks = Series(options.folder / "network", make_networks, say_networks, model.MEMORY)
-    bad = library.run(options.trials) + networks.run(options.networks)
+    bad = library.run(options.trials, options.first) + networks.run(options.networks)
     print(f"{bad} silent wrong answers, deaths, hangs, allocations over 1 GB, unexpected errors")
     return 1 if bad else 0
 
@@ -36,8 +37,10 @@ class Series:
     say: Callable[[Path], Questions]
     memory: int
 
-    def run(self, trials: int) -> int:
-        """Run the trials that the log lacks; return how many of all went wrong."""
+    def run(self, trials: int, first: int = 0) -> int:
+        """Run those of `trials` trials from number `first` on that the log lacks; return how many
+        of all went wrong. Logs of several ranges may be joined.
+        """
         if not trials:
             return 0
         log, templates = self.folder / "trials.jsonl", self.folder / "templates"
@@ -51,7 +54,7 @@ class Series:
         done = {one["number"] for one in known}
         good = ask_good(templates, self._ask, self.memory)
         with log.open("a", encoding="utf-8") as file:
-            for number in sorted(set(range(trials)) - done):
+            for number in sorted(set(range(first, first + trials)) - done):
                 trial = run(number, templates, self._ask, good, self.memory)
                 counts[trial.outcome] += 1
                 print(json.dumps(asdict(trial), ensure_ascii=False), file=file, flush=True)

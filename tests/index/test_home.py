@@ -70,7 +70,7 @@ def test_leftovers_of_a_kill_are_gone_after_the_next_start(
         "folder = Path(sys.argv[1])\n"
         "database = Database(folder / 'store.sqlite')\n"
         "with database.write() as connection:\n"
-        "    connection.execute(\"INSERT INTO meta VALUES ('x', 'y')\")\n"
+        "    connection.execute('CREATE TABLE x (y)')\n"
         "with database.write():\n"
         "    OriginalFolder(folder / 'originals', database).write(b'%PDF-lost')\n"
         "    (folder / 'originals' / ('f' * 64 + '.part')).write_bytes(b'%P')\n"
@@ -81,6 +81,8 @@ def test_leftovers_of_a_kill_are_gone_after_the_next_start(
     subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=False)
     assert len(list((folder / ORIGINALS).iterdir())) == 3
     unfinished = folder / "search.indexab12cd34"
+    note = folder / "store.sqlite.revision.99.part"
+    note.touch()
     working = FolderHold(tmp_path, lambda _: None)
     with closing(Home(tmp_path)) as home:
         home.hold()
@@ -90,6 +92,7 @@ def test_leftovers_of_a_kill_are_gone_after_the_next_start(
     with closing(Home(tmp_path)) as home:
         home.hold()
         assert not unfinished.exists()
+        assert not note.exists()
         (original,) = (folder / ORIGINALS).iterdir()
         assert original.read_bytes() == b"%PDF-kept"
     with closing(Collection(folder, encoder)) as library:

@@ -8,6 +8,7 @@ from pathlib import Path
 from api.cli.escape import escape_line
 from api.cli.output import format_path, print_error
 from api.cli.progress import show_import
+from api.http.error_code import make_type, name_error
 from api.http.schema.document import AddedDocument, RejectedDocument
 from index.collection import STORE
 from index.file_import import FileImport, ImportedFile
@@ -65,10 +66,11 @@ def list_rejected(
     rejected = [RejectedDocument(name=format_path(path), detail=why) for path, why in problems]
     for file in done:
         name = format_path(Path(file.name)) if "://" not in file.name else file.name
-        for problem in file.problems:
+        for fault in file.faults:
             # The name stands beside it; of a file inside this one, its path in it does.
-            detail = problem.removeprefix(name).removeprefix(file.name).lstrip(":/ ")
-            rejected.append(RejectedDocument(name=name, detail=detail))
+            detail = str(fault).removeprefix(name).removeprefix(file.name).lstrip(":/ ")
+            code = make_type(name_error(type(fault)))
+            rejected.append(RejectedDocument(name=name, detail=detail, type=code))
     return rejected
 
 

@@ -21,7 +21,7 @@ from api.cli.terminal import make_console
 from api.http.schema.document import RejectedDocument, SyncedFolder
 from index.collection import STORE, Status
 from index.error import YijuError
-from index.file_import import remove_documents
+from index.file_import import ImportedFile, remove_documents
 from index.folder_sync import SyncPlan, plan_sync
 from index.store.file_record import FileRecords
 from rag.bootstrap import Workspace
@@ -225,9 +225,10 @@ def _describe(outcome: SyncOutcome) -> SyncedFolder:
     if outcome.run.interrupted:
         # The documents under the former names are still there.
         new, moved = sorted([*new, *moved.values()]), {}
+    refused = [ImportedFile(name, faults=(fault,)) for name, fault in plan.refused]
     return SyncedFolder(
         documents=list_added(done),
-        rejected=[*list_rejected(plan.problems, done), *outcome.kept],
+        rejected=[*list_rejected(plan.problems, [*refused, *done]), *outcome.kept],
         unread=[format_path(path) for path in plan.unread],
         is_dry_run=outcome.is_dry_run,
         new=[format_path(Path(one)) for one in new],

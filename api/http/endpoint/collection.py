@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.http.operation import CurrentWorkspace, declare_problems
 from api.http.schema.document import CollectionList, CollectionSummary
-from api.http.schema.field import Offset
+from api.http.schema.field import DEFAULT, CollectionText, OffsetText
 from api.http.schema.window import WindowBody
 from index.error import Incompatible, NotFound, Unavailable
 from index.window import WindowRange
@@ -15,9 +15,9 @@ from rag.bootstrap import Workspace
 router = APIRouter()
 
 Since = Annotated[
-    Offset | None, Query(description="alone: a window that begins with the block there")
+    OffsetText | None, Query(description="alone: a window that begins with the block there")
 ]
-Until = Annotated[Offset | None, Query(description="alone: a window that ends there")]
+Until = Annotated[OffsetText | None, Query(description="alone: a window that ends there")]
 Number = Annotated[
     int | None,
     Query(ge=1, description="instead: a window from the beginning of this page, slide or sheet"),
@@ -51,7 +51,7 @@ def list_collections(workspace: CurrentWorkspace) -> CollectionList:
 def get_blocks(  # noqa: PLR0913, PLR0917  one parameter for each of the query's
     id: str,
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
     start: Since = None,
     end: Until = None,
     number: Number = None,

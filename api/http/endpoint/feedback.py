@@ -12,6 +12,7 @@ from api.http import body
 from api.http.example import FEEDBACK_REQUEST
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.schema.feedback import FeedbackBody, FeedbackList, FeedbackRequest
+from api.http.schema.field import CollectionText
 from api.verification import DocumentSource
 from index.collection import Collection
 from index.error import Incompatible, NoSuchFeedback
@@ -20,7 +21,7 @@ from rag.bootstrap import Workspace
 
 router = APIRouter()
 
-OneCollection = Annotated[str | None, Query(description="by default all of them")]
+OneCollection = Annotated[CollectionText | None, Query(description="by default all of them")]
 
 
 @router.post(

@@ -10,13 +10,14 @@ from api.http import body, upload
 from api.http.access.grant import get_trace
 from api.http.admission.client import wait_with_client
 from api.http.body import JSON
-from api.http.example import INGESTION, POSTED
+from api.http.example import POSTED
 from api.http.ingestion.queue import IngestionQueue, Work
 from api.http.ingestion.record import IngestionFolder, IngestionRecord
 from api.http.ingestion.submission import Submission, receive_submission
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.schema.document import AddedDocuments
-from api.http.schema.ingestion import IngestionBody
+from api.http.schema.field import DEFAULT, CollectionText
+from api.http.schema.ingestion import INGESTION, IngestionBody
 from index.collection import Progress, Status
 from index.error import YijuError
 from rag.bootstrap import Workspace
@@ -51,7 +52,7 @@ async def add_documents(
     request: Request,
     submission: Annotated[Submission, Depends(receive_submission)],
     workspace: CurrentWorkspace,
-    collection: str = "default",
+    collection: CollectionText = DEFAULT,
     preferences: Preference = None,
 ) -> Response:
     """Add texts or files. Documents that can be added are, even if others are rejected; the status
@@ -98,7 +99,9 @@ def _add(
     finally:
         submission.close()
     if not received.documents:
-        raise body.make_validation_error([(one.place, one.detail) for one in received.rejections])
+        refused = received.rejections
+        reasons = [(one.place, one.detail) for one in refused]
+        raise body.make_validation_error(reasons, [one.type for one in refused])
     added = workspace.collection(collection, create=True).add(received.documents, progress)
     return upload.report(added, received.rejections)
 

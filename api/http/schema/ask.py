@@ -15,17 +15,20 @@ from api.http.example import ASK_REQUEST, ASK_RESPONSE
 from api.http.schema.citation import CitationBody, number_citations
 from api.http.schema.field import (
     DEFAULT,
+    INTEGRAL,
     REQUEST,
     RESPONSE,
     CitationIds,
+    CollectionName,
+    Integer,
     Milliseconds,
+    Number,
     Offset,
     PageNumber,
     Rank,
     Score,
     SheetName,
     SlideNumber,
-    UnicodeText,
     check_unicode,
 )
 from api.http.schema.filters import Filters
@@ -35,7 +38,11 @@ from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Operation, Reason, Refusal, Response
 from rag.question import MAX_QUESTION, MAX_TOP_K
 
-TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="number of passages to return")]
+TopK = Annotated[
+    int,
+    Field(strict=True, ge=1, le=MAX_TOP_K, description="number of passages to return"),
+    INTEGRAL,
+]
 Precision = Annotated[
     float | None,
     Field(gt=0, lt=1, description="share of the answers that must be right; null: the default"),
@@ -61,7 +68,7 @@ class AskRequest(BaseModel):
         AfterValidator(_check_has_words),
     ]
     top_k: TopK = 5
-    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
+    collection: CollectionName = DEFAULT
     filters: Filters | None = None
     precision: Precision = None
 
@@ -75,7 +82,7 @@ class AnswerTextBody(BaseModel):
     text: str
     citations: CitationIds
     type: AnswerType
-    value: int | float | str | None
+    value: Annotated[int, Field(strict=True)] | Number | str | None
     unit: str | None
 
 
@@ -112,7 +119,7 @@ class AnswerBody(BaseModel):
     ]
     citations: CitationIds
     type: AnswerType
-    value: int | float | str | None
+    value: Annotated[int, Field(strict=True)] | Number | str | None
     unit: str | None
     conflict: AnswerTextBody | None
     computed: ComputationBody | None = None
@@ -200,9 +207,9 @@ class IndexBody(BaseModel):
     """The revision of the index that answered."""
 
     model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [ASK_RESPONSE["index"]]})
-    revision: int
-    documents: int
-    chunks: int
+    revision: Integer
+    documents: Integer
+    chunks: Integer
     encoder: str
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.example import BATCH_REQUEST
 from api.http.schema.ask import Precision, TopK
-from api.http.schema.field import DEFAULT, REQUEST, UnicodeText
+from api.http.schema.field import DEFAULT, REQUEST, CollectionName
 from api.http.schema.filters import Filters
 
 MAX_QUESTIONS = 1000
@@ -20,6 +20,6 @@ class BatchRequest(BaseModel):
     model_config = REQUEST | ConfigDict(json_schema_extra={"examples": [BATCH_REQUEST]})
     questions: Annotated[list[str], Field(min_length=1, max_length=MAX_QUESTIONS)]
     top_k: TopK = 5
-    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
+    collection: CollectionName = DEFAULT
     filters: Filters | None = None
     precision: Precision = None

@@ -10,8 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.http.example import CITATION
 from api.http.schema.field import (
     DEFAULT,
+    INTEGRAL,
     RESPONSE,
     CellName,
+    Flag,
+    Integer,
+    Number,
     Offset,
     PageNumber,
     SheetName,
@@ -30,8 +34,8 @@ class SpanBody(BaseModel):
     end: Offset
 
 
-PageIndex = Annotated[int, Field(ge=0, description="the page, from 0")]
-Rect = tuple[float, float, float, float]
+PageIndex = Annotated[int, Field(strict=True, ge=0, description="the page, from 0"), INTEGRAL]
+Rect = tuple[Number, Number, Number, Number]
 
 
 class BoxesBody(BaseModel):
@@ -68,7 +72,7 @@ class CitationBody(BaseModel):
     """Where the answer stands: the document's `text[start:end]` is `cited_text`."""
 
     model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": [CITATION]})
-    id: int
+    id: Integer
     document_id: str
     title: str
     source: str
@@ -84,12 +88,12 @@ class CitationBody(BaseModel):
     prefix: Annotated[str, Field(description="up to 32 characters before the words")] = ""
     suffix: Annotated[str, Field(description="up to 32 characters after the words")] = ""
     boxes: BoxesBody | None = None
-    ocr: Annotated[bool, Field(description="whether the text was recognized by OCR")] = False
+    ocr: Annotated[Flag, Field(description="whether the text was recognized by OCR")] = False
     url: Annotated[
         str | None, Field(description="opens the original at the words; null for a plain text")
     ] = None
     supports: Annotated[
-        list[int],
+        list[Integer],
         Field(description="ids of the citations that make it true, such as a cell's headers"),
     ] = []
     sha256: str

@@ -86,6 +86,9 @@ class RejectedDocument(BaseModel):
     model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": ADDED["rejected"]})
     name: str
     detail: str
+    type: Annotated[
+        str, Field(description="the stable code of the reason, as a problem has it")
+    ] = "urn:yiju:bad-document"
 
 
 class AddedDocuments(BaseModel):

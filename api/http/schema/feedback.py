@@ -6,7 +6,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from api.http.example import FEEDBACK, FEEDBACK_REQUEST
-from api.http.schema.field import DEFAULT, REQUEST, RESPONSE, Offset, UnicodeText, check_unicode
+from api.http.schema.field import (
+    DEFAULT,
+    REQUEST,
+    RESPONSE,
+    CollectionName,
+    Offset,
+    UnicodeText,
+    check_unicode,
+)
 from index.store.feedback import Judgement
 from rag.question import MAX_QUESTION
 
@@ -22,7 +30,7 @@ class FeedbackRequest(BaseModel):
     question: Annotated[
         str, Field(min_length=1, max_length=MAX_QUESTION), AfterValidator(check_unicode)
     ]
-    collection: Annotated[UnicodeText, Field(min_length=1, max_length=100)] = DEFAULT
+    collection: CollectionName = DEFAULT
     # Not strict: JSON has no enumerations.
     verdict: Annotated[Judgement, Field(strict=False)]
     document_id: Annotated[UnicodeText, Field(max_length=200)] | None = None

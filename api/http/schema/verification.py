@@ -10,6 +10,7 @@ from api.http.schema.field import (
     REQUEST,
     RESPONSE,
     CellName,
+    Integer,
     Offset,
     PageNumber,
     SheetName,
@@ -31,7 +32,7 @@ class VerifyRequest(BaseModel):
         UnicodeText | None,
         Field(description="of the document's text in UTF-8; null accepts any version"),
     ] = None
-    id: int | None = None
+    id: Integer | None = None
     title: UnicodeText | None = None
     source: UnicodeText | None = None
     section: list[UnicodeText] = []
@@ -45,7 +46,7 @@ class VerifyRequest(BaseModel):
     boxes: BoxesBody | None = None
     ocr: bool | None = None
     url: UnicodeText | None = None
-    supports: list[int] = []
+    supports: list[Integer] = []
 
 
 class VerifyResponse(BaseModel):

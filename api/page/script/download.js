@@ -3,6 +3,7 @@
 import { notify } from "./announce.js";
 import { create, createButton } from "./element.js";
 import { makePath, send } from "./http.js";
+import { language } from "./language.js";
 import { text } from "./text.js";
 
 const NAMES = { md: "Markdown", docx: "Word", csv: "CSV", xlsx: "Excel" };
@@ -42,10 +43,17 @@ async function download(format, { responses, collection }) {
   const body = JSON.stringify({ responses: responses.map((one) => ({ ...one, passages: [] })) });
   const headers = { "Content-Type": "application/json" };
   try {
-    const path = makePath(`/export/${format}`, { collection });
+    const path = makePath(`/export/${format}`, { collection, language });
     const response = await send(path, { method: "POST", headers, body });
-    save(await response.blob(), `${text.fileName(responses.length)}.${format}`);
+    const name = readName(response.headers.get("Content-Disposition"));
+    save(await response.blob(), name ?? `yiju.${format}`);
   } catch (problem) {
     notify(problem.message);
   }
+}
+
+/** Return the name of a file that the service sends: it is named after the question. */
+function readName(disposition) {
+  const written = disposition?.match(/filename\*=UTF-8''([^;]+)/)?.[1];
+  return written ? decodeURIComponent(written) : null;
 }

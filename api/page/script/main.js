@@ -32,16 +32,19 @@ const SHOWN_BY = { answer: "ask" };
 const NEEDED = { evaluation: "admin" };
 
 const main = document.getElementById("main");
+const waiting = document.getElementById("loading");
 const views = {};
 const loading = {};
 const links = {};
 let shown = null;
 let isEntered = false;
 let isAccessKnown = false;
+let wasLost = false; // the server did not answer at some time
 
 async function start() {
   document.documentElement.lang = language;
   document.title = text.title;
+  waiting.textContent = text.loading;
   fillBar();
   watchConnection();
   acceptDrops((dropped) => isEntered && mayDo("write") && addDropped(dropped));
@@ -103,9 +106,15 @@ async function showRoute() {
   const route = parseRoute(hash);
   const wanted = SHOWN_BY[route.view] ?? route.view;
   const name = Object.hasOwn(LOAD, wanted) ? wanted : "ask";
-  if (!(name in views) && !(await load(name))) return;
-  // Another route may have been chosen while the view was loaded.
-  if (hash !== location.hash) return;
+  if (!(name in views)) {
+    waiting.hidden = false;
+    const isLoaded = await load(name);
+    // Another route may have been chosen while the view was loaded.
+    if (hash !== location.hash) return;
+    waiting.hidden = true;
+    if (!isLoaded) return;
+  }
+  waiting.hidden = true;
   if (shown && shown !== name) {
     views[shown].leave?.();
     closeNotices();
@@ -120,8 +129,8 @@ async function showRoute() {
   views[name].enter(route);
 }
 
-/** Load a view. A browser does not ask twice for a module: without it, the page starts again. */
-async function load(name) {
+/** Load a view, and once more if that fails. Without the server, it is loaded when that is back. */
+async function load(name, isSecond = false) {
   loading[name] ??= LOAD[name]();
   try {
     const view = await loading[name];
@@ -132,8 +141,15 @@ async function load(name) {
     }
     return true;
   } catch (error) {
-    if (await isReachable()) throw error;
-    connection.addEventListener("back", () => location.reload());
+    delete loading[name];
+    if (!(await isReachable())) {
+      connection.addEventListener("back", showRoute, { once: true });
+      return false;
+    }
+    if (!isSecond) return load(name, true);
+    // Some browsers never ask again for a module that failed: there the page starts again.
+    if (!wasLost) throw error;
+    location.reload();
     return false;
   }
 }
@@ -208,6 +224,7 @@ async function showCollections() {
 function watchConnection() {
   const notice = document.getElementById("connection");
   connection.addEventListener("lost", () => {
+    wasLost = true;
     notice.textContent = text.lost;
     notice.hidden = false;
   });

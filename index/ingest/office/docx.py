@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import BadDocument, DamagedDocument, EmptyDocument
 from index.ingest.office.drawing import GraphicReader
 from index.ingest.office.heading import mark_headings
 from index.ingest.office.margin import PAGE_MARK, keep_margins
@@ -37,7 +37,7 @@ def _load(data: bytes, source: str) -> Document:
     relations = package.read_relations(path)
     body = find(root, "w:body")
     if body is None:
-        raise BadDocument("is damaged: it has no body: open it in Word and save it again")
+        raise DamagedDocument("is damaged: it has no body: open it in Word and save it again")
     state = _read_state(package, relations)
     pieces = FlowReader(state, GraphicReader(package, relations)).read(body)
     mark_headings(pieces)
@@ -52,7 +52,7 @@ def _load(data: bytes, source: str) -> Document:
         writer.warn("a part inserted from another file is not read: save it in Word again")
     document = writer.build(data)
     if not has_visible_text(document.text):
-        raise BadDocument(explain_no_text(state.pictures))
+        raise EmptyDocument(explain_no_text(state.pictures))
     return document
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import BadDocument, DamagedDocument, UnsupportedFormat
 from index.ingest.office.docx import load_docx
 from index.ingest.office.package import is_encrypted
 from index.ingest.office.pptx import load_pptx
@@ -46,12 +46,12 @@ def load_ppt(data: bytes, source: str) -> Document:
 def _convert(data: bytes, program: str, suffix: str) -> bytes:
     """Return the file in the format that followed: DOCX or PPTX."""
     if not data.startswith(_OLE):
-        raise BadDocument(
+        raise DamagedDocument(
             f"is not a {program} file, or is damaged: open it in its program and save it again"
         )
     office = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
     if office is None:
-        raise BadDocument(
+        raise UnsupportedFormat(
             f"is an old {program} file: install LibreOffice, or save it as {suffix.upper()}X or PDF"
         )
     with tempfile.TemporaryDirectory(prefix="yiju-") as name:

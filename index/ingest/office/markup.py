@@ -8,7 +8,7 @@ from xml.etree.ElementTree import (
     fromstring,
 )
 
-from index.error import BadDocument
+from index.error import BadDocument, DamagedDocument
 
 _OPEN_XML = "http://schemas.openxmlformats.org/"
 # The same vocabularies as ISO 29500 "strict" names them.
@@ -66,7 +66,9 @@ def parse_xml(data: bytes) -> Element:
     try:
         root = fromstring(data)  # noqa: S314  (entities are refused above)
     except (ParseError, ValueError, LookupError):
-        raise BadDocument("is damaged: its XML cannot be read: open and save it again") from None
+        raise DamagedDocument(
+            "is damaged: its XML cannot be read: open and save it again"
+        ) from None
     names: dict[str, str] = {}
     for element in root.iter():
         element.tag = _shorten(element.tag, names)

@@ -3,7 +3,13 @@
 from xml.etree.ElementTree import Element
 
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import (
+    BadDocument,
+    DamagedDocument,
+    EmptyDocument,
+    MismatchedFormat,
+    ProtectedDocument,
+)
 from index.ingest.office.heading import mark_headings
 from index.ingest.office.margin import PAGE_MARK, keep_margins
 from index.ingest.office.markup import find, find_value, parse_number
@@ -38,7 +44,7 @@ def load_odt(data: bytes, source: str) -> Document:
 def _load(data: bytes, source: str) -> Document:
     package = OfficePackage(data)
     if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
-        raise BadDocument("is password-protected: remove the password")
+        raise ProtectedDocument("is password-protected: remove the password")
     content, styles = package.parse("content.xml"), package.parse("styles.xml")
     text = _find_text(package, content)
     sheet = OpenStyleSheet((styles, content))
@@ -56,19 +62,22 @@ def _load(data: bytes, source: str) -> Document:
     write_pieces(writer, kept)
     document = writer.build(data)
     if not has_visible_text(document.text):
-        raise BadDocument(explain_no_text(reader.pictures))
+        raise EmptyDocument(explain_no_text(reader.pictures))
     return document
 
 
 def _find_text(package: OfficePackage, content: Element | None) -> Element:
     if content is None:
-        raise BadDocument(package.explain_other("an OpenDocument text"))
+        raise package.make_other("an OpenDocument text")
     body = find(content, "office:body")
     text = find(body, "office:text")
     if text is None:
         found = [child.tag for child in body] if body is not None else []
-        reason = "is damaged: it has no body: open it in its program and save it again"
-        raise BadDocument(next((_OTHERS[tag] for tag in found if tag in _OTHERS), reason))
+        if other := next((_OTHERS[tag] for tag in found if tag in _OTHERS), None):
+            raise MismatchedFormat(other)
+        raise DamagedDocument(
+            "is damaged: it has no body: open it in its program and save it again"
+        )
     return text
 
 

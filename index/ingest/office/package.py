@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from index.error import BadDocument
+from index.error import (
+    BadDocument,
+    DamagedDocument,
+    MismatchedFormat,
+    OversizedDocument,
+    ProtectedDocument,
+    UnsupportedFormat,
+)
 from index.ingest.office.markup import find_all, parse_xml
 
 # Bytes of all parts that are read, unpacked. A part of a ZIP bomb is a thousand times its size.
@@ -49,11 +56,11 @@ class OfficePackage:
     def __init__(self, data: bytes) -> None:
         """Open the archive; raise BadDocument with the reason if `data` is not one."""
         if reason := _explain_no_archive(data):
-            raise BadDocument(reason)
+            raise _make_fault(reason)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-            raise BadDocument(_DAMAGED) from None
+            raise DamagedDocument(_DAMAGED) from None
         # Some programs write backslashes, and names in OPC do not distinguish case.
         self._members = {
             member.filename.replace("\\", "/").lower(): member
@@ -71,20 +78,20 @@ class OfficePackage:
         if member is None:
             return None
         if member.flag_bits & 1:
-            raise BadDocument(_PASSWORD)
+            raise ProtectedDocument(_PASSWORD)
         try:
             with self._archive.open(member) as part:
                 # Do not trust the size that the archive states.
                 data = part.read(self._left + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
-            raise BadDocument(_DAMAGED) from None
+            raise DamagedDocument(_DAMAGED) from None
         except (NotImplementedError, RuntimeError, ValueError):
-            raise BadDocument(
+            raise UnsupportedFormat(
                 "uses an unsupported compression method: open and save it again"
             ) from None
         self._left -= len(data)
         if self._left < 0:
-            raise BadDocument(
+            raise OversizedDocument(
                 f"unpacks to more than {LIMIT // 10**6} MB: split it into smaller files"
             )
         return data
@@ -121,13 +128,17 @@ class OfficePackage:
         wanted, _ = _KINDS[expected]
         root = self.parse(found[0]) if found else None
         if root is None:
-            raise BadDocument(self.explain_other(wanted))
+            raise self.make_other(wanted)
         if root.tag != expected:
             kind, suffix = _KINDS.get(root.tag, ("something else", "of its format"))
-            raise BadDocument(f"is {kind}, not {wanted}: rename it to {suffix}")
+            raise MismatchedFormat(f"is {kind}, not {wanted}: rename it to {suffix}")
         return found[0], root
 
-    def explain_other(self, wanted: str) -> str:
+    def make_other(self, wanted: str) -> BadDocument:
+        """Return what is raised of an archive that has no main part of the kind `wanted`."""
+        return _make_fault(self._explain_other(wanted))
+
+    def _explain_other(self, wanted: str) -> str:
         """Return what the archive is, which has no main part of the kind `wanted`."""
         if wanted != _KINDS["w:document"][0] and "word/document.xml" in self._members:
             return "is a Word document: rename it to .docx"
@@ -148,6 +159,12 @@ class OfficePackage:
 def is_encrypted(data: bytes) -> bool:
     """Tell whether a file is an encrypted Office Open XML document: OLE around a package."""
     return data.startswith(_OLE) and _ENCRYPTED in data
+
+
+def _make_fault(reason: str) -> BadDocument:
+    """Return what is raised for a reason that the file itself has given."""
+    kinds = {_DAMAGED: DamagedDocument, _PASSWORD: ProtectedDocument}
+    return kinds.get(reason, MismatchedFormat)(reason)
 
 
 def _explain_no_archive(data: bytes) -> str | None:

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element
 
 from index.block import BlockKind, RegionKind
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import BadDocument, EmptyDocument
 from index.ingest.office.drawing import GraphicReader
 from index.ingest.office.markup import find, find_all
 from index.ingest.office.metadata import record_core_properties
@@ -66,7 +66,7 @@ def _load(data: bytes, source: str) -> Document:
         writer.warn(f"{_name_slides(silent)} pictures, whose words are not read")
     document = writer.build(data)
     if not has_visible_text(document.text):
-        raise BadDocument(explain_no_text(pictures))
+        raise EmptyDocument(explain_no_text(pictures))
     return document
 
 

@@ -1,7 +1,7 @@
 """RTF: documents with their code pages, tables, notes and headers."""
 
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import DamagedDocument, EmptyDocument
 from index.ingest.office.heading import mark_headings
 from index.ingest.office.margin import keep_margins
 from index.ingest.office.metadata import FileProperties
@@ -18,7 +18,7 @@ def load_rtf(data: bytes, source: str) -> Document:
     text.
     """
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
-        raise BadDocument("is not RTF, or is damaged: open it in its program and save it again")
+        raise DamagedDocument("is not RTF, or is damaged: open it in its program and save it again")
     reader = RtfReader(data)
     mark_headings(reader.pieces)
     writer = DocumentWriter(source)
@@ -33,5 +33,5 @@ def load_rtf(data: bytes, source: str) -> Document:
         writer.warn("the file is cut short: what comes after its end is not read")
     document = writer.build(data)
     if not has_visible_text(document.text):
-        raise BadDocument(explain_no_text(reader.pictures))
+        raise EmptyDocument(explain_no_text(reader.pictures))
     return document

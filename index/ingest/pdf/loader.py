@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import DamagedDocument, EmptyDocument, MismatchedFormat, ProtectedDocument
 from index.ingest.pdf.content.character_map import mend_maps
 from index.ingest.pdf.content.page import PageContent, read_page
 from index.ingest.pdf.layout import PageLayout, lay_out
@@ -38,7 +38,7 @@ def load_pdf(data: bytes, source: str) -> Document:
     reading.warn(writer)
     if not any(page.flows for page in reading.pages):
         reasons = "; ".join(reading.explain())
-        raise BadDocument(reasons or "holds no text: its pages are blank")
+        raise EmptyDocument(reasons or "holds no text: its pages are blank")
     write_parts(reading.pages, writer)
     return writer.build(data)
 
@@ -85,9 +85,9 @@ def _open(data: bytes) -> Any:
     import pypdfium2
 
     if not data.strip():
-        raise BadDocument("is empty: save or download it again")
+        raise EmptyDocument("is empty: save or download it again")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise BadDocument("is not a PDF: rename it to the suffix of its format")
+        raise MismatchedFormat("is not a PDF: rename it to the suffix of its format")
     reason = ""
     for content in (data, _mend(data)):
         try:
@@ -98,10 +98,14 @@ def _open(data: bytes) -> Any:
             reason = "it has no pages: "
         except pypdfium2.PdfiumError as error:
             if "password" in str(error).lower():
-                raise BadDocument("is password-protected: remove the password") from None
+                raise ProtectedDocument("is password-protected: remove the password") from None
             if "security" in str(error).lower():
-                raise BadDocument("is encrypted in an unknown way: print it to a PDF") from None
-    raise BadDocument(f"is a damaged PDF: {reason}download it again, or save it again in a viewer")
+                raise ProtectedDocument(
+                    "is encrypted in an unknown way: print it to a PDF"
+                ) from None
+    raise DamagedDocument(
+        f"is a damaged PDF: {reason}download it again, or save it again in a viewer"
+    )
 
 
 def _mend(data: bytes) -> bytes:

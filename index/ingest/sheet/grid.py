@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.error import BadDocument
+from index.error import OversizedDocument
 
 # More cells than a sheet that people read has; a cell takes about 0.5 kB while a file is read.
 _MOST_CELLS = 5_000_000
@@ -65,7 +65,7 @@ class Grid:
             return
         self._count += 1
         if self._count > _MOST_CELLS:
-            raise BadDocument(
+            raise OversizedDocument(
                 f"holds more than {_MOST_CELLS:,} cells on one sheet: split it into smaller files"
             )
         cells = self.rows.get(row)

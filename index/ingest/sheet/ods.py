@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import DamagedDocument, ProtectedDocument
 from index.ingest.office.markup import find
 from index.ingest.office.metadata import FileProperties
 from index.ingest.office.package import OfficePackage
@@ -45,16 +45,16 @@ def load_ods(data: bytes, source: str) -> Document:
     package = OfficePackage(data)
     manifest = package.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest or "encrypted-package" in package.list_paths():
-        raise BadDocument("is protected by a password: save it without one")
+        raise ProtectedDocument("is protected by a password: save it without one")
     content = package.read("content.xml")
     if content is None:
-        raise BadDocument("is not an ODS spreadsheet, or is damaged: open it and save it again")
+        raise DamagedDocument("is not an ODS spreadsheet, or is damaged: open it and save it again")
     book = _Spreadsheet(DocumentWriter(source))
     _record_properties(book.writer, package)
     try:
         _read_content(content, book)
     except (ValueError, LookupError, ArithmeticError):
-        raise BadDocument("is damaged: open it and save it again") from None
+        raise DamagedDocument("is damaged: open it and save it again") from None
     return build_workbook(book.writer, book.hidden)
 
 

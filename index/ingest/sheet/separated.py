@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import MismatchedFormat
 from index.ingest.charset import decode
 from index.ingest.sheet.grid import Grid
 from index.ingest.sheet.sheet import build_workbook, write_sheet
@@ -34,7 +34,7 @@ def load_separated(data: bytes, source: str) -> Document:
     """Load a CSV or TSV file as one sheet that is named like the file, as spreadsheets name it."""
     for magic, kind in _BINARY.items():
         if data.startswith(magic):
-            raise BadDocument(f"holds {kind}, not text: rename it to the suffix of its format")
+            raise MismatchedFormat(f"holds {kind}, not text: rename it to the suffix of its format")
     text = decode(data)
     writer = DocumentWriter(source)
     grid = Grid(PurePath(source).stem)

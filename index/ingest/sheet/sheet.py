@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from index.block import RegionKind
 from index.document import Document
-from index.error import BadDocument
+from index.error import BadDocument, EmptyDocument
 from index.ingest.sheet.aside import Aside, order_lines
 from index.ingest.sheet.grid import Grid, Rows
 from index.ingest.sheet.layout import find_tables
@@ -52,7 +52,7 @@ def build_workbook(writer: DocumentWriter, hidden: Sequence[str] = ()) -> Docume
     names = ", ".join(hidden)
     if not writer.length:
         aside = f" but on hidden sheets ({names})" if hidden else ""
-        raise BadDocument(f"holds no cells with text{aside}: add some, or leave it out")
+        raise EmptyDocument(f"holds no cells with text{aside}: add some, or leave it out")
     if hidden:
         writer.warn(f"hidden sheets are left out: {names}")
     return writer.build()

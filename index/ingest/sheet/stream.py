@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from index.error import BadDocument
+from index.error import BadDocument, DamagedDocument
 
 _Event = Literal["start", "end"]
 
@@ -47,7 +47,7 @@ def iterate_events(
                 if event == "end":
                     element.clear()
     except (ParseError, LookupError, ValueError):
-        raise BadDocument("has damaged XML: open it in its program and save it again") from None
+        raise DamagedDocument("has damaged XML: open it in its program and save it again") from None
 
 
 def name_children(element: Element) -> str:

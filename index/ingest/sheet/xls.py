@@ -5,7 +5,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import DamagedDocument, EmptyDocument, MismatchedFormat, ProtectedDocument
 from index.ingest.office.metadata import FileProperties
 from index.ingest.office.package import is_encrypted
 from index.ingest.sheet.grid import Grid
@@ -33,21 +33,21 @@ def load_xls(data: bytes, source: str) -> Document:
     from xlrd.compdoc import CompDocError
 
     if not data:
-        raise BadDocument("is empty, not an XLS workbook: fetch it again")
+        raise EmptyDocument("is empty, not an XLS workbook: fetch it again")
     if data.startswith(b"PK"):  # spreadsheet programs open it, too
         from index.ingest.sheet.xlsx import load_xlsx
 
         return load_xlsx(data, source)
     if is_encrypted(data):
-        raise BadDocument("is protected by a password: save it without one")
+        raise ProtectedDocument("is protected by a password: save it without one")
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise BadDocument("is a web page or XML: rename it to .html, or save it as .xlsx")
+        raise MismatchedFormat("is a web page or XML: rename it to .html, or save it as .xlsx")
     try:
         return _load(data, source)
     except XLRDError as error:
         if "encrypted" in str(error):
-            raise BadDocument("is protected by a password: save it without one") from None
-        raise BadDocument(f"is not an XLS workbook or is damaged: {_REMEDY}") from None
+            raise ProtectedDocument("is protected by a password: save it without one") from None
+        raise DamagedDocument(f"is not an XLS workbook or is damaged: {_REMEDY}") from None
     except (
         CompDocError,
         AssertionError,
@@ -59,7 +59,7 @@ def load_xls(data: bytes, source: str) -> Document:
         ValueError,
         struct.error,
     ):
-        raise BadDocument(f"is a damaged XLS workbook: {_REMEDY}") from None
+        raise DamagedDocument(f"is a damaged XLS workbook: {_REMEDY}") from None
 
 
 def _load(data: bytes, source: str) -> Document:

@@ -4,7 +4,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import DamagedDocument
 from index.ingest.office.markup import find, find_all
 from index.ingest.office.metadata import record_core_properties
 from index.ingest.office.package import OfficePackage, is_encrypted
@@ -28,7 +28,7 @@ def load_xlsx(data: bytes, source: str) -> Document:
     try:
         return _load(OfficePackage(data), source)
     except (ValueError, LookupError, ArithmeticError):
-        raise BadDocument(
+        raise DamagedDocument(
             "is damaged: open it in a spreadsheet program and save it again"
         ) from None
 
@@ -69,7 +69,7 @@ def _load(package: OfficePackage, source: str) -> Document:
 def _read_sheet(package: OfficePackage, path: str, grid: Grid, shared: SharedParts) -> None:
     data = package.read(path)
     if data is None:
-        raise BadDocument(f"is damaged: sheet {grid.name!r} is missing: save it again")
+        raise DamagedDocument(f"is damaged: sheet {grid.name!r} is missing: save it again")
     read_worksheet(data, grid, shared)
     for relation in package.read_relations(path).values():
         table = package.parse(relation.target) if relation.kind == "table" else None

@@ -19,7 +19,8 @@ from pathlib import PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from index.error import BadDocument
-from index.ingest.loader import CONTAINERS, LIMIT, LOADERS
+from index.ingest.container import LIMIT
+from index.ingest.loader import CONTAINERS, LOADERS
 from index.ingest.source.signature import recognize
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from index.document import Document
-from index.error import BadDocument
+from index.error import BadDocument, DamagedDocument, ProtectedDocument
 from index.ingest.archive import ZipArchive
 from index.ingest.web.encoding import decode_page
 from index.ingest.web.page import read_date, write_html
@@ -34,7 +34,7 @@ class _Book:
 
     def __init__(self, data: bytes) -> None:
         if not data.startswith(b"PK"):
-            raise BadDocument(_DAMAGED)
+            raise DamagedDocument(_DAMAGED)
         self._archive = ZipArchive(data)
         # Some books refer to their files in another letter case.
         self._infos = {member.path.lower(): member.info for member in self._archive.list_members()}
@@ -96,7 +96,7 @@ class _Book:
         data = self.read(path)
         root = _parse_xml(data) if data else None
         if root is None:
-            raise BadDocument(_DAMAGED)
+            raise DamagedDocument(_DAMAGED)
         return root
 
 
@@ -128,7 +128,7 @@ def load_epub(data: bytes, source: str) -> Document:
     book = _Book(data)
     pages = list(book.iterate_spine())
     if book.list_encrypted() & {page.path for page in pages}:
-        raise BadDocument("is protected by DRM and cannot be read: get a copy without it")
+        raise ProtectedDocument("is protected by DRM and cannot be read: get a copy without it")
     writer = DocumentWriter(source)
     _set_metadata(book, writer)
     titles = book.read_titles()

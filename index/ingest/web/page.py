@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from index.block import BlockKind
 from index.document import Document, has_visible_text
-from index.error import BadDocument
+from index.error import EmptyDocument
 from index.ingest.web.encoding import decode_page
 from index.ingest.web.flow import PageFlow
 from index.ingest.web.main_text import find_main_text
@@ -51,7 +51,7 @@ def read_html_text(html: str, source: str) -> Document:
         write_html(html, writer)
     document = writer.build()
     if not has_visible_text(document.text):
-        raise BadDocument(
+        raise EmptyDocument(
             "holds no text (its content is made by scripts, or elsewhere): save the page as a "
             "browser shows it, or print it to PDF"
         )

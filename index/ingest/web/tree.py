@@ -7,7 +7,7 @@ from html.entities import html5
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, XHTMLParser, document_fromstring
 
-from index.error import BadDocument
+from index.error import BadDocument, EmptyDocument
 
 _NEVER_SHOWN = frozenset({
     "annotation", "annotation-xml", "applet", "area", "audio", "base", "canvas", "colgroup",
@@ -67,7 +67,7 @@ def _parse_html(html: str) -> HtmlElement | None:
         # As bytes: libxml2 takes no str that declares an encoding.
         root = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        raise BadDocument("holds no text: add some, or leave it out") from None
+        raise EmptyDocument("holds no text: add some, or leave it out") from None
     # The rest of the page is missing then.
     is_cut = any("depth" in entry.message.lower() for entry in parser.error_log)
     return None if is_cut else root

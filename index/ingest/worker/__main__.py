@@ -16,7 +16,13 @@ from typing import IO
 from index.document import Document
 from index.ingest.loader import iterate
 from index.ingest.worker import limit
-from index.ingest.worker.wire import WireMessage, encode_document, read_message, write_message
+from index.ingest.worker.wire import (
+    WireMessage,
+    encode_document,
+    encode_fault,
+    read_message,
+    write_message,
+)
 
 # An idle process ends after this many seconds, to give its memory back.
 _IDLE_SECONDS = 60.0
@@ -57,7 +63,7 @@ def _answer(request: WireMessage, answers: IO[bytes]) -> bool:
             if isinstance(one, Document):
                 write_message(answers, encode_document(one, data))
             else:
-                write_message(answers, WireMessage({"problem": one}))
+                write_message(answers, encode_fault(one))
     except MemoryError:
         goes_on = False
         limit.limit_memory(limit.OCR_MEMORY)

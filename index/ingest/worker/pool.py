@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePath
 
 from index.document import Document
+from index.error import BadDocument
 from index.ingest.loader import PLAIN, Reading, iterate
 from index.ingest.worker.process import MODULE, ParserProcess
 
@@ -46,7 +47,7 @@ class ParserPool:
             if isinstance(one, Document):
                 reading.documents.append(one)
             else:
-                reading.problems.append(one)
+                reading.faults.append(one)
         return reading
 
     def read_many(self, files: Sequence[tuple[bytes, str]]) -> list[Reading]:
@@ -76,7 +77,7 @@ class ParserPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _iterate(self, data: bytes, name: str) -> Iterator[Document | str]:
+    def _iterate(self, data: bytes, name: str) -> Iterator[Document | BadDocument]:
         # Reading text costs less than sending it: only the encoding must be detected.
         if PurePath(name).suffix.lower() in PLAIN:
             with self._count():

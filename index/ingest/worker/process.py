@@ -13,8 +13,15 @@ from typing import IO
 
 import index
 from index.document import Document
+from index.error import BadDocument, DamagedDocument, OversizedDocument
 from index.ingest.worker import limit
-from index.ingest.worker.wire import WireMessage, decode_document, read_message, write_message
+from index.ingest.worker.wire import (
+    WireMessage,
+    decode_document,
+    decode_fault,
+    read_message,
+    write_message,
+)
 
 # A process that died with at least this share of its memory limit in use ran out of memory.
 _FULL = 0.7
@@ -39,7 +46,7 @@ class ParserProcess:
         # Seconds of processor time that the files have taken.
         self.busy = 0.0
 
-    def parse(self, data: bytes, name: str) -> Iterator[Document | str]:
+    def parse(self, data: bytes, name: str) -> Iterator[Document | BadDocument]:
         """Iterate over the documents of a file and its problems, each as soon as it is read.
 
         A file that takes too long, too much memory, or kills the process is a problem.
@@ -58,11 +65,12 @@ class ParserProcess:
             if "document" in value:
                 yield decode_document(message, data)
             elif "problem" in value:
-                yield str(value["problem"])
+                yield decode_fault(message)
             elif "out_of_memory" in value:
-                yield f"{name}: {_explain_memory(name)}"
+                yield OversizedDocument(f"{name}: {_explain_memory(name)}")
             elif "failure" in value:
-                yield f"{name}: the parser failed ({value['failure']}): save the file again"
+                failed = f"the parser failed ({value['failure']}): save the file again"
+                yield DamagedDocument(f"{name}: {failed}")
             elif "end" in value:
                 self.busy += float(value["seconds"])
                 if not value["goes_on"]:
@@ -70,7 +78,7 @@ class ParserProcess:
                 return
             message, is_late = self._receive(min(seconds, last - time.monotonic()))
         late = f"parsing took more than {seconds:.0f} s: split it, or leave it out"
-        yield f"{name}: {late if is_late else self._explain_end(name)}"
+        yield OversizedDocument(f"{name}: {late}") if is_late else self._explain_end(name)
         self.release()
 
     def _ask(self, data: bytes, name: str, seconds: float) -> tuple[WireMessage | None, bool]:
@@ -106,19 +114,20 @@ class ParserProcess:
         finally:
             timer.cancel()
 
-    def _explain_end(self, name: str) -> str:
+    def _explain_end(self, name: str) -> BadDocument:
         """Return why the process has ended unexpectedly."""
         process = self._process
         if self._is_closed or process is None:
-            return "was not read: yiju is stopping"
+            return BadDocument(f"{name}: was not read: yiju is stopping")
         used = self._reap(process)
         if used > _FULL * limit.choose_memory(name):
-            return _explain_memory(name)
+            return OversizedDocument(f"{name}: {_explain_memory(name)}")
         status = process.returncode
         how = f"exit code {status}"
         with suppress(ValueError):
             how = signal.Signals(-status).name
-        return f"the parser crashed ({how}): the file is damaged: save it again"
+        crashed = f"the parser crashed ({how}): the file is damaged: save it again"
+        return DamagedDocument(f"{name}: {crashed}")
 
     def release(self) -> None:
         """End the process, which is not parsing; the next file gets a new one."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.block import Block, BlockKind, Cell, Hidden, Rects, Region, RegionKind
 from index.document import Document, MetadataValue
+from index.error import BadDocument
 
 _SIZE = 8  # bytes of the length of a message's JSON
 _LONGEST = 4_000_000_000  # bytes of a frame; a broken process must not make us allocate more
@@ -129,6 +130,18 @@ def decode_document(message: WireMessage, data: bytes) -> Document:
         tuple(value["warnings"]),
         original,
     )
+
+
+def encode_fault(fault: BadDocument) -> WireMessage:
+    """Return the message of a file, or a file inside it, that cannot be read."""
+    return WireMessage({"problem": str(fault), "fault": type(fault).__name__})
+
+
+def decode_fault(message: WireMessage) -> BadDocument:
+    """Return the fault of a message."""
+    kinds = {one.__name__: one for one in BadDocument.__subclasses__()}
+    kind = kinds.get(str(message.value.get("fault")), BadDocument)
+    return kind(str(message.value["problem"]))
 
 
 def _pack_cells(blocks: Sequence[Block]) -> bytes:

@@ -30,6 +30,8 @@ class KeyTally:
     documents: int = 0
     chunks: int = 0
     terms: int = 0
+    # Documents that were removed or replaced since the store was last compacted; no sum.
+    removed: int = 0
 
 
 def count_key(name: object, number: object) -> int:
@@ -102,6 +104,7 @@ def raise_revision(
         "document_keys": stated.documents + change.documents,
         "chunk_keys": stated.chunks + change.chunks,
         "term_keys": stated.terms + change.terms,
+        "removed": int(meta.get("removed", 0)) + change.removed,
     }
     _write(connection, {**meta, **changed, **(facts or {})})
     remember(connection, revision, token)

@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 
+from api.export.label import LABELS, Language
 from api.export.markdown import write_markdown
 from api.export.record import ExportedAnswer, export_responses
 from api.export.table import HEADER, write_csv, write_xlsx
@@ -18,6 +19,7 @@ from api.http.schema.ask import AskResponse
 from api.permalink import decode_link
 from index.block import Block, BlockKind, Cell
 from index.document import Document
+from rag.answer import Operation, Reason
 from tests.api.test_permalink import OneDocument
 
 BASE = "http://localhost:8000/"
@@ -59,9 +61,9 @@ def test_a_cell_is_written_with_the_headers_of_its_row() -> None:
     assert said.sentence == "月份: 8月; 平日: 15; 假日: 5"
     assert said.around == ("月份: 8月; 平日: 15; 假日: ", "")
     assert said.read_with == "假日"
-    assert "Read with: 假日" in write_markdown([one]).decode()
+    assert "Belongs to: 假日" in write_markdown([one]).decode()
     written = docx.Document(io.BytesIO(write_word([one])))
-    assert "Read with: 假日" in [each.text for each in written.paragraphs]
+    assert "Belongs to: 假日" in [each.text for each in written.paragraphs]
     link = decode_link(one.link)
     assert (link.n, len(link.k)) == (1, 2)
 
@@ -118,16 +120,36 @@ def test_one_answer_is_a_document_and_several_are_a_table() -> None:
     alone = docx.Document(io.BytesIO(write_word(export(ASK_RESPONSE))))
     texts = [one.text for one in alone.paragraphs]
     assert texts[0] == ASK_RESPONSE["question"]
-    assert any("246.0萬份 (2460000 份)" in one for one in texts)
+    assert texts[1:3] == ["246.0萬份 = 2,460,000 份", "Very likely right · 93%"]
     assert "Section: 熱詞七：依法維權" in texts
-    assert "Holds: yes" in texts
+    assert "The document says exactly this there." in texts
+    # What opens the answer is a link of a few words, not its address.
+    assert texts[-1] == "Open this answer and check it again"
+    assert alone.paragraphs[-1].hyperlinks[0].address.startswith(BASE)
     (run,) = [run for one in alone.paragraphs[2:] for run in one.runs if run.bold]
     assert run.text == "246.0萬份"
     many = docx.Document(io.BytesIO(write_word(export(ASK_RESPONSE, abstain("誰？")))))
     (table,) = many.tables
-    assert [cell.text for cell in table.rows[2].cells][:2] == ["誰？", "(not_in_documents)"]
+    assert [cell.text for cell in table.rows[2].cells][:2] == [
+        "誰？",
+        "(none was found in the documents)",
+    ]
     assert write_markdown(export(ASK_RESPONSE)).decode().startswith("# how many collective")
     assert write_markdown(export(ASK_RESPONSE, abstain("誰？"))).decode().count("\n") == 4
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_word_is_there_in_every_language(language: Language) -> None:
+    labels = LABELS[language]
+    assert set(labels.reasons) == set(Reason)
+    assert set(labels.operations) == set(Operation)
+    answers = export(ASK_RESPONSE, abstain("誰？"))
+    assert labels.columns[0] in write_markdown(answers, language).decode()
+    assert labels.holds in write_markdown(answers[:1], language).decode()
+    assert (
+        labels.columns[0]
+        in docx.Document(io.BytesIO(write_word(answers, language))).tables[0].cell(0, 0).text
+    )
 
 
 def test_hostile_texts_are_texts_everywhere() -> None:

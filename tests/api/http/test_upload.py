@@ -1,5 +1,7 @@
 """Several documents of one request: nothing is lost silently."""
 
+import io
+import zipfile
 from uuid import uuid4
 
 import httpx2
@@ -156,3 +158,46 @@ def test_names_that_lead_out_are_read_as_in_archives(client: httpx2.Client) -> N
     assert first == ["its name “../../a.txt” leads out of its folder: read as “a.txt”"]
     assert len(second) == 1
     assert third == []
+
+
+def test_each_reason_has_a_stable_code(client: httpx2.Client) -> None:
+    refused = {
+        "empty.txt": (b"", "empty-document"),
+        "blank.html": (b"<html><body></body></html>", "empty-document"),
+        "damaged.pdf": (b"%PDF-1.4 damaged", "damaged-document"),
+        "word.pdf": (pack({"word/document.xml": ""}), "mismatched-format"),
+        "locked.zip": (make_locked_zip(), "protected-document"),
+        "bomb.zip": (make_zip_bomb(), "oversized-document"),
+        "tool.exe": (b"MZ", "unsupported-format"),
+        "koi.txt": ("Профсоюз и его члены. ".encode("koi8-r") * 9, "unknown-encoding"),
+    }
+    files = [("files", (name, data)) for name, (data, _) in refused.items()]
+    params = {"collection": "codes"}
+    expected = {name: f"urn:yiju:{code}" for name, (_, code) in refused.items()}
+    problem = expect_problem(client.post("/documents", files=files, params=params), 422)
+    assert problem.errors
+    assert {one.pointer[2:]: one.type for one in problem.errors} == expected
+    # Beside one that is added, and one that another one has the name of.
+    good = [("files", ("good.txt", text.encode())) for text in ("會員有300人。", "會員有301人。")]
+    added = client.post("/documents", files=[*files, *good], params=params).json()
+    expected["good.txt"] = "urn:yiju:repeated-document"
+    assert {one["name"]: one["type"] for one in added["rejected"]} == expected
+
+
+def make_zip_bomb() -> bytes:
+    """Return an archive with a member that unpacks to a thousand times its size."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", bytes(12_000_000))
+    return data.getvalue()
+
+
+def make_locked_zip() -> bytes:
+    """Return an archive whose only member says that it is encrypted."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("a.txt", "會員有300人。")
+    written = bytearray(data.getvalue())
+    written[6] |= 1
+    written[written.index(b"PK\1\2") + 8] |= 1
+    return bytes(written)

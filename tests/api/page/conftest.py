@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
@@ -13,12 +15,14 @@ from api.cli.main import run as run_command
 from api.cli.run.report_folder import ReportFolder
 from api.http.app import create_app
 from eval.run.run import save
+from index.collection import STORE
 from rag.settings import Settings
 from tests import service
 from tests.api.page.visit import FLAGS, PATIENCE_MILLISECONDS, Visit, Visitor
 from tests.synthetic import row, run
 
 EVAL = Path(__file__).resolve().parents[3] / "eval"
+MANY = 10_000  # documents
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +77,23 @@ def served(
     settings = Settings.read(os.environ, home=served_home)
     with service.serve(create_app(settings, ReportFolder(served_runs))) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def many(served: httpx2.Client, served_home: Path) -> str:
+    """A collection of 10,000 documents, nearly all of which have no passages."""
+    name = service.make_empty(served, "many")
+    rows = [
+        (f"d{number}", f"第{number}號工作報告", f"{number % 50}/report-{number}.pdf")
+        for number in range(MANY)
+    ]
+    with closing(sqlite3.connect(served_home / name / STORE)) as store, store:
+        store.executemany(
+            "INSERT INTO document (id, title, source, sha256, added_at, size, media_type, text) "
+            "VALUES (?, ?, ?, '0', '2026-01-01T00:00:00+00:00', 9, 'application/pdf', '文')",
+            rows,
+        )
+    return name
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.page.test_access import find_violations
-from tests.api.page.test_documents import choose_files, make_empty, make_file
+from tests.api.page.test_documents import choose_files, make_file
 from tests.api.page.test_questions import QUESTIONS, ask
 from tests.api.page.visit import Visitor
+from tests.service import make_empty
 
 # Run by `make page`.
 pytestmark = pytest.mark.long

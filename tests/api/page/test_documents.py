@@ -1,28 +1,21 @@
 """The documents: added, listed, searched, opened, deleted with undo, in collections."""
 
-import sqlite3
-from contextlib import closing
+import io
+import json
+import re
+import time
+import zipfile
 from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
-from index.collection import STORE
+from tests.api.page.conftest import MANY
 from tests.api.page.visit import Visitor
-from tests.service import post_documents
+from tests.service import make_empty, post_documents
 
-MANY = 10_000
-# Seconds of the page's thread, however busy the machine is.
-LONGEST_PAUSE = 0.1
 ROWS = ".document-rows .document-row"
-
-
-def make_empty(client: httpx2.Client, name: str) -> str:
-    """Make a collection without documents."""
-    post_documents(client, {"id": "first", "text": "工會"}, collection=name).raise_for_status()
-    client.delete("/documents/first", params={"collection": name}).raise_for_status()
-    return name
 
 
 def make_file(name: str, text: str) -> FilePayload:
@@ -41,9 +34,9 @@ def choose_files(page: Page, *files: FilePayload) -> None:
     page.locator(".tools input[type=file]").first.set_input_files(files)
 
 
-def expect_finished(page: Page, text: str) -> None:
+def expect_finished(page: Page, text: str, milliseconds: int = 30_000) -> None:
     """Wait until all files have been added or refused."""
-    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=30_000)
+    expect(page.locator(".uploads .summary")).to_contain_text(text, timeout=milliseconds)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +79,7 @@ def test_files_are_added_replaced_and_refused(
     page.locator(".tools input[type=file]").first.set_input_files(
         [tmp_path / name for name in contents]
     )
-    expect_finished(page, "2 files added or already there, 2 not added.")
+    expect_finished(page, "2 files added, 0 already there, 2 not added.")
     rows = page.locator(".upload")
     # What was refused stands first.
     expect(rows.nth(0)).to_contain_text("large.txt")
@@ -103,11 +96,46 @@ def test_files_are_added_replaced_and_refused(
         make_file("one.txt", "甲工會\n\n會員有301人。"),
         make_file("two.txt", "乙工會\n\n會員有400人。"),
     )
-    expect_finished(page, "2 files added or already there, 0 not added.")
+    expect_finished(page, "1 file added, 1 already there, 0 not added.")
     expect(rows.filter(has_text="one.txt")).to_contain_text("Replaced the earlier version")
     expect(rows.filter(has_text="two.txt")).to_contain_text("Already there")
-    expect(page.locator("#announcement")).to_contain_text("2 files added")
+    expect(page.locator("#announcement")).to_contain_text("1 file added, 1 already there")
+    expect(page.locator(".uploads")).to_contain_text(re.compile("Already there: .two.txt"))
+    expect(page.get_by_role("link", name="Ask about what has been added")).to_be_visible()
     opened.complaints.clear()  # Chromium logs the refusal
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("language", "damaged", "empty", "packed"),
+    [
+        ("zh-TW", "檔案已損壞或不完整", "裡面沒有可讀取的文字", "不支援這種格式"),
+        ("zh-CN", "文件已损坏或不完整", "里面没有可读取的文字", "不支持这种格式"),
+    ],
+)
+def test_reasons_are_said_in_the_language_of_the_page(  # noqa: PLR0917  fixtures and cases
+    visit: Visitor, served: httpx2.Client, language: str, damaged: str, empty: str, packed: str
+) -> None:
+    collection = make_empty(served, f"reasons-{language}")
+    opened = visit("#/documents", collection=collection, language=language)
+    page = opened.page
+    expect(page.locator(".documents-empty")).to_be_visible()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as writing:
+        writing.writestr("a.txt", "會員有300人。")
+        writing.writestr("b.exe", "MZ")
+    pack = FilePayload(name="all.zip", mimeType="application/zip", buffer=archive.getvalue())
+    choose_files(page, make_file("bad.pdf", "%PDF-1.4 damaged"), make_file("empty.txt", ""), pack)
+    rows = page.locator(".upload")
+    for name, reason, detail in (
+        ("bad.pdf", damaged, "it is a damaged PDF"),
+        ("empty.txt", empty, "it is empty (0 bytes)"),
+        ("all.zip", packed, "b.exe: .exe is not supported"),
+    ):
+        row = rows.filter(has_text=name)
+        expect(row.locator(".bad")).to_contain_text(reason, timeout=30_000)
+        expect(row.locator(".bad [lang=en]")).to_contain_text(detail)
+    opened.complaints.clear()  # Chromium logs the refusals
 
 
 def test_a_folder_dropped_on_any_view_is_added_with_its_paths(
@@ -145,6 +173,9 @@ def test_a_folder_dropped_on_any_view_is_added_with_its_paths(
     expect_finished(page, "2 files added")
     listed = served.get("/documents", params={"collection": collection}).json()["documents"]
     assert sorted(one["source"] for one in listed) == ["union/2024/a.txt", "union/a.txt"]
+    # Both have one title: the notice of a deletion says which it was.
+    page.locator(".document-row", has_text="2024").locator(".remove").click()
+    expect(page.locator(".notice")).to_contain_text("union/2024/a.txt")
 
 
 def test_a_deletion_can_be_undone_until_the_page_is_left(
@@ -204,6 +235,51 @@ def test_an_upload_waits_for_the_server(visit: Visitor, served: httpx2.Client) -
     opened.complaints[:] = [one for one in opened.complaints if "net::ERR_" not in one]
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("status", "code"), [(429, "too-many-requests"), (503, "storage-failure"), (409, "conflict")]
+)
+def test_an_upload_is_sent_again_when_the_server_is_busy(
+    visit: Visitor, served: httpx2.Client, status: int, code: str
+) -> None:
+    """Once by itself, not before `Retry-After` says; then the person may."""
+    collection = make_empty(served, f"busy-{status}")
+    opened = visit("#/documents", collection=collection, language="zh-TW")
+    page = opened.page
+    expect(page.locator(".documents-empty")).to_be_visible()
+    times: list[float] = []
+    left = 1
+
+    def answer(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()  # the list
+            return
+        times.append(time.monotonic())
+        if len(times) > left:
+            route.continue_()
+            return
+        body = {"type": f"urn:yiju:{code}", "title": "Busy", "status": status, "detail": "is busy"}
+        headers = {"Retry-After": "3", "Content-Type": "application/problem+json"}
+        route.fulfill(status=status, headers=headers, body=json.dumps(body | {"instance": "/"}))
+
+    page.route(lambda url: "/documents?collection=busy" in url, answer)
+    choose_files(page, make_file("one.txt", "甲工會\n\n會員有300人。"))
+    expect_finished(page, "1 個檔案已加入")
+    assert len(times) == 2
+    assert times[1] - times[0] >= 3
+    assert list_titles(served, collection) == ["甲工會"]
+
+    left = 4
+    choose_files(page, make_file("two.txt", "乙工會\n\n會員有400人。"))
+    row = page.locator(".upload", has_text="two.txt")
+    expect(row.locator(".bad")).to_be_visible()
+    assert len(times) == 4
+    row.get_by_role("button", name="重試").click()
+    expect_finished(page, "2 個檔案已加入")
+    assert sorted(list_titles(served, collection)) == ["乙工會", "甲工會"]
+    opened.complaints.clear()  # Chromium logs each refusal
+
+
 def test_a_new_collection_begins_with_its_first_document(
     visit: Visitor, served: httpx2.Client
 ) -> None:
@@ -249,45 +325,6 @@ def test_a_text_can_be_downloaded_though_it_has_no_original(
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the text").click()
     assert Path(download.value.path()).read_text("utf-8") == document["text"]
-
-
-@pytest.fixture(scope="module")
-def many(served: httpx2.Client, served_home: Path) -> str:
-    """A collection of 10,000 documents, nearly all of which have no passages."""
-    name = make_empty(served, "many")
-    rows = [
-        (f"d{number}", f"第{number}號工作報告", f"{number % 50}/report-{number}.pdf")
-        for number in range(MANY)
-    ]
-    with closing(sqlite3.connect(served_home / name / STORE)) as store, store:
-        store.executemany(
-            "INSERT INTO document (id, title, source, sha256, added_at, size, media_type, text) "
-            "VALUES (?, ?, ?, '0', '2026-01-01T00:00:00+00:00', 9, 'application/pdf', '文')",
-            rows,
-        )
-    return name
-
-
-@pytest.mark.long
-def test_many_documents_are_listed_without_a_pause(visit: Visitor, many: str) -> None:
-    page = visit("#/documents", collection=many).page
-    expect(page.locator(".documents-top p")).to_have_text("10,000 documents")
-    metrics = page.context.new_cdp_session(page)
-    metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def read_seconds() -> float:
-        found = metrics.send("Performance.getMetrics")["metrics"]
-        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
-
-    for top, number in ((100_000, 1_790), (559_000, 9_990), (300_000, 5_360), (0, 0)):
-        before = read_seconds()
-        page.evaluate(f"scrollTo(0, {top})")
-        page.get_by_role("link", name=f"第{number}號工作報告", exact=True).wait_for()
-        assert read_seconds() - before < LONGEST_PAUSE
-        assert page.locator(ROWS).count() < 60
-    page.get_by_role("searchbox").fill("REPORT-777")
-    expect(page.locator(".documents-top p")).to_have_text("11 documents")
-    expect(page.locator(ROWS)).to_have_count(11)
 
 
 def test_the_list_is_walked_by_keys(visit: Visitor, many: str) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from api.http.error_code import name_error
 from api.http.page import ROOT
+from index.error import BadDocument
 
 SCRIPTS = {path: path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.js"))}
 # The modules without their imports.
@@ -92,6 +94,14 @@ def test_every_text_is_there_in_every_language(texts: dict[str, dict[str, Any]])
         for name, said in found.items():
             assert set(said) == {"en", "zh-Hant", "zh-Hans"}, module
             assert said["en"] == said["zh-Hant"] == said["zh-Hans"], f"{name} of {module}"
+
+
+def test_every_reason_why_a_file_is_refused_has_a_text(texts: dict[str, dict[str, Any]]) -> None:
+    [said] = [found["reasons"]["en"] for name, found in texts.items() if "refusal_text" in name]
+    kinds: list[type[BadDocument]] = [BadDocument, *BadDocument.__subclasses__()]
+    codes = {name_error(one) for one in kinds}
+    assert len(codes) > 8
+    assert codes <= set(said)
 
 
 def test_every_text_is_used_and_no_other(texts: dict[str, dict[str, Any]]) -> None:

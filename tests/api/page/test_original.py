@@ -1,6 +1,7 @@
 """The original beside the answer: the marked words are the cited ones, in every format."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_the_cited_words_are_marked_and_in_sight(
     expect(mark).to_be_in_viewport()
     expect(page.locator(".original .place")).to_contain_text(place)
     assert mark.evaluate("one => getComputedStyle(one).animationIterationCount") == "2"
+    # While it flashes it can be read: neither its colours nor those of what is beside it change.
+    changed = mark.evaluate(
+        """one => one.getAnimations().flatMap((each) => each.effect.getKeyframes())
+          .flatMap((frame) => Object.keys(frame))"""
+    )
+    assert "outlineColor" in changed
+    assert not {"color", "backgroundColor", "boxShadow"} & set(changed)
 
 
 def test_a_sheet_is_a_grid_with_letters_and_numbers(visit: Visitor) -> None:
@@ -79,6 +87,20 @@ def test_a_sheet_is_a_grid_with_letters_and_numbers(visit: Visitor) -> None:
     letters = page.locator(".original table.sheet").first.locator("thead th")
     expect(letters.first).to_have_text("A")
     expect(page.locator(".original mark.support").first).to_be_attached()
+    expect(page.locator(".original .belongs")).to_have_text(
+        "Belongs to: 平日加班 · 裝配課 · 8月 · 單位：小時"
+    )
+    # On a narrow page the first column stays in sight with its header; the table says it goes on.
+    page.set_viewport_size({"width": 390, "height": 844})
+    table = page.locator(".answer .sentence-text .table")
+    expect(table).to_have_attribute("data-more", "end")
+    table.evaluate("one => one.scrollTo({ left: 200 })")
+    expect(table).to_have_attribute("data-more", re.compile("start"))
+    lefts = table.locator(".stub").evaluate_all(
+        "all => all.map((one) => Math.round(one.getBoundingClientRect().left))"
+    )
+    assert len(lefts) == 2
+    assert len(set(lefts)) == 1
 
 
 def test_a_pdf_shows_the_page_with_its_marks(visit: Visitor) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.page.test_ask import CONTRACTS, ask_route
-from tests.api.page.test_original import HTML
+from tests.api.page.test_original import HTML, READ_PAGE
 from tests.api.page.visit import Visit, Visitor
 
 # Run by `make page`.
@@ -113,6 +113,29 @@ def test_a_permanent_link_says_what_has_changed(visit: Visitor, served: httpx2.C
     page.reload()
     expect(states).to_have_attribute("data-state", "removed")
     opened.complaints.clear()  # the browser logs the 404
+
+
+def test_a_permanent_link_opens_a_page_of_a_pdf_with_its_mark(
+    visit: Visitor, served: httpx2.Client
+) -> None:
+    question = "How many members does the Haishan union have?"
+    page = allow_copying(visit(ask_route(question)))
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".notice")).to_have_text("Copied.")
+    link = page.evaluate(COPIED)
+    for width in (1440, 390):
+        page = visit(width=width).page
+        page.goto("about:blank")
+        page.goto(link)
+        expect(page.locator(".link-state")).to_contain_text("All that was cited still holds.")
+        if width < 1000:
+            page.locator("ol.kept .source").click()
+        picture = page.locator(".original img.marked.flash")
+        expect(picture).to_have_attribute("alt", "Page 1, with these words marked: 835")
+        expect(page.locator(".pages-bar .number")).to_have_text("Page 1 of 2")
+        found = page.evaluate(READ_PAGE)
+        assert found["plain"][0] == 0
+        assert found["marked"][0] > 100
 
 
 def test_a_damaged_link_says_so(visit: Visitor) -> None:

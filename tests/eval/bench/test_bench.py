@@ -273,21 +273,24 @@ def test_bad_input_is_one_line(
     assert said in error_line(yiju("bench", *arguments))
 
 
+# As short as a measurement can be.
+FEW = (
+    "--questions",
+    "asked.jsonl",
+    "--rate",
+    "4",
+    "--seconds",
+    "1.5",
+    "--asked",
+    "2",
+    "--starts",
+    "1",
+)
+
+
 @pytest.mark.slow
 def test_bench_measures_everything(here: Path, yiju: Yiju) -> None:
-    few = (
-        "--questions",
-        "asked.jsonl",
-        "--rate",
-        "4",
-        "--seconds",
-        "1.5",
-        "--asked",
-        "2",
-        "--starts",
-        "1",
-    )
-    said = yiju("bench", "union.txt", "law.txt", *few, "--out", "bench.json", "--plot", "bench.svg")
+    said = yiju("bench", "union.txt", "law.txt", *FEW, "--out", "bench.json", "--plot", "bench.svg")
     assert said.code == 0, said
     for title in (
         "Machine and corpus",
@@ -319,8 +322,11 @@ def test_bench_measures_everything(here: Path, yiju: Yiju) -> None:
     picture = ElementTree.fromstring((here / "bench.svg").read_text("utf-8"))  # noqa: S314  our own
     assert picture.tag == "{http://www.w3.org/2000/svg}svg"
 
+
+@pytest.mark.long
+def test_bench_measures_a_collection_that_is_there(here: Path, yiju: Yiju) -> None:
     assert yiju("add", "union.txt", "--home", "kept").code == 0
-    said = yiju("bench", "--home", "kept", *few, "--json")
+    said = yiju("bench", "--home", "kept", *FEW, "--json")
     assert said.code == 0, said
     existing = json.loads(said.out)
     assert existing["ingest"] is None

@@ -19,14 +19,14 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_fp32_is_near_int8_and_not_the_same(tmp_path: Path, encoder: Encoder) -> None:
     exact = choose(BUNDLED, int8.write_fp32(tmp_path)).passages([*PASSAGES.values()])
     cosines = (exact * encoder.passages([*PASSAGES.values()])).sum(axis=1)
     assert ((cosines > 0.995) & (cosines < 0.99999)).all()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_both_networks_find_and_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

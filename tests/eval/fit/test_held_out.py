@@ -15,7 +15,7 @@ def drawn(shared: Path) -> list[HeldOutCollection]:
     return list(CollectionSampler(shared / "data" / "train").sample())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_collection_a_set_and_one_of_both_languages(
     drawn: list[HeldOutCollection], shared: Path
 ) -> None:
@@ -29,7 +29,7 @@ def test_a_collection_a_set_and_one_of_both_languages(
             assert dataset.is_held_out(laws.get(asked.passage, asked.passage))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_both_languages_are_asked_about_both(drawn: list[HeldOutCollection]) -> None:
     mixed = drawn[-1]
     texts = {passage.id: passage.text for passage in mixed.passages}
@@ -45,7 +45,7 @@ def test_both_languages_are_asked_about_both(drawn: list[HeldOutCollection]) -> 
         assert asked.answer in texts[asked.passage]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_same_collections_are_sampled_again(
     drawn: list[HeldOutCollection], shared: Path
 ) -> None:

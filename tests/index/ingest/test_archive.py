@@ -7,12 +7,15 @@ import time
 import zipfile
 import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from index.document import Document
 from index.error import BadDocument
 from index.ingest.archive import iterate_zip
-from index.ingest.loader import load, read_all
+from index.ingest.container import ContainerBudget
+from index.ingest.loader import iterate, load, read_all
 
 
 def _pack(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -100,7 +103,7 @@ def test_bombs_are_refused_before_they_are_unpacked() -> None:
     begin = time.perf_counter()
     zeros = bytes(60_000_000)
     members = list(iterate_zip(_pack({"zeros.txt": zeros, "a.txt": b"words"})))
-    assert "times its size" in members[0].problem
+    assert "times its size" in str(members[0].fault)
     assert members[1].data == b"words"
     # The sizes are stated in the directory, 24 bytes into each of its entries.
     large = bytearray(_pack({f"{number}.txt": b"x" for number in range(9)}))
@@ -156,4 +159,32 @@ def test_real_archives(shared: Path) -> None:
     slip = load(shared / "documents/zip/zip-slip-relative.zip")
     assert [problem.partition(".zip/")[2][:50] for problem in slip.problems] == [
         "dangerous/dont/touch.pl: .pl is not supported: con"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("budget", "read", "reason"),
+    [
+        (ContainerBudget(members=8), 4, "more than 10,000 files with those in archives"),
+        (ContainerBudget(size=600), 5, "more than 500 MB with what is in archives"),
+    ],
+)
+def test_archives_that_hold_one_another_are_read_to_a_limit_in_all(
+    budget: ContainerBudget, read: int, reason: str
+) -> None:
+    """Each of them is within its own limits."""
+    inner = _pack({"a.txt": b"words"})
+    assert len(inner) == 115
+    found = list(iterate(_pack({f"{n}.zip": inner for n in range(90)}), "top.zip", 0, budget))
+    assert [one.source for one in found if isinstance(one, Document)] == [
+        f"top.zip/{n}.zip/a.txt" for n in range(read)
+    ]
+    (problem,) = (one for one in found if not isinstance(one, Document))
+    assert reason in str(problem)
+
+
+def test_a_member_that_is_too_large_is_not_unpacked() -> None:
+    data = _pack({"a.txt": Random(1).randbytes(1_000_000) + bytes(50_200_000)})
+    assert read_all(data, "a.zip").problems == [
+        "a.zip/a.txt: 51.2 MB is over the limit of 50 MB: split it into smaller files"
     ]

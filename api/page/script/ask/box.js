@@ -19,6 +19,7 @@ export function createBox(onask) {
     onkeydown: handleKey,
     oninput: fit,
   });
+  let given = ""; // what the page wrote into it
   const root = create(
     "form",
     { class: "box", role: "search", onsubmit: submit },
@@ -41,8 +42,14 @@ export function createBox(onask) {
   }
 
   function set(question) {
+    given = question;
     field.value = question;
     fit();
+  }
+
+  /** Empty the box, unless the user has written something that was not asked yet. */
+  function clear() {
+    if (field.value === given) set("");
   }
 
   /** Make the field as high as its lines. */
@@ -51,5 +58,5 @@ export function createBox(onask) {
     field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
   }
 
-  return { root, set, focus: () => field.focus() };
+  return { root, set, clear, focus: () => field.focus() };
 }

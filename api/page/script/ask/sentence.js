@@ -1,11 +1,14 @@
 /** Shows the sentence around cited words, or the row of a table with its headers. */
 
 import { create, fill } from "../element.js";
-import { PointText } from "../original/points.js";
+import { countPoints, PointText } from "../original/points.js";
 import { writeRange } from "../original/runs.js";
 import { createTable, scrollToCell } from "../original/table.js";
 import { fetchAround } from "../original/windows.js";
 
+// A break of line or column inside a sentence, as rag/reading/sentence.py knows it.
+const BREAK = /(?<=[^。！？!?；;…：:.\s])\s*\n\s*(?=[a-z\d，、；,;)）」』])/g;
+const NEEDS_SPACE = /[\x21-\x7e]/;
 // Characters that may be markup, which only the window of the document tells.
 const MARKUP = /[#*_`|[\]<>~&]/;
 
@@ -23,7 +26,8 @@ export function createSentence(citation, citations, passages, collection, tag = 
     (one) => one.document_id === citation.document_id && one.start <= start && end <= one.end,
   );
   if (passage) {
-    writeRange(root, start, end, makeSource(passage, [], marks));
+    const source = makeSource(passage, [], marks);
+    writeRange(root, start, end, joinLines(source, start, end));
   } else {
     root.textContent = citation.cited_text;
   }
@@ -35,7 +39,7 @@ export function createSentence(citation, citations, passages, collection, tag = 
       root.replaceChildren();
       const row = findRow(window, citation);
       if (!row) {
-        writeRange(root, start, end, source);
+        writeRange(root, start, end, joinLines(source, start, end));
         return;
       }
       fill(root, createTable(row, source, false));
@@ -72,6 +76,18 @@ function makeMarks(citations, id) {
 
 function makeSource({ text, start }, hidden, marks) {
   return { points: new PointText(widen(text), start), hidden, running: [], marks };
+}
+
+/** Return a source in which a sentence goes on over its breaks of line and column. */
+function joinLines(source, start, end) {
+  const said = source.points.slice(start, end);
+  const breaks = [...said.matchAll(BREAK)].map(({ 0: gap, index }) => {
+    const [before, after] = [said[index - 1], said[index + gap.length]];
+    const from = start + countPoints(said.slice(0, index));
+    const shown = NEEDS_SPACE.test(before) && NEEDS_SPACE.test(after) ? " " : "";
+    return { start: from, end: from + countPoints(gap), shown };
+  });
+  return { ...source, hidden: [...source.hidden, ...breaks] };
 }
 
 /** Return a text with gaps between the cells of a row; a tab may be as narrow as nothing. */

@@ -80,14 +80,17 @@ export function createAskView() {
   function enterQuestion(question, opened) {
     document.title = `${question} – yiju`;
     const isSame = question === shown.question && currentCollection() === shown.collection;
-    if (!isSame || !(shown.response || running)) start(question, opened);
-    else if (shown.response) openNumber(opened);
+    if (!isSame || !(shown.response || running)) {
+      box.set(question);
+      start(question, opened);
+    } else if (shown.response) openNumber(opened);
   }
 
   /** Ask what the user wrote. The same question again is asked again. */
   function ask(question) {
     const address = makeAddress(question);
     shown = {};
+    box.set(question);
     if (location.hash === address) start(question, null);
     else location.hash = address;
   }
@@ -96,7 +99,6 @@ export function createAskView() {
     const { signal } = begin("busy");
     const collection = currentCollection();
     shown = { question, collection, response: null };
-    box.set(question);
     showWaiting(text.searching, []);
     try {
       const onpassages = (passages) => showWaiting(text.reading, passages);
@@ -164,7 +166,9 @@ export function createAskView() {
     shown = {};
     document.title = common.title;
     // What was typed before somebody signed in with another key.
-    box.set(takeFromTab("yiju.question"));
+    const typed = takeFromTab("yiju.question");
+    if (typed) box.set(typed);
+    else box.clear();
     fill(result);
     try {
       const examples = await createStart(currentCollection());
@@ -180,7 +184,7 @@ export function createAskView() {
     if (shown.encoded === encoded) return;
     const { signal } = begin("link");
     shown = { encoded };
-    box.set("");
+    box.clear();
     const open = (citation, collection, isFirst = false) => {
       if (!isFirst || !NARROW.matches) showOriginal(citation, collection, []);
     };

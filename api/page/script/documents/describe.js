@@ -31,11 +31,20 @@ const FAMILIES = {
   "opendocument.spreadsheet": "OpenDocument",
   "image/": text.image,
 };
+const LONGEST_SOURCE = 60;
 const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 
 /** Return the title of a document or, where one can see nothing of it, its id. */
 export function nameDocument({ id, title }) {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(title) ? straighten(title) : id;
+}
+
+/** Return the end of a long path, whose folder tells documents of one title apart. */
+export function shortenSource(source) {
+  const path = straighten(source);
+  if (path.length <= LONGEST_SOURCE) return path;
+  const end = path.slice(-LONGEST_SOURCE);
+  return `…${end.slice(Math.max(0, end.search(/[/\\]/)))}`;
 }
 
 /** Name a media type as people do. */

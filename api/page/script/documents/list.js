@@ -5,7 +5,14 @@ import { create, createButton, createForeign, fill, isolate, straighten } from "
 import { makeDocumentPath, makePath } from "../http.js";
 import { formatNumber } from "../language.js";
 import { makeRoute } from "../route.js";
-import { describePages, formatDate, formatSize, nameDocument, nameType } from "./describe.js";
+import {
+  describePages,
+  formatDate,
+  formatSize,
+  nameDocument,
+  nameType,
+  shortenSource,
+} from "./describe.js";
 import { text } from "./text.js";
 
 const ROWS_AROUND = 12;
@@ -172,7 +179,10 @@ function createCells(one, onremove, collection) {
   const title = nameDocument(one);
   const warnings = one.warnings.length;
   const unit = create("span", { class: "unit" }, text.passageUnit(one.chunks));
-  const source = createForeign(straighten(one.source), "span", { class: "quiet source" });
+  const source = createForeign(shortenSource(one.source), "span", {
+    class: "quiet source",
+    title: straighten(one.source),
+  });
   return [
     cell(
       "title",

@@ -102,6 +102,8 @@ export function createListing(onchange, onproblem) {
     forget,
     /** The number of documents that are shown; null before the service has said. */
     count: () => total === null ? null : total - leftAt.length,
+    /** Whether another document that was read has the same title: then its source tells more. */
+    isShared: (title) => documents.filter((one) => one?.title === title).length > 1,
     isSearch: () => wanted.query !== "",
     collection: () => wanted.collection,
   };

@@ -7,6 +7,7 @@ import { getJson, makeDocumentPath, makePath } from "../http.js";
 import { PointText } from "../original/points.js";
 import { createOriginal } from "../original/view.js";
 import { makeRoute } from "../route.js";
+import { text as common } from "../text.js";
 import { describePages, formatSize, nameDocument, nameType } from "./describe.js";
 import { text } from "./text.js";
 
@@ -28,7 +29,7 @@ export function createOpened(onremove) {
     const { signal } = abort;
     root.hidden = false;
     original.hide();
-    fill(head, createBack());
+    fill(head, createBack(), create("p", { class: "quiet late", role: "status" }, common.loading));
     try {
       const document = await getJson(makeDocumentPath(id), { collection }, signal);
       showHead(document, collection);

@@ -1,11 +1,15 @@
 /** Shows the files that are being added: how far each is, and what became of it. */
 
 import { create, createButton, createForeign, fill, isolate, straighten } from "../element.js";
+import { language } from "../language.js";
 import { makeRoute } from "../route.js";
+import { reasons } from "./refusal_text.js";
 import { text } from "./text.js";
 
 // Rows of files that were added without a remark, beyond which they are only counted.
 const SHOWN_WITHOUT_REMARK = 50;
+// Files that were there already, beyond which they are only counted.
+const MOST_NAMES = 5;
 
 /**
  * Create the panel.
@@ -17,15 +21,21 @@ export function createProgress(getQueue) {
   const rows = new Map(); // by upload
   const plain = []; // uploads that were added without a remark
   let lastFaulty = null; // the row below which the next one with a fault stands
-  const totals = { all: 0, added: 0, refused: 0, shortened: 0 };
+  const none = { all: 0, added: 0, unchanged: 0, refused: 0, shortened: 0 };
+  const totals = { ...none };
+  const unchanged = []; // names of files that were there already
   const summary = create("span", { class: "summary" });
   const bar = create("progress", { max: 1, value: 0, "aria-label": text.uploads });
   const cancelAll = createButton(text.cancelAll, () => getQueue().cancelAll());
   const clear = createButton(text.clear, reset, { hidden: true });
   const list = create("ul", { class: "upload-list", tabindex: 0, "aria-label": text.uploads });
   const rest = create("p", { class: "quiet", hidden: true });
-  const top = create("div", { class: "row" }, summary, bar, cancelAll, clear);
-  const root = create("section", { class: "uploads card stack", hidden: true }, top, list, rest);
+  const known = create("p", { class: "quiet", hidden: true });
+  // One need not wait for the rest.
+  const ask = create("a", { href: makeRoute(["ask"]), hidden: true }, text.askNow);
+  const top = create("div", { class: "row" }, summary, bar, ask, cancelAll, clear);
+  const root = create("section", { class: "uploads card stack", hidden: true }, top, known, list);
+  root.append(rest);
   root.setAttribute("aria-label", text.uploads);
 
   /** Count files that have been put into the queue. */
@@ -44,9 +54,10 @@ export function createProgress(getQueue) {
 
   function count(upload, isOver) {
     upload.isCounted = isOver;
-    const kind = isOver ? (upload.state === "done" ? "added" : "refused") : upload.counted;
+    const kind = isOver ? judge(upload) : upload.counted;
     upload.counted = kind;
     totals[kind] += isOver ? 1 : -1;
+    if (kind === "unchanged") unchanged.push(isolate(upload.name));
     if (isOver && upload.state === "done" && !hasRemark(upload)) shorten(upload);
   }
 
@@ -102,22 +113,32 @@ export function createProgress(getQueue) {
 
   function showTotals() {
     const { all, added, refused, shortened } = totals;
-    const done = added + refused;
+    const done = added + totals.unchanged + refused;
     const isOver = done === all;
     const waiting = getQueue().countWaiting();
-    summary.textContent = isOver ? text.finished(added, refused) : text.progress(done, all);
+    summary.textContent = isOver ? describeTotals() : text.progress(done, all);
     bar.value = all ? done / all : 0;
     bar.hidden = isOver;
     cancelAll.hidden = isOver;
     clear.hidden = !isOver;
+    ask.hidden = added + totals.unchanged === 0;
+    known.hidden = totals.unchanged === 0;
+    const more = unchanged.length - MOST_NAMES;
+    known.textContent = text.unchanged(unchanged.slice(0, MOST_NAMES), Math.max(0, more));
     if (isOver) list.scrollTop = 0;
     const parts = [shortened && text.shortened(shortened), waiting && text.waiting(waiting)];
     rest.textContent = parts.filter(Boolean).join(" · ");
     rest.hidden = rest.textContent === "";
   }
 
+  /** Say how many files were added, were there already, and were refused. */
+  function describeTotals() {
+    return text.finished(totals.added, totals.unchanged, totals.refused);
+  }
+
   function reset() {
-    Object.assign(totals, { all: 0, added: 0, refused: 0, shortened: 0 });
+    Object.assign(totals, none);
+    unchanged.length = 0;
     rows.clear();
     plain.length = 0;
     lastFaulty = null;
@@ -125,7 +146,15 @@ export function createProgress(getQueue) {
     root.hidden = true;
   }
 
-  return { root, expect, update, reset, totals };
+  return { root, expect, update, reset, describeTotals };
+}
+
+/** Return what an upload counts as. */
+function judge({ state, result }) {
+  if (state !== "done") return "refused";
+  const { documents, rejected } = result;
+  const isNew = rejected.length > 0 || documents.some(({ status }) => status !== "unchanged");
+  return isNew ? "added" : "unchanged";
 }
 
 /** Whether there is more to say of an upload than that its document was added. */
@@ -144,8 +173,10 @@ function describe(upload) {
     return [create("span", { class: "quiet" }, label), bar];
   }
   if (state in text.states) return [create("span", { class: "quiet" }, text.states[state])];
-  const reason = isTooLarge ? text.tooLarge : problem.message || text.unreachable;
-  return [createRefused(reason, "span")];
+  if (isTooLarge || problem.status === 413) return [createRefused(text.tooLarge)];
+  if (problem.status === 0) return [createRefused(problem.message || text.unreachable)];
+  const faults = problem.body.errors ?? [{ ...problem.body, detail: problem.message }];
+  return [create("ul", { class: "remarks" }, ...faults.map(createFault))];
 }
 
 function describeResult({ documents, rejected }) {
@@ -156,7 +187,7 @@ function describeResult({ documents, rejected }) {
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),
-    ...rejected.map(({ detail }) => createRefused(detail, "li")),
+    ...rejected.map(createFault),
   ];
   return [
     isOne
@@ -166,10 +197,21 @@ function describeResult({ documents, rejected }) {
   ];
 }
 
-/** Say "it" before a reason of the service that speaks of the file without a name: "is empty". */
-function createRefused(reason, tag) {
-  const said = reason.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
-  return createForeign(text.refused(said), tag, { class: "bad" });
+/** Return why a file, or one in it, was refused; in another language, what the service says too. */
+function createFault({ type, detail = "" }) {
+  const code = type?.replace("urn:yiju:", "");
+  const reason = reasons[code] ?? reasons.other;
+  // Say "it" before what speaks of the file without a name: "is empty".
+  const said = detail.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
+  if (language === "en") {
+    return createForeign(text.refused(said || reason), "li", { class: "bad" });
+  }
+  const original = said && createForeign(said, "span", { class: "quiet", lang: "en" });
+  return create("li", { class: "bad" }, text.refused(reason), " ", original);
+}
+
+function createRefused(reason) {
+  return createForeign(text.refused(reason), "span", { class: "bad" });
 }
 
 function describeOutcome({ status, chunks }) {

@@ -18,7 +18,10 @@ export function createRemoval(listing, { whenIdle, onremoved }) {
   /** Delete a document, unless the person takes it back. `onundo` is called if so. */
   function remove(document, collection, onundo = () => {}) {
     const { id } = document;
-    const title = isolate(nameDocument(document));
+    const name = isolate(nameDocument(document));
+    // Of two documents with one title it says which.
+    const isShared = listing.isShared(document.title) && document.source !== document.title;
+    const title = isShared ? `${name} (${isolate(document.source)})` : name;
     listing.leaveOut(id, collection);
     const words = { deleted: text.deleted(title), undo: text.undo };
     deleteLater(makeAddress(id, collection), words, {

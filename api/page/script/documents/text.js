@@ -46,8 +46,12 @@ export const text = choose({
     uploads: "Files being added",
     progress: (done, all) => `${number(done)} of ${one(all, "file")}`,
     started: (count) => `Adding ${one(count, "file")}`,
-    finished: (added, refused) =>
-      `${one(added, "file")} added or already there, ${number(refused)} not added.`,
+    finished: (added, unchanged, refused) =>
+      `${one(added, "file")} added, ${number(unchanged)} already there, ` +
+      `${number(refused)} not added.`,
+    unchanged: (names, more) =>
+      `Already there: ${names.join(", ")}${more ? ` and ${one(more, "more file")}` : ""}`,
+    askNow: "Ask about what has been added",
     waiting: (count) => `${one(count, "more file")} waiting`,
     states: {
       waiting: "Waiting",
@@ -127,7 +131,11 @@ export const text = choose({
     uploads: "正在加入的檔案",
     progress: (done, all) => `${number(done)} / ${number(all)} 個檔案`,
     started: (count) => `正在加入 ${number(count)} 個檔案`,
-    finished: (added, refused) => `${number(added)} 個檔案已加入或原已存在，${number(refused)} 個未加入。`,
+    finished: (added, unchanged, refused) =>
+      `${number(added)} 個檔案已加入，${number(unchanged)} 個原已存在，${number(refused)} 個未加入。`,
+    unchanged: (names, more) =>
+      `原已存在：${names.join("、")}${more ? `，以及另外 ${number(more)} 個檔案` : ""}`,
+    askNow: "已加入的文件現在就可以提問",
     waiting: (count) => `還有 ${number(count)} 個檔案等候中`,
     states: { waiting: "等候中", sending: "傳送中", reading: "讀取中", cancelled: "已取消" },
     outcomes: {
@@ -200,7 +208,11 @@ export const text = choose({
     uploads: "正在添加的文件",
     progress: (done, all) => `${number(done)} / ${number(all)} 个文件`,
     started: (count) => `正在添加 ${number(count)} 个文件`,
-    finished: (added, refused) => `${number(added)} 个文件已添加或原已存在，${number(refused)} 个未添加。`,
+    finished: (added, unchanged, refused) =>
+      `${number(added)} 个文件已添加，${number(unchanged)} 个原已存在，${number(refused)} 个未添加。`,
+    unchanged: (names, more) =>
+      `原已存在：${names.join("、")}${more ? `，以及另外 ${number(more)} 个文件` : ""}`,
+    askNow: "已添加的文档现在就可以提问",
     waiting: (count) => `还有 ${number(count)} 个文件等待中`,
     states: { waiting: "等待中", sending: "发送中", reading: "读取中", cancelled: "已取消" },
     outcomes: {

@@ -7,6 +7,7 @@ import { collections, currentCollection, reportChange } from "../collection.js";
 import { create, createButton, isolate } from "../element.js";
 import { connection } from "../http.js";
 import { makeRoute } from "../route.js";
+import { text as common } from "../text.js";
 import { createChoice } from "./choice.js";
 import { readChosen } from "./drop.js";
 import { createEmpty, createSuggestions } from "./empty.js";
@@ -94,8 +95,9 @@ export function createDocumentsView() {
     isStale = !isShown || overview.hidden;
     if (isStale) return;
     if (isKnown) return;
-    if (choice.isNew()) showEmpty();
-    else listing.load({ collection: choice.current() });
+    if (choice.isNew()) return showEmpty();
+    listing.load({ collection: choice.current() });
+    if (listing.count() === null) showWaiting();
   }
 
   function show() {
@@ -103,16 +105,22 @@ export function createDocumentsView() {
     if (found === null || choice.isNew()) return;
     const isEmpty = found === 0 && !listing.isSearch();
     count.textContent = isEmpty ? "" : text.count(found);
-    empty.root.hidden = !isEmpty;
+    empty.root.hidden = !isEmpty || !queue.isIdle();
     search.hidden = isEmpty;
     nothing.hidden = found > 0 || isEmpty;
     list.root.hidden = found === 0;
     list.update();
   }
 
+  /** Say that another list is awaited. */
+  function showWaiting() {
+    count.textContent = common.loading;
+    for (const part of [empty.root, nothing, list.root]) part.hidden = true;
+  }
+
   function showEmpty() {
     count.textContent = "";
-    empty.root.hidden = false;
+    empty.root.hidden = !queue.isIdle();
     for (const part of [search, nothing, list.root]) part.hidden = true;
   }
 
@@ -139,6 +147,7 @@ export function createDocumentsView() {
     progress.expect(files.length);
     addedTo = choice.current();
     queue.add(files, addedTo);
+    if (!queue.isIdle()) empty.root.hidden = true;
   }
 
   function showUpload(upload) {
@@ -151,8 +160,11 @@ export function createDocumentsView() {
       reporting ??= setTimeout(report, REPORT_MILLISECONDS);
     }
     if (!queue.isIdle()) return;
+    announce(progress.describeTotals());
+    // If files were added, the list that is read again tells whether it is empty.
     if (reporting !== null) report();
-    announce(text.finished(progress.totals.added, progress.totals.refused));
+    else if (choice.isNew()) showEmpty();
+    else show();
   }
 
   function reportRemoval() {

@@ -1,7 +1,7 @@
 /** Shows pages of a PDF as pictures, on which the server draws the marks. */
 
 import { create, createButton, fill } from "../element.js";
-import { makeDocumentPath, makePath } from "../http.js";
+import { connection, makeDocumentPath, makePath } from "../http.js";
 import { text } from "./text.js";
 
 const WIDTH_PIXELS = 1200;
@@ -24,6 +24,8 @@ export function createPages(onfailed) {
   const bar = create("div", { class: "pages-bar row" }, previous, number, next, zoom);
   const root = create("div", { class: "pages" }, bar, sheet);
   let shown = null;
+
+  connection.addEventListener("back", () => sheet.querySelector(".failed") && draw());
 
   /**
    * Show `{id, collection, citation, others, count}` at a page: how many there are, what is marked,
@@ -104,6 +106,8 @@ function createWaiting(pictures, onfailed) {
     () => waiting.remove(),
     () => {
       waiting.textContent = text.notDrawn;
+      waiting.classList.add("failed");
+      // Also asks whether the service is there at all: if not, the page says so and draws it later.
       if (waiting.isConnected) onfailed();
     },
   );

@@ -2,6 +2,7 @@
 
 import { create } from "../element.js";
 import { writeRange } from "./runs.js";
+import { text } from "./text.js";
 
 // Of a table with more columns, only those are shown in which a cell begins.
 const MOST_COLUMNS = 200;
@@ -22,7 +23,7 @@ export function createTable(block, source, isSheet) {
     for (const column of columns) {
       const cell = cells.get(column);
       if (cell) line.append(createCell(cell, source, taken, columns));
-      else if (!taken.has(`${row}:${column}`)) line.append(create("td"));
+      else if (!taken.has(`${row}:${column}`)) line.append(createGap(column === columns[0]));
     }
     body.append(line);
   }
@@ -30,7 +31,26 @@ export function createTable(block, source, isSheet) {
   if (isSheet) table.append(createLetters(columns));
   table.append(body);
   // It can be scrolled by the keyboard, too.
-  return create("div", { class: "table", tabindex: "0", role: "group" }, table);
+  const scroller = create("div", {
+    class: "table",
+    tabindex: "0",
+    role: "group",
+    "aria-label": text.table,
+    dataset: { hint: text.scrolls },
+    onscroll: () => showSides(scroller),
+  });
+  scroller.append(table);
+  widths.observe(scroller);
+  return scroller;
+}
+
+const widths = new ResizeObserver((seen) => seen.forEach(({ target }) => showSides(target)));
+
+/** Say at which sides a table goes on: the style shows that it can be scrolled. */
+function showSides(scroller) {
+  const { scrollLeft: left, scrollWidth, clientWidth } = scroller;
+  const sides = [left > 1 && "start", scrollWidth - clientWidth - left > 1 && "end"];
+  scroller.dataset.more = sides.filter(Boolean).join(" ");
 }
 
 /** Return the letters of a column from 0: A, …, Z, AA, … */
@@ -73,7 +93,9 @@ function createCell(cell, source, taken, columns) {
   for (let under = 0; under < Math.min(down, 1000); under += 1) {
     for (const beside of covered) taken.add(`${row + under}:${beside}`);
   }
+  const isFirst = column === columns[0] && covered.length === 1;
   const written = create(isHeader ? "th" : "td", {
+    class: isFirst ? "stub" : null,
     rowspan: down > 1 ? down : null,
     colspan: covered.length > 1 ? covered.length : null,
   });
@@ -82,6 +104,10 @@ function createCell(cell, source, taken, columns) {
   else writeRange(written, cell.start, cell.end, source);
   if (written.querySelector("mark.cited")) written.classList.add("has-cited");
   return written;
+}
+
+function createGap(isFirst) {
+  return create("td", { class: isFirst ? "stub" : null });
 }
 
 function createLetters(columns) {

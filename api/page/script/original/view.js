@@ -2,7 +2,7 @@
 
 import { announce } from "../announce.js";
 import { create, createButton, createForeign, fill } from "../element.js";
-import { makeDocumentPath, makePath } from "../http.js";
+import { connection, makeDocumentPath, makePath } from "../http.js";
 import { fetchDocument, locate } from "./find.js";
 import { createPages } from "./pages.js";
 import { describePlace } from "./place.js";
@@ -25,6 +25,7 @@ const PLAIN = ["text/plain", "text/markdown"];
 export function createOriginal(onclose) {
   const title = create("h2", { class: "foreign", dir: "auto" });
   const place = create("p", { class: "quiet place" });
+  const belongs = create("p", { class: "quiet belongs foreign", dir: "auto", hidden: true });
   const notice = create("p", { class: "warn", role: "status", hidden: true });
   const back = createButton(text.back, onclose, { class: "plain back" });
   const close = createButton("×", onclose, { class: "plain close", "aria-label": text.close });
@@ -51,7 +52,7 @@ export function createOriginal(onclose) {
     "aside",
     { class: "original", "aria-label": text.original, hidden: true, onkeydown: closeByKey },
     create("div", { class: "original-head" }, back, title, close),
-    create("div", { class: "original-bar row" }, place, kinds, toMark, file),
+    create("div", { class: "original-bar row" }, place, kinds, toMark, file, belongs),
     notice,
     body,
   );
@@ -59,17 +60,22 @@ export function createOriginal(onclose) {
   let preferred = "page";
   let isTextWanted = false;
   let running = null;
+  let missed = null; // what could not be read since the server did not answer
 
   document.addEventListener("visibilitychange", () => document.hidden || check());
+  connection.addEventListener("back", () => missed && open(missed));
 
-  async function open({ collection, citation, supports = [], others = [], onagain, sha256 }) {
+  async function open(asked) {
+    const { collection, citation, supports = [], others = [], onagain, sha256 } = asked;
     running?.abort();
+    missed = null;
     running = new AbortController();
     const { signal } = running;
     root.hidden = false;
     root.setAttribute("aria-busy", "true");
-    showPlace(citation);
+    showPlace(citation, supports);
     notice.hidden = true;
+    if (opened?.id !== citation.document_id || opened.collection !== collection) showWaiting();
     try {
       const wanted = { collection, citation, supports, others };
       // The document from which the words were taken.
@@ -81,9 +87,8 @@ export function createOriginal(onclose) {
       if (citation.cited_text) announce(text.opened(citation.cited_text, citation.title));
     } catch (problem) {
       if (signal.aborted) return;
-      opened = null;
-      fill(body);
-      for (const part of [kinds, toMark, file]) part.hidden = true;
+      if (problem.status === 0) missed = asked;
+      empty();
       say(problem.status === 404 ? text.removed : problem.message);
     } finally {
       if (!signal.aborted) root.removeAttribute("aria-busy");
@@ -105,6 +110,18 @@ export function createOriginal(onclose) {
     } catch (problem) {
       if (of === opened && problem.status === 404) reopen();
     }
+  }
+
+  /** Say that another original is awaited: the words of the one before are not its own. */
+  function showWaiting() {
+    empty();
+    fill(body, create("p", { class: "drawing quiet late", role: "status" }, text.opening));
+  }
+
+  function empty() {
+    opened = null;
+    fill(body);
+    for (const part of [kinds, toMark, file]) part.hidden = true;
   }
 
   /** Return what is to be shown: the window with the words, wherever they are now. */
@@ -174,8 +191,12 @@ export function createOriginal(onclose) {
     notice.hidden = !words;
   }
 
-  function showPlace(citation) {
+  /** Say where the words stand, and the headers of a cell, which may be out of sight. */
+  function showPlace(citation, supports) {
     fill(title, citation.title);
+    const names = new Set(supports.map((one) => one.cited_text.replace(/\s+/g, " ").trim()));
+    belongs.textContent = text.belongs([...names].join(" · "));
+    belongs.hidden = names.size === 0;
     fill(place, createForeign(describePlace(citation)));
   }
 
@@ -198,6 +219,7 @@ export function createOriginal(onclose) {
 
   function hide() {
     running?.abort();
+    missed = null;
     isTextWanted = false;
     opened = null;
     root.hidden = true;

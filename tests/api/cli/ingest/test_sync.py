@@ -11,7 +11,7 @@ import pytest
 
 from api.cli.ingest.sync import take_snapshot
 from api.http.schema.document import DocumentList, SyncedFolder
-from index.ingest.loader import LIMIT
+from index.ingest.container import LIMIT
 from tests.index.ingest.office.archive import pack
 from tests.terminal import Yiju, count_documents, error_line, start
 
