@@ -191,17 +191,6 @@ SYNCED: Json = {
 }
 ACCESS: Json = {"key": "reading-room", "scope": "read", "collections": ["rules"], "session": False}
 # The problem of each status: what a client has most likely done, or met.
-INGESTION: Json = {
-    "id": "0f3a5b1c9d7e4826a1b2c3d4e5f60718",
-    "collection": "default",
-    "status": "running",
-    "created_at": "2026-11-30T08:00:00.000+00:00",
-    "updated_at": "2026-11-30T08:00:04.500+00:00",
-    "passages_done": 128,
-    "passages_total": 640,
-    "result": None,
-    "problem": None,
-}
 PROBLEMS: dict[int, Json] = {
     400: {
         "type": "about:blank",

@@ -10,14 +10,14 @@ from api.http import body, upload
 from api.http.access.grant import get_trace
 from api.http.admission.client import wait_with_client
 from api.http.body import JSON
-from api.http.example import INGESTION, POSTED
+from api.http.example import POSTED
 from api.http.ingestion.queue import IngestionQueue, Work
 from api.http.ingestion.record import IngestionFolder, IngestionRecord
 from api.http.ingestion.submission import Submission, receive_submission
 from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, declare_problems
 from api.http.schema.document import AddedDocuments
 from api.http.schema.field import DEFAULT, CollectionText
-from api.http.schema.ingestion import IngestionBody
+from api.http.schema.ingestion import INGESTION, IngestionBody
 from index.collection import Progress
 from index.error import YijuError
 from index.outcome import Status

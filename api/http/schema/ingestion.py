@@ -1,14 +1,25 @@
 """The response of `GET /ingestions/{id}`."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.error import Problem
-from api.http.example import INGESTION
 from api.http.schema.document import AddedDocuments
 from api.http.schema.field import RESPONSE
+
+INGESTION: dict[str, Any] = {
+    "id": "0f3a5b1c9d7e4826a1b2c3d4e5f60718",
+    "collection": "default",
+    "status": "running",
+    "created_at": "2026-11-30T08:00:00.000+00:00",
+    "updated_at": "2026-11-30T08:00:04.500+00:00",
+    "passages_done": 128,
+    "passages_total": 640,
+    "result": None,
+    "problem": None,
+}
 
 
 class IngestionStatus(StrEnum):

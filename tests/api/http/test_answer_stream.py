@@ -14,6 +14,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
 
 from api.http.answer_stream import send_answer, send_answers
 from api.http.schema.ask import AskRequest, AskResponse
@@ -249,3 +250,18 @@ def test_an_error_after_the_passages_is_an_event(tmp_path: Path, ended: threadin
         blocks = client.post("/").text.split("\n\n")
     assert [block.partition("\n")[0] for block in blocks] == ["event: passages", "event: error", ""]
     assert json.loads(blocks[1].partition("data: ")[2])["detail"] == "the disk is full"
+
+
+def test_a_plain_question_is_not_read_either_when_its_client_has_gone(tmp_path: Path) -> None:
+    extractor, checks = SlowExtractor(["一百元"]), 0
+
+    def check() -> None:
+        nonlocal checks
+        checks += 1
+        if checks == 2:  # after the search
+            raise ClientDisconnect
+
+    pipeline = make_pipeline(tmp_path, extractor, FakeEncoder())
+    with pytest.raises(ClientDisconnect):
+        pipeline.ask("每人補助多少元？", check=check)
+    assert extractor.questions == 0

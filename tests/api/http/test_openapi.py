@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from api.http import error, example
 from api.http import schema as schemas
-from api.http.example import INGESTION
 from api.http.schema.ask import AskResponse
+from api.http.schema.ingestion import INGESTION
 from rag.answer import Reason
 from tests.service import check_slices, post_documents, post_question
 

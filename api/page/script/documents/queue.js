@@ -5,7 +5,7 @@ import { MAX_BYTES, sendFile } from "./send.js";
 
 const IN_FLIGHT = 2;
 // What is no fault of the file, which can be sent again.
-const PASSING = [401, 409, 429];
+const PASSING = [401, 408, 409, 429];
 
 /**
  * Create a queue of uploads, `{file, name, collection, state, share, result, problem}`. A state is
