@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import httpx2
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -15,7 +15,11 @@ from api.cli.main import run as run_command
 from api.cli.run.report_folder import ReportFolder
 from api.http.app import create_app
 from eval.run.run import save
-from index.collection import STORE
+from index.collection import Collection
+from index.document import Document
+from index.model import bundled
+from index.model.encoder import Encoder
+from index.store.insertion import Entry
 from rag.settings import Settings
 from tests import service
 from tests.api.page.visit import FLAGS, PATIENCE_MILLISECONDS, Visit, Visitor
@@ -80,19 +84,17 @@ def served(
 
 
 @pytest.fixture(scope="session")
-def many(served: httpx2.Client, served_home: Path) -> str:
+def many(served: httpx2.Client, served_home: Path, encoder: Encoder) -> str:
     """A collection of 10,000 documents, nearly all of which have no passages."""
     name = service.make_empty(served, "many")
-    rows = [
-        (f"d{number}", f"第{number}號工作報告", f"{number % 50}/report-{number}.pdf")
+    nothing = np.empty((0, bundled.DIMENSION), np.float32)
+    documents = [
+        Document(f"d{number}", f"第{number}號工作報告", source, "文", original=b"%PDF-1.4\n")
         for number in range(MANY)
+        for source in [f"{number % 50}/report-{number}.pdf"]
     ]
-    with closing(sqlite3.connect(served_home / name / STORE)) as store, store:
-        store.executemany(
-            "INSERT INTO document (id, title, source, sha256, added_at, size, media_type, text) "
-            "VALUES (?, ?, ?, '0', '2026-01-01T00:00:00+00:00', 9, 'application/pdf', '文')",
-            rows,
-        )
+    with closing(Collection(served_home / name, encoder)) as collection:
+        collection.store.add([Entry(one, [], nothing, []) for one in documents])
     return name
 
 

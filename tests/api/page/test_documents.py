@@ -327,6 +327,7 @@ def test_a_text_can_be_downloaded_though_it_has_no_original(
     assert Path(download.value.path()).read_text("utf-8") == document["text"]
 
 
+@pytest.mark.long
 def test_the_list_is_walked_by_keys(visit: Visitor, many: str) -> None:
     page = visit("#/documents", collection=many).page
     page.get_by_role("link", name="第0號工作報告", exact=True).focus()

@@ -52,7 +52,7 @@ def test_an_answer_has_this_json_to_the_byte() -> None:
         '{"status":"answered","question":"幾份？","question_read":null,"answer":{"text":"12份","confidence":0.987654,'
         '"citations":[0],"type":"quantity","value":12,"unit":"份","conflict":{"text":"13份",'
         '"citations":[1],"type":"quantity","value":13,"unit":"份"},"computed":null},"abstained_because":null,'
-        '"refusal":null,'
+        '"refusal":null,"nearest":null,"failed_check":null,'
         f'"citations":[{citation % (0, 1, 4, "12份", "共", "，或13份。")},'
         f"{citation % (1, 6, 9, '13份', '共12份，或', '。')}],"
         '"passages":[{"rank":1,"score":0.123457,"document_id":"id","title":"題名",'
