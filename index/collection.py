@@ -17,7 +17,14 @@ from index.document_lookup import find_document
 from index.error import Conflict, DamagedStore, StorageFailure
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
-from index.passage_features import Float32, count_terms, encode_passages, make_passage_text
+from index.passage_features import (
+    Float32,
+    Work,
+    batch_work,
+    count_terms,
+    encode_passages,
+    make_passage_text,
+)
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
 from index.store.document_rows import Summary
@@ -30,13 +37,8 @@ from index.window import DocumentWindow, WindowRange, cut_window
 
 _log = logging.getLogger("yiju")
 STORE, INDEX = "store.sqlite", "search.index"
-# Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
-# `yiju add` loses at most a minute.
-_BATCH_CHUNKS = 256
 _EVERYTHING = Filter()
 
-# A document to store, and its chunks.
-Work = tuple[Document, list[Chunk]]
 # Called with the number of chunks (or documents) done and their total.
 Progress = Callable[[int, int], None]
 
@@ -141,7 +143,7 @@ class Collection:
         # Report a missing or damaged index file before this change makes it stale as well.
         self.index.current()
         try:
-            for batch in _batch(work):
+            for batch in batch_work(work):
                 before = done
 
                 def report(encoded: int, before: int = before) -> None:
@@ -155,9 +157,7 @@ class Collection:
             self.save()
 
     def save(self) -> None:
-        """Rewrite the search file if much has changed, and compact the store when something was
-        removed: a tenth of the work of adding what has changed.
-        """
+        """Rewrite the search file if much has changed; when something was removed, compact."""
         if not (self.store.remains.count() and self.index.is_outgrown()):
             self.index.save()
             return
@@ -170,9 +170,8 @@ class Collection:
             _log.info("the store could not be compacted: %s", error)
 
     def compact(self) -> bool:
-        """Erase from the disk all that is left of removed documents and of replaced texts.
-
-        Returns whether that is done; false while other processes still read what was removed.
+        """Erase from the disk all that is left of removed documents and of replaced texts; return
+        whether that is done: it is not while other processes read it.
         """
         self.store.delete_unused()
         self.index.rebuild()
@@ -294,20 +293,6 @@ def compare_version(stored: str | None, document: Document) -> Status:
     if stored is None:
         return Status.ADDED
     return Status.UNCHANGED if stored == version(document) else Status.REPLACED
-
-
-def _batch(work: list[Work]) -> Iterator[list[Work]]:
-    """Group documents into batches of about `_BATCH_CHUNKS` chunks."""
-    batch: list[Work] = []
-    size = 0
-    for document, chunks in work:
-        batch.append((document, chunks))
-        size += len(chunks)
-        if size >= _BATCH_CHUNKS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _ignore(_done: int, _total: int) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from index.document import Chunk
+from index.document import Chunk, Filter
 from index.error import DamagedStore
 from index.store.chunk_rows import ChunkRows, Float32, Int64
+from index.store.condition import compile_filter
 from index.store.database import Database
 from index.store.integrity.checksum import checksum_values, is_sealed, report_document
 from index.store.integrity.meta import META, check_meta, count_chunks, read_tally
@@ -42,6 +43,13 @@ def make_chunk(row: tuple[Any, ...]) -> tuple[int, Chunk, str]:
     id, _, start, end, section, _, view = sealed
     headings, shown = tuple(json.loads(section)), View.decode(view, text, start)
     return id, Chunk(document, start, end, text, headings, shown), title
+
+
+def find_matching(db: Database, where: Filter) -> set[int]:
+    """Return the ids of all chunks of the documents that match `where`."""
+    sql, values = compile_filter(where)
+    sql = f"SELECT id FROM chunk WHERE document IN (SELECT row FROM document d WHERE {sql})"
+    return {id for (id,) in db.rows(sql, values)}
 
 
 def read_vectors(db: Database, document_ids: Iterable[str]) -> list[tuple[Chunk, Float32]]:

@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from index.block import Rects
+from index.block import Rects, Region
 from index.document import Document, MetadataValue
-from index.error import NoSuchDocument
+from index.error import DamagedStore, NoSuchDocument
 from index.store.database import Connection, Database
 from index.store.integrity.checksum import checksum_values, is_sealed, report_document
 from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
 from index.store.rect import unpack_rects
 from index.store.schema import LISTED
-from index.store.structure import load_structure
+from index.store.structure import load_regions, load_structure
 from index.text.normalize import fold
 
 # The columns that `checksum` is of, in its order.
@@ -230,3 +231,29 @@ def expect_one(rows: list[tuple[Any, ...]], document_id: str) -> tuple[Any, ...]
     if not rows:
         raise NoSuchDocument(f"no document {document_id!r}; `yiju ls` lists them")
     return rows[0]
+
+
+def read_regions(db: Database, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
+    """Return the pages, slides or sheets of each of these documents, by id."""
+    sql = f"SELECT {ROW}, structure FROM document WHERE id IN {LISTED}"
+    found = {}
+    for *columns, packed in db.rows(sql, [json.dumps(list(document_ids))]):
+        found[columns[1]] = load_regions(check_structure(read_row(columns), packed))
+    return found
+
+
+def read_versions(db: Database, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return the stored `version` of each of these documents that is stored, by id."""
+    sql = f"SELECT {ROW} FROM document WHERE id IN {LISTED}"
+    rows = map(read_row, db.rows(sql, [json.dumps(list(document_ids))]))
+    return {one["id"]: f"{one['sha256']} {one['parts']} {one['title']}" for one in rows}
+
+
+def find_intact(db: Database, document_ids: Iterable[str]) -> list[str]:
+    """Return those of these documents whose text and structure are as they were stored."""
+    sql = f"SELECT {DOCUMENT} FROM document WHERE id IN {LISTED}"
+    intact = []
+    for row in db.iterate(sql, [json.dumps(list(document_ids))]):
+        with suppress(DamagedStore):
+            intact.append(check_document(row)["id"])
+    return intact

@@ -6,16 +6,15 @@ text on reading, so that `text[start:end] == chunk.text` always holds.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
-from index.error import DamagedStore, NoSuchDocument
+from index.error import NoSuchDocument
 from index.store import derived
 from index.store.chunk_rows import ChunkRows, Float32, Int64
-from index.store.condition import compile_filter
 from index.store.database import Connection, Database
 from index.store.document_rows import (
     DOCUMENT,
@@ -24,13 +23,15 @@ from index.store.document_rows import (
     PackedDocument,
     Summary,
     check_document,
-    check_structure,
     delete_document,
     expect_one,
+    find_intact,
     make_document,
     read_boxes,
     read_one,
+    read_regions,
     read_row,
+    read_versions,
 )
 from index.store.feedback import FeedbackTable
 from index.store.insertion import Entry, insert_derived, insert_document
@@ -50,7 +51,6 @@ from index.store.integrity.opening import (
 )
 from index.store.original import ORIGINALS, Original, OriginalFolder, name_original
 from index.store.schema import LISTED
-from index.store.structure import load_regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,20 +222,13 @@ class Store:
 
     def versions(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return the stored `version` of each of these documents that is stored, by id."""
-        sql = f"SELECT {ROW} FROM document WHERE id IN {LISTED}"
-        rows = map(read_row, self._db.rows(sql, [json.dumps(list(document_ids))]))
-        return {one["id"]: f"{one['sha256']} {one['parts']} {one['title']}" for one in rows}
+        return read_versions(self._db, document_ids)
 
     def intact_versions(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return the `versions` of those of these documents whose text and structure are as they
         were stored: a damaged one has none, so that adding it again mends it.
         """
-        sql = f"SELECT {DOCUMENT} FROM document WHERE id IN {LISTED}"
-        intact = []
-        for row in self._db.iterate(sql, [json.dumps(list(document_ids))]):
-            with suppress(DamagedStore):
-                intact.append(check_document(row)["id"])
-        return self.versions(intact)
+        return read_versions(self._db, find_intact(self._db, document_ids))
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text and parts, but without its original and the boxes of its
@@ -252,11 +245,7 @@ class Store:
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""
-        sql = f"SELECT {ROW}, structure FROM document WHERE id IN {LISTED}"
-        found = {}
-        for *columns, packed in self._db.rows(sql, [json.dumps(list(document_ids))]):
-            found[columns[1]] = load_regions(check_structure(read_row(columns), packed))
-        return found
+        return read_regions(self._db, document_ids)
 
     def rects(self, document_id: str, number: int) -> Rects | None:
         """Return the boxes of a page's characters; None where the format does not say."""
@@ -282,12 +271,7 @@ class Store:
 
     def matching(self, where: Filter) -> set[int]:
         """Return the ids of all chunks of the documents that match `where`."""
-        sql, values = compile_filter(where)
-        rows = self._db.rows(
-            f"SELECT id FROM chunk WHERE document IN (SELECT row FROM document d WHERE {sql})",
-            values,
-        )
-        return {row[0] for row in rows}
+        return derived.find_matching(self._db, where)
 
     def chunks(self, document_id: str) -> list[Chunk]:
         """List the chunks of a document in the order of its text."""
