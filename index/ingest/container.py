@@ -39,7 +39,7 @@ class ContainerBudget:
         self.members -= 1
         self.size -= size
         if self.members < 0:
-            return f"more than {MOST_MEMBERS:,} files with those in archives: unpack them"
+            return f"more than {MOST_MEMBERS:,} files in all: unpack it and add some at a time"
         if self.size < 0:
-            return f"more than {MOST_BYTES // 10**6} MB with what is in archives: unpack them"
+            return f"more than {MOST_BYTES // 10**6} MB in all: unpack it and add some at a time"
         return ""
