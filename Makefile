@@ -20,7 +20,7 @@ SAY_NO_CPU_TORCH = { [ "$$(uname)" != Linux ] || echo "$(NO_CPU_TORCH)" >&2; }
 DEMO := var/demo
 QUESTION := how many collective contracts?
 
-.PHONY: demo test page crash overload baseline quick bench compare long damage clean
+.PHONY: demo test page crash overload baseline quick bench compare long damage fuzz fuzz-http bombs isolation sbom wheel clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/yiju --home $(DEMO) add eval/gold/documents eval/sample
@@ -70,6 +70,36 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.installed-test: $(VENV)/.installed
 	@$(PIP) --editable '.[test]'
 	@touch $@
+
+$(VENV)/.installed-audit: $(VENV)/.installed-test
+	@$(PIP) --editable '.[audit]'
+	@touch $@
+
+# Hostile input. FORMATS: those to fuzz, all if left out; SECONDS: for each; CASES: for each operation. The corpus and the
+# log of trials are kept in var: run again, and it goes on.
+SECONDS := 600
+CASES := 5000
+fuzz: $(VENV)/.installed-audit
+	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS) $(FORMATS)
+
+fuzz-http: $(VENV)/.installed-audit
+	$(BIN)/python -m tests.hostile.http_fuzz --cases $(CASES)
+
+bombs: $(VENV)/.installed-test
+	$(BIN)/pytest -q -rP tests/hostile/test_bomb.py
+
+# Requests about collections of others, by every operation.
+isolation: $(VENV)/.installed-test
+	ISOLATION_REQUESTS=10000 $(BIN)/pytest -q -s tests/hostile/test_isolation.py
+
+# What an installation consists of (var/sbom.json, CycloneDX) and its licences.
+sbom: $(VENV)/.installed-audit
+	$(BIN)/python -m tests.supply.sbom
+
+# The wheel, the same to the byte wherever it is built; the hash tells.
+wheel: $(VENV)/.installed-test
+	$(BIN)/python -m hatchling build --target wheel --directory var/wheel
+	$(BIN)/python -c 'import hashlib, pathlib; [print(hashlib.sha256(one.read_bytes()).hexdigest(), one) for one in pathlib.Path("var/wheel").glob("*.whl")]'
 
 # How fast it is on this machine, with the bundled documents: a few minutes, best with nothing else running.
 bench: $(VENV)/.installed

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -103,12 +104,35 @@ def test_wheel_has_every_file_of_the_packages_and_nothing_else(wheel: Path) -> N
     assert {root for root in roots if not root.endswith(".dist-info")} == set(PACKAGES)
 
 
+def test_the_wheel_is_the_same_wherever_and_whenever_it_is_built(
+    wheel: Path, tmp_path: Path
+) -> None:
+    """From a copy elsewhere, whose files are of another time and mode, in another time zone."""
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True)
+    copy = tmp_path / "copy"
+    for name in filter(None, tracked.stdout.decode().split("\0")):
+        if (ROOT / name).is_file() and not name.startswith("tests/"):
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, copy / name)
+            os.utime(copy / name, (1e9, 1e9))
+            (copy / name).chmod(0o600)
+    environment = {**os.environ, "TZ": "Asia/Taipei", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run(
+        [*build, "--directory", tmp_path / "wheel"],
+        cwd=copy, check=True, capture_output=True, env=environment,
+    )  # fmt: skip
+    (again,) = (tmp_path / "wheel").iterdir()
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
 def test_wheel_metadata_is_ready_for_a_release(wheel_metadata: Message) -> None:
     assert wheel_metadata["License-Expression"] == "Apache-2.0"
     assert wheel_metadata.get_all("License-File") == ["LICENSE"]
     assert wheel_metadata["Requires-Python"] == ">=3.11"
     assert wheel_metadata["Description-Content-Type"] == "text/markdown"
-    assert wheel_metadata.get_all("Provides-Extra") == ["eval", "ocr", "test", "train"]
+    assert wheel_metadata.get_all("Provides-Extra") == ["audit", "eval", "ocr", "test", "train"]
     classifiers = wheel_metadata.get_all("Classifier", [])
     assert "Typing :: Typed" in classifiers
     assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(

@@ -42,10 +42,10 @@ class ContainerBudget:
         self.size -= size
         if self.members < 0:
             return OversizedDocument(
-                f"more than {MOST_MEMBERS:,} files with those in archives: unpack them"
+                f"more than {MOST_MEMBERS:,} files in all: unpack it and add some at a time"
             )
         if self.size < 0:
             return OversizedDocument(
-                f"more than {MOST_BYTES // 10**6} MB with what is in archives: unpack them"
+                f"more than {MOST_BYTES // 10**6} MB in all: unpack it and add some at a time"
             )
         return None

@@ -6,6 +6,7 @@ quarter. Years of an era become Western years. Where a year could be one of the 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -181,11 +182,13 @@ def find_dates(folded: str) -> Iterator[CalendarDate]:
             continue
         for match in chain.from_iterable(form.finditer(folded) for form in forms):
             start, end = match.span()
-            if any(start < last and first < end for first, last in taken):
+            # In order, so that each is compared with its neighbours alone.
+            at = bisect_left(taken, (start, end))
+            if (at and taken[at - 1][1] > start) or (at < len(taken) and taken[at][0] < end):
                 continue
             found = _parse(match)
             if found:
-                taken.append((start, end))
+                taken.insert(at, (start, end))
                 yield found
 
 

@@ -173,7 +173,8 @@ def parse_english(written: str) -> Decimal:
 
 
 def parse_chinese(written: str) -> Decimal | None:
-    """Return the value of a folded Chinese numeral; None if it does not begin as numerals do.
+    """Return the value of a folded Chinese numeral; None if it does not begin as numerals do, or
+    holds another character.
 
     >>> numerals = "二百四十六万", "一千零五", "二〇一七", "十二", "三亿零三百万", "廿一"
     >>> [int(parse_chinese(numeral)) for numeral in numerals]
@@ -187,11 +188,15 @@ def parse_chinese(written: str) -> Decimal | None:
         return None
     if all(c in _DIGIT_VALUE for c in whole):
         value = Decimal("".join(str(_DIGIT_VALUE[c]) for c in whole))
-    else:
+    elif all(c in _DIGIT_VALUE or c in _SMALL_VALUE or c in _LARGE_VALUE for c in whole):
         value = Decimal(_parse_units(whole))
+    else:
+        return None
     if decimals:
         value += Decimal("0." + decimals)
     for unit in fraction[len(decimals) :]:
+        if unit not in _SMALL_VALUE and unit not in _LARGE_VALUE:
+            return None
         value *= _get_unit_value(unit)
     return value
 

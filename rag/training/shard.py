@@ -45,7 +45,7 @@ def _write(path: Path, examples: Sequence[TrainingExample]) -> None:
 
 
 def _read(path: Path) -> list[TrainingExample]:
-    with np.load(path) as data:
+    with np.load(path, allow_pickle=False) as data:
         ends = np.cumsum(data["lengths"])[:-1]
         parts = np.split(data["ids"], ends)
         targets = data["targets"].tolist()

@@ -119,11 +119,11 @@ def remove_feedback(id: str, workspace: CurrentWorkspace, collection: OneCollect
 
 def _open(workspace: Workspace, name: str | None) -> Iterator[tuple[str, Collection]]:
     """Yield a collection, or else all that this version of yiju can open."""
-    for one in [name] if name else workspace.list_collections():
+    for one in workspace.list_collections() if name is None else [name]:
         try:
             yield one, workspace.collection(one)
         except Incompatible:
-            if name:
+            if name is not None:
                 raise
 
 

@@ -165,8 +165,8 @@ def test_real_archives(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("budget", "read", "reason"),
     [
-        (ContainerBudget(members=8), 4, "more than 10,000 files with those in archives"),
-        (ContainerBudget(size=600), 5, "more than 500 MB with what is in archives"),
+        (ContainerBudget(members=8), 4, "more than 10,000 files in all: unpack it"),
+        (ContainerBudget(size=600), 5, "more than 500 MB in all: unpack it"),
     ],
 )
 def test_archives_that_hold_one_another_are_read_to_a_limit_in_all(

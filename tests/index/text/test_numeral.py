@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.normalize import fold
-from index.text.numeral import ENGLISH_NUMBERS, find_numbers, parse_chinese, parse_english
+from index.text.numeral import (
+    ENGLISH_NUMBERS,
+    find_numbers,
+    parse_chinese,
+    parse_english,
+    parse_integer,
+)
 
 WRITTEN = [
     ("246.0萬份", "2460000"),
@@ -129,3 +135,9 @@ def _group(value: int) -> str:
 @pytest.mark.parametrize(("written", "value"), [("廿一", 21), ("卅", 30), ("一廿", 20)])
 def test_short_forms_of_twenty_and_thirty(written: str, value: int) -> None:
     assert parse_chinese(written) == value
+
+
+@pytest.mark.parametrize("written", ["一1", "十a", "一点二点三", "三点5", "十点元"])
+def test_what_is_no_numeral_has_no_value(written: str) -> None:
+    assert parse_chinese(written) is None
+    assert parse_integer(written) == 0

@@ -125,3 +125,9 @@ def test_feedback_about_nothing_is_a_problem(
 ) -> None:
     said = say("幾份？", "right", "246.0萬份") | {"collection": told}
     expect_problem(client.post("/feedback", json=said | change), status)
+
+
+def test_an_empty_name_is_no_collection(client: httpx2.Client) -> None:
+    for path in ("/feedback", "/feedback/questions.jsonl"):
+        problem = expect_problem(client.get(path, params={"collection": ""}), 422)
+        assert "cannot name a collection" in problem.detail
