@@ -173,7 +173,7 @@ def test_each_package_imports_what_its_extra_installs() -> None:
     what [ocr] adds; the rest none of these.
     """
     homes = metadata.packages_distributions()
-    needed = {extra: set[str]() for extra in ("", "eval", "ocr", "train", "test")}
+    needed = {extra: set[str]() for extra in ("", "audit", "eval", "ocr", "train", "test")}
     for extra, one in requirements():
         needed[extra].add(canonicalize_name(one.name))
     wrong = []

@@ -36,7 +36,8 @@ _QUESTION = f"{CANARY}號的艙位代碼是什麼？"
 # Ways to name a folder that a careless comparison takes for an allowed one.
 _TRICKS = ("{mine}/../{other}", "./{other}", "{other}/", "{other} ", "{other}\x00", "{OTHER}",
            "{mine},{other}", "../{other}")  # fmt: skip
-_IGNORED = {"date"}
+# A session has a random token.
+_IGNORED = {"date", "set-cookie"}
 _TIMINGS = re.compile(r'"timings_ms":\{[^}]*\}')
 # A difference in time that counts: sure, and not of a few microseconds.
 _SURE, _SECONDS, _SHARE = 1e-4, 100e-6, 0.05

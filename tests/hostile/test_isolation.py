@@ -54,7 +54,7 @@ def test_the_comparison_sees_a_leak(
 ) -> None:
     """Where a view hides nothing, most operations tell."""
     asked, client = prober
-    monkeypatch.setattr(Workspace, "_allows", lambda _self, _name: True)
+    monkeypatch.setattr(Workspace, "allows", lambda _self, _name: True)
     seeing = Prober(client, asked.actors[:1], seed=1)
     described = create_app(Settings()).openapi()
     seeing.probe(list(list_operations(described)), 100)
