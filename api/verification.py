@@ -5,14 +5,9 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from api.http.schema.ask import (
-    AnswerBody,
-    AnswerTextBody,
-    AskResponse,
-    ComputationBody,
-    PassageBody,
-)
+from api.http.schema.ask import AnswerBody, AnswerTextBody, AskResponse, ComputationBody
 from api.http.schema.citation import CitationBody
+from api.http.schema.passage import PassageBody
 from api.http.schema.verification import VerifyRequest
 from api.strict_json import describe_json_error, parse_json
 from index.collection import Collection

@@ -8,8 +8,6 @@ vector and terms, `store` commits all of it in one transaction, and the search i
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from index.document import Chunk, Document, Filter
@@ -17,50 +15,32 @@ from index.document_lookup import find_document
 from index.error import Conflict, DamagedStore, StorageFailure
 from index.ingest.splitter import Splitter
 from index.model.encoder import Encoder
-from index.passage_features import Float32, count_terms, encode_passages, make_passage_text
+from index.outcome import Added, Status, compare_version
+from index.passage_features import (
+    ChunkedDocument,
+    Float32,
+    batch_documents,
+    count_terms,
+    encode_passages,
+    make_passage_text,
+)
 from index.search.search_index import SearchIndex
 from index.search.searcher import Searcher
 from index.store.document_rows import Summary
+from index.store.index_state import IndexState
 from index.store.insertion import Entry, check_storable, version
 from index.store.integrity.identity import Identity
 from index.store.original import Original
-from index.store.store import IndexState, Store
+from index.store.store import Store
 from index.text.normalize import FOLDING
 from index.window import DocumentWindow, WindowRange, cut_window
 
 _log = logging.getLogger("yiju")
 STORE, INDEX = "store.sqlite", "search.index"
-# Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
-# `yiju add` loses at most a minute.
-_BATCH_CHUNKS = 256
 _EVERYTHING = Filter()
 
-# A document to store, and its chunks.
-Work = tuple[Document, list[Chunk]]
 # Called with the number of chunks (or documents) done and their total.
 Progress = Callable[[int, int], None]
-
-
-class Status(StrEnum):
-    """What adding a document did."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """The outcome for one document."""
-
-    document_id: str
-    title: str
-    source: str
-    status: Status
-    # Number of chunks it now has.
-    chunks: int
-    # Warnings for the user.
-    warnings: tuple[str, ...] = ()
 
 
 class Collection:
@@ -111,7 +91,7 @@ class Collection:
             check_storable(document)
         stored = self._find_stored(given)
         outcomes: list[Added] = []
-        work: list[Work] = []
+        work: list[ChunkedDocument] = []
         for document in given:
             status = compare_version(stored.get(document.id), document)
             stored[document.id] = version(document)
@@ -135,13 +115,15 @@ class Collection:
         intact = self.store.intact_versions(same)
         return {id: "" if id in same - intact.keys() else known for id, known in stored.items()}
 
-    def _store(self, work: list[Work], progress: Progress, former: Mapping[str, str]) -> None:
+    def _store(
+        self, work: list[ChunkedDocument], progress: Progress, former: Mapping[str, str]
+    ) -> None:
         total, done = sum(len(chunks) for _, chunks in work), 0
         progress(0, total)
         # Report a missing or damaged index file before this change makes it stale as well.
         self.index.current()
         try:
-            for batch in _batch(work):
+            for batch in batch_documents(work):
                 before = done
 
                 def report(encoded: int, before: int = before) -> None:
@@ -180,7 +162,7 @@ class Collection:
 
     def _make_entries(
         self,
-        batch: Sequence[Work],
+        batch: Sequence[ChunkedDocument],
         progress: Callable[[int], None],
         known: Mapping[str, Float32],
     ) -> list[Entry]:
@@ -287,27 +269,6 @@ class Collection:
     def close(self) -> None:
         """Close the store. The collection cannot be used afterwards."""
         self.store.close()
-
-
-def compare_version(stored: str | None, document: Document) -> Status:
-    """Return what adding `document` will do, given the stored version."""
-    if stored is None:
-        return Status.ADDED
-    return Status.UNCHANGED if stored == version(document) else Status.REPLACED
-
-
-def _batch(work: list[Work]) -> Iterator[list[Work]]:
-    """Group documents into batches of about `_BATCH_CHUNKS` chunks."""
-    batch: list[Work] = []
-    size = 0
-    for document, chunks in work:
-        batch.append((document, chunks))
-        size += len(chunks)
-        if size >= _BATCH_CHUNKS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _ignore(_done: int, _total: int) -> None:

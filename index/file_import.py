@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.collection import Added, Collection, Status, compare_version
+from index.collection import Collection
 from index.document import Document, document_id
 from index.error import BadDocument
 from index.file_reading import FileReading, ReadAhead, find_source
@@ -16,6 +16,7 @@ from index.ingest.loader import prefix_fault
 from index.ingest.source.download import Download, download
 from index.ingest.source.fingerprint import fingerprint_loaders
 from index.ingest.worker.pool import ParserPool
+from index.outcome import Added, Status, compare_version
 from index.store.file_record import FileRecord, FileRecords
 from index.store.insertion import version
 

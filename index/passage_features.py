@@ -1,16 +1,21 @@
 """What search needs of a passage: its vector and its lexical terms."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.document import Chunk
+from index.document import Chunk, Document
 from index.model.encoder import Encoder
 from index.text.analyzer import extract_terms
 
 Float32 = NDArray[np.float32]
+# A document to store, and its chunks.
+ChunkedDocument = tuple[Document, list[Chunk]]
+# Chunks encoded and committed together: enough to fill batches, few enough that an interrupted
+# `yiju add` loses at most a minute.
+_BATCH_CHUNKS = 256
 
 
 def make_passage_text(chunk: Chunk) -> str:
@@ -48,3 +53,17 @@ def count_terms(chunk: Chunk) -> Counter[str]:
     for heading in chunk.view.context:
         counts.update(extract_terms(heading))
     return counts
+
+
+def batch_documents(work: Sequence[ChunkedDocument]) -> Iterator[list[ChunkedDocument]]:
+    """Group documents into batches of about `_BATCH_CHUNKS` chunks."""
+    batch: list[ChunkedDocument] = []
+    size = 0
+    for document, chunks in work:
+        batch.append((document, chunks))
+        size += len(chunks)
+        if size >= _BATCH_CHUNKS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

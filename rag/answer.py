@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.document import Hit
-from index.store.store import IndexState
+from index.store.index_state import IndexState
 from rag.citation import Citation
 
 

@@ -33,7 +33,7 @@ def serve(app: ASGIApp, http: str = "auto") -> Iterator[httpx2.Client]:
         try:
             with httpx2.Client(
                 base_url=f"http://127.0.0.1:{listener.getsockname()[1]}",
-                timeout=120,
+                timeout=300,  # a machine that does much else takes minutes for 1,000 paragraphs
                 trust_env=False,
             ) as client:
                 deadline = time.monotonic() + 120
@@ -43,7 +43,7 @@ def serve(app: ASGIApp, http: str = "auto") -> Iterator[httpx2.Client]:
                 yield client
         finally:
             server.should_exit = True
-            thread.join(120)  # it ends when the models are loaded
+            thread.join(300)  # it ends when the models are loaded
             assert not thread.is_alive()
 
 

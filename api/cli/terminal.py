@@ -12,15 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.escape import escape, escape_line
-from api.http.schema.ask import (
-    AnswerBody,
-    AnswerTextBody,
-    AskResponse,
-    ComputationBody,
-    PassageBody,
-)
+from api.http.schema.ask import AnswerBody, AnswerTextBody, AskResponse, ComputationBody
 from api.http.schema.citation import CitationBody
 from api.http.schema.document import AddedDocument, DocumentSummary, StoredDocument
+from api.http.schema.passage import PassageBody
 from index.document import Chunk
 from rag.answer import AnswerType, Reason
 

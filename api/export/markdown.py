@@ -47,7 +47,7 @@ def _describe(cited: ExportedCitation, labels: Labels) -> list[str]:
         (labels.fails, cited.problem),
     )
     return [
-        f"{labels.roles[cited.role]}: “{_escape(cited.cited_text)}”",
+        labels.roles[cited.role].format(f"“{_escape(cited.cited_text)}”"),
         *(label.format(_escape(words)) for label, words in said if words),
         *([] if cited.problem else [labels.holds]),
         *([_write_link(labels.original, cited.link)] if cited.link else []),

@@ -65,7 +65,7 @@ def _write_citation(document: "WordDocument", cited: ExportedCitation, labels: L
     sentence.add_run(_clean(cited.cited_text)).bold = True
     sentence.add_run(_clean(after))
     for label, words in (
-        (f"{labels.roles[cited.role]}: {{}}", cited.cited_text),
+        (labels.roles[cited.role], cited.cited_text),
         (labels.belongs, cited.read_with),
         (labels.section, cited.section),
         (labels.place, cited.place),

@@ -7,9 +7,10 @@ from pydantic import TypeAdapter
 from starlette.requests import ClientDisconnect
 
 from api.http.error import UNEXPECTED, find_status, write_problem
-from api.http.schema.ask import AskRequest, AskResponse, PassageBody
+from api.http.schema.ask import AskRequest, AskResponse
 from api.http.schema.batch import BatchRequest
 from api.http.schema.filters import read_filters
+from api.http.schema.passage import PassageBody
 from api.http.stream import Outlet, Write, write_event
 from index.document import Hit
 from index.error import YijuError

@@ -21,12 +21,12 @@ from api.http.access.audit import record_requests
 from api.http.access.gate import Gate, require_key
 from api.http.admission.accept import report_accept_errors
 from api.http.admission.body_limit import limit_body
+from api.http.admission.limiter import limit_concurrency
 from api.http.admission.threads import ThreadGroups
 from api.http.endpoint.report import ReportSource
 from api.http.error import Problem, catch_unexpected, install_handlers
 from api.http.ingestion.queue import IngestionQueue
 from api.http.ingestion.record import IngestionFolder
-from api.http.limiter import limit_concurrency
 from api.http.method import answer_methods
 from api.http.origin import check_origin
 from api.http.router import ROUTERS

@@ -1,6 +1,5 @@
 """Examples for the OpenAPI document: a document is posted, asked about, read back and verified.
-
-Data only. A test posts the document and checks every offset, id and hash below against it.
+Data only; a test posts the document and checks every offset, id and hash below against it.
 """
 
 from typing import Any

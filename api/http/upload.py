@@ -20,13 +20,13 @@ from api.http.schema.document import (
     PostedDocuments,
     RejectedDocument,
 )
-from index.collection import Added
 from index.document import Document, MetadataValue, document_id
 from index.error import BadDocument, RepeatedDocument
 from index.ingest.archive import keep_inside
 from index.ingest.loader import add_warning
 from index.ingest.text import read_plain_text
 from index.ingest.worker.pool import ParserPool
+from index.outcome import Added
 
 _REPEATED, _BAD = (make_type(name_error(one)) for one in (RepeatedDocument, BadDocument))
 # Characters of a rejected document's name that are sent back.

@@ -21,7 +21,7 @@ from eval.bench.question import shuffle, take_cyclic
 from eval.bench.server import Server, run_server
 from index.collection import STORE
 from index.error import BadInput, NoSuchCollection, Unavailable
-from index.store.store import IndexState
+from index.store.index_state import IndexState
 from rag.bootstrap import DEFAULT, Workspace
 from rag.settings import Settings
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.weights_file import BLOCK, BLOCK_BYTES
-from index.store.positioned_read import HAS_PREAD, FileArray, FileReader
+from index.positioned_read import HAS_PREAD, FileArray, FileReader
 
 Float32 = NDArray[np.float32]
 # Byte -> each of its two 4-bit weights, less 8; the low nibbles hold the first half of a block.

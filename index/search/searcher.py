@@ -14,8 +14,9 @@ from index.search.postings import Postings
 from index.search.revision import IndexRevision
 from index.search.segment import Float32, Int64
 from index.search.vector import score_vectors, search_vectors
+from index.store.index_state import IndexState
 from index.store.integrity.checksum import report_store
-from index.store.store import IndexState, Store
+from index.store.store import Store
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.positioned_read import FileArray
 from index.search.snapshot import Snapshot
 from index.store.chunk_rows import ChunkRows
-from index.store.positioned_read import FileArray
 
 if TYPE_CHECKING:
     import faiss

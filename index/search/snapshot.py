@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store.positioned_read import HAS_PREAD, FileArray, FileReader
+from index.positioned_read import HAS_PREAD, FileArray, FileReader
 
 MAGIC = b"YIJUIDX3"
 _FAMILY = MAGIC[:-1]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.error import DamagedStore
-from index.store.integrity.checksum import checksum_bytes
+from index.store.integrity.checksum import is_sealed
 
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
@@ -47,8 +47,8 @@ class ChunkRows:
         for chunk, length, vector, checksum, some, often, sealed in rows:
             if (
                 chunk <= previous
-                or checksum_bytes(vector, chunk) != checksum
-                or checksum_bytes(_join(some, often), chunk, length) != sealed
+                or not is_sealed(checksum, vector, chunk)
+                or not is_sealed(sealed, _join(some, often), chunk, length)
                 or (numbers and len(vectors) != len(vector) * len(numbers))
             ):
                 raise report_chunk(chunk)

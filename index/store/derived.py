@@ -11,7 +11,7 @@ from index.document import Chunk
 from index.error import DamagedStore
 from index.store.chunk_rows import ChunkRows, Float32, Int64
 from index.store.database import Database
-from index.store.integrity.checksum import checksum_bytes, checksum_values, report_document
+from index.store.integrity.checksum import checksum_values, is_sealed, report_document
 from index.store.integrity.meta import META, check_meta, count_chunks, read_tally
 from index.store.schema import LISTED
 from index.text.view import View
@@ -57,7 +57,7 @@ def read_vectors(db: Database, document_ids: Iterable[str]) -> list[tuple[Chunk,
     return [
         (chunks[id], np.frombuffer(data, "<f4"))
         for id, data, checksum in db.rows(sql, [json.dumps(list(chunks))])
-        if checksum_bytes(data, id) == checksum
+        if is_sealed(checksum, data, id)
     ]
 
 

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from typing import Any
 
 from index.block import Rects
 from index.document import Document, MetadataValue
-from index.error import NoSuchDocument
+from index.error import DamagedStore, NoSuchDocument
 from index.store.database import Connection, Database
-from index.store.integrity.checksum import checksum_bytes, checksum_values, report_document
+from index.store.integrity.checksum import checksum_values, is_sealed, report_document
 from index.store.integrity.meta import CHUNK_KEYS, KeyTally, count_key
 from index.store.rect import unpack_rects
 from index.store.schema import LISTED
@@ -140,7 +141,7 @@ def parse_metadata(text: str) -> dict[str, MetadataValue]:
 
 def check_structure(row: Mapping[str, Any], packed: bytes) -> bytes:
     """Return the packed structure of the document in a row. Raises DamagedStore."""
-    if checksum_bytes(packed, row["row"]) != row["structure_checksum"]:
+    if not is_sealed(row["structure_checksum"], packed, row["row"]):
         raise report_document(row["id"], "its structure")
     return packed
 
@@ -209,6 +210,30 @@ def read_one(db: Database, document_id: str) -> dict[str, Any]:
     return read_row(expect_one(rows, document_id))
 
 
+def read_packed(db: Database, document_id: str) -> PackedDocument:
+    """Return a document without unpacking its structure. Raises NoSuchDocument, DamagedStore."""
+    rows = db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
+    found = check_document(expect_one(rows, document_id))
+    return PackedDocument(*(found[field.name] for field in fields(PackedDocument)))
+
+
+def read_versions(db: Database, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return the stored version of each of these documents that is stored, by id."""
+    sql = f"SELECT {ROW} FROM document WHERE id IN {LISTED}"
+    rows = map(read_row, db.rows(sql, [json.dumps(list(document_ids))]))
+    return {one["id"]: f"{one['sha256']} {one['parts']} {one['title']}" for one in rows}
+
+
+def find_intact(db: Database, document_ids: Iterable[str]) -> list[str]:
+    """Return those of these documents whose text and structure are as they were stored."""
+    sql = f"SELECT {DOCUMENT} FROM document WHERE id IN {LISTED}"
+    intact = []
+    for row in db.iterate(sql, [json.dumps(list(document_ids))]):
+        with suppress(DamagedStore):
+            intact.append(check_document(row)["id"])
+    return intact
+
+
 def read_boxes(db: Database, document_id: str, number: int) -> Rects | None:
     """Return the boxes of a page's characters; None where the format does not say."""
     row = read_one(db, document_id)
@@ -219,7 +244,7 @@ def read_boxes(db: Database, document_id: str, number: int) -> Rects | None:
         raise report_document(document_id, "the places of its characters")
     for page, data, checksum in rows:
         if page == number:
-            if checksum_bytes(data, row["row"], page) != checksum:
+            if not is_sealed(checksum, data, row["row"], page):
                 raise report_document(document_id, "the places of its characters")
             return unpack_rects(data)
     return None

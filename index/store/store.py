@@ -6,13 +6,13 @@ text on reading, so that `text[start:end] == chunk.text` always holds.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, dataclass, fields
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from index.block import Rects, Region
 from index.document import Chunk, Document, Filter
-from index.error import DamagedStore, NoSuchDocument
+from index.error import NoSuchDocument
 from index.store import derived
 from index.store.chunk_rows import ChunkRows, Float32, Int64
 from index.store.condition import compile_filter
@@ -23,16 +23,19 @@ from index.store.document_rows import (
     SUMMARY,
     PackedDocument,
     Summary,
-    check_document,
     check_structure,
     delete_document,
     expect_one,
+    find_intact,
     make_document,
     read_boxes,
     read_one,
+    read_packed,
     read_row,
+    read_versions,
 )
 from index.store.feedback import FeedbackTable
+from index.store.index_state import IndexState
 from index.store.insertion import Entry, insert_derived, insert_document
 from index.store.integrity.catalogue import check_catalogue
 from index.store.integrity.check import Fault, check_store
@@ -51,17 +54,6 @@ from index.store.integrity.opening import (
 from index.store.original import ORIGINALS, Original, OriginalFolder, name_original
 from index.store.schema import LISTED
 from index.store.structure import load_regions
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """The size of an index at one revision."""
-
-    # The number of committed changes.
-    revision: int
-    documents: int
-    chunks: int
-    encoder: str
 
 
 class Store:
@@ -222,20 +214,13 @@ class Store:
 
     def versions(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return the stored `version` of each of these documents that is stored, by id."""
-        sql = f"SELECT {ROW} FROM document WHERE id IN {LISTED}"
-        rows = map(read_row, self._db.rows(sql, [json.dumps(list(document_ids))]))
-        return {one["id"]: f"{one['sha256']} {one['parts']} {one['title']}" for one in rows}
+        return read_versions(self._db, document_ids)
 
     def intact_versions(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return the `versions` of those of these documents whose text and structure are as they
         were stored: a damaged one has none, so that adding it again mends it.
         """
-        sql = f"SELECT {DOCUMENT} FROM document WHERE id IN {LISTED}"
-        intact = []
-        for row in self._db.iterate(sql, [json.dumps(list(document_ids))]):
-            with suppress(DamagedStore):
-                intact.append(check_document(row)["id"])
-        return self.versions(intact)
+        return read_versions(self._db, find_intact(self._db, document_ids))
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text and parts, but without its original and the boxes of its
@@ -246,9 +231,7 @@ class Store:
 
     def packed(self, document_id: str) -> PackedDocument:
         """Return a document without unpacking its structure. Raises NoSuchDocument."""
-        rows = self._db.rows(f"SELECT {DOCUMENT} FROM document WHERE id = ?", [document_id])
-        found = check_document(expect_one(rows, document_id))
-        return PackedDocument(*(found[field.name] for field in fields(PackedDocument)))
+        return read_packed(self._db, document_id)
 
     def regions(self, document_ids: Iterable[str]) -> dict[str, tuple[Region, ...]]:
         """Return the pages, slides or sheets of each of these documents, by id."""

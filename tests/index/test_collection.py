@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.collection import Added, Collection, Status
+from index.collection import Collection
 from index.document import Document
 from index.error import BadDocument, Incompatible, NoSuchDocument
 from index.model.encoder import Encoder
+from index.outcome import Added, Status
 from index.passage_features import make_passage_text
 from index.store.store import Store
 from tests.conftest import document

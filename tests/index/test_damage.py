@@ -7,19 +7,22 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.collection import Collection, Status
+from index.block import Region, RegionKind
+from index.collection import Collection
 from index.document import Document
 from index.error import DamagedStore
-from index.repair import find_faults, repair
+from index.outcome import Status
 from index.store.feedback import Judgement
 from index.store.integrity.check import FaultKind
 from index.store.integrity.witness import SUFFIX
+from index.upkeep.repair import find_faults, repair
 from index.window import WindowRange
 from rag.answer import Answer
 from rag.citation import verify
@@ -171,6 +174,34 @@ def test_vectors_that_are_no_directions_are_damage(folder: Path) -> None:
         connection.execute("UPDATE vector SET data = zeroblob(length(data))")
     with pytest.raises(DamagedStore, match="passage 1"):
         collection.store.chunk_rows()
+
+
+@pytest.mark.parametrize("table", ["vector", "bag", "rect", "document"])
+def test_what_is_no_bytes_has_no_checksum(folder: Path, table: str) -> None:
+    """A turned bit of a row's header makes numbers of its bytes, and -1 of its checksum, which is
+    the mark of a row without one.
+    """
+    boxes = np.zeros((len(REVIEW), 4), np.float32)
+    page = Region(RegionKind.PAGE, 0, len(REVIEW), 1, rects=boxes)
+    collection = open_collection(folder)
+    collection.add([replace(DOCUMENT, regions=(page,))])
+    changes = {
+        "vector": "data = 1, checksum = -1",
+        "bag": "terms = 1, counts = 2, checksum = -1",
+        "rect": "data = 1, checksum = -1",
+        "document": "structure = 1, structure_checksum = -1",
+    }
+    with collection.store._db.write() as connection:
+        connection.execute(f"UPDATE {table} SET {changes[table]}")
+    for read in (
+        collection.store.chunk_rows,
+        lambda: collection.store.rects("review", 1),
+        lambda: collection.get("review"),
+        lambda: collection.store.regions(["review"]),
+    ):
+        with suppress(DamagedStore):
+            read()
+    assert find_faults(collection)
 
 
 def test_a_high_term_id_takes_no_memory(folder: Path) -> None:

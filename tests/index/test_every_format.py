@@ -11,8 +11,8 @@ from index.collection import Collection
 from index.document import Document, Hit
 from index.error import BadDocument, DamagedStore, NoSuchDocument
 from index.ingest.loader import read_all
-from index.repair import find_faults
 from index.search.searcher import Searcher
+from index.upkeep.repair import find_faults
 from index.window import WindowRange
 from rag.calculation.table_series import read_rows
 from rag.citation import Citation, Span

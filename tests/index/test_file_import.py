@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from index.collection import STORE, Collection, Status
+from index.collection import STORE, Collection
 from index.document import document_id
 from index.file_import import FileImport, ImportedFile, ImportProgress
 from index.ingest.source.download import Download, download
 from index.ingest.worker.pool import ParserPool
+from index.outcome import Status
 from tests.fake import FakeEncoder
 from tests.index.ingest.office.archive import pack
 from tests.index.ingest.source.test_download import Pages, allow_loopback

@@ -2,7 +2,7 @@
 
 from index.document import Filter
 from index.document_filter import parse_filter
-from index.store.store import IndexState
+from index.store.index_state import IndexState
 from rag.answer import Reason, Refusal, Response, Timings
 from rag.answer_cache import AnswerCache
 

@@ -19,10 +19,11 @@ from api.cli.ingest.file_import import (
 from api.cli.output import ERROR, OK, Interrupted, format_path, print_error, print_model
 from api.cli.terminal import make_console
 from api.http.schema.document import RejectedDocument, SyncedFolder
-from index.collection import STORE, Status
+from index.collection import STORE
 from index.error import YijuError
 from index.file_import import ImportedFile, remove_documents
 from index.folder_sync import SyncPlan, plan_sync
+from index.outcome import Status
 from index.store.file_record import FileRecords
 from rag.bootstrap import Workspace
 

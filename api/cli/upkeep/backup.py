@@ -11,7 +11,7 @@ from api.cli.output import OK, format_path
 from api.cli.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from index.backup import Backup
+    from index.upkeep.backup import Backup
 
 
 def backup(
@@ -21,7 +21,7 @@ def backup(
     as_json: Json = False,
 ) -> int:
     """Write a collection, with its originals, into one file, also while it is used."""
-    from index.backup import back_up
+    from index.upkeep.backup import back_up
 
     with open_workspace(home) as workspace:
         workspace.collection(collection)
@@ -39,7 +39,7 @@ def restore(
     as_json: Json = False,
 ) -> int:
     """Put a backup back, also while the collection is used."""
-    from index.backup import restore as put_back
+    from index.upkeep.backup import restore as put_back
 
     with open_workspace(home) as workspace:
         put = put_back(workspace.locate(collection, create=True), file, replace)

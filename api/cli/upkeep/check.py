@@ -15,8 +15,8 @@ def check_collection(
 
     Exits with 1 if anything is damaged still.
     """
-    from index.repair import find_faults
-    from index.repair import repair as mend
+    from index.upkeep.repair import find_faults
+    from index.upkeep.repair import repair as mend
 
     mended: list[str] = []
     documents = 0

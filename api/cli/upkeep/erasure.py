@@ -40,7 +40,7 @@ def compact(
 
 def check_gone(home: Path | None, collection: str, as_json: bool, given: Sequence[str]) -> int:
     """Look in every file of the home for what was removed. Exits with 1 if any of it is there."""
-    from index.trace import find_traces
+    from index.upkeep.trace import find_traces
 
     with open_workspace(home) as workspace:
         opened = workspace.collection(collection)

@@ -70,19 +70,21 @@ def export_answers(  # noqa: PLR0913, PLR0917  one parameter for each of the que
     opened = workspace.collection(collection)
     base = str(request.base_url)
     found = list(export_responses(exported.responses, opened, collection, base, language))
-    name = f"{name_file(exported.responses[0].question)}.{format.value}"
+    name = name_file([one.question for one in exported.responses])
     return Response(
         _WRITERS[format](found, language),
         media_type=MEDIA_TYPES[f".{format.value}"],
-        headers={"Content-Disposition": format_disposition(name, "attachment")},
+        headers={"Content-Disposition": format_disposition(f"{name}.{format.value}", "attachment")},
     )
 
 
-def name_file(question: str) -> str:
-    """Return a name for the file of a question's answer, without its suffix.
+def name_file(questions: Sequence[str]) -> str:
+    """Return a name for the file of the answers to questions, without its suffix: the first one,
+    and how many others there are.
 
-    >>> name_file("2017年簽訂了多少份？ a/b?")
-    '2017年簽訂了多少份？ a b'
+    >>> name_file(["2017年簽訂了多少份？ a/b?", "誰？"])
+    '2017年簽訂了多少份？ a b +1'
     """
-    words = _UNSAFE.sub(" ", question).encode("utf-8", "ignore").decode()
-    return words[:_LONGEST_NAME].strip(" .-_~") or "yiju"
+    words = _UNSAFE.sub(" ", questions[0]).encode("utf-8", "ignore").decode()
+    name = words[:_LONGEST_NAME].strip(" .-_~") or "yiju"
+    return f"{name} +{len(questions) - 1}" if len(questions) > 1 else name

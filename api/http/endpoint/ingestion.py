@@ -18,8 +18,9 @@ from api.http.operation import BODY_ERRORS, CurrentWorkspace, declare_body, decl
 from api.http.schema.document import AddedDocuments
 from api.http.schema.field import DEFAULT, CollectionText
 from api.http.schema.ingestion import INGESTION, IngestionBody
-from index.collection import Progress, Status
+from index.collection import Progress
 from index.error import YijuError
+from index.outcome import Status
 from rag.bootstrap import Workspace
 
 router = APIRouter()

@@ -23,17 +23,11 @@ from api.http.schema.field import (
     Integer,
     Milliseconds,
     Number,
-    Offset,
-    PageNumber,
-    Rank,
     Score,
-    SheetName,
-    SlideNumber,
     check_unicode,
 )
 from api.http.schema.filters import Filters
-from index.block import Region, RegionKind
-from index.document import Hit
+from api.http.schema.passage import PassageBody
 from index.text.normalize import has_words
 from rag.answer import Answer, AnswerText, AnswerType, Operation, Reason, Refusal, Response
 from rag.question import MAX_QUESTION, MAX_TOP_K
@@ -156,53 +150,6 @@ class RefusalBody(BaseModel):
         return cls(confidence=outcome.confidence, threshold=outcome.threshold)
 
 
-class LegBody(BaseModel):
-    """Rank and score of a passage in one retriever alone."""
-
-    model_config = RESPONSE
-    rank: Rank
-    score: Score
-
-
-class PassageBody(BaseModel):
-    """A retrieved passage: the document's `text[start:end]` is `text`. `dense` or `lexical` is null
-    if that retriever did not find it.
-    """
-
-    model_config = RESPONSE | ConfigDict(json_schema_extra={"examples": ASK_RESPONSE["passages"]})
-    rank: Rank
-    score: Score
-    document_id: str
-    title: str
-    section: list[str]
-    page: PageNumber = None
-    slide: SlideNumber = None
-    sheet: SheetName = None
-    start: Offset
-    end: Offset
-    text: str
-    dense: LegBody | None
-    lexical: LegBody | None
-
-    @classmethod
-    def from_hit(cls, rank: int, hit: Hit) -> Self:
-        """Return the hit, with the fields of its chunk beside its own."""
-        chunk = hit.chunk
-        return cls(
-            rank=rank,
-            score=hit.score,
-            document_id=chunk.document_id,
-            title=hit.title,
-            section=list(chunk.section),
-            **_name_region(hit.region),
-            start=chunk.start,
-            end=chunk.end,
-            text=chunk.text,
-            dense=LegBody.model_validate(hit.dense) if hit.dense else None,
-            lexical=LegBody.model_validate(hit.lexical) if hit.lexical else None,
-        )
-
-
 class IndexBody(BaseModel):
     """The revision of the index that answered."""
 
@@ -296,11 +243,3 @@ def _number_answer(answer: AnswerText, first: int) -> dict[str, Any]:
         "value": answer.value,
         "unit": answer.unit,
     }
-
-
-def _name_region(region: Region | None) -> dict[str, Any]:
-    """Return the number of a page or slide, or the name of a sheet, under the name of its kind."""
-    if region is None:
-        return {}
-    is_sheet = region.kind is RegionKind.SHEET
-    return {region.kind.value: region.name if is_sheet else region.number}

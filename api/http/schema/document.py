@@ -15,8 +15,8 @@ from api.http.schema.field import (
     MetadataKey,
     Name,
 )
-from index.collection import Status
 from index.document import Chunk, Document
+from index.outcome import Status
 from index.store.document_rows import Summary
 
 MAX_DOCUMENTS = 1000

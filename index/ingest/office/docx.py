@@ -10,11 +10,13 @@ from index.ingest.office.margin import PAGE_MARK, keep_margins
 from index.ingest.office.markup import find, find_all
 from index.ingest.office.metadata import record_core_properties
 from index.ingest.office.package import OfficePackage, Relation
-from index.ingest.office.piece import Piece, explain_no_text, write_pieces
+from index.ingest.office.piece import TRACKED_CHANGES, Piece, explain_no_text, write_pieces
 from index.ingest.office.word.flow import FlowReader, FlowState, list_references
 from index.ingest.office.word.numbering import Numbering
 from index.ingest.office.word.style import StyleSheet
 from index.ingest.writer import DocumentWriter
+
+_CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 
 
 def load_docx(data: bytes, source: str) -> Document:
@@ -50,6 +52,8 @@ def _load(data: bytes, source: str) -> Document:
     write_pieces(writer, _clean(keep_margins(margins, pieces)))
     if state.foreign:
         writer.warn("a part inserted from another file is not read: save it in Word again")
+    if any(next(body.iter(tag), None) is not None for tag in _CHANGES):
+        writer.warn(TRACKED_CHANGES)
     document = writer.build(data)
     if not has_visible_text(document.text):
         raise EmptyDocument(explain_no_text(state.pictures))

@@ -18,7 +18,7 @@ from index.ingest.office.opendocument.flow import OpenFlowReader
 from index.ingest.office.opendocument.listing import OpenNumbering
 from index.ingest.office.opendocument.style import OpenStyleSheet, read_default_size
 from index.ingest.office.package import OfficePackage
-from index.ingest.office.piece import Piece, explain_no_text, write_pieces
+from index.ingest.office.piece import TRACKED_CHANGES, Piece, explain_no_text, write_pieces
 from index.ingest.writer import DocumentWriter
 
 _OTHERS = {
@@ -60,6 +60,8 @@ def _load(data: bytes, source: str) -> Document:
     for piece in kept:
         piece.change_words(lambda words: words.replace(PAGE_MARK, "").replace("\xad", ""))
     write_pieces(writer, kept)
+    if next(text.iter("text:changed-region"), None) is not None:
+        writer.warn(TRACKED_CHANGES)
     document = writer.build(data)
     if not has_visible_text(document.text):
         raise EmptyDocument(explain_no_text(reader.pictures))

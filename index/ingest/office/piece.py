@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from index.block import BlockKind
 from index.ingest.writer import CellText, DocumentWriter
 
+# A warning of a Word or OpenDocument text.
+TRACKED_CHANGES = "has tracked changes, which are read as if all were accepted"
+
 
 @dataclass(slots=True)
 class Piece:

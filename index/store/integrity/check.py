@@ -13,7 +13,7 @@ from index.store.derived import CHUNK, ROWS, make_chunk, read_ids
 from index.store.document_rows import DOCUMENT, check_document, digest_text, make_document
 from index.store.feedback import FeedbackTable
 from index.store.integrity.catalogue import CHECKS
-from index.store.integrity.checksum import checksum_bytes
+from index.store.integrity.checksum import is_sealed
 from index.store.integrity.meta import META, check_meta, read_tally
 from index.store.original import OriginalFolder
 from index.store.rect import unpack_rects
@@ -130,7 +130,7 @@ def _check_boxes(db: Database, row: dict[str, Any]) -> None:
     intact = 0
     for number, data, checksum in rows:
         with suppress(ValueError):
-            intact += checksum_bytes(data, row["row"], number) == checksum
+            intact += is_sealed(checksum, data, row["row"], number)
             unpack_rects(data)
     if not intact == len(rows) == row["boxes"]:
         raise DamagedStore(f"document {row['id']!r}: the places of its characters are damaged")

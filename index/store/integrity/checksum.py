@@ -25,6 +25,13 @@ def checksum_bytes(data: object, *key: object) -> int:
     return zlib.crc32(data, checksum_values(*key)) if isinstance(data, bytes) else UNSEALED
 
 
+def is_sealed(checksum: object, data: object, *key: object) -> bool:
+    """Tell whether `data` are the bytes that this checksum was computed of: nothing else is, not
+    even beside the mark of a row without one.
+    """
+    return isinstance(data, bytes) and checksum_bytes(data, *key) == checksum
+
+
 def decompress(data: bytes, largest: int = _LARGEST) -> bytes:
     """Return what zlib compressed. Raises ValueError for damaged data, and for more than `largest`
     bytes.

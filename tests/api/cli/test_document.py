@@ -16,7 +16,7 @@ from api.http.schema.document import (
     DocumentWithPassages,
     RemovedDocuments,
 )
-from index.collection import Status
+from index.outcome import Status
 from tests.terminal import QUESTION, UNION, Yiju, count_documents, error_line, start
 
 

@@ -10,8 +10,8 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from api.http.admission.limiter import ConcurrencyLimit
 from api.http.app import create_app
-from api.http.limiter import ConcurrencyLimit
 from index.error import BadSetting
 from rag.settings import Settings
 from tests.service import JSON, expect_problem, post_documents, serve

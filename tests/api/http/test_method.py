@@ -28,6 +28,7 @@ METHODS = {
     "/reports/union": "GET, HEAD, OPTIONS",
     "/reports/compare": "GET, HEAD, OPTIONS",
     "/access": "GET, HEAD, OPTIONS",
+    "/session": "DELETE, OPTIONS, POST",
     "/healthz": "GET, HEAD, OPTIONS",
     "/readyz": "GET, HEAD, OPTIONS",
     "/openapi.json": "GET, HEAD, OPTIONS",

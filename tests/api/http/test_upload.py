@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -172,14 +173,14 @@ def test_each_reason_has_a_stable_code(client: httpx2.Client) -> None:
         "koi.txt": ("Профсоюз и его члены. ".encode("koi8-r") * 9, "unknown-encoding"),
     }
     files = [("files", (name, data)) for name, (data, _) in refused.items()]
-    params = {"collection": "codes"}
+    where: dict[str, Any] = {"params": {"collection": "codes"}}
     expected = {name: f"urn:yiju:{code}" for name, (_, code) in refused.items()}
-    problem = expect_problem(client.post("/documents", files=files, params=params), 422)
+    problem = expect_problem(client.post("/documents", files=files, **where), 422)
     assert problem.errors
     assert {one.pointer[2:]: one.type for one in problem.errors} == expected
     # Beside one that is added, and one that another one has the name of.
     good = [("files", ("good.txt", text.encode())) for text in ("會員有300人。", "會員有301人。")]
-    added = client.post("/documents", files=[*files, *good], params=params).json()
+    added = client.post("/documents", files=[*files, *good], **where).json()
     expected["good.txt"] = "urn:yiju:repeated-document"
     assert {one["name"]: one["type"] for one in added["rejected"]} == expected
 

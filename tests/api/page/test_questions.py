@@ -124,7 +124,9 @@ def test_answers_are_downloaded_in_their_order(visit: Visitor) -> None:
     # With their passages, the answers to thousands of questions would be over the limit.
     body = json.loads(sent.value.post_data or "")
     assert not any(one["passages"] for one in body["responses"])
-    assert download.value.suggested_filename == "answers.csv"
+    # Named after the first question in it, and how many others there are.
+    name = download.value.suggested_filename
+    assert name == f"{QUESTIONS[1].rstrip('?')} +2.csv"
     with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     asked = [next(cell for cell in row if cell in QUESTIONS) for row in rows[1:]]

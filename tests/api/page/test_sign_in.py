@@ -14,6 +14,7 @@ from api.http.app import create_app
 from rag.settings import Settings
 from tests.api.page.test_access import find_violations
 from tests.api.page.test_ask import ask_route
+from tests.api.page.test_take_along import make_link
 from tests.api.page.visit import Visit
 from tests.service import UNION, post_documents, serve
 
@@ -208,3 +209,20 @@ def test_an_upload_goes_on_when_one_has_signed_in_again(keyed: Keyed) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     sign_in(page, keyed.make_key("write")[1])
     expect(page.locator(".uploads .summary")).to_contain_text("1 file added")
+
+
+@pytest.mark.long
+def test_a_permanent_link_is_checked_when_one_has_signed_in_again(keyed: Keyed) -> None:
+    name, key = keyed.make_key("read")
+    page = keyed.visit()
+    sign_in(page, key)
+    expect(page.locator("#question")).to_be_focused()
+    asked = {"question": CONTRACTS}
+    answered = page.request.post(f"{keyed.address}/ask", data=asked).json()
+    revision = answered["index"]["revision"]
+    link = make_link(answered["citations"][0], CONTRACTS, "default", revision)
+    keyed.keys.revoke(name)
+    page.evaluate("(link) => { location.hash = link; }", link)
+    sign_in(page, keyed.make_key("read")[1])
+    expect(page.locator(".link-state")).to_contain_text("All that was cited still holds.")
+    expect(page.locator(".original mark.cited")).to_contain_text("246.0萬")

@@ -36,6 +36,7 @@ export function createAnswer(context) {
     createForeign(answer.text, "p", { class: `answer-text ${chooseSize(answer.text)}` }),
     createValue(answer),
     createSentences(own, context),
+    createReadByOcr(own),
     own.length > 1 ? createSource(own[0]) : null,
     answer.computed ? null : createChips(own, context),
     createBesides(own, context),
@@ -95,6 +96,11 @@ function createSentences(cited, { response, collection }) {
   );
 }
 
+/** Warn of words that were recognized in a picture: a figure may be another one there. */
+function createReadByOcr(cited) {
+  return cited.some(({ ocr }) => ocr) ? create("p", { class: "warn ocr" }, text.ocr) : null;
+}
+
 function createSource(citation) {
   return create(
     "p",
@@ -113,7 +119,8 @@ function createBesides(cited, context) {
 function createComputed({ computed }, context) {
   if (!computed) return null;
   const operands = pick(context.response.citations, computed.operands);
-  return createLabelled(describeComputation(computed), operands, context, "computed");
+  const labelled = createLabelled(describeComputation(computed), operands, context, "computed");
+  return create("div", {}, labelled, createReadByOcr(operands));
 }
 
 function createConflict(conflict, context) {
@@ -126,6 +133,7 @@ function createConflict(conflict, context) {
     createForeign(conflict.text, "p", { class: "conflict-text" }),
     createValue(conflict),
     createSentences(cited, context),
+    createReadByOcr(cited),
     createChips(cited, context),
   );
 }

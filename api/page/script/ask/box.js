@@ -58,5 +58,13 @@ export function createBox(onask) {
     field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
   }
 
+  // Its lines break anew when the original takes half of the room.
+  let width = 0;
+  new ResizeObserver(() => {
+    if (field.clientWidth === width) return;
+    width = field.clientWidth;
+    fit();
+  }).observe(field);
+
   return { root, set, clear, focus: () => field.focus() };
 }

@@ -7,6 +7,10 @@ import { text } from "./text.js";
 
 const HIDE_MILLISECONDS = 250;
 let count = 0;
+// Whether the focus moves by a key: not when it comes back to a chip from the original.
+let isMoving = false;
+addEventListener("keydown", ({ key }) => (isMoving = key === "Tab"), { capture: true });
+addEventListener("pointerdown", () => (isMoving = false), { capture: true });
 
 /**
  * Return a list of chips.
@@ -21,7 +25,6 @@ export function createChips(citations, context, name = undefined) {
   const panel = create("div", {
     class: "chip-panel",
     id: `chip-panel-${(count += 1)}`,
-    tabindex: "0",
     role: "group",
     "aria-label": text.cited,
     hidden: true,
@@ -38,6 +41,9 @@ export function createChips(citations, context, name = undefined) {
     pointed = chip;
     fillPanel(panel, citation, context);
     panel.hidden = false;
+    // A stop of Tab only where there is more than one sees.
+    if (panel.scrollHeight > panel.clientHeight) panel.tabIndex = 0;
+    else panel.removeAttribute("tabindex");
     chip.setAttribute("aria-describedby", panel.id);
     panel.style.insetInlineStart = `${findInset(root, chip, panel)}px`;
     panel.style.insetBlockStart = `${chip.offsetTop + chip.offsetHeight}px`;
@@ -57,7 +63,9 @@ export function createChips(citations, context, name = undefined) {
     chip.addEventListener("pointerenter", ({ pointerType }) => {
       if (pointerType === "mouse") show(citation, chip);
     });
-    chip.addEventListener("focus", () => chip.matches(":focus-visible") && show(citation, chip));
+    chip.addEventListener("focus", () => {
+      if (isMoving && chip.matches(":focus-visible")) show(citation, chip);
+    });
     chip.addEventListener("click", hide);
     for (const event of ["pointerleave", "blur"]) chip.addEventListener(event, hideSoon);
     list.append(create("li", {}, chip));

@@ -4,7 +4,7 @@ import { choose } from "../language.js";
 
 export const text = choose({
   en: {
-    heading: "An answer kept by its link",
+    heading: "The answer that this link was made for",
     damaged: "This link is damaged: it holds no answer.",
     checking: "Checking what was cited…",
     none: "There was no answer, so nothing was cited.",
@@ -25,7 +25,7 @@ export const text = choose({
     again: "Ask again",
   },
   "zh-Hant": {
-    heading: "以連結保存的答案",
+    heading: "建立這個連結時的答案",
     damaged: "這個連結已損壞，裏面沒有答案。",
     checking: "正在查核引用…",
     none: "當時沒有答案，因此沒有引用。",
@@ -45,7 +45,7 @@ export const text = choose({
     again: "再問一次",
   },
   "zh-Hans": {
-    heading: "以链接保存的答案",
+    heading: "建立这个链接时的答案",
     damaged: "这个链接已损坏，里面没有答案。",
     checking: "正在核查引用…",
     none: "当时没有答案，因此没有引用。",

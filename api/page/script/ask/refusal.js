@@ -53,7 +53,7 @@ function createNearest(nearest, context) {
 }
 
 function describeRefusal({ confidence, threshold }) {
-  return `${why.confidence}: ${why.threshold(formatShare(confidence), formatShare(threshold))}`;
+  return why.sure(why.threshold(formatShare(confidence), formatShare(threshold)));
 }
 
 /** Return buttons for the meanings of an ambiguous question. */

@@ -6,15 +6,15 @@ export const text = choose({
   en: {
     heading: "Ask your documents",
     lead:
-      "The answer is the documents' own words, marked where they stand; or there is none, and " +
-      "you read why.",
+      "You get the documents' own words, marked where they stand. If no answer is found, you are " +
+      "told why.",
     question: "Your question",
-    placeholder: "Ask in any language",
+    placeholder: "Ask in English or Chinese",
     ask: "Ask",
     examples: "For example",
     hint:
-      "Ask for a number, a date, a name, a place or a rule. The language of the question does " +
-      "not matter.",
+      "Ask for a number, a date, a name, a place or a rule, in English or Chinese, whatever " +
+      "the language of the documents.",
     empty: "There are no documents yet.",
     add: "Add documents",
     reading: "Reading what was found…",
@@ -24,6 +24,7 @@ export const text = choose({
     computed: "Computed from",
     supports: "Belongs to",
     cited: "Cited",
+    ocr: "Read from a picture (OCR): characters may be wrong. Compare it with the original.",
     found: "Also found",
     foundHelp: "What the search came upon besides; the answer does not rest on it.",
     nearest: "What came nearest",
@@ -48,12 +49,12 @@ export const text = choose({
   },
   "zh-Hant": {
     heading: "向文件提問",
-    lead: "答案就是文件原有的文字，並標出在原文何處；若沒有答案，會說明原因。",
+    lead: "答案是文件原有的文字，並標出在原文何處；找不到答案時，會說明原因。",
     question: "您的問題",
-    placeholder: "用任何語言提問",
+    placeholder: "用中文或英文提問",
     ask: "提問",
     examples: "例如",
-    hint: "可以問數字、日期、姓名、地點或規定。用哪種語言問都可以。",
+    hint: "可以問數字、日期、姓名、地點或規定。用中文或英文問都可以。",
     empty: "還沒有文件。",
     add: "加入文件",
     reading: "正在閱讀找到的段落…",
@@ -63,6 +64,7 @@ export const text = choose({
     computed: "計算依據",
     supports: "所屬項目",
     cited: "引用",
+    ocr: "由圖片辨識（OCR），文字可能有誤，請對照原文。",
     found: "僅供參考",
     foundHelp: "搜尋時一併找到的段落，答案並非出自這些段落。",
     nearest: "最接近的段落",
@@ -87,12 +89,12 @@ export const text = choose({
   },
   "zh-Hans": {
     heading: "向文档提问",
-    lead: "答案就是文档原有的文字，并标出在原文何处；若没有答案，会说明原因。",
+    lead: "答案是文档原有的文字，并标出在原文何处；找不到答案时，会说明原因。",
     question: "您的问题",
-    placeholder: "用任何语言提问",
+    placeholder: "用中文或英文提问",
     ask: "提问",
     examples: "例如",
-    hint: "可以问数字、日期、姓名、地点或规定。用哪种语言问都可以。",
+    hint: "可以问数字、日期、姓名、地点或规定。用中文或英文问都可以。",
     empty: "还没有文档。",
     add: "添加文档",
     reading: "正在阅读找到的段落…",
@@ -102,6 +104,7 @@ export const text = choose({
     computed: "计算依据",
     supports: "所属项目",
     cited: "引用",
+    ocr: "由图片识别（OCR），文字可能有误，请对照原文。",
     found: "仅供参考",
     foundHelp: "搜索时一并找到的段落，答案并非出自这些段落。",
     nearest: "最接近的段落",

@@ -55,7 +55,13 @@ export function createAskView() {
 
   connection.addEventListener("back", () => {
     const isFailed = !root.hidden && root.dataset.state === "failed";
-    if (isFailed && shown.question) start(shown.question, null);
+    const { question, encoded } = shown;
+    if (!isFailed) return;
+    if (question) start(question, null);
+    else if (encoded) {
+      shown = {};
+      enterLink(encoded);
+    }
   });
 
   function enter({ view, rest, parameters }) {

@@ -193,7 +193,7 @@ function createCells(one, onremove, collection) {
     cell("type", nameType(one.media_type)),
     cell("pages", describePages(one)),
     cell("chunks", formatNumber(one.chunks), unit),
-    cell("size", formatSize(one)),
+    cell("size", one.size === null ? "" : formatSize(one)),
     cell("date", formatDate(one.added_at)),
     cell(
       "row-actions",

@@ -176,7 +176,8 @@ function describe(upload) {
   if (isTooLarge || problem.status === 413) return [createRefused(text.tooLarge)];
   if (problem.status === 0) return [createRefused(problem.message || text.unreachable)];
   const faults = problem.body.errors ?? [{ ...problem.body, detail: problem.message }];
-  return [create("ul", { class: "remarks" }, ...faults.map(createFault))];
+  if (faults.length === 1) return [createFault(faults[0], "span")];
+  return [create("ul", { class: "remarks" }, ...faults.map((one) => createFault(one, "li")))];
 }
 
 function describeResult({ documents, rejected }) {
@@ -187,7 +188,7 @@ function describeResult({ documents, rejected }) {
   );
   const remarks = [
     ...warnings.map((warning) => createForeign(warning, "li", { class: "warn" })),
-    ...rejected.map(createFault),
+    ...rejected.map((one) => createFault(one, "li")),
   ];
   return [
     isOne
@@ -198,16 +199,16 @@ function describeResult({ documents, rejected }) {
 }
 
 /** Return why a file, or one in it, was refused; in another language, what the service says too. */
-function createFault({ type, detail = "" }) {
+function createFault({ type, detail = "" }, tag) {
   const code = type?.replace("urn:yiju:", "");
   const reason = reasons[code] ?? reasons.other;
   // Say "it" before what speaks of the file without a name: "is empty".
   const said = detail.replace(/^(is|has|was|cannot|contains|needs|does) /, "it $1 ");
   if (language === "en") {
-    return createForeign(text.refused(said || reason), "li", { class: "bad" });
+    return createForeign(text.refused(said || reason), tag, { class: "bad" });
   }
   const original = said && createForeign(said, "span", { class: "quiet", lang: "en" });
-  return create("li", { class: "bad" }, text.refused(reason), " ", original);
+  return create(tag, { class: "bad" }, text.refused(reason), " ", original);
 }
 
 function createRefused(reason) {

@@ -33,8 +33,8 @@ export const text = choose({
     chooseTwo: "Choose two runs to compare them.",
     feedback: "Feedback",
     aboutFeedback:
-      "What you say of answers becomes a question set of your own. There is none yet: say below " +
-      "an answer whether it is right.",
+      "Your verdicts on answers are kept here, and can be downloaded as a question set. There is " +
+      "none yet: say below an answer whether it is right.",
     count: (count) => `${number(count)} ${count === 1 ? "answer" : "answers"} judged`,
     verdicts: {
       right: "Right",
@@ -92,7 +92,7 @@ export const text = choose({
     compare: "比較選取的兩項",
     chooseTwo: "選取兩項即可比較。",
     feedback: "回饋",
-    aboutFeedback: "您對答案的評判會成為您自己的題組。目前還沒有：請在答案下方指出它是否正確。",
+    aboutFeedback: "您對答案的評判保存在這裡，可下載為題組。目前還沒有：請在答案下方指出它是否正確。",
     count: (count) => `已評判 ${number(count)} 個答案`,
     verdicts: {
       right: "正確",
@@ -144,7 +144,7 @@ export const text = choose({
     compare: "比较选取的两项",
     chooseTwo: "选取两项即可比较。",
     feedback: "反馈",
-    aboutFeedback: "您对答案的评判会成为您自己的题集。目前还没有：请在答案下方指出它是否正确。",
+    aboutFeedback: "您对答案的评判保存在这里，可下载为题集。目前还没有：请在答案下方指出它是否正确。",
     count: (count) => `已评判 ${number(count)} 个答案`,
     verdicts: {
       right: "正确",

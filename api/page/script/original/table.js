@@ -30,10 +30,8 @@ export function createTable(block, source, isSheet) {
   const table = create("table", { class: isSheet ? "sheet" : null });
   if (isSheet) table.append(createLetters(columns));
   table.append(body);
-  // It can be scrolled by the keyboard, too.
   const scroller = create("div", {
     class: "table",
-    tabindex: "0",
     role: "group",
     "aria-label": text.table,
     dataset: { hint: text.scrolls },
@@ -51,6 +49,9 @@ function showSides(scroller) {
   const { scrollLeft: left, scrollWidth, clientWidth } = scroller;
   const sides = [left > 1 && "start", scrollWidth - clientWidth - left > 1 && "end"];
   scroller.dataset.more = sides.filter(Boolean).join(" ");
+  // It can be scrolled by the keyboard, too.
+  if (scroller.dataset.more) scroller.tabIndex = 0;
+  else scroller.removeAttribute("tabindex");
 }
 
 /** Return the letters of a column from 0: A, …, Z, AA, … */

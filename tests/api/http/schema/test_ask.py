@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from api.http.schema.ask import AskRequest, AskResponse
 from index.block import Region, RegionKind
 from index.document import Chunk, Document, Hit, Leg
-from index.store.store import IndexState
+from index.store.index_state import IndexState
 from rag.answer import (
     Answer,
     AnswerText,

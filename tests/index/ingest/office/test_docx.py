@@ -122,7 +122,10 @@ def test_tracked_changes_are_accepted_and_what_is_not_shown_is_left_out() -> Non
         + par("前半", '<w:rPr><w:del w:id="4"/></w:rPr>')
         + par("後半")
     )
-    assert list_words(read(body)) == ["於三日內（明）", "前半後半"]
+    document = read(body)
+    assert list_words(document) == ["於三日內（明）", "前半後半"]
+    assert document.warnings == ("has tracked changes, which are read as if all were accepted",)
+    assert read(par(run("三日內"))).warnings == ()
 
 
 def test_fields_show_their_result_and_a_ruby_its_base() -> None:

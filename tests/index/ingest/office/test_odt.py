@@ -9,6 +9,7 @@ from index.block import BlockKind
 from index.document import Document
 from index.error import BadDocument
 from index.ingest.office.odt import load_odt
+from index.ingest.office.piece import TRACKED_CHANGES
 from tests.index.ingest.office.archive import make_docx, make_odt, pack, par
 
 
@@ -143,6 +144,7 @@ def test_what_is_not_shown_is_left_out_and_notes_stand_behind() -> None:
         + p("隱藏")
         + "</text:section>"
     )  # fmt: skip
+    assert read(body, STYLES).warnings == (TRACKED_CHANGES,)
     assert list_blocks(read(body, STYLES)) == [
         ("paragraph", 0, "於三日內，10 m²學止連結"),
         ("footnote", 0, "來源"),

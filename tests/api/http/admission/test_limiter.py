@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from api.http.admission.client import get_client
-from api.http.limiter import (
+from api.http.admission.limiter import (
     INITIAL_PER_CORE,
     MAX_PER_CORE,
     MIN_LIMIT,

@@ -10,9 +10,9 @@ import pytest
 from index.collection import Collection
 from index.error import DamagedStore
 from index.ingest.loader import read
-from index.repair import find_faults, repair
 from index.store.feedback import Judgement
 from index.store.integrity.check import FaultKind
+from index.upkeep.repair import find_faults, repair
 from tests.fake import FakeEncoder
 
 TEXT = "年度回顧\n\n全國共簽訂集體合同246.0萬份，占85%。\n\n覆蓋企業644.1萬家。\n"

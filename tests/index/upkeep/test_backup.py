@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.backup import back_up, restore
 from index.collection import Collection
 from index.document import Document
 from index.error import BadInput, DamagedStore, StorageFailure
-from index.repair import find_faults
+from index.upkeep.backup import back_up, restore
+from index.upkeep.repair import find_faults
 from tests.fake import FakeEncoder
 
 TEXT = "全國共簽訂集體合同246.0萬份。\n\n覆蓋企業644.1萬家。\n"

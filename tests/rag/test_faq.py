@@ -7,8 +7,8 @@ import pytest
 
 from rag.answer import Answer
 from rag.bootstrap import Workspace
+from rag.faq import is_alike
 from rag.pipeline import Pipeline
-from rag.reading.faq import is_alike
 from rag.settings import Settings
 from tests.conftest import document
 

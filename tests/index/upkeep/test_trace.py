@@ -9,9 +9,9 @@ import pytest
 from index.collection import Collection
 from index.document import Document
 from index.ingest.loader import read_all
-from index.repair import find_faults
 from index.store.feedback import Judgement
-from index.trace import TraceReport, find_traces
+from index.upkeep.repair import find_faults
+from index.upkeep.trace import TraceReport, find_traces
 from tests.fake import FakeEncoder
 
 SAMPLE = Path(__file__).parents[2] / "eval/sample"

@@ -1,0 +1,1 @@
+"""What keeps a collection well: backups, repair, traces of what was removed."""
