@@ -14,7 +14,7 @@ from index.upkeep.repair import find_faults
 from index.upkeep.trace import TraceReport, find_traces
 from tests.fake import FakeEncoder
 
-SAMPLE = Path(__file__).parents[2] / "eval/sample"
+SAMPLE = Path(__file__).parents[3] / "eval/sample"
 CONFIDENTIAL = "甲級機密：薪資談判底線為每月四萬七千二百元，代號Xylograph。"
 OTHER = "全國共簽訂集體合同246.0萬份。\n"
 
