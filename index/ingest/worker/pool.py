@@ -10,11 +10,15 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePath
 
 from index.document import Document
-from index.ingest.loader import PLAIN, Reading, iterate
+from index.ingest.loader import LOADERS, PLAIN, Reading, iterate
+from index.ingest.text import load_plain_text
 from index.ingest.worker.process import MODULE, ParserProcess
 
 # Bytes of memory to reserve for each process on machines with many cores and little memory.
 _MEMORY_EACH = 1_500_000_000
+# Reading text costs less than sending it: only the encoding must be detected. Markdown of more
+# bytes can be made to take minutes (lists in lists), which only a process of its own can end.
+_MARKDOWN_HERE = 100_000
 # Seconds for a thread to notice that its process has been killed.
 _CLOSE_SECONDS = 2.0
 
@@ -77,8 +81,8 @@ class ParserPool:
         self.close()
 
     def _iterate(self, data: bytes, name: str) -> Iterator[Document | str]:
-        # Reading text costs less than sending it: only the encoding must be detected.
-        if PurePath(name).suffix.lower() in PLAIN:
+        suffix = PurePath(name).suffix.lower()
+        if suffix in PLAIN and (LOADERS[suffix] is load_plain_text or len(data) <= _MARKDOWN_HERE):
             with self._count():
                 yield from iterate(data, name)
             return
