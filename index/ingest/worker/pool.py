@@ -18,7 +18,7 @@ from index.ingest.worker.process import MODULE, ParserProcess
 _MEMORY_EACH = 1_500_000_000
 # Reading text costs less than sending it: only the encoding must be detected. Markdown of more
 # bytes can be made to take minutes (lists in lists), which only a process of its own can end.
-_MARKDOWN_HERE = 100_000
+_MARKDOWN_HERE = 20_000
 # Seconds for a thread to notice that its process has been killed.
 _CLOSE_SECONDS = 2.0
 
