@@ -103,7 +103,6 @@ def test_markdown_that_takes_minutes_is_refused_in_time() -> None:
         (problem,) = pool.read_all(data, "a.md").problems
         assert time.monotonic() - started < 8
         assert problem.startswith("a.md: parsing took more than ")
-        assert len(pool.read_all(b"# a\n\nb\n" * 9_000, "b.md").documents) == 1
         assert len(pool.read_all(b"# a\n\nb\n", "c.md").documents) == 1
 
 
