@@ -58,10 +58,21 @@ def read_rows(text: str) -> Iterator[list[str]]:
     try:
         rows = list(_parse(text, delimiter, quoting))
     except csv.Error:
-        rows = list(_parse(text, delimiter, csv.QUOTE_NONE))
+        rows = _parse_unquoted(text, delimiter)
     if any(cell.count("\n") > _MOST_LINES for row in rows for cell in row):
-        rows = list(_parse(text, delimiter, csv.QUOTE_NONE))
+        rows = _parse_unquoted(text, delimiter)
     yield from rows
+
+
+def _parse_unquoted(text: str, delimiter: str) -> list[list[str]]:
+    """Return the rows where quotes mean nothing. Raises BadDocument for what is no table then."""
+    try:
+        return list(_parse(text, delimiter, csv.QUOTE_NONE))
+    except csv.Error:
+        raise MismatchedFormat(
+            f"has a cell of more than {_LONGEST_FIELD:,} characters: rename it to .txt if it is "
+            "running text"
+        ) from None
 
 
 def find_dialect(text: str) -> tuple[str, int]:

@@ -11,11 +11,15 @@ from pathlib import PurePath
 
 from index.document import Document
 from index.error import BadDocument
-from index.ingest.loader import PLAIN, Reading, iterate
+from index.ingest.loader import LOADERS, PLAIN, Reading, iterate
+from index.ingest.text import load_plain_text
 from index.ingest.worker.process import MODULE, ParserProcess
 
 # Bytes of memory to reserve for each process on machines with many cores and little memory.
 _MEMORY_EACH = 1_500_000_000
+# Reading text costs less than sending it: only the encoding must be detected. Markdown of more
+# bytes can be made to take minutes (lists in lists), which only a process of its own can end.
+_MARKDOWN_HERE = 20_000
 # Seconds for a thread to notice that its process has been killed.
 _CLOSE_SECONDS = 2.0
 
@@ -79,7 +83,8 @@ class ParserPool:
 
     def _iterate(self, data: bytes, name: str) -> Iterator[Document | BadDocument]:
         # Reading text costs less than sending it: only the encoding must be detected.
-        if PurePath(name).suffix.lower() in PLAIN:
+        suffix = PurePath(name).suffix.lower()
+        if suffix in PLAIN and (LOADERS[suffix] is load_plain_text or len(data) <= _MARKDOWN_HERE):
             with self._count():
                 yield from iterate(data, name)
             return

@@ -92,3 +92,9 @@ def test_real_statistics() -> None:
     for path in folder.glob("mol-3-1*.csv"):
         (table,) = tables(read(path.read_bytes(), str(path)))
     assert (table["A12"], table["B12"], table["B9"]) == ("76年底  End of 1987", "2510", "Unions")
+
+
+@pytest.mark.parametrize("text", ["a,b\n" + '""' * 2_000_001, "a" * 1_000_001])
+def test_a_cell_that_is_too_long_is_refused(text: str) -> None:
+    with pytest.raises(BadDocument, match=r"a cell of more than 1,000,000 characters: rename it"):
+        load_separated(text.encode(), "a.csv")

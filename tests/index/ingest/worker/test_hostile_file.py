@@ -95,6 +95,17 @@ def test_a_slow_file_is_refused_in_time() -> None:
         assert len(pool.read_all(CSV, "b.csv").documents) == 1
 
 
+def test_markdown_that_takes_minutes_is_refused_in_time() -> None:
+    data = "".join(f"{' ' * level}- 字\n" for level in range(2_000)).encode()
+    with ParserPool(1, seconds=2) as pool:
+        pool.read_all(CSV, "warm.csv")
+        started = time.monotonic()
+        (problem,) = pool.read_all(data, "a.md").problems
+        assert time.monotonic() - started < 8
+        assert problem.startswith("a.md: parsing took more than ")
+        assert len(pool.read_all(b"# a\n\nb\n", "c.md").documents) == 1
+
+
 def test_a_parser_that_is_killed_in_the_middle_harms_one_file() -> None:
     data = make_sheet(150_000)
     others = list_children()
