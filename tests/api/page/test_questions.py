@@ -40,7 +40,7 @@ def test_each_question_has_its_row(visit: Visitor) -> None:
     expect(first.locator("td.cell-sentence mark")).to_have_text("246.0萬份")
     expect(first.locator("td.cell-sentence")).to_contain_text("全國簽訂的集體合同共246.0萬份")
     expect(second.locator("td.cell-document")).to_contain_text("B12")
-    expect(third).to_contain_text("do not say")
+    expect(third).to_contain_text("No answer to this was found")
 
 
 def test_an_answer_leads_to_its_words(visit: Visitor) -> None:
