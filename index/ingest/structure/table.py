@@ -19,8 +19,13 @@ _UNIT = re.compile(
     r"[（(\[【]\s*(?:單位|单位|unit)?[:：]?\s*([^（）()\[\]【】]{1,12})[）)\]】]\s*$"
 )
 _UNIT_LINE = re.compile(
-    r"[（(\[]?\s*(?:[單单]\s*位|units?)\s*[:：]\s*([^（）()\[\]\n，,；;。]{1,16})", re.IGNORECASE
+    r"[（(\[]?\s*(?:[單单]\s*位|units?)\s*[:：]\s*([^（）()\[\]\n。]{1,32})", re.IGNORECASE
 )
+# Between the units of a table whose columns have several.
+_UNIT_BREAK = re.compile(r"\s*[、，,；;]\s*")
+_RATE = re.compile(r"率|比重|比例|百分|占比|佔比|rate|share|percent|ratio|%", re.IGNORECASE)
+# Characters; of the units after the first, which may be remarks, fewer.
+_LONGEST_UNIT, _LONGEST_LATER_UNIT = 16, 4
 # Tells whether a view is short enough for the encoder.
 Fits = Callable[[View], bool]
 # Finds the ranges between two offsets that are not read, each with what is read in its place.
@@ -230,7 +235,8 @@ class TableReader:
         for header in reversed(self._columns.get(cell.column, [])):
             if match := _UNIT.search(self._say(header)):
                 return match[1]
-        return self._around.unit
+        headers = "".join(map(self._say, self._columns.get(cell.column, [])))
+        return choose_unit(self._around.unit, headers)
 
     def _show(self, cell: Cell) -> list[ViewRun]:
         """Return a cell's words without the blanks that only spread them: 總　計."""
@@ -250,6 +256,33 @@ class TableReader:
 
 
 def find_unit_line(text: str, start: int, end: int) -> tuple[Range, str] | None:
-    """Return where `text[start:end]` names the unit of a table, and the unit."""
+    """Return where `text[start:end]` names the unit of a table, or its units, and what it says."""
     match = _UNIT_LINE.search(text, start, end)
-    return (match.span(), match[1].strip()) if match else None
+    if match is None or len(_UNIT_BREAK.split(match[1].strip())[0]) > _LONGEST_UNIT:
+        return None
+    return match.span(), match[1].strip()
+
+
+def choose_unit(said: str, header: str) -> str:
+    """Return the unit of the column below `header`, of those that a unit line names.
+
+    One of several belongs to a column only where the header says so.
+
+    >>> choose_unit("人", "會員"), choose_unit("家、人、%", "會員人數")
+    ('人', '人')
+    >>> choose_unit("家、人、%", "組織率"), choose_unit("家、人、%", "工會")
+    ('%', '')
+    >>> choose_unit("千元，每年一月調查", "薪資")
+    '千元'
+    """
+    parts = [one for one in _UNIT_BREAK.split(said) if one]
+    # What follows may be a remark.
+    units = parts[:1] + [one for one in parts[1:] if len(one) <= _LONGEST_LATER_UNIT]
+    if len(units) <= 1:
+        return "".join(units)
+    fitting = [
+        unit
+        for unit in units
+        if (_RATE.search(header) if unit in {"%", "％"} else unit[-1] in header)
+    ]
+    return fitting[0] if len(fitting) == 1 else ""

@@ -38,6 +38,15 @@ def test_a_cell_names_what_makes_it_true() -> None:
     assert first.view.context == ("各廠會員", "文", "單位：人")
 
 
+def test_of_several_units_a_column_has_the_one_that_its_header_names() -> None:
+    table = "單位：家、人、%\n\n| 年底 | 工會 | 會員人數 | 組織率 |\n|---|---:|---:|---:|\n"
+    document, (first, _) = split(
+        f"{table}| 104 | 5,225 | 3,387,524 | 33.4 |\n| 105 | 1 | 2 | 3 |\n"
+    )
+    units = {document.text[one.start : one.end]: one.unit for one in first.view.cells}
+    assert (units["5,225"], units["3,387,524"], units["33.4"]) == ("", "人", "%")
+
+
 def test_an_english_row_is_read_in_english() -> None:
     table = "| Plant | Members |\n|---|---|\n| North | 12 |\n| South | 15 |\n"
     assert read_views(table) == ["North: Members is 12", "South: Members is 15"]
