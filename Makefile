@@ -7,11 +7,11 @@ PEERS := .venv-compare
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 PEER_PIP := $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint eval/peer/constraints.txt
-# What these modules import is only in $(PEERS).
+# What these modules import is only in $(PEERS); tests/hostile/target.py needs [audit].
 STACKS := langchain llamaindex txtai haystack
 # A file's tests stay together and come in the order of their names: the long ones are not left for the end.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests index rag eval \
-	$(STACKS:%=--ignore eval/peer/%.py)
+	$(STACKS:%=--ignore eval/peer/%.py) --ignore tests/hostile/target.py
 # CPU builds of torch for Linux carry "+cpu" in their version. Where pip finds none, the default build comes with the rest.
 CPU_TORCH := $(shell grep '^torch==' constraints.txt)+cpu
 NO_CPU_TORCH := No CPU build of torch where pip looks; the default build is a download of 2.7 GB, with CUDA libraries that \

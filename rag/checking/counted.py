@@ -23,14 +23,18 @@ _LIKELY = 0.1
 # What may stand between a noun and its number, and between a number and its unit.
 _JOINT = re.compile(r"(?:总数|人数|总计|[共达约为有是计逾数:: ])*$")
 _VAGUE = "多余 "
+# The last word of a header, in a row as it is read: Personal members是3,387,524.
+_HEAD = re.compile(r"([a-z]+)[)\]]?(?:是| is )")
 
 
 def find_other_count(question: Question, evidence: AnswerEvidence) -> str | None:
     """Return "counted" if the noun that the question counts stands beside another number, which has
-    another unit than the answer.
+    another unit than the answer; of a row, if it is the header of other columns alone.
     """
+    if evidence.is_cell:
+        return _find_other_column(question, evidence)
     nouns = set(_list_nouns(question, evidence))
-    if not nouns or evidence.is_cell:
+    if not nouns:
         return None
     sentence = evidence.sentence
     end = evidence.start + len(evidence.words)
@@ -47,16 +51,38 @@ def find_other_count(question: Question, evidence: AnswerEvidence) -> str | None
     return "counted" if own and any(unit and unit != own for unit in beside) else None
 
 
+def _find_other_column(question: Question, evidence: AnswerEvidence) -> str | None:
+    """Return "counted" if an English header that ends with the counted noun stands in the row, and
+    the answer's own header ends with another word.
+    """
+    noun = find_english_noun(question)
+    heads = [(found.end(), stem(found[1])) for found in _HEAD.finditer(evidence.sentence)]
+    own = [head for end, head in heads if end <= evidence.start]
+    if noun is None or not own or own[-1] == noun:
+        return None
+    return "counted" if noun in {head for _, head in heads} else None
+
+
+def find_english_noun(question: Question) -> str | None:
+    """Return the stem of the noun that an English question counts: of union members it is member.
+
+    >>> find_english_noun(Question.parse("How many union members were there?"))
+    'member'
+    """
+    found = _COUNTED_ENGLISH.search(fold(question.text))
+    return stem(found["noun"]) if found else None
+
+
 def _list_nouns(question: Question, evidence: AnswerEvidence) -> Iterator[str]:
     """Yield what may be the noun that is counted: how long it is, the sentence tells."""
     asked = fold(question.text)
     sizes = range(2, _LONGEST_NOUN + 1)
     for found in _COUNTED.finditer(asked):
         yield from (found["noun"][:size] for size in sizes if size <= len(found["noun"]))
-    english = _COUNTED_ENGLISH.search(asked)
+    english = find_english_noun(question)
     if english and question.is_across(evidence.passage):
         for word in question.translations:
-            if stem(english["noun"]) in word.terms:
+            if english in word.terms:
                 likely = (pairs for pairs, p in word.choices if p > _LIKELY)
                 # A word of two characters is one term.
                 yield from (pairs[0] for pairs in likely if len(pairs) == 1)

@@ -7,14 +7,16 @@ asked for stands in the question.
 import re
 from collections.abc import Sequence
 
-from index.text.analyzer import extract_terms
+from index.text.analyzer import extract_terms, stem
 from index.text.han import NUMERAL
 from index.text.normalize import fold
 from index.text.view import Range, View, ViewCell
+from rag.checking.counted import find_english_noun
 from rag.question import Question
 
 # 第幾條 asks for a cell that says 第N條.
 _ORDINAL = re.compile(r"第几(\w)")
+_WORD = re.compile(r"[a-z]+")
 
 
 def choose_cell(question: Question, views: Sequence[View], chosen: ViewCell) -> ViewCell:
@@ -48,9 +50,17 @@ def choose_cell(question: Question, views: Sequence[View], chosen: ViewCell) -> 
     common = set.intersection(*headers.values())
     own = {cell: score_header(question, terms - common) for cell, terms in headers.items()}
     best = max(own.values())
-    if own[chosen] == best or list(own.values()).count(best) > 1:
-        return chosen
-    return next(cell for cell in own if own[cell] == best)
+    alike = [cell for cell in own if own[cell] == best]
+    if len(alike) > 1 and (noun := find_english_noun(question)):
+        # Of union members it is the members that are counted.
+        counted = [
+            cell
+            for view in views
+            for cell in view.cells
+            if cell in alike and _counts(question, noun, view, cell)
+        ]
+        alike = counted if len(counted) == 1 else alike
+    return alike[0] if len(alike) == 1 else chosen
 
 
 def is_same_row(one: View, other: View) -> bool:
@@ -78,6 +88,20 @@ def score_header(question: Question, header: set[str]) -> float:
         for word in question.translations
     )
     return said + translated
+
+
+def _counts(question: Question, noun: str, view: View, cell: ViewCell) -> bool:
+    """Tell whether a header of a cell names what an English question counts: its last word is the
+    noun, or it is a translation of it.
+    """
+    shared = _find_shared(view)
+    headers = [view.read(*span) for span in cell.supports if span not in shared]
+    heads = {stem(words[-1]) for one in headers if (words := _WORD.findall(fold(one)))}
+    said = {term for one in headers for term in extract_terms(one)}
+    return noun in heads or any(
+        noun in word.terms and any(said.issuperset(terms) for terms, _ in word.choices)
+        for word in question.translations
+    )
 
 
 def _list_header_terms(view: View, cell: ViewCell) -> set[str]:

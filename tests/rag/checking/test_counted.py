@@ -61,3 +61,21 @@ def test_an_english_noun_is_counted_by_its_translation(
     answer = fold(words)
     evidence = AnswerEvidence(answer, text, text.index(answer), "", text, is_cell=False)
     assert find_other_count(Question.parse(question), evidence) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "found"),
+    [
+        ("How many union members were there?", "5,225", "counted"),
+        ("How many union members were there?", "3,387,524", None),
+        ("How many unions were there?", "5,225", None),
+        ("How many officers were there?", "5,225", None),
+    ],
+)
+def test_of_a_row_a_number_answers_for_its_own_header(
+    question: str, words: str, found: str | None
+) -> None:
+    row = "101年底的工會數 unions是5,225,會員人數 personal members是3,387,524"
+    start = row.index(words)
+    evidence = AnswerEvidence(words, row, start, "", row, is_cell=True)
+    assert find_other_count(Question.parse(question), evidence) == found

@@ -38,6 +38,26 @@ def test_the_column_that_is_asked_for(question: str, found: str, wanted: str) ->
     assert text[chosen.start : chosen.end] == wanted
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How many union members were there in 2012?", "3,387,524"),
+        ("How many unions were there in 2012?", "5,225"),
+        ("How many trade union officers were elected in 2012?", "61"),
+    ],
+)
+@pytest.mark.parametrize("header", ["| Year | Unions | Union members | Union officers |",
+                                    "| Year | Unions | Members | Officers |"])  # fmt: skip
+def test_of_a_compound_the_last_noun_is_counted(question: str, wanted: str, header: str) -> None:
+    text = f"{header}\n|---|---|---|---|\n| 2012 | 5,225 | 3,387,524 | 61 |\n"
+    document = read(text.encode(), "unions.md")
+    (chunk,) = Splitter(lambda texts: [len(one) for one in texts]).split(document)
+    cells = {document.text[cell.start : cell.end]: cell for cell in chunk.view.cells}
+    for found in ("5,225", "3,387,524"):
+        chosen = choose_cell(Question.parse(question), [chunk.view], cells[found])
+        assert document.text[chosen.start : chosen.end] == wanted
+
+
 def test_the_column_may_be_in_another_group_of_the_row() -> None:
     header = "| 月份 | " + " | ".join(f"第{n}廠加班" for n in "一二三四五六") + " |\n"
     text = header + "|" + "---|" * 7 + "\n| 三月 | 11 | 22 | 33 | 44 | 55 | 66 |\n"
