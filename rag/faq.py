@@ -73,13 +73,14 @@ def read_faq(
 
 
 def is_same(question: Question, hit: Hit) -> bool:
-    """Tell whether the passage begins the text below a question that is the same as `question`."""
+    """Tell whether a passage has a question like `question` for its heading, and begins with it."""
     chunk = hit.chunk
     heading = chunk.section[-1]
     if not (ASKED.match(heading) or heading.rstrip().endswith(("?", "？"))):
         return False
-    begins = chunk.text.lstrip().startswith(heading.rstrip("…")) or chunk.view.text != chunk.text
-    return begins and is_alike(question.text, heading)
+    # Lines of the layout may break it.
+    words = "".join(heading.rstrip("…").split())
+    return words in "".join(chunk.text.split()) and is_alike(question.text, heading)
 
 
 def is_alike(asked: str, heading: str) -> bool:
