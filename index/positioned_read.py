@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.error import StorageFailure
+
 # Windows has none: its reads move the file's position, which another thread may be using.
 HAS_PREAD = hasattr(os, "pread")
 
@@ -24,9 +26,15 @@ class FileReader:
         weakref.finalize(self, os.close, self._descriptor)
 
     def read(self, at: Iterable[int], size: int) -> list[bytes]:
-        """Read `size` bytes at each of these offsets; OSError when the disk fails."""
+        """Read `size` bytes at each of these offsets. Raises StorageFailure."""
         read, descriptor = os.pread, self._descriptor
-        return [read(descriptor, size, place) for place in at]
+        try:
+            return [read(descriptor, size, place) for place in at]
+        except OSError as error:
+            raise StorageFailure(
+                f"the disk failed to read what is kept of the model or the search index: "
+                f"{error.strerror or error}. Check the disk and try again"
+            ) from error
 
 
 class FileArray:
