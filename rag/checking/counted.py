@@ -24,7 +24,7 @@ _LIKELY = 0.1
 _JOINT = re.compile(r"(?:总数|人数|总计|[共达约为有是计逾数:: ])*$")
 _VAGUE = "多余 "
 # The last word of a header, in a row as it is read: Personal members是3,387,524.
-_HEAD = re.compile(r"([a-z]+)[)\]]?(?:是| is )")
+_HEAD = re.compile(r"([a-z]+)(?: *[(\[][^()\[\]]*[)\]])?(?:是| is )")
 
 
 def find_other_count(question: Question, evidence: AnswerEvidence) -> str | None:
@@ -56,11 +56,14 @@ def _find_other_column(question: Question, evidence: AnswerEvidence) -> str | No
     the answer's own header ends with another word.
     """
     noun = find_english_noun(question)
-    heads = [(found.end(), stem(found[1])) for found in _HEAD.finditer(evidence.sentence)]
-    own = [head for end, head in heads if end <= evidence.start]
-    if noun is None or not own or own[-1] == noun:
+    heads = list(_HEAD.finditer(evidence.sentence))
+    before = [found for found in heads if found.end() <= evidence.start]
+    if noun is None or not before or noun not in {stem(found[1]) for found in heads}:
         return None
-    return "counted" if noun in {head for _, head in heads} else None
+    # Members of unions are members, too.
+    begin = before[-2].end() if len(before) > 1 else 0
+    own = re.findall(r"[a-z]+", evidence.sentence[begin : before[-1].end()])
+    return None if noun in map(stem, own) else "counted"
 
 
 def find_english_noun(question: Question) -> str | None:

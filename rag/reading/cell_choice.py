@@ -17,6 +17,8 @@ from rag.question import Question
 # 第幾條 asks for a cell that says 第N條.
 _ORDINAL = re.compile(r"第几(\w)")
 _WORD = re.compile(r"[a-z]+")
+# The unit behind a header: Voters (thousand).
+_UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 
 
 def choose_cell(question: Question, views: Sequence[View], chosen: ViewCell) -> ViewCell:
@@ -96,7 +98,9 @@ def _counts(question: Question, noun: str, view: View, cell: ViewCell) -> bool:
     """
     shared = _find_shared(view)
     headers = [view.read(*span) for span in cell.supports if span not in shared]
-    heads = {stem(words[-1]) for one in headers if (words := _WORD.findall(fold(one)))}
+    heads = {
+        stem(words[-1]) for one in headers if (words := _WORD.findall(_UNIT.sub("", fold(one))))
+    }
     said = {term for one in headers for term in extract_terms(one)}
     return noun in heads or any(
         noun in word.terms and any(said.issuperset(terms) for terms, _ in word.choices)

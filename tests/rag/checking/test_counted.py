@@ -79,3 +79,24 @@ def test_of_a_row_a_number_answers_for_its_own_header(
     start = row.index(words)
     evidence = AnswerEvidence(words, row, start, "", row, is_cell=True)
     assert find_other_count(Question.parse(question), evidence) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "found"),
+    [
+        ("How many registered voters were there?", "212", None),
+        ("How many new voters were there?", "31", None),
+        ("How many registered voters were there?", "9", "counted"),
+        ("How many members were there?", "88", None),
+        ("How many members were there?", "12", "counted"),
+    ],
+)
+def test_a_unit_behind_a_header_is_not_its_noun(
+    question: str, words: str, found: str | None
+) -> None:
+    row = (
+        "north: registered voters (thousand) is 212, new voters is 31, stations is 9, "
+        "members of clubs is 88, honorary members is 4, clubs is 12"
+    )
+    evidence = AnswerEvidence(words, row, row.index(f" {words}") + 1, "", row, is_cell=True)
+    assert find_other_count(Question.parse(question), evidence) == found
